@@ -1,0 +1,11 @@
+//! The questionnaire engine and the statistics of Lägesbild.
+//!
+//! Pure: no I/O, no async, no clock and no user interface, so that the same verdicts are reached on the
+//! server and in the browser. A [`Questionnaire`](definition::Questionnaire) is what stands in a file; a
+//! [`Form`](form::Form) is a questionnaire that has been checked as a whole; an
+//! [`Evaluation`](evaluation::Evaluation) is a form with one organisation's answers.
+
+pub mod definition;
+pub mod name;
+pub mod status;
+pub mod value;

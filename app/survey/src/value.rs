@@ -1,0 +1,111 @@
+//! What a field can hold: a value, a missing reason, or nothing.
+
+use crate::name::Name;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use time::Date;
+
+/// The value of one answered field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// The code of the chosen option; `ja` or `nej` for yes/no.
+    Code(Name),
+    /// The codes of the chosen options of a multiple choice, in the order of the questionnaire. Never empty.
+    Codes(Vec<Name>),
+    /// A number, exact. Percent is 0–100; money is in kronor.
+    Number(Decimal),
+    /// A day.
+    Date(Date),
+    /// Text, trimmed and not empty.
+    Text(String),
+}
+
+/// Why a field has no value. A missing reason satisfies "required".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MissingReason {
+    /// Nobody in the organisation knows.
+    VetEj,
+    /// The question does not apply to the organisation. The only reason that takes it out of n_asked.
+    EjTillampligt,
+    /// The figure does not exist.
+    UppgiftSaknas,
+    /// The organisation does not want to answer.
+    VillEjSvara,
+}
+
+impl MissingReason {
+    /// Every reason, in the order they are offered.
+    pub const ALL: [Self; 4] = [Self::VetEj, Self::EjTillampligt, Self::UppgiftSaknas, Self::VillEjSvara];
+
+    /// The code in files and databases.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::VetEj => "vet_ej",
+            Self::EjTillampligt => "ej_tillampligt",
+            Self::UppgiftSaknas => "uppgift_saknas",
+            Self::VillEjSvara => "vill_ej_svara",
+        }
+    }
+
+    /// The words in the interface.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::VetEj => "Vet ej",
+            Self::EjTillampligt => "Ej tillämpligt",
+            Self::UppgiftSaknas => "Uppgift saknas",
+            Self::VillEjSvara => "Vill ej svara",
+        }
+    }
+}
+
+impl fmt::Display for MissingReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A text that is not the code of a missing reason.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a missing reason")]
+pub struct UnknownMissingReason(pub String);
+
+impl FromStr for MissingReason {
+    type Err = UnknownMissingReason;
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code).ok_or_else(|| UnknownMissingReason(code.to_owned()))
+    }
+}
+
+/// The state of one field of one response.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// Not answered.
+    #[default]
+    Empty,
+    /// Answered.
+    Value(Value),
+    /// Not answered, and the reason is stated.
+    Missing(MissingReason),
+    /// What was typed cannot be read as the field's type. Kept, so that nothing typed is lost; never submitted.
+    Unreadable(String),
+}
+
+impl Entry {
+    /// The value, where there is one.
+    pub fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Empty | Self::Missing(_) | Self::Unreadable(_) => None,
+        }
+    }
+
+    /// Whether nothing has been said.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+}
