@@ -6,6 +6,7 @@
 //! [`Evaluation`](evaluation::Evaluation) is a form with one organisation's answers.
 
 pub mod definition;
+pub mod expression;
 pub mod name;
 pub mod status;
 pub mod value;

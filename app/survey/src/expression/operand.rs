@@ -1,0 +1,37 @@
+//! The values that expressions work with.
+
+use crate::{
+    name::Name,
+    value::{MissingReason, Value},
+};
+use rust_decimal::Decimal;
+use time::Date;
+
+/// The answers that an expression is evaluated against. A field that is not relevant has no value and no reason.
+pub trait Answers {
+    /// The value of a field.
+    fn value(&self, field: usize) -> Option<&Value>;
+    /// Why a field has no value, where that is stated.
+    fn missing_reason(&self, field: usize) -> Option<MissingReason>;
+    /// The value that the field had in the round before, through lineage.
+    fn previous(&self, field: usize) -> Option<&Value>;
+}
+
+/// What an expression gives. Borrowed from the answers and from the expression.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Operand<'a> {
+    /// Nothing: an unanswered field, `''`, a division by zero.
+    Empty,
+    /// True or false.
+    Boolean(bool),
+    /// A number.
+    Number(Decimal),
+    /// Text, never empty.
+    Text(&'a str),
+    /// A day.
+    Date(Date),
+    /// The code of an option.
+    Code(&'a str),
+    /// The codes of several options, never none.
+    Codes(&'a [Name]),
+}

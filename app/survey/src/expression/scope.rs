@@ -1,0 +1,33 @@
+//! What an expression may name, and what it is expected to give.
+
+use super::Type;
+
+/// The fields that an expression can name, by their place in the questionnaire.
+pub trait Scope {
+    /// What `${name}` is.
+    fn resolve(&self, name: &str) -> Option<Resolved>;
+    /// The field that `.` is; none where an expression belongs to no field.
+    fn current(&self) -> Option<(usize, Type)>;
+    /// Every name that can be resolved, to propose the one that was meant.
+    fn names(&self) -> Vec<String>;
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resolved {
+    /// One field.
+    Field(usize, Type),
+    /// All rows of a matrix: its question was named.
+    Rows(Vec<usize>, Type),
+}
+
+/// What a whole expression must give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expects {
+    /// True or false: relevance, checks, conditions of measures.
+    Boolean,
+    /// A number.
+    Number,
+    /// Anything.
+    Any,
+}
