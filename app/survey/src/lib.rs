@@ -8,5 +8,6 @@
 pub mod definition;
 pub mod expression;
 pub mod name;
+pub mod statistics;
 pub mod status;
 pub mod value;

@@ -25,8 +25,15 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of columns in the files.
-    pub const ALL: [Self; 7] =
-        [Self::NotStarted, Self::InProgress, Self::Ready, Self::Submitted, Self::Returned, Self::Approved, Self::Declined];
+    pub const ALL: [Self; 7] = [
+        Self::NotStarted,
+        Self::InProgress,
+        Self::Ready,
+        Self::Submitted,
+        Self::Returned,
+        Self::Approved,
+        Self::Declined,
+    ];
 
     /// The code in files and databases.
     pub fn code(self) -> &'static str {

@@ -119,7 +119,11 @@ impl FieldType {
         match (self, code) {
             (Self::YesNo, "ja") => "Ja",
             (Self::YesNo, "nej") => "Nej",
-            _ => self.choices().iter().find(|choice| choice.name.as_str() == code).map_or(code, |choice| choice.label.as_str()),
+            _ => self
+                .choices()
+                .iter()
+                .find(|choice| choice.name.as_str() == code)
+                .map_or(code, |choice| choice.label.as_str()),
         }
     }
 
@@ -342,11 +346,7 @@ impl QuestionEntry {
             TypeCode::Text => FieldType::Text,
             TypeCode::LongText => FieldType::LongText,
             TypeCode::Matrix | TypeCode::Info => {
-                return Err(QuestionFault::Unused {
-                    question: self.name.clone(),
-                    key: "of",
-                    type_code: code.code(),
-                });
+                return Err(QuestionFault::Unused { question: self.name.clone(), key: "of", type_code: code.code() });
             }
         })
     }
