@@ -1,1 +1,29 @@
-//! 
+//! The database schema, step by step, for SQLite and PostgreSQL alike.
+//!
+//! Three kinds of column only, so that both databases hold the same thing: text, whole numbers and booleans. A moment is
+//! seconds since 1970 in UTC (`*_at`), a day is ISO text, a structure is JSON in text, and a decimal is always inside JSON.
+//! A migration that has been released is never changed.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod columns;
+mod m20261121_000001_registers;
+mod m20261121_000002_people;
+mod m20261121_000003_rounds;
+mod m20261121_000004_responses;
+mod m20261121_000005_sessions;
+
+/// Every migration in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_registers::Migration),
+            Box::new(m20261121_000002_people::Migration),
+            Box::new(m20261121_000003_rounds::Migration),
+            Box::new(m20261121_000004_responses::Migration),
+            Box::new(m20261121_000005_sessions::Migration),
+        ]
+    }
+}
