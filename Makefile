@@ -1,0 +1,90 @@
+# Everything starts here. `make run` needs only rustup's Rust, a C compiler and make; it installs the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+.PHONY: build wasm run test bench lint fmt clean tools test-tools FORCE
+
+TOOLS := $(CURDIR)/target/tools
+export PATH := $(TOOLS)/bin:$(PATH)
+
+# The command must be of the same version as the library.
+WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/"/, "", $$3); print $$3 }' Cargo.lock)
+# The browser's side and the server's side never share a target folder: their features would alternate.
+WASM_DIR := target/wasm
+WASM := $(WASM_DIR)/wasm32-unknown-unknown/wasm-release/frontend.wasm
+SITE := target/site/pkg
+DATABASE := data/lagesbild.db
+
+# One file that holds its site and its seeds: target/release/lagesbild.
+build: $(SITE)/frontend_bg.wasm
+	cargo build --release -p lagesbild
+
+# What the browser runs.
+wasm: $(SITE)/frontend_bg.wasm
+
+# Cargo knows best whether anything changed; it leaves the file alone when nothing did.
+$(WASM): FORCE | tools
+	cargo build -p frontend --target wasm32-unknown-unknown --profile wasm-release --target-dir $(WASM_DIR)
+
+$(SITE)/frontend_bg.wasm: $(WASM)
+	wasm-bindgen --target web --out-dir $(WASM_DIR)/pkg --out-name frontend --no-typescript $(WASM)
+	if command -v wasm-opt >/dev/null; then \
+	  wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
+	    --enable-reference-types --enable-multivalue $(WASM_DIR)/pkg/frontend_bg.wasm -o $(WASM_DIR)/pkg/optimised.wasm; \
+	  mv $(WASM_DIR)/pkg/optimised.wasm $(WASM_DIR)/pkg/frontend_bg.wasm; \
+	fi
+	mkdir -p $(SITE)
+	mv $(WASM_DIR)/pkg/frontend.js $(WASM_DIR)/pkg/frontend_bg.wasm $(SITE)/
+
+# The wasm32 target and the wasm-bindgen command; wasm-opt halves what the browser downloads, where npm can get it.
+tools:
+	[ -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] || rustup target add wasm32-unknown-unknown
+	[ "$$(wasm-bindgen --version 2>/dev/null || true)" = "wasm-bindgen $(WASM_BINDGEN)" ] || \
+	  cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(TOOLS)
+	if ! command -v wasm-opt >/dev/null && command -v npm >/dev/null; then \
+	  npm install --silent --no-fund --no-audit --prefix $(TOOLS) binaryen \
+	    && mkdir -p $(TOOLS)/bin && ln -sf ../node_modules/.bin/wasm-opt $(TOOLS)/bin/wasm-opt \
+	    || echo "wasm-opt could not be installed: the browser's program is larger, and works" >&2; \
+	fi
+
+# The demo on http://127.0.0.1:3000. The database is made beside its place and moved there when it is whole.
+run: build
+	if [ ! -f $(DATABASE) ]; then \
+	  rm -rf data/new && mkdir -p data/new; \
+	  target/release/lagesbild migrate --database-url sqlite://data/new/lagesbild.db; \
+	  target/release/lagesbild seed --demo --database-url sqlite://data/new/lagesbild.db; \
+	  mv data/new/* data/ && rmdir data/new; \
+	fi
+	target/release/lagesbild migrate --database-url sqlite://$(DATABASE)
+	exec target/release/lagesbild serve --database-url sqlite://$(DATABASE)
+
+# Everything: form, lints, architecture, units and properties, both databases, and a real browser with and without script.
+test: lint test-tools
+	if cargo nextest --version >/dev/null 2>&1; then \
+	  cargo nextest run --workspace --exclude frontend; \
+	else \
+	  cargo test --workspace --exclude frontend --lib --bins --tests; \
+	fi
+	cargo test --workspace --exclude frontend --doc
+
+lint: $(SITE)/frontend_bg.wasm
+	cargo fmt --all --check
+	tests/guards.sh
+	cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
+	cargo clippy -p frontend -p app --no-default-features --features app/hydrate --target wasm32-unknown-unknown --target-dir $(WASM_DIR) -- -D warnings
+	if cargo deny --version >/dev/null 2>&1; then cargo deny check; fi
+
+# A browser, its driver and PostgreSQL, from Debian.
+test-tools:
+	tests/tools.sh
+
+# The figures of DESIGN.md, each beside its limit.
+bench: build
+	cargo bench --workspace --exclude frontend
+
+fmt:
+	cargo fmt --all
+
+clean:
+	cargo clean
