@@ -5,9 +5,17 @@
 //! [`Form`](form::Form) is a questionnaire that has been checked as a whole; an
 //! [`Evaluation`](evaluation::Evaluation) is a form with one organisation's answers.
 
+pub mod codebook;
 pub mod definition;
+pub mod evaluation;
 pub mod expression;
+pub mod form;
+pub mod format;
+pub mod input;
+pub mod lineage;
 pub mod name;
 pub mod statistics;
 pub mod status;
+pub mod stockholm;
 pub mod value;
+pub mod variable;

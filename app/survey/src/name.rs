@@ -94,6 +94,11 @@ impl FieldName {
     pub fn question(&self) -> &str {
         self.0.split_once('.').map_or(self.0.as_str(), |(question, _)| question)
     }
+
+    /// The row of a matrix that the field is.
+    pub fn row(&self) -> Option<&str> {
+        self.0.split_once('.').map(|(_, row)| row)
+    }
 }
 
 #[cfg(test)]

@@ -40,6 +40,16 @@ pub struct Question {
     pub source: Option<String>,
 }
 
+impl Question {
+    /// A row of a matrix, by its place.
+    pub fn row(&self, at: usize) -> Option<&Row> {
+        match &self.kind {
+            QuestionKind::Matrix { rows, .. } => rows.get(at),
+            QuestionKind::Field(_) | QuestionKind::Info => None,
+        }
+    }
+}
+
 /// One field, one field per row, or no field at all.
 #[derive(Debug, Clone, PartialEq)]
 pub enum QuestionKind {

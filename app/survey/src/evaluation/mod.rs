@@ -1,0 +1,209 @@
+//! A form with one organisation's answers: what is asked, what is wrong, how far it has come, what stops submitting.
+//!
+//! | required | relevant | entry | answered | stops submitting | in the frozen copy |
+//! |---|---|---|---|---|---|
+//! | yes or no | no | any | not asked | no | no |
+//! | yes | yes | empty | no | yes, unanswered | yes |
+//! | no | yes | empty | no | no | yes |
+//! | yes or no | yes | missing reason that the question allows | yes | no | yes |
+//! | yes or no | yes | missing reason that it does not allow | yes | yes, an error | yes |
+//! | yes or no | yes | value | yes | by its checks | yes |
+//! | yes or no | yes | unreadable | no | yes, an error | yes |
+//!
+//! A field that is not relevant is empty for every expression, and so is one whose entry does not fit its type.
+
+mod builtin;
+mod progress;
+mod state;
+
+pub use progress::{Count, Obstacle, Progress};
+
+use crate::{
+    definition::{CheckKind, Severity},
+    form::Form,
+    name::FieldName,
+    value::{Entry, Value},
+};
+use serde::{Deserialize, Serialize};
+use state::State;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// A check that an answer does not meet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Violation {
+    /// The field that was tested.
+    pub field: FieldName,
+    /// How serious it is.
+    pub severity: Severity,
+    /// What the check looks at.
+    pub kind: CheckKind,
+    /// What collides, then what to do.
+    pub message: String,
+}
+
+/// A form with one organisation's answers.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    form: Arc<Form>,
+    state: State,
+    violations: Vec<Vec<Violation>>,
+}
+
+impl Evaluation {
+    /// Evaluates everything once. Entries of fields that the form does not have are left out.
+    ///
+    /// `previous` holds last year's values by the names of this form; see [`crate::lineage`].
+    pub fn new(
+        form: Arc<Form>,
+        mut entries: BTreeMap<FieldName, Entry>,
+        mut previous: BTreeMap<FieldName, Value>,
+    ) -> Self {
+        let mut state = State::new(form.fields().len());
+        for (at, field) in form.fields().iter().enumerate() {
+            state.set_entry(at, field, entries.remove(&field.name).unwrap_or_default());
+            state.set_previous(at, field, previous.remove(&field.name));
+        }
+        for at in form.rules().order() {
+            let relevant = form.rules().is_relevant(*at, &state);
+            state.set_relevant(*at, relevant);
+        }
+        let mut evaluation = Self { violations: vec![Vec::new(); form.fields().len()], form, state };
+        for at in 0..evaluation.violations.len() {
+            evaluation.check(at);
+        }
+        evaluation
+    }
+
+    /// The form.
+    pub fn form(&self) -> &Arc<Form> {
+        &self.form
+    }
+
+    /// Changes one entry and evaluates again what depends on it. Gives the fields whose relevance or violations
+    /// changed, in the order of the questionnaire.
+    pub fn set(&mut self, field: &FieldName, entry: Entry) -> Vec<FieldName> {
+        let form = Arc::clone(&self.form);
+        let Some(at) = form.position(field.as_str()) else { return Vec::new() };
+        let Some(of) = form.fields().get(at) else { return Vec::new() };
+        if *self.state.entry(at) == entry {
+            return Vec::new();
+        }
+        self.state.set_entry(at, of, entry);
+        let mut changed_answers = BTreeSet::new();
+        if self.state.is_relevant(at) {
+            changed_answers.insert(at);
+        }
+        let mut changed: BTreeSet<usize> = self.settle(&form, &mut changed_answers);
+        let mut to_check = changed.clone();
+        to_check.insert(at);
+        for answer in &changed_answers {
+            to_check.extend(form.rules().check_dependents(*answer));
+        }
+        changed.extend(to_check.into_iter().filter(|field| self.check(*field)).collect::<Vec<_>>());
+        changed.into_iter().filter_map(|at| form.fields().get(at)).map(|field| field.name.clone()).collect()
+    }
+
+    /// Decides relevance again for what depends on the changed answers, which grow by those that appear or disappear.
+    /// Gives the fields whose relevance changed.
+    fn settle(&mut self, form: &Form, changed_answers: &mut BTreeSet<usize>) -> BTreeSet<usize> {
+        let rules = form.rules();
+        let ranked = |fields: &[usize]| fields.iter().map(|field| (rules.rank(*field), *field)).collect::<Vec<_>>();
+        let first = changed_answers.iter().flat_map(|field| ranked(rules.relevance_dependents(*field)));
+        let mut waiting: BTreeSet<(usize, usize)> = first.collect();
+        let mut changed = BTreeSet::new();
+        // The rank only grows on the way, so no field is decided twice.
+        while let Some((_, at)) = waiting.pop_first() {
+            let relevant = rules.is_relevant(at, &self.state);
+            if relevant == self.state.is_relevant(at) {
+                continue;
+            }
+            self.state.set_relevant(at, relevant);
+            changed.insert(at);
+            if !self.state.entry(at).is_empty() {
+                changed_answers.insert(at);
+                waiting.extend(ranked(rules.relevance_dependents(at)));
+            }
+        }
+        changed
+    }
+
+    /// Tests one field. Gives whether its violations changed.
+    fn check(&mut self, at: usize) -> bool {
+        let found = self.found_at(at);
+        match self.violations.get_mut(at) {
+            Some(known) if *known != found => {
+                *known = found;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn found_at(&self, at: usize) -> Vec<Violation> {
+        let Some(field) = self.form.fields().get(at) else { return Vec::new() };
+        if !self.state.is_relevant(at) {
+            return Vec::new();
+        }
+        let mut found = builtin::violations(field, self.state.entry(at));
+        if self.state.value_of(at).is_some() {
+            let unmet = self.form.rules().checks(at).iter().filter(|check| !check.is_met(&self.state));
+            found.extend(unmet.map(|check| Violation {
+                field: field.name.clone(),
+                severity: check.severity,
+                kind: check.kind,
+                message: check.message.to_string(),
+            }));
+        }
+        found
+    }
+
+    /// The entry of a field, whether or not it is relevant: what is hidden is not lost.
+    pub fn entry(&self, field: &str) -> &Entry {
+        const NOTHING: &Entry = &Entry::Empty;
+        self.form.position(field).map_or(NOTHING, |at| self.state.entry(at))
+    }
+
+    /// Every entry that says something, relevant or not.
+    pub fn entries(&self) -> BTreeMap<FieldName, Entry> {
+        let fields = self.form.fields().iter().enumerate();
+        let said = fields.filter(|(at, _)| !self.state.entry(*at).is_empty());
+        said.map(|(at, field)| (field.name.clone(), self.state.entry(at).clone())).collect()
+    }
+
+    /// Whether a field is asked; also whether an information text is shown, and whether a matrix has a row that is asked.
+    pub fn is_relevant(&self, name: &str) -> bool {
+        if let Some(at) = self.form.position(name) {
+            return self.state.is_relevant(at);
+        }
+        if let Some(at) = self.form.infos().iter().position(|info| info.name.as_str() == name) {
+            return self.form.rules().is_shown(at, &self.state);
+        }
+        let fields = self.form.fields().iter().enumerate();
+        fields.filter(|(_, field)| field.name.question() == name).any(|(at, _)| self.state.is_relevant(at))
+    }
+
+    /// What is wrong with a field, most basic first.
+    pub fn violations(&self, field: &str) -> &[Violation] {
+        self.form.position(field).and_then(|at| self.violations.get(at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Everything that is wrong, in the order of the questionnaire.
+    pub fn all_violations(&self) -> impl Iterator<Item = &Violation> {
+        self.violations.iter().flatten()
+    }
+
+    /// Last year's value of a field, through lineage.
+    pub fn previous(&self, field: &str) -> Option<&Value> {
+        self.state.previous_of(self.form.position(field)?)
+    }
+
+    /// What is frozen when the response is submitted: the fields that are relevant, also those left empty.
+    pub fn frozen(&self) -> BTreeMap<FieldName, Entry> {
+        let fields = self.form.fields().iter().enumerate();
+        let relevant = fields.filter(|(at, _)| self.state.is_relevant(*at));
+        relevant.map(|(at, field)| (field.name.clone(), self.state.entry(at).clone())).collect()
+    }
+}

@@ -1,0 +1,82 @@
+//! The answers of an evaluation as expressions see them.
+
+use super::builtin;
+use crate::{
+    expression::Answers,
+    form::Field,
+    value::{Entry, MissingReason, Value},
+};
+
+#[derive(Debug, Clone, Default)]
+struct FieldState {
+    entry: Entry,
+    /// Whether the entry is a value that the field can hold.
+    fits: bool,
+    is_relevant: bool,
+    previous: Option<Value>,
+}
+
+/// The entries of all fields and whether they are relevant, by place.
+#[derive(Debug, Clone)]
+pub(super) struct State(Vec<FieldState>);
+
+impl State {
+    pub(super) fn new(fields: usize) -> Self {
+        Self(vec![FieldState::default(); fields])
+    }
+
+    pub(super) fn set_entry(&mut self, at: usize, field: &Field, entry: Entry) {
+        if let Some(state) = self.0.get_mut(at) {
+            state.fits = entry.value().is_some_and(|value| builtin::fits(&field.field_type, value));
+            state.entry = entry;
+        }
+    }
+
+    /// A value of another type, from a year when the question was another, is left out.
+    pub(super) fn set_previous(&mut self, at: usize, field: &Field, previous: Option<Value>) {
+        if let Some(state) = self.0.get_mut(at) {
+            state.previous = previous.filter(|value| builtin::fits(&field.field_type, value));
+        }
+    }
+
+    pub(super) fn set_relevant(&mut self, at: usize, is_relevant: bool) {
+        if let Some(state) = self.0.get_mut(at) {
+            state.is_relevant = is_relevant;
+        }
+    }
+
+    pub(super) fn entry(&self, at: usize) -> &Entry {
+        self.0.get(at).map_or(&Entry::Empty, |state| &state.entry)
+    }
+
+    pub(super) fn is_relevant(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|state| state.is_relevant)
+    }
+
+    pub(super) fn previous_of(&self, at: usize) -> Option<&Value> {
+        self.0.get(at)?.previous.as_ref()
+    }
+
+    /// The value that counts: of a relevant field, and of its type.
+    pub(super) fn value_of(&self, at: usize) -> Option<&Value> {
+        let state = self.0.get(at).filter(|state| state.is_relevant && state.fits)?;
+        state.entry.value()
+    }
+}
+
+impl Answers for State {
+    fn value(&self, field: usize) -> Option<&Value> {
+        self.value_of(field)
+    }
+
+    fn missing_reason(&self, field: usize) -> Option<MissingReason> {
+        match self.0.get(field).filter(|state| state.is_relevant)?.entry {
+            Entry::Missing(reason) => Some(reason),
+            Entry::Empty | Entry::Value(_) | Entry::Unreadable(_) => None,
+        }
+    }
+
+    fn previous(&self, field: usize) -> Option<&Value> {
+        self.previous_of(field)
+    }
+}

@@ -1,0 +1,107 @@
+//! A form: a questionnaire that has been checked as a whole, with its expressions compiled.
+
+mod content;
+mod fault;
+mod field;
+mod names;
+mod order;
+mod reach;
+mod rules;
+
+pub use fault::{Fault, Path, PathStep};
+pub use field::Field;
+pub(crate) use {field::Info, rules::Rules};
+
+use crate::{
+    definition::{Question, Questionnaire, Section},
+    expression::{Compiled, Expects, Expression, ExpressionError},
+    variable::{self, Variable},
+};
+use names::Names;
+
+/// A questionnaire that has been checked as a whole. Used as `Arc<Form>`.
+#[derive(Debug)]
+pub struct Form {
+    questionnaire: Questionnaire,
+    fields: Vec<Field>,
+    infos: Vec<Info>,
+    variables: Vec<Variable>,
+    names: Names,
+    rules: Rules,
+}
+
+impl Form {
+    /// Checks the questionnaire: names, types of expressions, circles, questions that nobody can be asked, lineage.
+    /// Every fault is reported, in the order of the document.
+    pub fn new(questionnaire: Questionnaire) -> Result<Self, Vec<Fault>> {
+        let (fields, infos) = field::all(&questionnaire);
+        let mut faults = content::faults(&questionnaire);
+        let names = Names::new(&questionnaire, &fields);
+        let rules = Rules::compile(&questionnaire, &fields, &infos, &names, &mut faults);
+        if !faults.is_empty() {
+            faults.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));
+            faults.dedup();
+            return Err(faults);
+        }
+        let variables = fields.iter().enumerate().flat_map(|(at, field)| variable::of_field(at, field)).collect();
+        Ok(Self { questionnaire, fields, infos, variables, names, rules })
+    }
+
+    /// The questionnaire as it was written.
+    pub fn questionnaire(&self) -> &Questionnaire {
+        &self.questionnaire
+    }
+
+    /// The fields in the order of the questionnaire.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// The field of that name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.get(self.position(name)?)
+    }
+
+    /// The place of the field in [`fields`](Self::fields).
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.names.field(name)
+    }
+
+    /// The section of that name.
+    pub fn section(&self, name: &str) -> Option<&Section> {
+        self.questionnaire.sections.iter().find(|section| section.name.as_str() == name)
+    }
+
+    /// The question that a field belongs to.
+    pub fn question_of(&self, field: &Field) -> Option<&Question> {
+        self.questionnaire.sections.get(field.section)?.questions.get(field.question)
+    }
+
+    /// The fields of a section, by its place.
+    pub fn fields_of_section(&self, section: usize) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.section == section)
+    }
+
+    /// The fields of a question, by its name: one, one per row, or none where it is only text.
+    pub fn fields_of_question<'a>(&'a self, question: &'a str) -> impl Iterator<Item = &'a Field> {
+        self.fields.iter().filter(move |field| field.name.question() == question)
+    }
+
+    /// The columns of data files, in order.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// Checks an expression against this form, for measures and filters.
+    pub fn compile(&self, source: &str, expects: Expects) -> Result<Compiled, ExpressionError> {
+        Expression::parse(source)?.compile(&self.names.scope(&self.fields, None), expects)
+    }
+
+    pub(crate) fn infos(&self) -> &[Info] {
+        &self.infos
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+}

@@ -1,0 +1,79 @@
+//! What expressions of a form can name.
+
+use super::Field;
+use crate::{
+    definition::{QuestionKind, Questionnaire},
+    expression::{Resolved, Scope, Type},
+};
+use std::collections::BTreeMap;
+
+/// The names of a form: its fields, and its matrices, which stand for their rows.
+#[derive(Debug)]
+pub(super) struct Names(BTreeMap<String, Named>);
+
+#[derive(Debug)]
+enum Named {
+    Field(usize),
+    Rows(Vec<usize>),
+}
+
+impl Names {
+    /// Where a name is used twice, the first keeps it; that it is used twice is reported elsewhere.
+    pub(super) fn new(questionnaire: &Questionnaire, fields: &[Field]) -> Self {
+        let mut names = BTreeMap::new();
+        for (at, field) in fields.iter().enumerate() {
+            names.entry(field.name.to_string()).or_insert(Named::Field(at));
+        }
+        for question in questionnaire.sections.iter().flat_map(|section| &section.questions) {
+            if let QuestionKind::Matrix { .. } = question.kind {
+                let is_row = |field: &Field| field.row.is_some() && field.name.question() == question.name.as_str();
+                let rows = fields.iter().enumerate().filter(|(_, field)| is_row(field)).map(|(at, _)| at).collect();
+                names.entry(question.name.to_string()).or_insert(Named::Rows(rows));
+            }
+        }
+        Self(names)
+    }
+
+    /// The place of the field of that name.
+    pub(super) fn field(&self, name: &str) -> Option<usize> {
+        match self.0.get(name)? {
+            Named::Field(at) => Some(*at),
+            Named::Rows(_) => None,
+        }
+    }
+
+    /// The scope of an expression; of a check, with the field that it tests.
+    pub(super) fn scope<'a>(&'a self, fields: &'a [Field], current: Option<usize>) -> impl Scope + 'a {
+        FormScope { names: self, fields, current }
+    }
+}
+
+struct FormScope<'a> {
+    names: &'a Names,
+    fields: &'a [Field],
+    current: Option<usize>,
+}
+
+impl FormScope<'_> {
+    fn type_of(&self, field: usize) -> Option<Type> {
+        self.fields.get(field).map(|field| Type::of(&field.field_type))
+    }
+}
+
+impl Scope for FormScope<'_> {
+    fn resolve(&self, name: &str) -> Option<Resolved> {
+        match self.names.0.get(name)? {
+            Named::Field(at) => Some(Resolved::Field(*at, self.type_of(*at)?)),
+            Named::Rows(rows) => Some(Resolved::Rows(rows.clone(), self.type_of(*rows.first()?)?)),
+        }
+    }
+
+    fn current(&self) -> Option<(usize, Type)> {
+        let current = self.current?;
+        Some((current, self.type_of(current)?))
+    }
+
+    fn names(&self) -> Vec<String> {
+        self.names.0.keys().cloned().collect()
+    }
+}
