@@ -1,18 +1,21 @@
 //! An expression that has been checked against a questionnaire, ready to be evaluated.
 
-use super::{Answers, Operand, Type};
+use super::{Answers, Operand, Type, operation::Operation};
 use rust_decimal::Decimal;
 
 /// An expression whose names are fields and whose types agree. Evaluating it cannot fail.
 #[derive(Debug, Clone)]
 pub struct Compiled {
+    operation: Operation,
     fields: Vec<usize>,
     type_: Type,
 }
 
 impl Compiled {
-    pub(super) fn new(fields: Vec<usize>, type_: Type) -> Self {
-        Self { fields, type_ }
+    pub(super) fn new(operation: Operation, mut fields: Vec<usize>, type_: Type) -> Self {
+        fields.sort_unstable();
+        fields.dedup();
+        Self { operation, fields, type_ }
     }
 
     /// The fields whose value or missing reason it depends on, in ascending order, each once. A field that
@@ -27,20 +30,21 @@ impl Compiled {
     }
 
     /// What it gives with these answers.
-    pub fn evaluate<'a>(&'a self, _answers: &'a dyn Answers) -> Operand<'a> {
-        Operand::Empty
+    pub fn evaluate<'a>(&'a self, answers: &'a dyn Answers) -> Operand<'a> {
+        match self.operation.evaluate(answers) {
+            // A literal that stands for one of a field's options: `coalesce(${field}, 'nej')`.
+            Operand::Text(code) if matches!(self.type_, Type::Code(_)) => Operand::Code(code),
+            operand => operand,
+        }
     }
 
     /// Whether it gives true. Empty is not true.
     pub fn is_true(&self, answers: &dyn Answers) -> bool {
-        self.evaluate(answers) == Operand::Boolean(true)
+        self.operation.is_true(answers)
     }
 
     /// The number that it gives.
     pub fn number(&self, answers: &dyn Answers) -> Option<Decimal> {
-        match self.evaluate(answers) {
-            Operand::Number(number) => Some(number),
-            _ => None,
-        }
+        self.evaluate(answers).number()
     }
 }

@@ -1,10 +1,30 @@
-//! The expression language of XLSForm (ODK XForms functions), parsed once, checked statically and evaluated fast.
+//! The expression language of XLSForm (ODK XForms functions): parsed once, checked against a questionnaire, evaluated fast.
+//!
+//! An [`Expression`] is text that has been parsed. Compiled in a [`Scope`], it becomes [`Compiled`]: its names are
+//! fields, its types agree, and no answers can make it fail. What XPath would convert at run time although it cannot
+//! be meant, such as comparing a number with a text, is an [`ExpressionError`] that says what to write instead.
+//! Depth and length are limited, so that neither parsing nor evaluating exhausts the stack.
+//!
+#![doc = include_str!("language.md")]
 
+mod call;
+mod check;
 mod compiled;
 mod error;
+mod evaluate;
+mod function;
+mod kind;
 mod operand;
+mod operation;
+mod parse;
 mod scope;
+mod suggestion;
+mod syntax;
+mod token;
 mod types;
+
+#[cfg(test)]
+mod tests;
 
 pub use compiled::Compiled;
 pub use error::ExpressionError;
@@ -12,19 +32,22 @@ pub use operand::{Answers, Operand};
 pub use scope::{Expects, Resolved, Scope};
 pub use types::Type;
 
+use kind::Kind;
+use syntax::Node;
+
 /// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
     source: String,
+    names: Vec<String>,
+    root: Node,
 }
 
 impl Expression {
-    /// Reads an expression.
+    /// Reads an expression. White space and line breaks mean nothing.
     pub fn parse(source: &str) -> Result<Self, ExpressionError> {
-        if source.trim().is_empty() {
-            return Err(ExpressionError::new(0, "the expression is empty; write a condition"));
-        }
-        Ok(Self { source: source.to_owned() })
+        let (root, names) = parse::parse(source)?;
+        Ok(Self { source: source.to_owned(), names, root })
     }
 
     /// The expression as it was written.
@@ -32,17 +55,19 @@ impl Expression {
         &self.source
     }
 
-    /// Every `${name}` in it, as written.
+    /// Every `${name}` in it, in the order they are written, a name as often as it is written.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.source.split("${").skip(1).filter_map(|rest| rest.split('}').next())
+        self.names.iter().map(String::as_str)
     }
 
     /// Checks it against the fields it may name.
-    pub fn compile(&self, scope: &dyn Scope, _expects: Expects) -> Result<Compiled, ExpressionError> {
-        let fields = self.names().filter_map(|name| match scope.resolve(name) {
-            Some(Resolved::Field(field, _)) => Some(field),
-            _ => None,
-        });
-        Ok(Compiled::new(fields.collect(), Type::Empty))
+    pub fn compile(&self, scope: &dyn Scope, expects: Expects) -> Result<Compiled, ExpressionError> {
+        let mut check = check::Check { scope, fields: Vec::new() };
+        let (operation, kind) = match expects {
+            Expects::Boolean => (check.condition(&self.root)?, Kind::BOOLEAN),
+            Expects::Number => (check.number(&self.root)?, Kind::NUMBER),
+            Expects::Any => check.node(&self.root)?,
+        };
+        Ok(Compiled::new(operation, check.fields, kind.into_type()))
     }
 }

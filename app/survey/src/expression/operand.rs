@@ -35,3 +35,26 @@ pub enum Operand<'a> {
     /// The codes of several options, never none.
     Codes(&'a [Name]),
 }
+
+impl<'a> Operand<'a> {
+    /// Whether there is nothing.
+    pub fn is_empty(self) -> bool {
+        matches!(self, Self::Empty)
+    }
+
+    /// The number, where it is one.
+    pub fn number(self) -> Option<Decimal> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The text or the code, where it is one.
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) | Self::Code(text) => Some(text),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Checking a tree against the fields it names: afterwards nothing can go wrong.
+
+use super::{
+    ExpressionError, Resolved, Scope, Type,
+    kind::Kind,
+    operation::{Operation, OrderTest, Shape},
+    suggestion::nearest,
+    syntax::{Comparison, Node, Syntax},
+    token::shortened,
+};
+use std::cmp::Ordering;
+
+/// A checked part, and what it gives.
+pub(super) type Checked = Result<(Operation, Kind), ExpressionError>;
+
+/// Where names are looked up, and which fields were found to matter.
+pub(super) struct Check<'s> {
+    pub scope: &'s dyn Scope,
+    pub fields: Vec<usize>,
+}
+
+impl Check<'_> {
+    /// A part that gives one value.
+    pub fn node(&mut self, node: &Node) -> Checked {
+        match &node.syntax {
+            Syntax::Field(_) | Syntax::Current => {
+                let (field, type_) = self.field(node)?;
+                Ok((self.value(field, &type_), Kind::Known(type_)))
+            }
+            Syntax::Number(number) => Ok((Operation::Number(*number), Kind::NUMBER)),
+            Syntax::Text(text) if text.is_empty() => Ok((Operation::Empty, Kind::Known(Type::Empty))),
+            Syntax::Text(text) => Ok((Operation::Text(text.clone()), Kind::Words(vec![text.clone()]))),
+            Syntax::Negate(inner) => Ok((Operation::Negate(Box::new(self.number(inner)?)), Kind::NUMBER)),
+            Syntax::Connect(connective, parts) => {
+                let parts = parts.iter().map(|part| self.condition(part)).collect::<Result<_, _>>()?;
+                Ok((Operation::Connect(*connective, parts), Kind::BOOLEAN))
+            }
+            Syntax::Compare(comparison, pair) => self.comparison(node.at, *comparison, pair),
+            Syntax::Calculate(arithmetic, pair) => {
+                let pair = (self.number(&pair.0)?, self.number(&pair.1)?);
+                Ok((Operation::Calculate(*arithmetic, Box::new(pair)), Kind::NUMBER))
+            }
+            Syntax::Call(function, arguments) => self.call(node.at, *function, arguments),
+        }
+    }
+
+    /// A part that must be true or false.
+    pub fn condition(&mut self, node: &Node) -> Result<Operation, ExpressionError> {
+        let (operation, kind) = self.node(node)?;
+        if kind == Kind::BOOLEAN {
+            return Ok(operation);
+        }
+        let advice = kind.as_condition(&node.shown());
+        Err(ExpressionError::new(
+            node.at,
+            format!("a condition is needed here, and this is {}; write {advice}", kind.described()),
+        ))
+    }
+
+    /// A part that must be a number.
+    pub fn number(&mut self, node: &Node) -> Result<Operation, ExpressionError> {
+        let (operation, kind) = self.node(node)?;
+        require_number(node, &kind)?;
+        Ok(operation)
+    }
+
+    fn comparison(&mut self, at: usize, comparison: Comparison, pair: &(Node, Node)) -> Checked {
+        let (left, left_kind) = self.node(&pair.0)?;
+        let (right, right_kind) = self.node(&pair.1)?;
+        let test = |order, or_equal| Some(OrderTest { order, or_equal });
+        let test = match comparison {
+            Comparison::Equal | Comparison::NotEqual => None,
+            Comparison::Less => test(Ordering::Less, false),
+            Comparison::LessOrEqual => test(Ordering::Less, true),
+            Comparison::Greater => test(Ordering::Greater, false),
+            Comparison::GreaterOrEqual => test(Ordering::Greater, true),
+        };
+        let pair = Box::new((left, right));
+        let (meant, operation) = match test {
+            None => (left_kind.can_equal(&right_kind), Operation::Equal(pair, comparison == Comparison::NotEqual)),
+            Some(test) => (left_kind.can_order(&right_kind), Operation::Order(test, pair)),
+        };
+        meant.map_err(|message| ExpressionError::new(at, message))?;
+        Ok((operation, Kind::BOOLEAN))
+    }
+
+    /// The values that an argument of a function of many stands for: all rows where it names a matrix.
+    pub fn values(&mut self, node: &Node) -> Result<(Vec<Operation>, Kind), ExpressionError> {
+        if let Some((rows, type_)) = self.rows(node) {
+            let values = rows.iter().map(|row| self.value(*row, &type_)).collect();
+            return Ok((values, Kind::Known(type_)));
+        }
+        if let Syntax::Call(super::function::Function::Previous, arguments) = &node.syntax
+            && let Some((rows, type_)) = arguments.first().and_then(|argument| self.rows(argument))
+        {
+            let values = rows.iter().map(|row| previous(*row, &type_)).collect();
+            return Ok((values, Kind::Known(type_)));
+        }
+        let (operation, kind) = self.node(node)?;
+        Ok((vec![operation], kind))
+    }
+
+    fn rows(&self, node: &Node) -> Option<(Vec<usize>, Type)> {
+        match &node.syntax {
+            Syntax::Field(name) => match self.scope.resolve(name)? {
+                Resolved::Rows(rows, type_) => Some((rows, type_)),
+                Resolved::Field(..) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The one field that is named.
+    pub fn field(&self, node: &Node) -> Result<(usize, Type), ExpressionError> {
+        let error = |message: String| Err(ExpressionError::new(node.at, message));
+        let name = match &node.syntax {
+            Syntax::Field(name) => name,
+            Syntax::Current => {
+                return self.scope.current().ok_or_else(|| {
+                    ExpressionError::new(node.at, "`.` stands for no field here; write the field's name, `${name}`")
+                });
+            }
+            _ => return error("the name of a field is needed here; write `${name}`".to_owned()),
+        };
+        match self.scope.resolve(name) {
+            Some(Resolved::Field(field, type_)) => Ok((field, type_)),
+            Some(Resolved::Rows(..)) => {
+                let names = self.scope.names();
+                let row = names.iter().find(|row| row.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')));
+                error(format!(
+                    "`{name}` is a matrix and stands for all its rows; name one row, `${{{}}}`, or put it in a function of \
+                     many values: any-yes(…), sum(…), min(…), max(…), coalesce(…), count-non-empty(…)",
+                    row.map_or("question.row", String::as_str)
+                ))
+            }
+            None => {
+                let names = self.scope.names();
+                let written = shortened(name);
+                error(match nearest(name, names.iter().map(String::as_str)) {
+                    Some(meant) => format!("unknown field `{written}`; did you mean `{meant}`?"),
+                    None => format!("unknown field `{written}`; write the name of a field of this questionnaire"),
+                })
+            }
+        }
+    }
+
+    /// The value of a field, on which the expression then depends.
+    fn value(&mut self, field: usize, type_: &Type) -> Operation {
+        self.fields.push(field);
+        shape(type_).map_or(Operation::Empty, |shape| Operation::Value(field, shape))
+    }
+}
+
+/// The value of a field in the round before.
+pub(super) fn previous(field: usize, type_: &Type) -> Operation {
+    shape(type_).map_or(Operation::Empty, |shape| Operation::Previous(field, shape))
+}
+
+/// Refuses what is not a number.
+pub(super) fn require_number(node: &Node, kind: &Kind) -> Result<(), ExpressionError> {
+    if *kind == Kind::NUMBER {
+        return Ok(());
+    }
+    let advice = kind.as_number(&node.shown());
+    Err(ExpressionError::new(node.at, format!("a number is needed here, and this is {}; {advice}", kind.described())))
+}
+
+/// No field is a condition, or always empty; if a scope says so, its values are empty.
+fn shape(type_: &Type) -> Option<Shape> {
+    match type_ {
+        Type::Number => Some(Shape::Number),
+        Type::Text => Some(Shape::Text),
+        Type::Date => Some(Shape::Date),
+        Type::Code(_) => Some(Shape::Code),
+        Type::Codes(_) => Some(Shape::Codes),
+        Type::Boolean | Type::Empty => None,
+    }
+}
