@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr};
 use time::Date;
 
 /// The value of one answered field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     /// The code of the chosen option; `ja` or `nej` for yes/no.

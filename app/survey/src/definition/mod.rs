@@ -7,7 +7,14 @@ use crate::{
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+mod decimal;
+#[cfg(feature = "yaml")]
+mod position;
 mod question;
+#[cfg(feature = "schema")]
+pub mod schema;
+#[cfg(feature = "yaml")]
+pub mod yaml;
 
 pub use question::{FieldType, Question, QuestionKind, Row};
 

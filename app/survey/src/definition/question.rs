@@ -233,10 +233,10 @@ struct QuestionEntry {
     /// What a number counts: "dispensrar".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::decimal")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     minimum: Option<Decimal>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::decimal")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
     maximum: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -130,8 +130,13 @@ impl Check<'_> {
             if is_yes_no {
                 return Ok(());
             }
-            let advice = "write if(condition, 'ja', 'nej') to make it one";
-            refused(argument, "a yes/no question", kind, advice)
+            let (shown, condition) = (argument.shown(), kind.as_condition(&argument.shown()));
+            let advice = match kind {
+                Kind::Known(Type::Boolean) => "write if(…, 'ja', 'nej')".to_owned(),
+                // Whoever has not answered has not said no.
+                _ => format!("write if({shown} = '', '', if({condition}, 'ja', 'nej'))"),
+            };
+            refused(argument, "a yes/no question", kind, &advice)
         })?;
         Ok((Operation::AnyYes(all), Kind::Known(Type::yes_no())))
     }

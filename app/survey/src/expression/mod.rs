@@ -18,7 +18,7 @@ mod operand;
 mod operation;
 mod parse;
 mod scope;
-mod suggestion;
+pub(crate) mod suggestion;
 mod syntax;
 mod token;
 mod types;

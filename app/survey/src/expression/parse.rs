@@ -15,7 +15,7 @@ const MAX_LENGTH: usize = 10_000;
 pub(super) fn parse(source: &str) -> Result<(Node, Vec<String>), ExpressionError> {
     if source.len() > MAX_LENGTH {
         return Err(ExpressionError::new(
-            MAX_LENGTH,
+            source.floor_char_boundary(MAX_LENGTH),
             format!("the expression is longer than {MAX_LENGTH} bytes; divide it into several"),
         ));
     }

@@ -1,7 +1,7 @@
 //! Which name was meant.
 
 /// The candidate that differs least from what was written, where one is near enough to be meant.
-pub(super) fn nearest<'c>(written: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn nearest<'c>(written: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     let allowed = (written.chars().count() / 3).max(1);
     candidates
         .map(|candidate| (distance(written, candidate), candidate))

@@ -25,7 +25,7 @@ pub(super) enum Token<'s> {
 const SYMBOLS: [&str; 12] = ["!=", "<=", ">=", "(", ")", ",", "+", "-", "*", "=", "<", ">"];
 
 /// What other languages write, and what it is here.
-const FOREIGN: [(&str, &str); 15] = [
+const FOREIGN: [(&str, &str); 16] = [
     ("==", "="),
     ("<>", "!="),
     ("≠", "!="),
@@ -40,6 +40,7 @@ const FOREIGN: [(&str, &str); 15] = [
     ("−", "-"),
     ("‘", "'"),
     ("’", "'"),
+    ("“", "'"),
     ("”", "'"),
 ];
 

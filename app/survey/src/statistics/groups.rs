@@ -13,6 +13,15 @@ pub struct Groups {
     pub size: String,
 }
 
+/// Who answers a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Population {
+    /// Kommuner.
+    Municipalities,
+    /// Regioner: so few that a share of them is shown as a count.
+    Regions,
+}
+
 /// What organisations are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Grouping {

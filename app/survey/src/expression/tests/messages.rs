@@ -89,8 +89,18 @@ const REFUSED: &[(&str, usize, &str, &str)] = &[
     ("selected(${m}, '')", 15, "'' is not an option", "'a'?"),
     ("selected(${t}, 'a')", 9, "a question with choices is needed here, and this is text", "compare it with = instead"),
     ("count-selected(${a})", 15, "a question with several choices is needed here", "write answered(${field})"),
-    ("any-yes(${a})", 8, "a yes/no question is needed here, and this is a choice of 'a', 'b'", "to make it one"),
-    ("any-yes(${y} = 'ja')", 13, "a yes/no question is needed here, and this is a condition", "to make it one"),
+    (
+        "any-yes(${a})",
+        8,
+        "a yes/no question is needed here, and this is a choice of 'a', 'b'",
+        "write if(${a} = '', '', if(${a} = 'a', 'ja', 'nej'))",
+    ),
+    (
+        "any-yes(${y} = 'ja')",
+        13,
+        "a yes/no question is needed here, and this is a condition",
+        "write if(…, 'ja', 'nej')",
+    ),
     ("round(1.5, ${n})", 11, "how many decimals to keep is not known", "28"),
     ("round(1.5, 29)", 11, "how many decimals to keep is not known", "28"),
     ("regex(${t}, ${word})", 12, "a pattern is needed here", "'[0-9]{4}'"),
@@ -155,6 +165,7 @@ fn depth_and_length_are_limited() {
     // A long chain of `or` is not deep.
     let chain = vec!["${five} = 1"; 500].join(" or ");
     assert!(compile(&sheet, &chain).is_ok());
-    let error = compile(&sheet, &"(".repeat(20_000)).map(|_| ()).unwrap_err();
+    let error = compile(&sheet, &format!("x{}", "å".repeat(20_000))).map(|_| ()).unwrap_err();
+    assert_eq!(error.at, 9_999, "the beginning of a letter");
     assert!(error.message.starts_with("the expression is longer than 10000 bytes"), "{error}");
 }

@@ -34,3 +34,4 @@ fn written(operand: Operand<'_>) -> String {
         Operand::Codes(codes) => codes.iter().map(Name::as_str).collect::<Vec<_>>().join(" "),
     }
 }
+mod timing;

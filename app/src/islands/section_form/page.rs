@@ -1,0 +1,301 @@
+//! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
+
+use crate::wire::message_class;
+use survey::{
+    definition::{FieldType, Severity},
+    evaluation::Violation,
+    format, input,
+    name::FieldName,
+    value::{Entry, Value},
+};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
+
+/// A section's form in the page.
+#[derive(Clone)]
+pub struct Page {
+    document: Document,
+    /// The form itself.
+    pub form: HtmlFormElement,
+}
+
+/// How it stands with the saving of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// On its way.
+    Saving,
+    /// Stored, at a time as it is shown.
+    Saved(String),
+    /// Stored, but a check is not met.
+    Wrong(String),
+    /// Kept in the browser until the net is back.
+    Waiting,
+    /// Somebody else has changed it.
+    Changed {
+        /// Who.
+        by: String,
+        /// When, as it is shown.
+        at: String,
+    },
+}
+
+impl Page {
+    /// The form of the page that is open, if it is a section's.
+    pub fn find() -> Option<Self> {
+        let document = web_sys::window()?.document()?;
+        let form = document.get_element_by_id("avsnitt")?.dyn_into().ok()?;
+        Some(Self { document, form })
+    }
+
+    /// The JSON that the server wrote beside the form.
+    pub fn state(&self) -> Option<String> {
+        self.document.get_element_by_id("avsnitt-lage")?.text_content()
+    }
+
+    /// The values that stand in a field's controls.
+    pub fn values(&self, field: &FieldName) -> Vec<String> {
+        self.named(field.as_str()).into_iter().filter_map(|control| current(&control)).collect()
+    }
+
+    /// The missing reason that is chosen for a field.
+    pub fn reason(&self, field: &FieldName) -> Option<String> {
+        self.named(&format!("{field}/saknas")).iter().find_map(current).filter(|code| !code.is_empty())
+    }
+
+    /// Puts an entry into a field's controls.
+    pub fn write(&self, field: &FieldName, field_type: &FieldType, entry: &Entry) {
+        let codes: Vec<&str> = match entry.value() {
+            Some(Value::Code(code)) => vec![code.as_str()],
+            Some(Value::Codes(codes)) => codes.iter().map(|code| code.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        let text = input::written(field_type, entry);
+        for control in self.named(field.as_str()) {
+            set(&control, &codes, &text);
+        }
+        let reason = match entry {
+            Entry::Missing(reason) => reason.code(),
+            Entry::Empty | Entry::Value(_) | Entry::Unreadable(_) => "",
+        };
+        for control in self.named(&format!("{field}/saknas")) {
+            set(&control, &[reason], "");
+        }
+    }
+
+    /// Takes away what stands in a field's value controls, when a missing reason has been chosen.
+    pub fn clear_values(&self, field: &FieldName) {
+        for control in self.named(field.as_str()) {
+            set(&control, &[], "");
+        }
+    }
+
+    /// Takes away the missing reason, when a value has been given.
+    pub fn clear_reason(&self, field: &FieldName) {
+        for control in self.named(&format!("{field}/saknas")) {
+            set(&control, &[""], "");
+        }
+    }
+
+    /// Writes the version that the next ordinary post is based on.
+    pub fn set_version(&self, field: &FieldName, version: i64) {
+        for control in self.named(&format!("{field}/version")) {
+            set(&control, &[], &version.to_string());
+        }
+    }
+
+    /// Shows or hides a field, and its question where no field of it is left.
+    pub fn show_relevance(&self, field: &FieldName, relevant: bool) {
+        let Some(element) = self.slot("field", field) else { return };
+        set_hidden(&element, !relevant);
+        let Ok(Some(question)) = element.closest("[data-question]") else { return };
+        let Ok(shown) = question.query_selector_all("[data-field]:not([hidden])") else { return };
+        let none_left = shown.length() == 0 && question.get_attribute("data-field").is_none();
+        if question.get_attribute("data-field").is_none() {
+            set_hidden(&question, none_left);
+        }
+    }
+
+    /// Shows what is wrong with a field, and asks for an explanation where one is needed.
+    pub fn show_violations(&self, field: &FieldName, violations: &[Violation]) {
+        let Some(slot) = self.slot("messages", field) else { return };
+        slot.set_text_content(None);
+        for violation in violations {
+            let class = message_class(violation.severity);
+            if let Some(message) = self.message(class, &violation.message) {
+                // An element that was just made can always be placed.
+                let _ = slot.append_child(&message);
+            }
+        }
+        if let Some(explanation) = self.slot("explain", field) {
+            set_hidden(&explanation, !violations.iter().any(|violation| violation.severity == Severity::Warning));
+        }
+        for control in self.named(field.as_str()) {
+            let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
+            let changed = if wrong {
+                control.set_attribute("aria-invalid", "true")
+            } else {
+                control.remove_attribute("aria-invalid")
+            };
+            // The name is a valid attribute name, which is all that could be wrong.
+            let _ = changed;
+        }
+    }
+
+    /// Shows how it stands with the saving of a field.
+    pub fn show_save_state(&self, field: &FieldName, state: &SaveState) {
+        let Some(slot) = self.slot("save", field) else { return };
+        let (class, mark, words) = match state {
+            SaveState::Saving => ("save-state", "saving", "Sparar…".to_owned()),
+            SaveState::Saved(at) => ("save-state", "saved", format!("Sparat {at}")),
+            SaveState::Wrong(at) => ("save-state save-state-wrong", "wrong", format!("Sparat {at}, stämmer inte")),
+            SaveState::Waiting => {
+                ("save-state save-state-waiting", "waiting", "Väntar på nätet, sparas strax".to_owned())
+            }
+            SaveState::Changed { by, at } => {
+                ("save-state save-state-changed", "changed", format!("Ändrat av {by} {at}"))
+            }
+        };
+        slot.set_class_name(class);
+        slot.set_text_content(None);
+        if let Some(mark) = self.mark(mark) {
+            let _ = slot.append_child(&mark);
+        }
+        let _ = slot.append_child(&self.document.create_text_node(&words));
+    }
+
+    /// Asks which of two answers to a field shall stand. The buttons carry `data-keep`.
+    pub fn show_conflict(
+        &self,
+        field: &FieldName,
+        field_type: &FieldType,
+        mine: &Entry,
+        theirs: &Entry,
+        by: &str,
+        at: &str,
+    ) {
+        let Some(slot) = self.slot("messages", field) else { return };
+        let (mine, theirs) = (format::answer(field_type, mine), format::answer(field_type, theirs));
+        let Some(message) = self.message("message message-warn", "Ni har svarat olika. Vilket svar ska gälla?") else {
+            return;
+        };
+        let text = format!("{by} svarade {theirs} kl. {at}, medan du svarade {mine}. Båda svaren är kvar.");
+        let parts = [self.element("p", "", &text), self.conflict_buttons(field, &mine, &theirs)];
+        for part in parts.into_iter().flatten() {
+            let _ = message.append_child(&part);
+        }
+        slot.set_text_content(None);
+        let _ = slot.append_child(&message);
+    }
+
+    /// Writes how many questions of the section are answered.
+    pub fn show_progress(&self, answered: u32, asked: u32) {
+        if let Ok(Some(element)) = self.document.query_selector("[data-progress]") {
+            element.set_text_content(Some(&format!("{answered} av {asked} besvarade")));
+        }
+    }
+
+    /// Says something about the page as a whole, politely; nothing takes it away.
+    pub fn announce(&self, words: &str, link: Option<(&str, &str)>) {
+        let Some(slot) = self.document.get_element_by_id("avsnitt-besked") else { return };
+        slot.set_text_content(None);
+        if words.is_empty() {
+            return;
+        }
+        let Some(message) = self.element("p", "message message-warn", words) else { return };
+        if let Some((href, label)) = link
+            && let Some(anchor) = self.element("a", "", label)
+        {
+            let _ = anchor.set_attribute("href", href);
+            let _ = message.append_child(&self.document.create_text_node(" "));
+            let _ = message.append_child(&anchor);
+        }
+        let _ = slot.append_child(&message);
+    }
+
+    /// The time now, as it is shown: `10.41`.
+    pub fn clock(&self) -> String {
+        let now = js_sys::Date::new_0();
+        format!("{}.{:02}", now.get_hours(), now.get_minutes())
+    }
+
+    fn conflict_buttons(&self, field: &FieldName, mine: &str, theirs: &str) -> Option<Element> {
+        let actions = self.element("p", "actions", "")?;
+        for (keep, label) in [("theirs", theirs), ("mine", mine)] {
+            let button = self.element("button", "button button-second", &format!("Behåll {label}"))?;
+            for (name, value) in [("type", "button"), ("data-keep", keep), ("data-of", field.as_str())] {
+                let _ = button.set_attribute(name, value);
+            }
+            let _ = actions.append_child(&button);
+        }
+        Some(actions)
+    }
+
+    fn message(&self, class: &str, heading: &str) -> Option<Element> {
+        let message = self.element("div", class, "")?;
+        let heading = self.element("p", "message-heading", heading)?;
+        let _ = message.append_child(&heading);
+        Some(message)
+    }
+
+    fn mark(&self, symbol: &str) -> Option<Element> {
+        const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
+        let mark = self.document.create_element_ns(SVG, "svg").ok()?;
+        let _ = mark.set_attribute("class", "mark");
+        let _ = mark.set_attribute("aria-hidden", "true");
+        let shape = self.document.create_element_ns(SVG, "use").ok()?;
+        let _ = shape.set_attribute("href", &format!("#m-{symbol}"));
+        let _ = mark.append_child(&shape);
+        Some(mark)
+    }
+
+    fn element(&self, tag: &str, class: &str, text: &str) -> Option<Element> {
+        let element = self.document.create_element(tag).ok()?;
+        if !class.is_empty() {
+            element.set_class_name(class);
+        }
+        element.set_text_content(Some(text));
+        Some(element)
+    }
+
+    /// The element with `data-KIND="FIELD"`.
+    fn slot(&self, kind: &str, field: &FieldName) -> Option<Element> {
+        self.form.query_selector(&format!("[data-{kind}=\"{field}\"]")).ok().flatten()
+    }
+
+    /// The controls of a name. Names of fields hold nothing that a selector would take for its own.
+    fn named(&self, name: &str) -> Vec<Element> {
+        let Ok(list) = self.form.query_selector_all(&format!("[name=\"{name}\"]")) else { return Vec::new() };
+        (0..list.length()).filter_map(|index| list.get(index)?.dyn_into().ok()).collect()
+    }
+}
+
+/// What a control says now: nothing for a button that is not pressed in.
+fn current(control: &Element) -> Option<String> {
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        let is_choice = matches!(input.type_().as_str(), "radio" | "checkbox");
+        return (!is_choice || input.checked()).then(|| input.value());
+    }
+    control.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value)
+}
+
+fn set(control: &Element, codes: &[&str], text: &str) {
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        match input.type_().as_str() {
+            "radio" | "checkbox" => input.set_checked(codes.contains(&input.value().as_str())),
+            _ => input.set_value(text),
+        }
+    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(text);
+    }
+}
+
+fn set_hidden(element: &Element, hidden: bool) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        element.set_hidden(hidden);
+    }
+}
+
+/// Writes a browser's own error to its console, where a developer looks.
+pub fn report(error: &JsValue) {
+    web_sys::console::warn_1(error);
+}

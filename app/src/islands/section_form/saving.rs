@@ -1,0 +1,223 @@
+//! The queue of unsent answers: kept in the browser until the server has acknowledged them.
+
+use super::{page::report, work::Shared};
+use crate::wire::{ChangeRequest, SaveReply, SaveRequest};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use survey::name::FieldName;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{RequestInit, Response, Storage};
+
+/// The longest wait between two tries, in milliseconds.
+const LONGEST_WAIT: i32 = 30_000;
+
+/// What has been typed and not yet been acknowledged.
+pub struct Saving {
+    address: String,
+    keep_as: String,
+    waiting: BTreeMap<FieldName, ChangeRequest>,
+    sent: Option<SaveRequest>,
+    timer: Option<i32>,
+    wait: i32,
+}
+
+impl Saving {
+    /// An empty queue to an address, kept in the browser under a name.
+    pub fn new(address: String, keep_as: String) -> Self {
+        Self { address, keep_as, waiting: BTreeMap::new(), sent: None, timer: None, wait: 0 }
+    }
+
+    /// Adds a change to what is unsent of its field.
+    pub fn put(&mut self, change: ChangeRequest) {
+        match self.waiting.get_mut(&change.field) {
+            Some(unsent) => {
+                unsent.base_version = change.base_version;
+                unsent.entry = change.entry.or_else(|| unsent.entry.take());
+                unsent.comment = change.comment.or_else(|| unsent.comment.take());
+                unsent.explanation = change.explanation.or_else(|| unsent.explanation.take());
+            }
+            None => {
+                self.waiting.insert(change.field.clone(), change);
+            }
+        }
+        self.keep();
+    }
+
+    /// Whether something of a field is unsent.
+    pub fn holds(&self, field: &FieldName) -> bool {
+        self.waiting.contains_key(field)
+    }
+
+    /// Takes a field out of the queue.
+    pub fn forget(&mut self, field: &FieldName) {
+        self.waiting.remove(field);
+        self.keep();
+    }
+
+    /// The fields that are unsent or not acknowledged.
+    pub fn fields(&self) -> impl Iterator<Item = &FieldName> {
+        let sent = self.sent.iter().flat_map(|request| request.changes.iter().map(|change| &change.field));
+        self.waiting.keys().chain(sent)
+    }
+
+    /// What an earlier visit left unsent.
+    pub fn take_kept(&self) -> Vec<ChangeRequest> {
+        let json = storage().and_then(|storage| storage.get_item(&self.keep_as).ok().flatten());
+        json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    }
+
+    /// Keeps what is unsent in the browser, so that closing the tab loses nothing.
+    fn keep(&self) {
+        let Some(storage) = storage() else { return };
+        let mut unsent: BTreeMap<&FieldName, &ChangeRequest> =
+            self.sent.iter().flat_map(|request| request.changes.iter().map(|change| (&change.field, change))).collect();
+        unsent.extend(self.waiting.iter());
+        let kept = if unsent.is_empty() {
+            storage.remove_item(&self.keep_as)
+        } else {
+            let unsent: Vec<&ChangeRequest> = unsent.into_values().collect();
+            match serde_json::to_string(&unsent) {
+                Ok(json) => storage.set_item(&self.keep_as, &json),
+                Err(_) => Ok(()),
+            }
+        };
+        if let Err(error) = kept {
+            report(&error);
+        }
+    }
+
+    /// The next request: an unacknowledged one again under its own id, or what is waiting.
+    fn next(&mut self) -> Option<SaveRequest> {
+        if self.sent.is_none() && !self.waiting.is_empty() {
+            let changes = std::mem::take(&mut self.waiting).into_values().collect();
+            self.sent = Some(SaveRequest { save_id: random_id(), changes });
+        }
+        self.sent.clone()
+    }
+}
+
+/// Sends what is unsent after a rest; a new call starts the rest anew.
+pub fn send_soon(shared: &Shared, rest: i32) {
+    let Some(window) = web_sys::window() else { return };
+    if let Some(timer) = shared.borrow_mut().saving.timer.take() {
+        window.clear_timeout_with_handle(timer);
+    }
+    let sender = shared.clone();
+    let send = Closure::once_into_js(move || {
+        sender.borrow_mut().saving.timer = None;
+        spawn_local(send(sender));
+    });
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(send.unchecked_ref(), rest);
+    shared.borrow_mut().saving.timer = timer.ok();
+}
+
+/// What became of a try to send.
+enum Outcome {
+    Saved(SaveReply),
+    /// The net or the server is away: try again.
+    Away,
+    /// Not signed in any more: everything is kept until one is.
+    SignedOut,
+    /// The server will not take it, however often it is sent.
+    Refused,
+}
+
+async fn send(shared: Shared) {
+    let (address, request) = {
+        let mut work = shared.borrow_mut();
+        // One request at a time, so that a field's versions follow on each other.
+        if work.saving.sent.is_some() && work.saving.wait == 0 {
+            return;
+        }
+        let Some(request) = work.saving.next() else { return };
+        work.saving.wait = 0;
+        (work.saving.address.clone(), request)
+    };
+    match post(&address, &request).await {
+        Outcome::Saved(reply) => {
+            let mut work = shared.borrow_mut();
+            work.saving.sent = None;
+            work.receive(&reply);
+            work.saving.keep();
+            work.page.announce("", None);
+            drop(work);
+            send_soon(&shared, 0);
+        }
+        Outcome::Away => {
+            let wait = {
+                let mut work = shared.borrow_mut();
+                let tries = work.saving.wait;
+                work.saving.wait = (tries * 2).clamp(1_000, LONGEST_WAIT);
+                work.show_waiting();
+                work.saving.wait
+            };
+            send_soon(&shared, wait);
+        }
+        Outcome::SignedOut => {
+            let work = shared.borrow();
+            work.show_waiting();
+            work.page.announce(
+                "Du är inte längre inloggad. Det du har skrivit finns kvar i den här webbläsaren.",
+                Some(("/logga-in", "Logga in igen")),
+            );
+        }
+        Outcome::Refused => {
+            let work = shared.borrow();
+            work.show_waiting();
+            work.page.announce(
+                "Svaren kunde inte sparas, för omgången eller svaret är stängt. Det du har skrivit finns kvar i den här webbläsaren.",
+                None,
+            );
+        }
+    }
+}
+
+async fn post(address: &str, request: &SaveRequest) -> Outcome {
+    let Ok(body) = serde_json::to_string(request) else { return Outcome::Refused };
+    let Ok(headers) = web_sys::Headers::new() else { return Outcome::Away };
+    let _ = headers.set("content-type", "application/json");
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JsValue::from_str(&body));
+    init.set_headers(&headers);
+    // A request that has begun is carried out although the tab is closed.
+    let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::from_bool(body.len() < 60_000));
+    match fetch(address, Some(&init)).await {
+        Ok((200, text)) => serde_json::from_str(&text).map_or(Outcome::Away, Outcome::Saved),
+        Ok((401, _)) => Outcome::SignedOut,
+        Ok((400..=499, _)) => Outcome::Refused,
+        Ok(_) | Err(_) => Outcome::Away,
+    }
+}
+
+/// Reads a JSON resource.
+pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T, JsValue> {
+    let (status, text) = fetch(address, None).await?;
+    if status != 200 {
+        return Err(JsValue::from_str(&format!("{address}: {status}")));
+    }
+    serde_json::from_str(&text).map_err(|error| JsValue::from_str(&error.to_string()))
+}
+
+async fn fetch(address: &str, init: Option<&RequestInit>) -> Result<(u16, String), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let promise = match init {
+        Some(init) => window.fetch_with_str_and_init(address, init),
+        None => window.fetch_with_str(address),
+    };
+    let response: Response = JsFuture::from(promise).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?;
+    Ok((response.status(), text.as_string().unwrap_or_default()))
+}
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+fn random_id() -> String {
+    web_sys::window().and_then(|window| window.crypto().ok()).map(|crypto| crypto.random_uuid()).unwrap_or_else(|| {
+        // crypto.randomUUID needs a secure context; a random number tells saves apart as well.
+        format!("{:x}{:x}", js_sys::Math::random().to_bits(), js_sys::Math::random().to_bits())
+    })
+}

@@ -1,0 +1,283 @@
+//! A section being worked in: what is typed meets the engine, and the page shows the verdict.
+
+use super::{
+    page::{Page, SaveState, report},
+    saving::{self, Saving},
+};
+use crate::{
+    posted,
+    wire::{ChangeRequest, FieldReply, SaveReply, SectionState},
+};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
+use survey::{
+    definition::{Questionnaire, Severity},
+    evaluation::Evaluation,
+    form::{Field, Form},
+    name::FieldName,
+    value::Entry,
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Event};
+
+/// How long typing must rest before text is sent, in milliseconds. A choice is sent at once.
+const REST: i32 = 500;
+
+/// A section being worked in.
+pub struct Work {
+    /// The page.
+    pub page: Page,
+    evaluation: Evaluation,
+    section: BTreeSet<FieldName>,
+    versions: BTreeMap<FieldName, i64>,
+    conflicts: BTreeMap<FieldName, Theirs>,
+    /// What is on its way to the server.
+    pub saving: Saving,
+}
+
+/// An answer of somebody else that stands against one typed here.
+struct Theirs {
+    entry: Entry,
+    version: i64,
+}
+
+/// The section's work, shared by the page's listeners.
+pub type Shared = Rc<RefCell<Work>>;
+
+/// Wakes the form, if the page holds one. Whatever fails leaves the form as the server wrote it, which works.
+pub async fn start() {
+    let Some(page) = Page::find() else { return };
+    let Some(state) = page.state().and_then(|json| serde_json::from_str::<SectionState>(&json).ok()) else { return };
+    let questionnaire = match saving::get::<Questionnaire>(&state.questionnaire).await {
+        Ok(questionnaire) => questionnaire,
+        Err(error) => return report(&error),
+    };
+    let Ok(form) = Form::new(questionnaire) else { return };
+    let entries = state.answers.iter().map(|(field, answer)| (field.clone(), answer.entry.clone())).collect();
+    let work = Work {
+        page,
+        evaluation: Evaluation::new(Arc::new(form), entries, state.previous),
+        section: state.section.into_iter().collect(),
+        versions: state.answers.into_iter().map(|(field, answer)| (field, answer.version)).collect(),
+        conflicts: BTreeMap::new(),
+        saving: Saving::new(state.save, state.keep_as),
+    };
+    let shared = Rc::new(RefCell::new(work));
+    shared.borrow_mut().wake();
+    listen(&shared);
+    saving::send_soon(&shared, 0);
+}
+
+impl Work {
+    /// Meets the page as it is now: what was typed before this woke, and what an earlier visit could not send.
+    fn wake(&mut self) {
+        let kept = self.saving.take_kept();
+        for change in kept {
+            if let Some(entry) = &change.entry
+                && self.section.contains(&change.field)
+                && let Some(field) = self.field(&change.field)
+            {
+                self.page.write(&change.field, &field.field_type, entry);
+            }
+            if let Some(entry) = change.entry.clone() {
+                self.evaluation.set(&change.field, entry);
+            }
+            self.page.show_save_state(&change.field, &SaveState::Waiting);
+            self.saving.put(change);
+        }
+        for field in self.section.clone() {
+            self.take_in(&field);
+            self.show(&field);
+        }
+        self.show_progress();
+    }
+
+    /// Reads a field's controls; where they say something new, the engine and the queue hear of it.
+    fn take_in(&mut self, name: &FieldName) -> Vec<FieldName> {
+        let Some(field) = self.field(name) else { return Vec::new() };
+        let values = self.page.values(name);
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        let before = self.evaluation.entry(name.as_str()).clone();
+        let entry = posted::entry(&field.field_type, &values, self.page.reason(name).as_deref(), &before);
+        if entry == before {
+            return Vec::new();
+        }
+        match &entry {
+            Entry::Missing(_) => self.page.clear_values(name),
+            Entry::Value(_) | Entry::Unreadable(_) => self.page.clear_reason(name),
+            Entry::Empty => {}
+        }
+        self.conflicts.remove(name);
+        let change = ChangeRequest { entry: Some(entry.clone()), ..self.change(name) };
+        self.saving.put(change);
+        self.evaluation.set(name, entry)
+    }
+
+    /// A change of a field that changes nothing yet.
+    fn change(&self, field: &FieldName) -> ChangeRequest {
+        ChangeRequest {
+            field: field.clone(),
+            base_version: self.versions.get(field).copied().unwrap_or(0),
+            entry: None,
+            comment: None,
+            explanation: None,
+        }
+    }
+
+    fn field(&self, name: &FieldName) -> Option<Field> {
+        self.evaluation.form().field(name.as_str()).cloned()
+    }
+
+    /// Shows the engine's verdict on a field of this section.
+    fn show(&self, field: &FieldName) {
+        if !self.section.contains(field) {
+            return;
+        }
+        self.page.show_relevance(field, self.evaluation.is_relevant(field.as_str()));
+        if !self.conflicts.contains_key(field) {
+            self.page.show_violations(field, self.evaluation.violations(field.as_str()));
+        }
+    }
+
+    fn show_progress(&self) {
+        let relevant = self.section.iter().filter(|field| self.evaluation.is_relevant(field.as_str()));
+        let (mut asked, mut answered) = (0, 0);
+        for field in relevant {
+            asked += 1;
+            answered += u32::from(!self.evaluation.entry(field.as_str()).is_empty());
+        }
+        self.page.show_progress(answered, asked);
+    }
+
+    /// Hears what a control of the form now says. True when it is text, which may not be finished.
+    fn hear(&mut self, control: &Element) -> bool {
+        let Some(name) = control.get_attribute("name") else { return false };
+        let (field, part) = name.split_once('/').map_or((name.as_str(), None), |(field, part)| (field, Some(part)));
+        let Ok(field) = field.parse::<FieldName>() else { return false };
+        match part {
+            None | Some("saknas") => {
+                let changed = self.take_in(&field);
+                for changed in changed.iter().chain([&field]) {
+                    self.show(changed);
+                }
+                self.show_progress();
+            }
+            Some("kommentar") => {
+                let change = ChangeRequest { comment: Some(text_of(control)), ..self.change(&field) };
+                self.saving.put(change);
+            }
+            Some("forklaring") => {
+                let change = ChangeRequest { explanation: Some(text_of(control)), ..self.change(&field) };
+                self.saving.put(change);
+            }
+            Some(_) => return false,
+        }
+        if self.saving.holds(&field) {
+            self.page.show_save_state(&field, &SaveState::Saving);
+        }
+        !matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
+    }
+
+    /// Takes in what became of a save.
+    pub fn receive(&mut self, reply: &SaveReply) {
+        for field in &reply.fields {
+            match field {
+                FieldReply::Saved { field, version } => {
+                    self.versions.insert(field.clone(), *version);
+                    self.page.set_version(field, *version);
+                    let wrong =
+                        self.evaluation.violations(field.as_str()).iter().any(|v| v.severity == Severity::Error);
+                    let at = reply.saved_at.clone();
+                    let state = if wrong { SaveState::Wrong(at) } else { SaveState::Saved(at) };
+                    self.page.show_save_state(field, &state);
+                }
+                FieldReply::Conflict { field, version, theirs, by, at } => {
+                    self.saving.forget(field);
+                    if let Some(definition) = self.field(field) {
+                        let mine = self.evaluation.entry(field.as_str());
+                        self.page.show_conflict(field, &definition.field_type, mine, theirs, by, at);
+                    }
+                    let state = SaveState::Changed { by: by.clone(), at: at.clone() };
+                    self.page.show_save_state(field, &state);
+                    self.conflicts.insert(field.clone(), Theirs { entry: theirs.clone(), version: *version });
+                }
+            }
+        }
+    }
+
+    /// Settles a conflict by what the person chose.
+    fn settle(&mut self, field: &FieldName, keep: &str) {
+        let Some(theirs) = self.conflicts.remove(field) else { return };
+        self.versions.insert(field.clone(), theirs.version);
+        self.page.set_version(field, theirs.version);
+        if keep == "theirs" {
+            if let Some(definition) = self.field(field) {
+                self.page.write(field, &definition.field_type, &theirs.entry);
+            }
+            let changed = self.evaluation.set(field, theirs.entry);
+            for changed in &changed {
+                self.show(changed);
+            }
+            self.page.show_save_state(field, &SaveState::Saved(self.page.clock()));
+        } else {
+            let entry = self.evaluation.entry(field.as_str()).clone();
+            let change = ChangeRequest { entry: Some(entry), ..self.change(field) };
+            self.saving.put(change);
+            self.page.show_save_state(field, &SaveState::Saving);
+        }
+        self.show(field);
+        self.show_progress();
+    }
+
+    /// Shows that what is unsent waits for the net.
+    pub fn show_waiting(&self) {
+        for field in self.saving.fields() {
+            self.page.show_save_state(field, &SaveState::Waiting);
+        }
+    }
+}
+
+fn text_of(control: &Element) -> String {
+    control.dyn_ref::<web_sys::HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default()
+}
+
+/// Listens to the form for as long as the page is open.
+fn listen(shared: &Shared) {
+    let form = shared.borrow().page.form.clone();
+    for kind in ["input", "change"] {
+        let heard = shared.clone();
+        on(&form, kind, move |event| {
+            let Some(control) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+            let is_text = heard.borrow_mut().hear(&control);
+            let rest = if is_text && event.type_() == "input" { REST } else { 0 };
+            saving::send_soon(&heard, rest);
+        });
+    }
+    let settled = shared.clone();
+    on(&form, "click", move |event| {
+        let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Some(keep) = button.get_attribute("data-keep") else { return };
+        let Some(field) = button.get_attribute("data-of").and_then(|name| name.parse().ok()) else { return };
+        settled.borrow_mut().settle(&field, &keep);
+        saving::send_soon(&settled, 0);
+    });
+    if let Some(window) = web_sys::window() {
+        for kind in ["online", "pagehide"] {
+            let woken = shared.clone();
+            on(&window, kind, move |_| saving::send_soon(&woken, 0));
+        }
+    }
+}
+
+/// Adds a listener that stays for as long as the page does.
+fn on(target: &web_sys::EventTarget, kind: &str, listener: impl FnMut(Event) + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(listener);
+    if let Err(error) = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref()) {
+        report(&error);
+    }
+    listener.forget();
+}

@@ -1,0 +1,52 @@
+//! The pages. A page asks for a view of data and shows it; it holds no rules.
+
+pub mod about;
+pub mod error;
+pub mod follow_up;
+pub mod respond;
+pub mod results;
+pub mod sign_in;
+pub mod start;
+
+use crate::pages::error::Problem;
+use collection::{ResponseKey, RoundKey};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// Shows what `load` gives, or what is wrong.
+pub fn page<V: IntoView + 'static>(load: impl Future<Output = Result<V, Problem>> + Send + 'static) -> impl IntoView {
+    let options = use_context::<ResponseOptions>();
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load.await {
+                    Ok(view) => view.into_any(),
+                    Err(problem) => error::show(options.as_ref(), &problem).into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// A part of the address, as the route names it.
+fn part(name: &str) -> String {
+    use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
+}
+
+/// A parameter behind the address's question mark.
+fn parameter(name: &str) -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
+}
+
+/// The round that the address names.
+fn round_key() -> Result<RoundKey, Problem> {
+    let year = part("year").parse().map_err(|_| Problem::NotFound)?;
+    Ok(RoundKey { survey: part("survey"), year })
+}
+
+/// The response that the address names.
+fn response_key() -> Result<ResponseKey, Problem> {
+    let RoundKey { survey, year } = round_key()?;
+    Ok(ResponseKey { survey, year, organisation: part("organisation") })
+}

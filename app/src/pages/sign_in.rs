@@ -1,0 +1,117 @@
+//! Signing in: a link by e-mail, a page with one button, and in the demo a list of people.
+
+use crate::{
+    components::{fields::TextField, message::ErrorSummary},
+    pages::{page, parameter, part},
+    visit::{Rejected, Visit},
+};
+use collection::people;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Asks for the address that the link is sent to.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let visit = Visit::current();
+    let sent = parameter("skickat").is_some();
+    let heading = if sent { "Titta i din e-post" } else { "Logga in" };
+    let title = if visit.rejected.is_some() { format!("Fel: {heading}") } else { heading.to_owned() };
+    view! {
+        <Title text=title/>
+        <div class="stack">
+            {visit.rejected.as_deref().map(|rejected| view! { <ErrorSummary faults=rejected.links()/> })}
+            <h1>{heading}</h1>
+            {if sent {
+                view! {
+                    <p class="lead" role="status">"Finns adressen hos oss har vi skickat en länk till den. Länken gäller en gång, i 30 minuter."</p>
+                    <p>"Kommer det inget inom några minuter, titta i skräpposten eller fråga er samordnare vilken adress som är anmäld."</p>
+                    <p><a href="/logga-in">"Skicka en ny länk"</a></p>
+                }.into_any()
+            } else {
+                view! { <SignInForm rejected=visit.rejected.clone()/> }.into_any()
+            }}
+            {visit.demo.then(|| view! {
+                <div class="message">
+                    <h2>"Det här är en demomiljö"</h2>
+                    <p>"Du kan logga in som någon av de påhittade personerna."</p>
+                    <p class="actions"><a class="button button-second" href="/demo">"Välj en person"</a></p>
+                </div>
+            })}
+        </div>
+    }
+}
+
+/// The form, as it stands on the start page as well.
+#[component]
+pub fn SignInForm(#[prop(optional)] rejected: Option<std::sync::Arc<Rejected>>) -> impl IntoView {
+    let rejected = rejected.unwrap_or_default();
+    view! {
+        <form class="stack" method="post" action="/logga-in" novalidate>
+            <TextField
+                name="epost"
+                label="Din e-postadress i tjänsten"
+                kind="email"
+                autocomplete="email"
+                help="Du får en länk som gäller en gång, i 30 minuter."
+                value=rejected.value("epost")
+                fault=rejected.fault("epost")
+            />
+            <p><button class="button" type="submit">"Skicka inloggningslänk"</button></p>
+        </form>
+    }
+}
+
+/// The page behind the link: one button, since scanners of mail follow links.
+#[component]
+pub fn LinkPage() -> impl IntoView {
+    let visit = Visit::current();
+    let token = part("token");
+    page(async move {
+        people::look_at_login_link(&visit.store, &token, visit.now).await.map_err(|error| visit.problem(error))?;
+        Ok(view! {
+            <Title text="Logga in"/>
+            <form class="stack" method="post">
+                <h1>"Logga in"</h1>
+                <p class="lead">"Länken stämmer. Den går att använda en gång."</p>
+                <p><button class="button" type="submit">"Logga in"</button></p>
+            </form>
+        })
+    })
+}
+
+/// In the demo: who to be.
+#[component]
+pub fn DemoPage() -> impl IntoView {
+    let visit = Visit::current();
+    let search = parameter("sok").unwrap_or_default();
+    page(async move {
+        let people = people::demo_people(&visit.store, &search).await.map_err(|error| visit.problem(error))?;
+        Ok(view! {
+            <Title text="Välj en person"/>
+            <div class="stack">
+                <h1>"Välj en person"</h1>
+                <p class="lead">"Personerna är påhittade. Välj vem du vill vara; det går att byta när som helst."</p>
+                <form class="filters" method="get" action="/demo">
+                    <TextField name="sok" label="Sök kommun, region, namn eller roll" kind="search" value=search.clone()/>
+                    <button class="button button-second" type="submit">"Sök"</button>
+                </form>
+                {if people.is_empty() {
+                    view! { <p role="status">"Ingen person stämmer med sökningen."</p> }.into_any()
+                } else {
+                    view! {
+                        <form method="post" action="/demo">
+                            <ul class="action-list" role="list">
+                                {people.into_iter().map(|person| view! {
+                                    <li>
+                                        <button class="button-text" type="submit" name="epost" value=person.email>{person.name}</button>
+                                        <span class="note">{person.roles_in_words}</span>
+                                    </li>
+                                }).collect_view()}
+                            </ul>
+                        </form>
+                    }.into_any()
+                }}
+            </div>
+        })
+    })
+}

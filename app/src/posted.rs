@@ -1,0 +1,42 @@
+//! From what a form holds to what a field shall hold. The same on the server and in the browser.
+
+use survey::{
+    definition::FieldType,
+    input,
+    value::{Entry, MissingReason},
+};
+
+/// The entry of a field from its controls: the values posted under its name and the missing reason chosen beside.
+///
+/// Both can be filled in when scripts are off. Then what the person changed wins over what stood there before, and a
+/// value wins over a reason.
+pub fn entry(field_type: &FieldType, values: &[&str], reason: Option<&str>, before: &Entry) -> Entry {
+    let value = input::read(field_type, values);
+    let reason = reason.and_then(|code| code.parse::<MissingReason>().ok()).map(Entry::Missing);
+    match (value.is_empty(), reason) {
+        (_, None) => value,
+        (true, Some(reason)) => reason,
+        (false, Some(reason)) if value == *before => reason,
+        (false, Some(_)) => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use survey::value::Value;
+
+    #[test]
+    fn what_was_changed_wins_over_what_stood_there() {
+        let ja = Entry::Value(Value::Code("ja".parse().unwrap()));
+        let nej = Entry::Value(Value::Code("nej".parse().unwrap()));
+        let vet_ej = Entry::Missing(MissingReason::VetEj);
+        let read = |values: &[&str], reason, before| entry(&FieldType::YesNo, values, reason, before);
+        assert_eq!(read(&[], None, &ja), Entry::Empty);
+        assert_eq!(read(&["ja"], None, &Entry::Empty), ja);
+        assert_eq!(read(&[], Some("vet_ej"), &Entry::Empty), vet_ej);
+        assert_eq!(read(&["ja"], Some("vet_ej"), &ja), vet_ej, "the reason is new");
+        assert_eq!(read(&["nej"], Some("vet_ej"), &vet_ej), nej, "the value is new");
+        assert_eq!(read(&["nej"], Some("hittat_pa"), &vet_ej), nej, "an unknown reason is none");
+    }
+}

@@ -1,0 +1,119 @@
+//! The frame around every page: head, header, footer.
+
+use crate::{
+    components::marks::Marks,
+    routes::Routes,
+    visit::Visit,
+};
+use collection::Actor;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::{components::Router, hooks::use_location};
+
+/// The whole document.
+#[component]
+pub fn Shell(visit: Visit) -> impl IntoView {
+    provide_meta_context();
+    let css = visit.assets.css;
+    view! {
+        <!DOCTYPE html>
+        <html lang="sv">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="stylesheet" href=css/>
+                <link rel="icon" href="/assets/lagesbild.svg" type="image/svg+xml"/>
+                <MetaTags/>
+            </head>
+            <body>
+                <Title formatter=|title: String| if title.is_empty() { "Lägesbild".to_owned() } else { format!("{title} – Lägesbild") }/>
+                <a class="skip-link" href="#innehall">"Hoppa till innehållet"</a>
+                <Marks/>
+                <Router>
+                    <Header visit=visit.clone()/>
+                    <main class="page" id="innehall" tabindex="-1">
+                        <Routes/>
+                    </main>
+                </Router>
+                <Footer/>
+            </body>
+        </html>
+    }
+}
+
+#[component]
+fn Header(visit: Visit) -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
+    let inside = move |start: &str| {
+        let inside = if start == "/" { path == "/" } else { path == start || path.starts_with(&format!("{start}/")) };
+        inside.then_some("page")
+    };
+    let (answers, follows) = match &visit.actor {
+        Actor::Person(person) => {
+            (!person.memberships.is_empty(), person.administrator || !person.commissions.is_empty())
+        }
+        Actor::Anonymous | Actor::System => (false, false),
+    };
+    view! {
+        <header>
+            {visit.demo.then(|| view! {
+                <div class="demo-note"><p>"Demomiljö: personer och enskilda svar är påhittade. Publicerade värden är riktiga."</p></div>
+            })}
+            <div class="site-header">
+                <a class="brand" href="/">
+                    <svg viewBox="0 0 18 32" aria-hidden="true">
+                        <path fill="currentColor" d="M12 0h5v5h-5zM12 6h5v5h-5zM6 6h5v5H6zM6 18h5v5H6zM0 18h5v5H0zM0 24h5v5H0z"/>
+                        <path fill="none" stroke="currentColor" stroke-width="1.5" d="M6.75 12.75h3.5v3.5h-3.5z"/>
+                    </svg>
+                    "Lägesbild"
+                </a>
+                <nav class="site-nav" aria-label="Huvudmeny">
+                    <ul role="list">
+                        <li><a href="/" aria-current=inside("/")>"Start"</a></li>
+                        {answers.then(|| view! { <li><a href="/svara" aria-current=inside("/svara")>"Svara"</a></li> })}
+                        {follows.then(|| view! {
+                            <li><a href="/undersokningar" aria-current=inside("/undersokningar")>"Undersökningar"</a></li>
+                        })}
+                        <li><a href="/resultat" aria-current=inside("/resultat")>"Resultat"</a></li>
+                    </ul>
+                </nav>
+                <SignedIn actor=visit.actor.clone()/>
+            </div>
+        </header>
+    }
+}
+
+/// Who is signed in, and the way out; or the way in.
+#[component]
+fn SignedIn(actor: Actor) -> impl IntoView {
+    match actor {
+        Actor::Person(person) => view! {
+            <div class="person">
+                <span>{person.name.clone()}<span class="person-role">", " {person.role_in_words()}</span></span>
+                <form method="post" action="/logga-ut"><button class="button-text" type="submit">"Logga ut"</button></form>
+            </div>
+        }
+        .into_any(),
+        Actor::Anonymous | Actor::System => {
+            view! { <div class="person"><a href="/logga-in">"Logga in"</a></div> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Footer() -> impl IntoView {
+    view! {
+        <footer class="site-footer">
+            <div>
+                <ul role="list">
+                    <li><a href="/tillganglighet">"Tillgänglighet"</a></li>
+                    <li><a href="/personuppgifter">"Personuppgifter"</a></li>
+                    <li><a href="/oppna-data">"Öppna data"</a></li>
+                    <li><a href="/kontakt">"Kontakta oss"</a></li>
+                </ul>
+                <p>"Kommunernas och regionernas egna uppgifter, insamlade varje år."</p>
+            </div>
+        </footer>
+    }
+}

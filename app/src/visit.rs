@@ -1,0 +1,63 @@
+//! What every page may ask of the request that it answers.
+
+use collection::{Actor, Store};
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use std::{collections::BTreeMap, sync::Arc};
+use time::OffsetDateTime;
+
+/// Addresses of the files that pages load, with their content's hash in the name.
+#[derive(Debug, Clone, Copy)]
+pub struct Assets {
+    /// The stylesheet.
+    pub css: &'static str,
+    /// The script that wakes the islands; only pages that are worked in load it.
+    pub start: &'static str,
+    /// The script that binds the browser's program, for preloading.
+    pub js: &'static str,
+    /// The browser's program.
+    pub wasm: &'static str,
+}
+
+/// A request on its way through the pages.
+#[derive(Clone)]
+pub struct Visit {
+    /// Where data is.
+    pub store: Store,
+    /// Who asks.
+    pub actor: Actor,
+    /// When.
+    pub now: OffsetDateTime,
+    /// Whether the database holds invented people and answers.
+    pub demo: bool,
+    /// The files that pages load.
+    pub assets: Assets,
+    /// What was posted to this page and could not be carried out.
+    pub rejected: Option<Arc<Rejected>>,
+}
+
+/// A post that could not be carried out: what was typed, to be shown again, and why.
+#[derive(Debug, Clone, Default)]
+pub struct Rejected {
+    /// What was posted, by input name.
+    pub posted: BTreeMap<String, Vec<String>>,
+    /// What is wrong, by input name; under the empty name what concerns the page as a whole.
+    pub faults: Vec<(String, String)>,
+    /// The status to answer with.
+    pub status: StatusCode,
+}
+
+impl Visit {
+    /// The visit of the page that is being rendered. Read it before the first `await`.
+    pub fn current() -> Self {
+        expect_context()
+    }
+}
+
+/// Sets the status of the answer that is being rendered.
+pub fn answer_with(options: Option<&ResponseOptions>, status: StatusCode) {
+    if let Some(options) = options {
+        options.set_status(status);
+    }
+}

@@ -1,0 +1,130 @@
+//! Where things stand in a YAML text: from the path of a fault to its line and column.
+
+use crate::form::{Fault, PathStep};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
+
+/// A line and a column of a text, both from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Position {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+impl From<Marker> for Position {
+    fn from(marker: Marker) -> Self {
+        Self { line: marker.line(), column: marker.col() + 1 }
+    }
+}
+
+/// A node of the document and where it stands.
+struct Node {
+    span: Span,
+    content: Content,
+}
+
+enum Content {
+    Scalar(String, ScalarStyle),
+    List(Vec<Node>),
+    Mapping(Vec<(String, Node)>),
+    Other,
+}
+
+/// A YAML text and the places of its nodes.
+pub(super) struct Document<'a> {
+    text: &'a str,
+    top: Option<Node>,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut parser = Parser::new_from_str(text);
+        Self { text, top: node(&mut || parser.next_event()?.ok()) }
+    }
+
+    /// Where a fault stands: within the text at the end of its path, or as far as the path leads.
+    pub(super) fn position(&self, fault: &Fault) -> Position {
+        let mut current = self.top.as_ref();
+        let mut deepest = current;
+        let mut arrived = true;
+        for step in &fault.path {
+            current = current.and_then(|node| node.child(*step));
+            arrived &= current.is_some();
+            deepest = current.or(deepest);
+        }
+        let Some(node) = deepest else { return Position { line: 1, column: 1 } };
+        let start = node.span.start.into();
+        match &node.content {
+            Content::Scalar(value, style) if arrived => self.within(start, value, *style, fault.at).unwrap_or(start),
+            _ => start,
+        }
+    }
+
+    /// The place of a byte of a scalar's value. How long lines are folded does not matter: words are followed, not spaces.
+    fn within(&self, start: Position, value: &str, style: ScalarStyle, at: usize) -> Option<Position> {
+        let before = self.text.split_inclusive('\n').take(start.line - 1).map(str::len).sum::<usize>();
+        let line = self.text.get(before..)?;
+        let column = line.char_indices().nth(start.column - 1).map_or(line.len(), |(byte, _)| byte);
+        let begin = before + column;
+        let mut raw = self.text.get(begin..)?;
+        raw = match style {
+            ScalarStyle::Plain => raw,
+            ScalarStyle::SingleQuoted => raw.strip_prefix('\'')?,
+            ScalarStyle::DoubleQuoted => raw.strip_prefix('"')?,
+            ScalarStyle::Literal | ScalarStyle::Folded => raw.split_once('\n').map_or(raw, |(_, content)| {
+                // The scalar may begin at its first word already.
+                if raw.starts_with(['|', '>']) { content } else { raw }
+            }),
+        };
+        for letter in value.get(..at)?.chars().filter(|letter| !letter.is_whitespace()) {
+            raw = raw.trim_start();
+            raw = match (style, letter) {
+                (ScalarStyle::SingleQuoted, '\'') => raw.strip_prefix("''")?,
+                (ScalarStyle::DoubleQuoted, _) => raw.strip_prefix('\\').unwrap_or(raw).strip_prefix(letter)?,
+                _ => raw.strip_prefix(letter)?,
+            };
+        }
+        if value.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|letter| !letter.is_whitespace()) {
+            raw = raw.trim_start();
+        }
+        let passed = self.text.get(..self.text.len() - raw.len())?;
+        let column = passed.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+        Some(Position { line: passed.matches('\n').count() + 1, column })
+    }
+}
+
+impl Node {
+    fn child(&self, step: PathStep) -> Option<&Self> {
+        match (&self.content, step) {
+            (Content::Mapping(items), PathStep::Key(key)) => {
+                items.iter().find(|(known, _)| known == key).map(|(_, node)| node)
+            }
+            (Content::List(items), PathStep::Index(index)) => items.get(index),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the next node. The text is known to be well-formed, but nothing is lost where it is not: the tree ends there.
+fn node<'e>(next: &mut dyn FnMut() -> Option<(Event<'e>, Span)>) -> Option<Node> {
+    loop {
+        let (event, span) = next()?;
+        let content = match event {
+            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => continue,
+            Event::StreamEnd | Event::DocumentEnd | Event::SequenceEnd | Event::MappingEnd => return None,
+            Event::Alias(_) => Content::Other,
+            Event::Scalar(value, style, ..) => Content::Scalar(value.into_owned(), style),
+            Event::SequenceStart(..) => Content::List(std::iter::from_fn(|| node(next)).collect()),
+            Event::MappingStart(..) => Content::Mapping(
+                std::iter::from_fn(|| {
+                    let key = match node(next)?.content {
+                        Content::Scalar(key, _) => key,
+                        _ => String::new(),
+                    };
+                    Some((key, node(next)?))
+                })
+                .collect(),
+            ),
+        };
+        return Some(Node { span, content });
+    }
+}

@@ -1,0 +1,248 @@
+//! The aggregate of a round: what has been answered to every question, of all together and by group.
+//!
+//! Shares are fractions of those who answered, 0–1, with up to six decimals in the file. Where regioner are asked there
+//! are no shares, only counts. A sum is the sum over those who answered, never a national total. Of texts it is only said
+//! how many were asked and have answered, and so it is of a field that is internal.
+
+use super::{
+    dataset::{Cell, Dataset, GroupIndex},
+    groups::{GroupLabels, Grouping, Population, TOTAL, TOTAL_LABEL},
+    numbers::Numbers,
+    rounding::{fraction, written},
+    secrecy::Secrecy,
+};
+use crate::{
+    definition::{FieldType, Publication},
+    form::Field,
+    name::{FieldName, Name},
+    value::Value,
+};
+use rust_decimal::Decimal;
+use time::Date;
+
+/// The columns of the aggregate file.
+pub const COLUMNS: [&str; 13] = [
+    "field",
+    "option",
+    "group",
+    "label",
+    "n_asked",
+    "n_answered",
+    "count",
+    "share",
+    "sum",
+    "mean",
+    "median",
+    "minimum",
+    "maximum",
+];
+
+/// One row: a field, or an option of it, in one group. What has no meaning or is suppressed is nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aggregate {
+    /// The field.
+    pub field: FieldName,
+    /// The option, of a field that has options; of a yes/no question `ja` and `nej`.
+    pub option: Option<Name>,
+    /// The code of the group, or `total`.
+    pub group: String,
+    /// The words of the group.
+    pub label: String,
+    /// How many were asked.
+    pub n_asked: Option<usize>,
+    /// How many gave a valid answer.
+    pub n_answered: Option<usize>,
+    /// How many chose the option.
+    pub count: Option<usize>,
+    /// How large a part of those who answered they are, 0–1, exact.
+    pub share: Option<Decimal>,
+    /// The sum of the numbers.
+    pub sum: Option<Decimal>,
+    /// Their mean.
+    pub mean: Option<Decimal>,
+    /// Their median.
+    pub median: Option<Decimal>,
+    /// The smallest number, or the first day.
+    pub minimum: Option<Point>,
+    /// The largest number, or the last day.
+    pub maximum: Option<Point>,
+    /// Whether figures are suppressed here.
+    pub suppressed: bool,
+}
+
+/// A number or a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Point {
+    /// A number.
+    Number(Decimal),
+    /// A day.
+    Day(Date),
+}
+
+impl Point {
+    fn written(self) -> String {
+        match self {
+            Self::Number(number) => written(number),
+            Self::Day(day) => day.to_string(),
+        }
+    }
+}
+
+impl Aggregate {
+    /// The row in the file.
+    pub fn cells(&self) -> Vec<String> {
+        let count = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
+        let number = |number: Option<Decimal>| number.map(written).unwrap_or_default();
+        let point = |point: Option<Point>| point.map(Point::written).unwrap_or_default();
+        vec![
+            self.field.to_string(),
+            self.option.as_ref().map(Name::to_string).unwrap_or_default(),
+            self.group.clone(),
+            self.label.clone(),
+            count(self.n_asked),
+            count(self.n_answered),
+            count(self.count),
+            number(self.share),
+            number(self.sum),
+            number(self.mean),
+            number(self.median),
+            point(self.minimum),
+            point(self.maximum),
+        ]
+    }
+}
+
+/// The aggregate of every field: in the order of the questionnaire, its options in order, and of each the total, then
+/// each group by code.
+pub fn aggregates(dataset: &Dataset, by: Option<Grouping>, labels: &GroupLabels) -> Vec<Aggregate> {
+    let groups = dataset.grouped(by);
+    let table = Table { dataset, secrecy: Secrecy::of(dataset, &groups), groups, labels };
+    dataset.form().fields().iter().enumerate().flat_map(|(at, field)| table.of_field(at, field)).collect()
+}
+
+struct Table<'a> {
+    dataset: &'a Dataset,
+    secrecy: Secrecy,
+    groups: GroupIndex,
+    labels: &'a GroupLabels,
+}
+
+/// The answers to one field in one group, by their place among the different cells of the column.
+type Counts = Vec<usize>;
+
+impl Table<'_> {
+    fn of_field(&self, at: usize, field: &Field) -> Vec<Aggregate> {
+        let Some(column) = self.dataset.column(at) else { return Vec::new() };
+        let different = column.different();
+        let mut groups: Vec<Counts> = vec![vec![0; different.len()]; self.groups.len_with_rest()];
+        let mut total = vec![0; different.len()];
+        for (place, group) in column.places().zip(self.groups.of_row()) {
+            for counts in [Some(&mut total), groups.get_mut(*group)].into_iter().flatten() {
+                if let Some(count) = counts.get_mut(place) {
+                    *count += 1;
+                }
+            }
+        }
+        let secret = field.publication == Publication::Internal;
+        let (answers, numbers) = (self.secrecy.answers(at), self.secrecy.numbers(at));
+        let mut cells = vec![self.cell(field, None, different, &total, answers.total || secret, numbers.total)];
+        for (code, ((counts, answers), numbers)) in
+            self.groups.codes().iter().zip(groups.iter().zip(&answers.groups).zip(&numbers.groups))
+        {
+            cells.push(self.cell(field, Some(code), different, counts, *answers || secret, *numbers));
+        }
+        // Row by row the cells have the same options; the file has an option's groups together.
+        let rows = cells.first().map_or(0, Vec::len);
+        (0..rows).flat_map(|row| cells.iter().filter_map(move |cell| cell.get(row).cloned())).collect()
+    }
+
+    /// The rows of one field in one group: one, or one for each option.
+    fn cell(
+        &self,
+        field: &Field,
+        group: Option<&String>,
+        different: &[Cell],
+        counts: &Counts,
+        hides_answers: bool,
+        hides_numbers: bool,
+    ) -> Vec<Aggregate> {
+        let counted = || different.iter().zip(counts).filter(|(_, count)| **count > 0);
+        let asked = counted().filter(|(cell, _)| cell.is_asked()).map(|(_, count)| count).sum();
+        let answered: usize = counted().filter(|(cell, _)| cell.value().is_some()).map(|(_, count)| count).sum();
+        let row = Aggregate {
+            field: field.name.clone(),
+            option: None,
+            group: group.map_or(TOTAL, String::as_str).to_owned(),
+            label: self.label(group).to_owned(),
+            n_asked: (!hides_numbers).then_some(asked),
+            n_answered: (!hides_numbers).then_some(answered),
+            count: None,
+            share: None,
+            sum: None,
+            mean: None,
+            median: None,
+            minimum: None,
+            maximum: None,
+            suppressed: hides_answers,
+        };
+        let options = options(&field.field_type);
+        if !options.is_empty() {
+            let count_of = |option: &Name| counted().filter(|(cell, _)| has_chosen(cell, option)).map(|(_, n)| n).sum();
+            let with_option = |option: Name| {
+                let count: Option<usize> = (!hides_answers).then(|| count_of(&option));
+                let share = match self.dataset.population() {
+                    Population::Municipalities => count.and_then(|count| fraction(count, answered)),
+                    Population::Regions => None,
+                };
+                Aggregate { option: Some(option), count, share, ..row.clone() }
+            };
+            return options.into_iter().map(with_option).collect();
+        }
+        if hides_answers {
+            return vec![row];
+        }
+        let (mut numbers, mut days) = (Vec::new(), Vec::new());
+        for (cell, count) in counted() {
+            match cell.value() {
+                Some(Value::Number(number)) => numbers.extend(std::iter::repeat_n(*number, *count)),
+                Some(Value::Date(day)) => days.push(*day),
+                _ => {}
+            }
+        }
+        let numbers = Numbers::of(numbers);
+        let point = |number: Option<Decimal>, day: Option<&Date>| {
+            number.map(Point::Number).or_else(|| day.copied().map(Point::Day))
+        };
+        vec![Aggregate {
+            sum: numbers.sum,
+            mean: numbers.mean,
+            median: numbers.median,
+            minimum: point(numbers.minimum, days.iter().min()),
+            maximum: point(numbers.maximum, days.iter().max()),
+            ..row
+        }]
+    }
+
+    fn label<'a>(&'a self, group: Option<&'a String>) -> &'a str {
+        match (self.groups.grouping(), group) {
+            (Some(grouping), Some(code)) => self.labels.label(grouping, code),
+            _ => TOTAL_LABEL,
+        }
+    }
+}
+
+/// What can be chosen in a field.
+fn options(field_type: &FieldType) -> Vec<Name> {
+    match field_type {
+        FieldType::YesNo => ["ja", "nej"].iter().filter_map(|code| code.parse().ok()).collect(),
+        other => other.choices().iter().map(|choice| choice.name.clone()).collect(),
+    }
+}
+
+fn has_chosen(cell: &Cell, option: &Name) -> bool {
+    match cell.value() {
+        Some(Value::Code(code)) => code == option,
+        Some(Value::Codes(codes)) => codes.contains(option),
+        _ => false,
+    }
+}

@@ -1,0 +1,267 @@
+//! The counted answers of a round, field by field.
+//!
+//! A round is read column-wise, and few different values stand in a column; so every column is a list of places in its own
+//! list of different values.
+
+use super::groups::{Grouping, Groups, Population};
+use crate::{
+    expression::Answers,
+    form::Form,
+    name::FieldName,
+    value::{Entry, MissingReason, Value},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+/// A counted response: the latest frozen copy of one that is submitted or approved. A field that is not in it was not
+/// relevant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counted {
+    /// The code of the organisation.
+    pub organisation: String,
+    /// Its groups in this round.
+    pub groups: Groups,
+    /// What it has answered.
+    pub entries: BTreeMap<FieldName, Entry>,
+}
+
+/// The counted answers of a round.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    form: Arc<Form>,
+    population: Population,
+    organisations: Vec<String>,
+    groups: Vec<Groups>,
+    columns: Vec<Column>,
+}
+
+impl Dataset {
+    /// Sorts the answers of these responses by field.
+    pub fn new(form: Arc<Form>, population: Population, responses: impl IntoIterator<Item = Counted>) -> Self {
+        let mut columns: Vec<Filling> = form.fields().iter().map(|_| Filling::default()).collect();
+        let mut by_name: Vec<(&FieldName, usize)> =
+            form.fields().iter().enumerate().map(|(at, field)| (&field.name, at)).collect();
+        by_name.sort_unstable();
+        let (mut organisations, mut groups) = (Vec::new(), Vec::new());
+        for response in responses {
+            let mut entries = response.entries.into_iter().peekable();
+            for (name, at) in &by_name {
+                while entries.next_if(|(entry, _)| entry < name).is_some() {}
+                let entry = entries.next_if(|(entry, _)| entry == *name).map(|(_, entry)| entry);
+                if let Some(column) = columns.get_mut(*at) {
+                    column.push(entry);
+                }
+            }
+            organisations.push(response.organisation);
+            groups.push(response.groups);
+        }
+        let columns = columns.into_iter().map(Filling::finish).collect();
+        Self { form, population, organisations, groups, columns }
+    }
+
+    /// The form that was answered.
+    pub fn form(&self) -> &Arc<Form> {
+        &self.form
+    }
+
+    /// Who was asked.
+    pub fn population(&self) -> Population {
+        self.population
+    }
+
+    /// How many responses are counted.
+    pub fn len(&self) -> usize {
+        self.organisations.len()
+    }
+
+    /// Whether no response is counted.
+    pub fn is_empty(&self) -> bool {
+        self.organisations.is_empty()
+    }
+
+    /// The codes of the organisations, by row.
+    pub fn organisations(&self) -> &[String] {
+        &self.organisations
+    }
+
+    /// Which group every organisation belongs to.
+    pub fn grouped(&self, by: Option<Grouping>) -> GroupIndex {
+        let code = |groups| by.and_then(|grouping: Grouping| grouping.of(groups));
+        let mut codes: Vec<&str> = self.groups.iter().filter_map(code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let place = |groups| code(groups).and_then(|code| codes.binary_search(&code).ok()).unwrap_or(codes.len());
+        let of_row = self.groups.iter().map(place).collect();
+        GroupIndex { grouping: by, codes: codes.into_iter().map(str::to_owned).collect(), of_row }
+    }
+
+    pub(super) fn column(&self, field: usize) -> Option<&Column> {
+        self.columns.get(field)
+    }
+
+    pub(super) fn row(&self, row: usize) -> Row<'_> {
+        Row { dataset: self, row }
+    }
+}
+
+/// Which group every organisation of a dataset belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupIndex {
+    grouping: Option<Grouping>,
+    codes: Vec<String>,
+    of_row: Vec<usize>,
+}
+
+impl GroupIndex {
+    /// What they are grouped by.
+    pub fn grouping(&self) -> Option<Grouping> {
+        self.grouping
+    }
+
+    /// The groups, by code.
+    pub fn codes(&self) -> &[String] {
+        &self.codes
+    }
+
+    /// How many groups there are, with the one of those that belong to none, which comes last and is never shown.
+    pub(super) fn len_with_rest(&self) -> usize {
+        self.codes.len() + 1
+    }
+
+    /// The place of every organisation's group.
+    pub(super) fn of_row(&self) -> &[usize] {
+        &self.of_row
+    }
+}
+
+/// What stands in one field of one response.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Cell {
+    /// It was not relevant.
+    NotAsked,
+    /// Nothing.
+    Empty,
+    /// A reason why there is no value.
+    Missing(MissingReason),
+    /// A valid value.
+    Value(Value),
+}
+
+impl Cell {
+    /// Whether the organisation counts as asked: the field was relevant, and applies to it.
+    pub(super) fn is_asked(&self) -> bool {
+        !matches!(self, Self::NotAsked | Self::Missing(MissingReason::EjTillampligt))
+    }
+
+    /// The valid value.
+    pub(super) fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::NotAsked | Self::Empty | Self::Missing(_) => None,
+        }
+    }
+}
+
+/// A field of all responses.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    different: Vec<Cell>,
+    rows: Vec<u32>,
+}
+
+impl Column {
+    /// The different cells. Their places are what [`places`](Self::places) gives.
+    pub(super) fn different(&self) -> &[Cell] {
+        &self.different
+    }
+
+    /// The place of every row's cell among the different ones.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        self.rows.iter().map(|place| *place as usize)
+    }
+
+    /// The place of one row's cell among the different ones.
+    pub(super) fn place(&self, row: usize) -> Option<usize> {
+        self.rows.get(row).map(|place| *place as usize)
+    }
+
+    fn cell(&self, row: usize) -> Option<&Cell> {
+        self.different.get(self.place(row)?)
+    }
+}
+
+/// A column that is being filled.
+#[derive(Default)]
+struct Filling {
+    different: Vec<Cell>,
+    places: HashMap<Cell, u32>,
+    rows: Vec<u32>,
+}
+
+impl Filling {
+    fn push(&mut self, entry: Option<Entry>) {
+        let cell = match entry {
+            None => Cell::NotAsked,
+            Some(Entry::Value(value)) => Cell::Value(value),
+            Some(Entry::Missing(reason)) => Cell::Missing(reason),
+            // What cannot be read is never submitted; if it were, nobody could count it.
+            Some(Entry::Empty | Entry::Unreadable(_)) => Cell::Empty,
+        };
+        let place = self.place(cell);
+        self.rows.push(place);
+    }
+
+    fn place(&mut self, cell: Cell) -> u32 {
+        // Most columns hold few different cells, and comparing a few is faster than hashing one.
+        const FEW: usize = 12;
+        if let Some(place) = self.different.iter().take(FEW).position(|other| *other == cell) {
+            return place as u32;
+        }
+        let next = self.different.len() as u32;
+        if self.different.len() >= FEW {
+            let place = *self.places.entry(cell.clone()).or_insert(next);
+            if place != next {
+                return place;
+            }
+        }
+        self.different.push(cell);
+        next
+    }
+
+    fn finish(self) -> Column {
+        Column { different: self.different, rows: self.rows }
+    }
+}
+
+/// One response.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    dataset: &'a Dataset,
+    row: usize,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn cell(self, field: usize) -> Option<&'a Cell> {
+        self.dataset.column(field)?.cell(self.row)
+    }
+}
+
+impl Answers for Row<'_> {
+    fn value(&self, field: usize) -> Option<&Value> {
+        self.cell(field)?.value()
+    }
+
+    fn missing_reason(&self, field: usize) -> Option<MissingReason> {
+        match self.cell(field)? {
+            Cell::Missing(reason) => Some(*reason),
+            Cell::NotAsked | Cell::Empty | Cell::Value(_) => None,
+        }
+    }
+
+    /// A measure says something of one round. What changed between two is a measure of its own.
+    fn previous(&self, _field: usize) -> Option<&Value> {
+        None
+    }
+}
