@@ -81,3 +81,6 @@ pub fn questionnaire(survey: &str, edition: Edition) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -174,10 +174,10 @@ mod tests {
     fn the_size_class_follows_from_the_population() {
         for municipality in municipalities().unwrap() {
             let expected = match municipality.population {
-                ..10_000 => "1-under-10000",
-                ..20_000 => "2-10000-19999",
-                ..50_000 => "3-20000-49999",
-                ..100_000 => "4-50000-99999",
+                0..10_000 => "1-under-10000",
+                10_000..20_000 => "2-10000-19999",
+                20_000..50_000 => "3-20000-49999",
+                50_000..100_000 => "4-50000-99999",
                 _ => "5-from-100000",
             };
             assert_eq!(municipality.size, expected, "{}", municipality.name);
