@@ -178,6 +178,17 @@ pub(crate) fn day_of(year: &str, month: &str, day: &str) -> Option<Date> {
     Date::from_calendar_date(i32::from(year), month, u8::try_from(digits(day)?).ok()?).ok()
 }
 
+/// A day as files have it, and only so: `2026-04-30`.
+pub(crate) fn read_iso_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.next().is_some() || !is_digits(year, 4) || !is_digits(month, 2) || !is_digits(day, 2) {
+        return None;
+    }
+    day_of(year, month, day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

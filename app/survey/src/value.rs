@@ -17,9 +17,25 @@ pub enum Value {
     /// A number, exact. Percent is 0–100; money is in kronor.
     Number(Decimal),
     /// A day.
-    Date(Date),
+    Date(#[serde(with = "iso_date")] Date),
     /// Text, trimmed and not empty.
     Text(String),
+}
+
+/// A day in JSON and in the database: `2026-04-30`.
+mod iso_date {
+    use crate::{format, input};
+    use serde::{Deserialize, Deserializer, Serializer, de};
+    use time::Date;
+
+    pub(super) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&format::iso_date(*day))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        input::read_iso_date(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a day")))
+    }
 }
 
 /// Why a field has no value. A missing reason satisfies "required".
@@ -107,5 +123,24 @@ impl Entry {
     /// Whether nothing has been said.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_plain_in_json() {
+        let day = Value::Date(time::macros::date!(2026 - 04 - 30));
+        for (entry, json) in [
+            (Entry::Empty, r#""empty""#),
+            (Entry::Missing(MissingReason::VetEj), r#"{"missing":"vet_ej"}"#),
+            (Entry::Value(day), r#"{"value":{"date":"2026-04-30"}}"#),
+            (Entry::Value(Value::Number("0.1".parse().unwrap())), r#"{"value":{"number":"0.1"}}"#),
+        ] {
+            assert_eq!(serde_json::to_string(&entry).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Entry>(json).unwrap(), entry);
+        }
     }
 }

@@ -180,7 +180,8 @@ fn read_cell(field: &Field, cell: &str) -> Result<Entry, String> {
             Value::Number(number.normalize())
         }
         FieldType::Date => {
-            let day = read_iso_date(cell).ok_or_else(|| format!("`{cell}` is not a day; write it as 2026-04-30"))?;
+            let day =
+                input::read_iso_date(cell).ok_or_else(|| format!("`{cell}` is not a day; write it as 2026-04-30"))?;
             Value::Date(day)
         }
     };
@@ -193,14 +194,4 @@ fn unknown_code(field: &Field, cell: &str) -> String {
         _ => field.field_type.choices().iter().map(|choice| choice.name.as_str()).collect(),
     };
     format!("`{cell}` is not an option of `{}`; write one of {}", field.name, codes.join(", "))
-}
-
-fn read_iso_date(text: &str) -> Option<time::Date> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    if parts.next().is_some() || !is_digits(year, 4) || !is_digits(month, 2) || !is_digits(day, 2) {
-        return None;
-    }
-    input::day_of(year, month, day)
 }

@@ -16,7 +16,7 @@ pub(super) fn serialize<S: Serializer>(value: &Option<Decimal>, serializer: S) -
         return serializer.serialize_i64(whole);
     }
     match digits.parse::<f64>() {
-        Ok(number) if number.to_string() == digits => serializer.serialize_f64(number),
+        Ok(number) if is_exact(&digits) && number.to_string() == digits => serializer.serialize_f64(number),
         _ => serializer.serialize_str(&digits),
     }
 }
@@ -27,8 +27,10 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 struct NumberVisitor;
 
-/// A number of the file has this many exact digits.
-const EXACT_DIGITS: usize = 15;
+/// Whether the file's numbers hold so many digits: up to 15 survive whoever reads and writes them.
+fn is_exact(digits: &str) -> bool {
+    digits.bytes().filter(u8::is_ascii_digit).count() <= 15
+}
 
 impl Visitor<'_> for NumberVisitor {
     type Value = Decimal;
@@ -47,7 +49,7 @@ impl Visitor<'_> for NumberVisitor {
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Decimal, E> {
         let digits = value.to_string();
-        if digits.bytes().filter(u8::is_ascii_digit).count() > EXACT_DIGITS {
+        if !is_exact(&digits) {
             return Err(E::custom("the number has too many digits; write it in quotes"));
         }
         self.visit_str(&digits)

@@ -33,12 +33,35 @@ enum Content {
 pub(super) struct Document<'a> {
     text: &'a str,
     top: Option<Node>,
+    slip: Option<(Position, String)>,
 }
 
 impl<'a> Document<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut parser = Parser::new_from_str(text);
-        Self { text, top: node(&mut || parser.next_event()?.ok()) }
+        let mut slip = None;
+        let mut next = || match parser.next_event()? {
+            Ok(event) => Some(event),
+            Err(error) => {
+                slip = Some((Position::from(*error.marker()), error.info().to_owned()));
+                None
+            }
+        };
+        let top = node(&mut next);
+        Self { text, top, slip }
+    }
+
+    /// Where the text stops being YAML, and why.
+    pub(super) fn slip(&self) -> Option<&(Position, String)> {
+        self.slip.as_ref()
+    }
+
+    /// Where the value of a key stands that a message about the mapping at `start` names in backticks.
+    pub(super) fn named_in(&self, message: &str, start: Position) -> Option<Position> {
+        let items = self.top.as_ref()?.mapping_at(start)?;
+        let words = message.split('`').skip(1).step_by(2);
+        let mut named = words.filter_map(|word| items.iter().find(|(key, _)| key == word));
+        named.next().map(|(_, node)| node.span.start.into())
     }
 
     /// Where a fault stands: within the text at the end of its path, or as far as the path leads.
@@ -93,6 +116,15 @@ impl<'a> Document<'a> {
 }
 
 impl Node {
+    fn mapping_at(&self, start: Position) -> Option<&[(String, Node)]> {
+        match &self.content {
+            Content::Mapping(items) if Position::from(self.span.start) == start => Some(items),
+            Content::Mapping(items) => items.iter().find_map(|(_, node)| node.mapping_at(start)),
+            Content::List(items) => items.iter().find_map(|node| node.mapping_at(start)),
+            Content::Scalar(..) | Content::Other => None,
+        }
+    }
+
     fn child(&self, step: PathStep) -> Option<&Self> {
         match (&self.content, step) {
             (Content::Mapping(items), PathStep::Key(key)) => {

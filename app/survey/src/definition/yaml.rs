@@ -30,7 +30,7 @@ pub struct WriteError(String);
 /// Reads a questionnaire without checking it as a whole.
 pub fn read(text: &str) -> Result<Questionnaire, Vec<Located>> {
     let options = serde_saphyr::options! { strict_indentation: true, strict_booleans: true, with_snippet: false };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| vec![located(error.without_snippet())])
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| vec![located(text, error.without_snippet())])
 }
 
 /// Reads a questionnaire and checks it as a whole.
@@ -44,8 +44,11 @@ pub fn locate(text: &str, faults: &[Fault]) -> Vec<Located> {
     let mut located: Vec<(Position, &str)> =
         faults.iter().map(|fault| (document.position(fault), fault.message.as_str())).collect();
     located.sort();
-    let with_message =
-        |(position, message): (Position, &str)| Located { line: position.line, column: position.column, message: message.to_owned() };
+    let with_message = |(position, message): (Position, &str)| Located {
+        line: position.line,
+        column: position.column,
+        message: message.to_owned(),
+    };
     located.into_iter().map(with_message).collect()
 }
 
@@ -56,14 +59,18 @@ pub fn write(questionnaire: &Questionnaire) -> Result<String, WriteError> {
     serde_saphyr::to_string_with_options(questionnaire, options).map_err(|error| WriteError(error.to_string()))
 }
 
-fn located(error: &Error) -> Located {
-    let place = error.location();
-    let number = |number: u64| usize::try_from(number).unwrap_or(1).max(1);
-    Located {
-        line: place.map_or(1, |place| number(place.line())),
-        column: place.map_or(1, |place| number(place.column())),
-        message: message(error),
+fn located(text: &str, error: &Error) -> Located {
+    let document = Document::new(text);
+    // A slip in the YAML itself often shows first as a key that is missing before it.
+    if let Some((position, problem)) = document.slip() {
+        return Located { line: position.line, column: position.column, message: syntax(problem) };
     }
+    let number = |number: u64| usize::try_from(number).unwrap_or(1).max(1);
+    let message = message(error);
+    let place = error.location().map(|place| Position { line: number(place.line()), column: number(place.column()) });
+    let start = place.unwrap_or(Position { line: 1, column: 1 });
+    let position = document.named_in(&message, start).unwrap_or(start);
+    Located { line: position.line, column: position.column, message }
 }
 
 fn message(error: &Error) -> String {
@@ -83,7 +90,8 @@ fn message(error: &Error) -> String {
             "this is neither true nor false; write true or false".to_owned()
         }
         Error::Unexpected { expected, .. } => format!("something else stands here; write {}", structure(expected)),
-        Error::SerdeInvalidType { unexpected, expected, .. } | Error::SerdeInvalidValue { unexpected, expected, .. } => {
+        Error::SerdeInvalidType { unexpected, expected, .. }
+        | Error::SerdeInvalidValue { unexpected, expected, .. } => {
             format!("{unexpected} cannot stand here; write {expected}")
         }
         Error::Eof { .. } => "the file is empty; write a questionnaire".to_owned(),
@@ -115,6 +123,8 @@ fn syntax(message: &str) -> String {
         "; put a text that contains `: ` in quotes"
     } else if message.contains("found character that cannot start any token") {
         "; indent with spaces, and put a text that begins with a sign in quotes"
+    } else if message.contains("did not find expected") {
+        "; indent every key of an item alike"
     } else {
         ""
     };
