@@ -19,8 +19,8 @@ impl MigrationTrait for Migration {
             .col(truth("eligible"))
             .col(text_or_null("ineligible_reason"))
             .col(text("lan"))
-            .col(text_or_null("kommungrupp"))
-            .col(text_or_null("size"))
+            .col(text("kommungrupp"))
+            .col(text("size"))
             .col(text_or_null("own_due"))
             .col(text("status"))
             // Counts every change of the response, so that what is kept in memory is known to be current.

@@ -1,1 +1,28 @@
-//! 
+//! What may be done, by whom, in one transaction: the use cases of Lägesbild over its database.
+//!
+//! A use case takes the [`Store`], the [`Actor`] who asks and, where time matters, the moment it is; there is no clock in
+//! here. It decides itself whether the actor may, and answers [`Error::Forbidden`] where not. Every write is one
+//! transaction. The same code runs on SQLite and PostgreSQL.
+
+mod actor;
+mod entities;
+mod error;
+mod forms;
+mod hash;
+mod keys;
+mod store;
+mod time_text;
+mod writer;
+
+pub mod import;
+pub mod people;
+pub mod respond;
+pub mod review;
+pub mod rounds;
+pub mod session_store;
+
+pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyRole};
+pub use error::{Error, LONGEST_TEXT};
+pub use forms::questionnaire_json;
+pub use keys::{OrganisationKind, ResponseKey, RoundKey};
+pub use store::Store;

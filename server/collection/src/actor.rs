@@ -1,0 +1,200 @@
+//! Who asks. Every use case takes an actor and decides by it alone; no caller is trusted to have asked before.
+
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Who asks for something.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// Nobody is signed in.
+    Anonymous,
+    /// The command line, run by somebody who has the database anyway.
+    System,
+    /// A signed-in person.
+    Person(Arc<Person>),
+}
+
+/// A person with their part in organisations and surveys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The database's number of the person.
+    pub id: i64,
+    /// "Karin Nyström".
+    pub name: String,
+    /// Lower case.
+    pub email: String,
+    /// May everything an owner may, on every survey, and manages people.
+    pub administrator: bool,
+    /// Parts in organisations.
+    pub memberships: Vec<Membership>,
+    /// Parts in surveys.
+    pub commissions: Vec<Commission>,
+}
+
+/// A person's part in an organisation's responses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// The organisation's code.
+    pub organisation: String,
+    /// The organisation's full name: "Sundsvalls kommun".
+    pub organisation_name: String,
+    /// The part.
+    pub role: OrganisationRole,
+}
+
+/// A person's part on a survey's side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commission {
+    /// The survey's code.
+    pub survey: String,
+    /// The part.
+    pub role: SurveyRole,
+}
+
+/// A part in an organisation's response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationRole {
+    /// Answers, hands out sections, submits and declines.
+    Coordinator,
+    /// Answers.
+    Contributor,
+    /// Signs.
+    Signatory,
+    /// Reads.
+    Reader,
+}
+
+impl OrganisationRole {
+    /// Every part, the one that may most first.
+    pub const ALL: [Self; 4] = [Self::Coordinator, Self::Contributor, Self::Signatory, Self::Reader];
+
+    /// The code in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Coordinator => "coordinator",
+            Self::Contributor => "contributor",
+            Self::Signatory => "signatory",
+            Self::Reader => "reader",
+        }
+    }
+
+    /// The word in the interface.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Coordinator => "samordnare",
+            Self::Contributor => "bidragsgivare",
+            Self::Signatory => "undertecknare",
+            Self::Reader => "läsare",
+        }
+    }
+
+    /// The part with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+/// A part on a survey's side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SurveyRole {
+    /// Follows up, reviews, exports, declines and resumes on behalf of an organisation.
+    Owner,
+    /// Follows up, reviews and exports.
+    Reviewer,
+}
+
+impl SurveyRole {
+    /// Every part, the one that may most first.
+    pub const ALL: [Self; 2] = [Self::Owner, Self::Reviewer];
+
+    /// The code in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Reviewer => "reviewer",
+        }
+    }
+
+    /// The word in the interface.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Owner => "ägare",
+            Self::Reviewer => "granskare",
+        }
+    }
+
+    /// The part with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+}
+
+impl Actor {
+    /// The person, where one is signed in.
+    pub fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// The number that is written beside what the actor does; none for the command line.
+    pub(crate) fn person_id(&self) -> Option<i64> {
+        self.person().map(|person| person.id)
+    }
+
+    fn has_part(&self, organisation: &str, roles: &[OrganisationRole]) -> bool {
+        match self {
+            Self::System => true,
+            Self::Anonymous => false,
+            Self::Person(person) => person
+                .memberships
+                .iter()
+                .any(|membership| membership.organisation == organisation && roles.contains(&membership.role)),
+        }
+    }
+
+    /// Whether the actor belongs to the organisation and so may read its draft.
+    pub(crate) fn may_read_draft(&self, organisation: &str) -> bool {
+        self.has_part(organisation, &OrganisationRole::ALL)
+    }
+
+    /// Whether the actor may change the organisation's answers.
+    pub(crate) fn may_edit(&self, organisation: &str) -> bool {
+        self.has_part(organisation, &[OrganisationRole::Coordinator, OrganisationRole::Contributor])
+    }
+
+    /// Whether the actor may send the organisation's response in. With sign-off that is the signatory's.
+    pub(crate) fn may_submit(&self, organisation: &str, sign_off: bool) -> bool {
+        let role = if sign_off { OrganisationRole::Signatory } else { OrganisationRole::Coordinator };
+        self.has_part(organisation, &[role])
+    }
+
+    /// Whether the actor may decline or resume on the organisation's or the survey's behalf.
+    pub(crate) fn may_decline(&self, survey: &str, organisation: &str) -> bool {
+        self.has_part(organisation, &[OrganisationRole::Coordinator]) || self.owns(survey)
+    }
+
+    /// Whether the actor follows the survey up: its owner, a reviewer, an administrator or the command line.
+    pub(crate) fn may_follow_up(&self, survey: &str) -> bool {
+        self.has_commission(survey, &SurveyRole::ALL)
+    }
+
+    /// Whether the actor owns the survey, as administrators do with all.
+    pub(crate) fn owns(&self, survey: &str) -> bool {
+        self.has_commission(survey, &[SurveyRole::Owner])
+    }
+
+    fn has_commission(&self, survey: &str, roles: &[SurveyRole]) -> bool {
+        match self {
+            Self::System => true,
+            Self::Anonymous => false,
+            Self::Person(person) => {
+                person.administrator
+                    || person.commissions.iter().any(|part| part.survey == survey && roles.contains(&part.role))
+            }
+        }
+    }
+}

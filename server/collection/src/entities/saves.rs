@@ -1,0 +1,28 @@
+//! The journal: what each save wrote and what came of it.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "saves")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub response_id: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub revision: i64,
+    #[sea_orm(column_type = "Text")]
+    pub save_id: String,
+    #[sea_orm(column_type = "Text")]
+    pub hash: String,
+    #[sea_orm(nullable)]
+    pub person_id: Option<i64>,
+    pub saved_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub changes: String,
+    #[sea_orm(column_type = "Text")]
+    pub outcome: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,107 @@
+//! Why something was not done. Codes with what belongs to them; the words are made in the interface.
+
+use crate::{import::RowFault, respond::ObstacleView, rounds::RoundState};
+use sea_orm::DbErr;
+use survey::status::{Status, Step};
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The actor may not do this.
+    #[error("the actor may not do this")]
+    Forbidden,
+    /// There is no such round, response, section, copy or person.
+    #[error("there is no such thing")]
+    NotFound,
+    /// The round is not open, or the response is sent in or declined: answers cannot change.
+    #[error("the round is {round:?} and the response {status}: answers cannot change")]
+    Closed {
+        /// The state of the round.
+        round: RoundState,
+        /// The status of the response.
+        status: Status,
+    },
+    /// The state machine does not allow the step from this status.
+    #[error("{step:?} is not allowed from {status}")]
+    NotAllowed {
+        /// The status of the response.
+        status: Status,
+        /// What was asked for.
+        step: Step,
+    },
+    /// What stops submitting, in the order of the questionnaire.
+    #[error("{} obstacles stop submitting", .0.len())]
+    Obstacles(Vec<ObstacleView>),
+    /// Somebody changed the response after the actor read it.
+    #[error("the response was changed after it was read")]
+    Stale,
+    /// The questionnaire has no such field, or the field is named twice in one save.
+    #[error("`{0}` is not a field that can be saved here")]
+    UnknownField(String),
+    /// A reason is needed, and what was given is empty or longer than [`LONGEST_TEXT`].
+    #[error("a reason is needed, of at most {LONGEST_TEXT} characters")]
+    Reason,
+    /// A text is longer than [`LONGEST_TEXT`].
+    #[error("the text in `{0}` is longer than {LONGEST_TEXT} characters")]
+    TooLong(String),
+    /// There is no such login link.
+    #[error("the login link is unknown")]
+    LinkUnknown,
+    /// The login link has been used.
+    #[error("the login link has been used")]
+    LinkUsed,
+    /// The login link is older than half an hour.
+    #[error("the login link has expired")]
+    LinkExpired,
+    /// Too many login links were asked for with one address.
+    #[error("too many login links were asked for")]
+    TooManyLinks,
+    /// The database is not a demo, and this is for demos only.
+    #[error("this database is not a demo")]
+    NotDemo,
+    /// Every row of the file that cannot be taken. Nothing was imported.
+    #[error("{} faults in the file", .0.len())]
+    Import(Vec<RowFault>),
+    /// The backup cannot be read.
+    #[error("line {line} of the backup: {message}")]
+    Backup {
+        /// Counted from 1.
+        line: usize,
+        /// What is wrong; what to do.
+        message: String,
+    },
+    /// A backup is restored only into an empty database.
+    #[error("the database is not empty")]
+    NotEmpty,
+    /// The address of the database cannot be used.
+    #[error("`{url}` is not a database; write sqlite://PATH or postgres://…")]
+    DatabaseUrl {
+        /// What was given, without a password.
+        url: String,
+    },
+    /// What is stored cannot be understood.
+    #[error("stored data cannot be read: {0}")]
+    Stored(String),
+    /// Reading or writing a file failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// The longest text that is taken from a person, in characters.
+pub const LONGEST_TEXT: usize = 10_000;
+
+impl Error {
+    /// Stored data that does not fit its type.
+    pub(crate) fn stored(what: impl std::fmt::Display) -> Self {
+        Self::Stored(what.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::stored(error)
+    }
+}

@@ -1,0 +1,161 @@
+//! People: finding them, and signing in by a link that works once.
+
+use crate::{
+    Actor, Commission, Error, Membership, OrganisationRole, Person, Store, SurveyRole,
+    entities::{commissions, login_links, persons},
+    hash::sha256,
+    time_text::moment,
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rand::RngCore;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    Statement,
+};
+use time::{Duration, OffsetDateTime};
+
+/// How long a login link works.
+const LINK_LASTS: Duration = Duration::minutes(30);
+
+/// The most links that one person gets in an hour: enough for a slow mail server, too few to flood a mailbox.
+const MOST_LINKS_AN_HOUR: u64 = 5;
+
+/// A login link that has been made. The token is told once; only its hash is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginLink {
+    /// What stands in the address.
+    pub token: String,
+    /// Whom to greet.
+    pub person_name: String,
+    /// Where to send it.
+    pub email: String,
+}
+
+/// Makes a login link for an address, or none where nobody has it: the page must say the same either way.
+///
+/// Anyone may ask; that is how one signs in.
+pub async fn request_login_link(
+    store: &Store,
+    _actor: &Actor,
+    email: &str,
+    now: OffsetDateTime,
+) -> Result<Option<LoginLink>, Error> {
+    let email = email.trim().to_lowercase();
+    let mut bytes = [0; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    let token = URL_SAFE_NO_PAD.encode(bytes);
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let person = persons::Entity::find().filter(persons::Column::Email.eq(&email)).one(transaction).await?;
+                let Some(person) = person else { return Ok(None) };
+                let recent = login_links::Entity::find()
+                    .filter(login_links::Column::PersonId.eq(person.id))
+                    .filter(login_links::Column::CreatedAt.gt((now - Duration::hours(1)).unix_timestamp()))
+                    .count(transaction)
+                    .await?;
+                if recent >= MOST_LINKS_AN_HOUR {
+                    return Err(Error::TooManyLinks);
+                }
+                let link = login_links::ActiveModel {
+                    token_hash: Set(sha256(token.as_bytes())),
+                    person_id: Set(person.id),
+                    created_at: Set(now.unix_timestamp()),
+                    expires_at: Set((now + LINK_LASTS).unix_timestamp()),
+                    used_at: Set(None),
+                };
+                login_links::Entity::insert(link).exec_without_returning(transaction).await?;
+                Ok(Some(LoginLink { token, person_name: person.name, email: person.email }))
+            })
+        })
+        .await
+}
+
+/// Whether a login link would work, without using it: mail scanners follow links, so the page has a button.
+pub async fn look_at_login_link(store: &Store, _actor: &Actor, token: &str, now: OffsetDateTime) -> Result<(), Error> {
+    working_link(store.read(), token, now).await.map(|_| ())
+}
+
+/// Uses a login link: the person is signed in, and the link never works again.
+pub async fn use_login_link(store: &Store, _actor: &Actor, token: &str, now: OffsetDateTime) -> Result<Person, Error> {
+    let token = token.to_owned();
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let link = working_link(transaction, &token, now).await?;
+                // Of two at the same moment only one finds it unused.
+                let used = login_links::Entity::update_many()
+                    .col_expr(login_links::Column::UsedAt, Some(now.unix_timestamp()).into())
+                    .filter(login_links::Column::TokenHash.eq(link.token_hash))
+                    .filter(login_links::Column::UsedAt.is_null())
+                    .exec(transaction)
+                    .await?;
+                if used.rows_affected == 0 {
+                    return Err(Error::LinkUsed);
+                }
+                find(transaction, link.person_id).await?.ok_or(Error::LinkUnknown)
+            })
+        })
+        .await
+}
+
+async fn working_link(
+    connection: &impl ConnectionTrait,
+    token: &str,
+    now: OffsetDateTime,
+) -> Result<login_links::Model, Error> {
+    let link = login_links::Entity::find_by_id(sha256(token.as_bytes())).one(connection).await?;
+    let link = link.ok_or(Error::LinkUnknown)?;
+    if link.used_at.is_some() {
+        Err(Error::LinkUsed)
+    } else if moment(link.expires_at) <= now {
+        Err(Error::LinkExpired)
+    } else {
+        Ok(link)
+    }
+}
+
+/// The person behind a session, as they are now.
+pub async fn person(store: &Store, id: i64) -> Result<Option<Person>, Error> {
+    find(store.read(), id).await
+}
+
+#[derive(FromQueryResult)]
+struct MembershipRow {
+    organisation: String,
+    full_name: String,
+    role: String,
+}
+
+async fn find(connection: &impl ConnectionTrait, id: i64) -> Result<Option<Person>, Error> {
+    let Some(person) = persons::Entity::find_by_id(id).one(connection).await? else { return Ok(None) };
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT m.organisation, o.full_name, m.role FROM memberships m \
+         JOIN organisations o ON o.code = m.organisation WHERE m.person_id = $1 ORDER BY o.full_name, m.role",
+        [id.into()],
+    );
+    let memberships = MembershipRow::find_by_statement(statement).all(connection).await?;
+    let commissions = commissions::Entity::find().filter(commissions::Column::PersonId.eq(id)).all(connection).await?;
+    let unknown = |code: &str| Error::stored(format!("role `{code}`"));
+    Ok(Some(Person {
+        id,
+        name: person.name,
+        email: person.email,
+        administrator: person.administrator,
+        memberships: memberships
+            .into_iter()
+            .map(|row| {
+                let role = OrganisationRole::from_code(&row.role).ok_or_else(|| unknown(&row.role))?;
+                Ok(Membership { organisation: row.organisation, organisation_name: row.full_name, role })
+            })
+            .collect::<Result<_, Error>>()?,
+        commissions: commissions
+            .into_iter()
+            .map(|row| {
+                let role = SurveyRole::from_code(&row.role).ok_or_else(|| unknown(&row.role))?;
+                Ok(Commission { survey: row.survey, role })
+            })
+            .collect::<Result<_, Error>>()?,
+    }))
+}

@@ -1,0 +1,46 @@
+//! Every answer on one page, to read through before submitting.
+
+use super::{May, ObstacleView, Picture, ResponseHead, head::HeadRow, obstacle_views, picture::StoredAnswer};
+use crate::{Actor, Error, ResponseKey, Store};
+use std::{collections::BTreeMap, sync::Arc};
+use survey::{evaluation::Evaluation, lineage::PreviousAnswer, name::FieldName};
+use time::OffsetDateTime;
+
+/// Every answer of a response.
+#[derive(Debug, Clone)]
+pub struct CheckAnswers {
+    /// What the response is and where it stands. Its revision is what [`submit`](super::submit()) wants to see.
+    pub head: ResponseHead,
+    /// The answers, evaluated.
+    pub evaluation: Arc<Evaluation>,
+    /// What is stored.
+    pub stored: Arc<BTreeMap<FieldName, StoredAnswer>>,
+    /// Last year's answers.
+    pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
+    /// What stops submitting, in order.
+    pub obstacles: Vec<ObstacleView>,
+    /// What the actor may do.
+    pub may: May,
+}
+
+/// Every answer of a response, for those of the organisation.
+pub async fn check_answers(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<CheckAnswers, Error> {
+    if !actor.may_read_draft(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let row = HeadRow::find(store.read(), key).await?;
+    let picture = Picture::read(store, &row).await?;
+    Ok(CheckAnswers {
+        head: row.head(now)?,
+        obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),
+        evaluation: Arc::clone(&picture.evaluation),
+        stored: Arc::clone(&picture.stored),
+        previous: Arc::clone(&picture.previous),
+        may: row.may(actor, now),
+    })
+}

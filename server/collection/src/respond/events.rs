@@ -1,0 +1,173 @@
+//! What happened to a response: its own events, and the saves of the journal.
+
+use super::save::Written;
+use crate::{Error, entities::events, time_text::moment};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+use survey::name::FieldName;
+use time::OffsetDateTime;
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub at: OffsetDateTime,
+    /// Who; empty for the command line.
+    pub by: String,
+    /// What.
+    pub what: Happening,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happening {
+    /// A field was answered for the first time.
+    Answered(FieldName),
+    /// The answer of a field was changed.
+    Changed(FieldName),
+    /// A section, by its name, was marked as done.
+    SectionDone(String),
+    /// The mark was taken away.
+    SectionReopened(String),
+    /// It was sent in, with this receipt number.
+    Submitted(String),
+    /// The organisation does not answer, for this reason.
+    Declined(String),
+    /// It was taken up again.
+    Resumed,
+    /// It was reviewed and taken.
+    Approved,
+    /// It was sent back, for this reason.
+    Returned(String),
+    /// Answers were read from a file.
+    Imported,
+}
+
+/// The kinds of event that are stored; saves are in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    SectionDone,
+    SectionReopened,
+    Submitted,
+    Declined,
+    Resumed,
+    Approved,
+    Returned,
+    Imported,
+}
+
+impl Kind {
+    const ALL: [Self; 8] = [
+        Self::SectionDone,
+        Self::SectionReopened,
+        Self::Submitted,
+        Self::Declined,
+        Self::Resumed,
+        Self::Approved,
+        Self::Returned,
+        Self::Imported,
+    ];
+
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::SectionDone => "section_done",
+            Self::SectionReopened => "section_reopened",
+            Self::Submitted => "submitted",
+            Self::Declined => "declined",
+            Self::Resumed => "resumed",
+            Self::Approved => "approved",
+            Self::Returned => "returned",
+            Self::Imported => "imported",
+        }
+    }
+
+    fn happening(self, detail: String) -> Happening {
+        match self {
+            Self::SectionDone => Happening::SectionDone(detail),
+            Self::SectionReopened => Happening::SectionReopened(detail),
+            Self::Submitted => Happening::Submitted(detail),
+            Self::Declined => Happening::Declined(detail),
+            Self::Resumed => Happening::Resumed,
+            Self::Approved => Happening::Approved,
+            Self::Returned => Happening::Returned(detail),
+            Self::Imported => Happening::Imported,
+        }
+    }
+}
+
+/// Writes down that something happened.
+pub(crate) async fn record(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    person: Option<i64>,
+    kind: Kind,
+    detail: Option<String>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let event = events::ActiveModel {
+        response_id: Set(response),
+        person_id: Set(person),
+        happened_at: Set(now.unix_timestamp()),
+        kind: Set(kind.code().to_owned()),
+        detail: Set(detail),
+        ..Default::default()
+    };
+    events::Entity::insert(event).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct EventRow {
+    at: i64,
+    name: Option<String>,
+    kind: String,
+    detail: Option<String>,
+}
+
+/// The latest events of a response, newest first. With `saves`, what was answered too; that is for the organisation alone.
+pub(crate) async fn of_response(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    saves: bool,
+    most: usize,
+) -> Result<Vec<Event>, Error> {
+    let most_rows = i64::try_from(most).unwrap_or(i64::MAX);
+    let read = async |sql: &str| {
+        let values = [response.into(), most_rows.into()];
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+        EventRow::find_by_statement(statement).all(connection).await
+    };
+    let mut events = Vec::new();
+    let rows = read(
+        "SELECT e.happened_at AS at, p.name, e.kind, e.detail FROM events e LEFT JOIN persons p ON p.id = e.person_id \
+         WHERE e.response_id = $1 ORDER BY e.id DESC LIMIT $2",
+    )
+    .await?;
+    for row in rows {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.code() == row.kind);
+        let kind = kind.ok_or_else(|| Error::stored(format!("event `{}`", row.kind)))?;
+        events.push(Event {
+            at: moment(row.at),
+            by: row.name.unwrap_or_default(),
+            what: kind.happening(row.detail.unwrap_or_default()),
+        });
+    }
+    if saves {
+        let rows = read(
+            "SELECT s.saved_at AS at, p.name, '' AS kind, s.changes AS detail FROM saves s \
+             LEFT JOIN persons p ON p.id = s.person_id WHERE s.response_id = $1 ORDER BY s.revision DESC LIMIT $2",
+        )
+        .await?;
+        for row in rows {
+            let by = row.name.unwrap_or_default();
+            let written: Vec<Written> = serde_json::from_str(row.detail.as_deref().unwrap_or("[]"))?;
+            for change in written.into_iter().take(most) {
+                let what = if change.version == 1 { Happening::Answered } else { Happening::Changed };
+                events.push(Event { at: moment(row.at), by: by.clone(), what: what(change.field) });
+            }
+        }
+    }
+    // Stable: within one second, what was written last stays first.
+    events.sort_by_key(|event| std::cmp::Reverse(event.at));
+    events.truncate(most);
+    Ok(events)
+}

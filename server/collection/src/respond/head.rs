@@ -1,0 +1,234 @@
+//! What every page of a response needs: what it is, where it stands and what the actor may do with it.
+
+use crate::{
+    Actor, Error, OrganisationKind, ResponseKey,
+    rounds::RoundState,
+    time_text::{day, moment, today},
+};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use survey::status::{Status, Step};
+use time::{Date, OffsetDateTime};
+
+/// What a response is and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponseHead {
+    /// Which response.
+    pub key: ResponseKey,
+    /// "E-hälsa och välfärdsteknik i kommunerna 2026".
+    pub round_title: String,
+    /// "Sundsvalls kommun".
+    pub organisation_name: String,
+    /// Kommun or region.
+    pub kind: OrganisationKind,
+    /// Where it stands.
+    pub status: Status,
+    /// The response's own due date, or the round's.
+    pub due: Date,
+    /// Days until the due date; negative when it has passed.
+    pub days_left: i64,
+    /// The due date has passed.
+    pub overdue: bool,
+    /// The round takes answers.
+    pub round_open: bool,
+    /// Why the organisation does not belong to the population, where it does not.
+    pub ineligible_reason: Option<String>,
+    /// When an answer was last saved.
+    pub last_saved_at: Option<OffsetDateTime>,
+    /// Why it was sent back, while it is.
+    pub returned_reason: Option<String>,
+    /// Why it was declined, while it is.
+    pub declined_reason: Option<String>,
+    /// The number of the frozen copies.
+    pub copies: i64,
+    /// Counts every change. Hand it to [`submit`](super::submit()) to be sure that what was read is what is sent.
+    pub revision: i64,
+    /// The id of the questionnaire: the JSON resource `/formular/ID.json`.
+    pub questionnaire_id: String,
+}
+
+/// What the actor may do with the response now. Decided here and nowhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct May {
+    /// Read the draft.
+    pub read: bool,
+    /// Save answers and mark sections.
+    pub edit: bool,
+    /// Send it in.
+    pub submit: bool,
+    /// Say that the organisation does not answer this round.
+    pub decline: bool,
+    /// Take a declined response up again.
+    pub resume: bool,
+    /// Take a submitted response as reviewed.
+    pub approve: bool,
+    /// Send a submitted or approved response back.
+    pub send_back: bool,
+}
+
+/// A response with its round, survey and organisation, as one query gives them.
+#[derive(Debug, Clone, FromQueryResult)]
+pub(crate) struct HeadRow {
+    pub id: i64,
+    pub survey: String,
+    pub year: i64,
+    pub organisation: String,
+    pub eligible: bool,
+    pub ineligible_reason: Option<String>,
+    pub own_due: Option<String>,
+    pub status: String,
+    pub revision: i64,
+    pub answered: i64,
+    pub asked: i64,
+    pub copies: i64,
+    pub reason: Option<String>,
+    pub started_at: Option<i64>,
+    pub last_activity_at: Option<i64>,
+    pub first_submitted_at: Option<i64>,
+    pub submitted_at: Option<i64>,
+    pub kind: String,
+    pub full_name: String,
+    pub title: String,
+    pub receipt_code: String,
+    pub questionnaire: String,
+    pub opens: String,
+    pub due: String,
+    pub closed_at: Option<i64>,
+    pub sign_off: bool,
+    /// Changes whenever one of the organisation's earlier responses does, and with it last year's answers.
+    pub earlier: i64,
+}
+
+const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.eligible, r.ineligible_reason, r.own_due, \
+    r.status, r.revision, r.answered, r.asked, r.copies, r.reason, r.started_at, r.last_activity_at, \
+    r.first_submitted_at, r.submitted_at, o.kind, o.full_name, s.title, s.receipt_code, d.questionnaire, d.opens, \
+    d.due, d.closed_at, d.sign_off, (SELECT CAST(COALESCE(SUM(e.revision), 0) AS BIGINT) FROM responses e \
+    WHERE e.organisation = r.organisation AND e.survey = r.survey AND e.year < r.year) AS earlier \
+    FROM responses r JOIN organisations o ON o.code = r.organisation JOIN surveys s ON s.code = r.survey \
+    JOIN rounds d ON d.survey = r.survey AND d.year = r.year";
+
+impl HeadRow {
+    /// The response, if there is one.
+    pub(crate) async fn find(connection: &impl ConnectionTrait, key: &ResponseKey) -> Result<Self, Error> {
+        Self::one(connection, key, "").await
+    }
+
+    /// The response, locked until the transaction ends. On SQLite the transaction is the only writer as it is.
+    pub(crate) async fn lock(connection: &impl ConnectionTrait, key: &ResponseKey) -> Result<Self, Error> {
+        let lock = if connection.get_database_backend() == DbBackend::Postgres { " FOR UPDATE OF r" } else { "" };
+        Self::one(connection, key, lock).await
+    }
+
+    async fn one(connection: &impl ConnectionTrait, key: &ResponseKey, lock: &str) -> Result<Self, Error> {
+        let sql = format!("{SELECT} WHERE r.survey = $1 AND r.year = $2 AND r.organisation = $3{lock}");
+        let values = [key.survey.as_str().into(), i64::from(key.year).into(), key.organisation.as_str().into()];
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+        Self::find_by_statement(statement).one(connection).await?.ok_or(Error::NotFound)
+    }
+
+    /// Every response of these organisations, newest round first.
+    pub(crate) async fn of_organisations(
+        connection: &impl ConnectionTrait,
+        organisations: &[String],
+    ) -> Result<Vec<Self>, Error> {
+        let places: Vec<String> = (1..=organisations.len()).map(|place| format!("${place}")).collect();
+        let sql = format!(
+            "{SELECT} WHERE r.organisation IN ({}) ORDER BY r.year DESC, r.survey, o.full_name",
+            places.join(", ")
+        );
+        let values = organisations.iter().map(|code| code.as_str().into());
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+        Ok(Self::find_by_statement(statement).all(connection).await?)
+    }
+
+    pub(crate) fn status(&self) -> Result<Status, Error> {
+        self.status.parse().map_err(Error::stored)
+    }
+
+    pub(crate) fn key(&self) -> ResponseKey {
+        ResponseKey { survey: self.survey.clone(), year: self.year(), organisation: self.organisation.clone() }
+    }
+
+    pub(crate) fn year(&self) -> i32 {
+        // Years are written from an i32 and so always fit.
+        i32::try_from(self.year).unwrap_or(i32::MAX)
+    }
+
+    pub(crate) fn kind(&self) -> Result<OrganisationKind, Error> {
+        OrganisationKind::from_code(&self.kind).ok_or_else(|| Error::stored(format!("kind `{}`", self.kind)))
+    }
+
+    pub(crate) fn round_state(&self, now: OffsetDateTime) -> Result<RoundState, Error> {
+        Ok(RoundState::of(day(&self.opens)?, self.closed_at, now))
+    }
+
+    /// Whether the organisation may change its answers now: the round is open, or the response was sent back and so is
+    /// open whatever the round is.
+    fn takes_answers(&self, now: OffsetDateTime) -> Result<bool, Error> {
+        let status = self.status()?;
+        let is_round_open = self.round_state(now)? == RoundState::Open;
+        Ok(status == Status::Returned || is_round_open && status.is_open())
+    }
+
+    /// Refuses an actor who may not change the answers, and a response that takes none.
+    pub(crate) fn check_edit(&self, actor: &Actor, now: OffsetDateTime) -> Result<Status, Error> {
+        if !actor.may_edit(&self.organisation) {
+            return Err(Error::Forbidden);
+        }
+        if !self.takes_answers(now)? {
+            return Err(Error::Closed { round: self.round_state(now)?, status: self.status()? });
+        }
+        self.status()
+    }
+
+    /// The status after a step, or why the step is not allowed. Steps of the organisation need an open round.
+    pub(crate) fn step(&self, step: Step, now: OffsetDateTime) -> Result<Status, Error> {
+        let (status, round) = (self.status()?, self.round_state(now)?);
+        let is_the_organisations = matches!(step, Step::Submit | Step::Decline | Step::Resume);
+        if is_the_organisations && round != RoundState::Open && status != Status::Returned {
+            return Err(Error::Closed { round, status });
+        }
+        status.after(step).ok_or(Error::NotAllowed { status, step })
+    }
+
+    /// What the actor may do now.
+    pub(crate) fn may(&self, actor: &Actor, now: OffsetDateTime) -> May {
+        let is_possible = |step| self.step(step, now).is_ok();
+        let follows_up = actor.may_follow_up(&self.survey);
+        let declines = actor.may_decline(&self.survey, &self.organisation);
+        May {
+            read: actor.may_read_draft(&self.organisation),
+            edit: self.check_edit(actor, now).is_ok(),
+            submit: actor.may_submit(&self.organisation, self.sign_off) && is_possible(Step::Submit),
+            decline: declines && is_possible(Step::Decline),
+            resume: declines && is_possible(Step::Resume),
+            approve: follows_up && is_possible(Step::Approve),
+            send_back: follows_up && is_possible(Step::Return),
+        }
+    }
+
+    /// What pages show of it.
+    pub(crate) fn head(&self, now: OffsetDateTime) -> Result<ResponseHead, Error> {
+        let status = self.status()?;
+        let due = day(self.own_due.as_deref().unwrap_or(&self.due))?;
+        let days_left = (due - today(now)).whole_days();
+        let reason_while = |when: Status| self.reason.clone().filter(|_| status == when);
+        Ok(ResponseHead {
+            key: self.key(),
+            round_title: format!("{} {}", self.title, self.year),
+            organisation_name: self.full_name.clone(),
+            kind: self.kind()?,
+            status,
+            due,
+            days_left,
+            overdue: days_left < 0,
+            round_open: self.round_state(now)? == RoundState::Open,
+            ineligible_reason: self.ineligible_reason.clone(),
+            last_saved_at: self.last_activity_at.map(moment),
+            returned_reason: reason_while(Status::Returned),
+            declined_reason: reason_while(Status::Declined),
+            copies: self.copies,
+            revision: self.revision,
+            questionnaire_id: self.questionnaire.clone(),
+        })
+    }
+}

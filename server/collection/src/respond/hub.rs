@@ -1,0 +1,205 @@
+//! The hub of a response: its sections, how far they have come, and what is left to do.
+
+use super::{
+    CopyHead, Event, May, Picture, ResponseHead, copy_heads,
+    events::of_response,
+    head::HeadRow,
+    picture::{Signed, StoredAnswer},
+};
+use crate::{Actor, Error, ResponseKey, Store};
+use std::collections::BTreeMap;
+use survey::{
+    definition::Section,
+    evaluation::{Count, Obstacle},
+    form::Form,
+    name::FieldName,
+};
+use time::OffsetDateTime;
+
+/// The hub of a response.
+#[derive(Debug, Clone)]
+pub struct Hub {
+    /// What it is and where it stands.
+    pub head: ResponseHead,
+    /// Its sections in order.
+    pub sections: Vec<HubSection>,
+    /// Fields that are answered.
+    pub answered: u32,
+    /// Fields that are asked.
+    pub asked: u32,
+    /// Sections that are marked as done.
+    pub sections_done: u32,
+    /// What stops submitting, in order.
+    pub obstacles: Vec<ObstacleView>,
+    /// The frozen copies, newest first.
+    pub copies: Vec<CopyHead>,
+    /// What happened last, newest first.
+    pub events: Vec<Event>,
+    /// The section to go on with, by name; none where all are done.
+    pub next_section: Option<String>,
+    /// What the actor may do.
+    pub may: May,
+}
+
+/// How far a section has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SectionState {
+    /// Nothing is answered.
+    NotStarted,
+    /// Something is answered.
+    InProgress,
+    /// Somebody has said that it is done.
+    Done,
+}
+
+/// A section in the hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HubSection {
+    /// Its name in addresses.
+    pub name: String,
+    /// "C".
+    pub letter: String,
+    /// Its title.
+    pub title: String,
+    /// How far it has come.
+    pub state: SectionState,
+    /// Fields that are answered.
+    pub answered: u32,
+    /// Fields that are asked.
+    pub asked: u32,
+    /// Errors to correct.
+    pub errors: u32,
+    /// Warnings to explain.
+    pub unexplained: u32,
+    /// Required fields without value or reason.
+    pub unanswered: u32,
+    /// Who said that it is done, and when.
+    pub marked_by: Option<Signed>,
+    /// Who saved an answer in it last, and when.
+    pub last_saved: Option<Signed>,
+}
+
+/// Something that stops submitting, with the words to show it by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObstacleView {
+    /// The name of the section.
+    pub section: String,
+    /// The field.
+    pub field: FieldName,
+    /// "C1".
+    pub number: String,
+    /// The words of the question, or of the row.
+    pub label: String,
+    /// What it is.
+    pub obstacle: Obstacle,
+}
+
+/// How many events the hub shows.
+const EVENTS: usize = 8;
+
+/// The hub of a response, for those of the organisation.
+pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> Result<Hub, Error> {
+    if !actor.may_read_draft(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let row = HeadRow::find(store.read(), key).await?;
+    let picture = Picture::read(store, &row).await?;
+    let form = picture.evaluation.form();
+    let progress = picture.evaluation.progress();
+    let obstacles = obstacle_views(form, picture.obstacles());
+    let last_saved = last_saved_by_section(form, &picture.stored);
+    let sections: Vec<HubSection> = form
+        .questionnaire()
+        .sections
+        .iter()
+        .zip(&progress.sections)
+        .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved))
+        .collect();
+    Ok(Hub {
+        head: row.head(now)?,
+        answered: small(progress.total.answered),
+        asked: small(progress.total.asked),
+        sections_done: small(sections.iter().filter(|section| section.state == SectionState::Done).count()),
+        next_section: next_section(&sections),
+        obstacles,
+        copies: copy_heads(store.read(), row.id).await?,
+        events: of_response(store.read(), row.id, true, EVENTS).await?,
+        may: row.may(actor, now),
+        sections,
+    })
+}
+
+fn hub_section(
+    section: &Section,
+    count: &Count,
+    picture: &Picture,
+    obstacles: &[ObstacleView],
+    last_saved: &BTreeMap<usize, Signed>,
+) -> HubSection {
+    let name = section.name.as_str();
+    let marked_by = picture.marks.get(name).cloned();
+    let sections = &picture.evaluation.form().questionnaire().sections;
+    let place = sections.iter().position(|other| other.name == section.name);
+    let is_unexplained =
+        |obstacle: &&ObstacleView| obstacle.section == name && matches!(obstacle.obstacle, Obstacle::Unexplained(_));
+    HubSection {
+        name: name.to_owned(),
+        letter: section.letter.clone(),
+        title: section.title.clone(),
+        state: match (&marked_by, count.answered) {
+            (Some(_), _) => SectionState::Done,
+            (None, 0) => SectionState::NotStarted,
+            (None, _) => SectionState::InProgress,
+        },
+        answered: small(count.answered),
+        asked: small(count.asked),
+        errors: small(count.errors),
+        unexplained: small(obstacles.iter().filter(is_unexplained).count()),
+        unanswered: small(count.unanswered),
+        marked_by,
+        last_saved: place.and_then(|place| last_saved.get(&place).cloned()),
+    }
+}
+
+fn last_saved_by_section(form: &Form, stored: &BTreeMap<FieldName, StoredAnswer>) -> BTreeMap<usize, Signed> {
+    let mut last: BTreeMap<usize, Signed> = BTreeMap::new();
+    for (name, answer) in stored {
+        let Some(field) = form.field(name.as_str()) else { continue };
+        let latest = last.entry(field.section).or_insert_with(|| (answer.author.clone(), answer.saved_at));
+        if latest.1 < answer.saved_at {
+            *latest = (answer.author.clone(), answer.saved_at);
+        }
+    }
+    last
+}
+
+/// Where to go on: where one left off, or the first section that is not done.
+fn next_section(sections: &[HubSection]) -> Option<String> {
+    let left = || sections.iter().filter(|section| section.state != SectionState::Done);
+    let last_touched = left()
+        .filter(|section| section.state == SectionState::InProgress)
+        .max_by_key(|section| section.last_saved.as_ref().map(|(_, at)| *at));
+    last_touched.or_else(|| left().next()).map(|section| section.name.clone())
+}
+
+/// Obstacles with the words to show them by.
+pub(crate) fn obstacle_views(form: &Form, obstacles: Vec<Obstacle>) -> Vec<ObstacleView> {
+    obstacles
+        .into_iter()
+        .filter_map(|obstacle| {
+            let field = form.field(obstacle.field().as_str())?;
+            let section = form.questionnaire().sections.get(field.section)?;
+            Some(ObstacleView {
+                section: section.name.to_string(),
+                field: field.name.clone(),
+                number: field.number.clone(),
+                label: field.short_label.clone(),
+                obstacle,
+            })
+        })
+        .collect()
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,36 @@
+//! Svara: what an organisation does with its response.
+
+mod check_answers;
+mod decline;
+mod events;
+mod head;
+mod hub;
+mod mark_section;
+mod my_responses;
+mod picture;
+mod receipt;
+mod save;
+mod section;
+mod submit;
+
+pub use check_answers::{CheckAnswers, check_answers};
+pub use decline::{decline, resume};
+pub use events::{Event, Happening};
+pub use head::{May, ResponseHead};
+pub use hub::{Hub, HubSection, ObstacleView, SectionState, hub};
+pub use mark_section::mark_section;
+pub use my_responses::{MyResponse, my_responses};
+pub use picture::{Signed, StoredAnswer};
+pub use receipt::{CopyHead, CopyView, Note, Receipt, receipt};
+pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save};
+pub use section::{SectionView, section};
+pub use submit::submit;
+
+pub(crate) use decline::{reason_text, step};
+pub(crate) use events::{Kind, of_response, record};
+pub(crate) use head::HeadRow;
+pub(crate) use hub::obstacle_views;
+pub(crate) use picture::{Picture, Pictures};
+pub(crate) use receipt::{copy_heads, latest_copy, read_copy};
+pub(crate) use save::{Content, Written, write_answers};
+pub(crate) use submit::freeze;

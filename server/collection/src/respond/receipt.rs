@@ -1,0 +1,142 @@
+//! Frozen copies and their receipts. A copy is a public record: it is never changed and never deleted.
+
+use super::{ResponseHead, head::HeadRow};
+use crate::{Actor, Error, ResponseKey, Store, store::Kept, time_text::moment};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, sync::Arc};
+use survey::{form::Form, name::FieldName, value::Entry};
+use time::OffsetDateTime;
+
+/// The receipt of a submitted response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// `LB-2026-KOMMUN-0180-1`.
+    pub number: String,
+    /// Which of the response's copies, from 1.
+    pub sequence: i64,
+    /// When it was sent in.
+    pub submitted_at: OffsetDateTime,
+    /// Who sent it in; empty for an import.
+    pub by: String,
+    /// The SHA-256 of what was sent in.
+    pub checksum: String,
+}
+
+/// A copy in a list.
+pub type CopyHead = Receipt;
+
+/// What was written beside an answer when it was sent in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Note {
+    /// The comment to the reviewer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Why a warning is right all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+}
+
+/// A frozen copy.
+#[derive(Debug, Clone)]
+pub struct CopyView {
+    /// The response as it is now.
+    pub head: ResponseHead,
+    /// Its receipt.
+    pub receipt: Receipt,
+    /// The form that was filled in.
+    pub form: Arc<Form>,
+    /// Every field that was asked. What is not here was not relevant.
+    pub entries: BTreeMap<FieldName, Entry>,
+    /// Comments and explanations.
+    pub notes: BTreeMap<FieldName, Note>,
+}
+
+/// A frozen copy by its receipt number, for the organisation and for those who follow the survey up.
+pub async fn receipt(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    number: &str,
+    now: OffsetDateTime,
+) -> Result<CopyView, Error> {
+    if !actor.may_read_draft(&key.organisation) && !actor.may_follow_up(&key.survey) {
+        return Err(Error::Forbidden);
+    }
+    let head = HeadRow::find(store.read(), key).await?;
+    read_copy(store.read(), store.kept(), &head, number, now).await
+}
+
+#[derive(Debug, FromQueryResult)]
+struct CopyRow {
+    number: String,
+    sequence: i64,
+    submitted_at: i64,
+    name: Option<String>,
+    checksum: String,
+    entries: String,
+    notes: String,
+}
+
+impl CopyRow {
+    fn receipt(&self) -> Receipt {
+        Receipt {
+            number: self.number.clone(),
+            sequence: self.sequence,
+            submitted_at: moment(self.submitted_at),
+            by: self.name.clone().unwrap_or_default(),
+            checksum: self.checksum.clone(),
+        }
+    }
+}
+
+async fn rows(
+    connection: &impl ConnectionTrait,
+    columns: &str,
+    response: i64,
+    condition: &str,
+    value: Option<sea_orm::Value>,
+) -> Result<Vec<CopyRow>, Error> {
+    let sql = format!(
+        "SELECT c.number, c.sequence, c.submitted_at, p.name, c.checksum, {columns} FROM copies c \
+         LEFT JOIN persons p ON p.id = c.person_id WHERE c.response_id = $1 {condition} ORDER BY c.sequence DESC"
+    );
+    let values = std::iter::once(response.into()).chain(value);
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    Ok(CopyRow::find_by_statement(statement).all(connection).await?)
+}
+
+/// The copies of a response, newest first.
+pub(crate) async fn copy_heads(connection: &impl ConnectionTrait, response: i64) -> Result<Vec<CopyHead>, Error> {
+    let rows = rows(connection, "'' AS entries, '' AS notes", response, "", None).await?;
+    Ok(rows.iter().map(CopyRow::receipt).collect())
+}
+
+/// The latest copy's receipt, entries and notes.
+pub(crate) async fn latest_copy(
+    connection: &impl ConnectionTrait,
+    head: &HeadRow,
+) -> Result<Option<(Receipt, BTreeMap<FieldName, Entry>)>, Error> {
+    let condition = "AND c.sequence = $2";
+    let rows = rows(connection, "c.entries, '' AS notes", head.id, condition, Some(head.copies.into())).await?;
+    rows.first().map(|row| Ok((row.receipt(), serde_json::from_str(&row.entries)?))).transpose()
+}
+
+/// One copy, whole.
+pub(crate) async fn read_copy(
+    connection: &impl ConnectionTrait,
+    kept: &Kept,
+    head: &HeadRow,
+    number: &str,
+    now: OffsetDateTime,
+) -> Result<CopyView, Error> {
+    let rows = rows(connection, "c.entries, c.notes", head.id, "AND c.number = $2", Some(number.into())).await?;
+    let row = rows.first().ok_or(Error::NotFound)?;
+    Ok(CopyView {
+        head: head.head(now)?,
+        receipt: row.receipt(),
+        form: kept.forms.form(connection, &head.questionnaire).await?,
+        entries: serde_json::from_str(&row.entries)?,
+        notes: serde_json::from_str(&row.notes)?,
+    })
+}

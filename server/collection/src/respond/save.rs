@@ -1,0 +1,479 @@
+//! Saving answers. What is saved, versioned and in conflict is a field; a retry is harmless; nobody overwrites unseen.
+
+use super::{
+    head::HeadRow,
+    picture::{Picture, StoredAnswer},
+};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    entities::{answers, responses, saves, section_marks},
+    error::LONGEST_TEXT,
+    hash::sha256,
+    store::Kept,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, sea_query::OnConflict,
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use survey::{
+    evaluation::{Progress, Violation},
+    form::Form,
+    name::FieldName,
+    status::{Status, Step},
+    value::{Entry, Value},
+};
+use time::OffsetDateTime;
+
+/// Answers to save, together.
+#[derive(Debug, Clone)]
+pub struct Save {
+    /// The response.
+    pub key: ResponseKey,
+    /// The caller's name of this save. Sent again with the same content, it changes nothing and answers the same.
+    pub save_id: String,
+    /// What is saved. Each field at most once.
+    pub changes: Vec<Change>,
+}
+
+/// What is saved of one field. What is left out stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The field.
+    pub field: FieldName,
+    /// Its value, missing reason, or what could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<Entry>,
+    /// The comment; `Some(None)` takes it away.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub comment: Option<Option<String>>,
+    /// The explanation; `Some(None)` takes it away.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub explanation: Option<Option<String>>,
+    /// The version that the change was made from; 0 where there was none.
+    pub base_version: i64,
+}
+
+/// A text that is there, though it may say "none". What is absent does not come here.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// What came of a save.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Saved {
+    /// One per change, in its order.
+    pub fields: Vec<FieldSaved>,
+    /// Where the response stands now.
+    pub status: Status,
+    /// How far the response has come.
+    pub progress: Progress,
+    /// The saved fields and those whose relevance or violations changed, in the order of the questionnaire.
+    pub changed: Vec<FieldVerdict>,
+    /// When it was saved.
+    #[serde(with = "time::serde::timestamp")]
+    pub saved_at: OffsetDateTime,
+}
+
+/// What came of one change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum FieldSaved {
+    /// It is saved.
+    Version {
+        /// The field.
+        field: FieldName,
+        /// Its new version.
+        version: i64,
+    },
+    /// It says what is stored already, or what was stored when it was begun; nothing is saved.
+    Unchanged {
+        /// The field.
+        field: FieldName,
+        /// Its version.
+        version: i64,
+    },
+    /// Somebody else has changed it meanwhile. Nothing is saved; both values are here. Saved again from this version,
+    /// one's own stands.
+    Conflict {
+        /// The field.
+        field: FieldName,
+        /// The version that is stored.
+        version: i64,
+        /// What one wanted to save.
+        mine: Entry,
+        /// What is stored.
+        theirs: Entry,
+        /// The comment that is stored.
+        their_comment: Option<String>,
+        /// The explanation that is stored.
+        their_explanation: Option<String>,
+        /// Who wrote it.
+        by: String,
+        /// When.
+        #[serde(with = "time::serde::timestamp")]
+        at: OffsetDateTime,
+    },
+}
+
+/// What is found about a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldVerdict {
+    /// The field.
+    pub field: FieldName,
+    /// Whether it is asked.
+    pub relevant: bool,
+    /// The checks that it does not meet.
+    pub violations: Vec<Violation>,
+}
+
+/// What a save wrote of one field: the journal's record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Written {
+    pub field: FieldName,
+    pub version: i64,
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+/// What a field holds: all of it is versioned together.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Content {
+    pub entry: Entry,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+}
+
+impl Content {
+    fn of(stored: Option<&StoredAnswer>) -> Self {
+        stored.map_or_else(Self::default, |stored| Self {
+            entry: stored.entry.clone(),
+            comment: stored.comment.clone(),
+            explanation: stored.explanation.clone(),
+        })
+    }
+
+    /// This content with a change made to it.
+    fn changed(&self, change: &Change) -> Self {
+        Self {
+            entry: change.entry.clone().unwrap_or_else(|| self.entry.clone()),
+            comment: change.comment.clone().unwrap_or_else(|| self.comment.clone()),
+            explanation: change.explanation.clone().unwrap_or_else(|| self.explanation.clone()),
+        }
+    }
+}
+
+/// Saves answers, as one transaction, and says what came of each field and what is found now.
+pub async fn save(store: &Store, actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
+    if !actor.may_edit(&save.key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let (actor, kept) = (actor.clone(), store.kept().clone());
+    let (response, picture, saved) = store
+        .write(move |transaction| Box::pin(async move { save_in(transaction, &kept, &actor, save, now).await }))
+        .await?;
+    if let Some(picture) = picture {
+        store.kept().pictures.keep(response, picture);
+    }
+    Ok(saved)
+}
+
+async fn save_in(
+    transaction: &DatabaseTransaction,
+    kept: &Kept,
+    actor: &Actor,
+    mut save: Save,
+    now: OffsetDateTime,
+) -> Result<(i64, Option<Arc<Picture>>, Saved), Error> {
+    let head = HeadRow::lock(transaction, &save.key).await?;
+    let hash = sha256(&serde_json::to_vec(&save.changes)?);
+    let picture = Picture::of_locked(transaction, kept, &head).await?;
+    if let Some(earlier) = earlier_save(transaction, head.id, &save.save_id, &hash).await? {
+        let fields: Vec<FieldSaved> = serde_json::from_str(&earlier.outcome)?;
+        let named = save.changes.into_iter().map(|change| change.field).collect();
+        let at = crate::time_text::moment(earlier.saved_at);
+        return Ok((head.id, None, answer(&picture, head.status()?, fields, named, at)));
+    }
+    let status = head.check_edit(actor, now)?;
+    check_and_clean(picture.evaluation.form(), &mut save.changes)?;
+
+    let mut draft = Draft::new(&picture, actor, now);
+    for change in &save.changes {
+        draft.apply(transaction, head.id, change).await?;
+    }
+    let Draft { picture: next, outcomes, written, touched, .. } = draft;
+    if written.is_empty() {
+        return Ok((head.id, None, answer(&picture, status, outcomes, touched, now)));
+    }
+    let status = status.after(Step::Save).ok_or(Error::NotAllowed { status, step: Step::Save })?;
+    let next = Arc::new(next);
+    let journal = saves::ActiveModel {
+        response_id: Set(head.id),
+        revision: Set(next.revision),
+        save_id: Set(save.save_id),
+        hash: Set(hash),
+        person_id: Set(actor.person_id()),
+        saved_at: Set(now.unix_timestamp()),
+        changes: Set(serde_json::to_string(&written)?),
+        outcome: Set(serde_json::to_string(&outcomes)?),
+    };
+    saves::Entity::insert(journal).exec_without_returning(transaction).await?;
+    write_answers(transaction, head.id, &written, actor.person_id(), now).await?;
+    unmark(transaction, head.id, &picture, &next).await?;
+    update_response(transaction, &head, &next, status, now).await?;
+    let saved = answer(&next, status, outcomes, touched, now);
+    Ok((head.id, Some(next), saved))
+}
+
+/// Refuses fields that the form does not have, fields named twice and texts that are too long; tidies texts.
+fn check_and_clean(form: &Form, changes: &mut [Change]) -> Result<(), Error> {
+    let mut named = BTreeSet::new();
+    for change in changes {
+        let name = change.field.as_str();
+        if form.field(name).is_none() || !named.insert(change.field.clone()) {
+            return Err(Error::UnknownField(name.to_owned()));
+        }
+        let entry_text = match &change.entry {
+            Some(Entry::Unreadable(text) | Entry::Value(Value::Text(text))) => Some(text),
+            _ => None,
+        };
+        let notes = [&change.comment, &change.explanation].into_iter().flatten().flatten();
+        if notes.chain(entry_text).any(|text| text.chars().count() > LONGEST_TEXT) {
+            return Err(Error::TooLong(name.to_owned()));
+        }
+        for note in [&mut change.comment, &mut change.explanation].into_iter().flatten() {
+            *note = note.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+    }
+    Ok(())
+}
+
+/// A response while changes are made to it.
+struct Draft<'a> {
+    picture: Picture,
+    actor: &'a Actor,
+    now: OffsetDateTime,
+    outcomes: Vec<FieldSaved>,
+    written: Vec<Written>,
+    /// Fields that were named, or whose verdict changed.
+    touched: BTreeSet<FieldName>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(picture: &Picture, actor: &'a Actor, now: OffsetDateTime) -> Self {
+        let mut picture = picture.clone();
+        picture.revision += 1;
+        Self { picture, actor, now, outcomes: Vec::new(), written: Vec::new(), touched: BTreeSet::new() }
+    }
+
+    async fn apply(&mut self, connection: &impl ConnectionTrait, response: i64, change: &Change) -> Result<(), Error> {
+        let field = change.field.clone();
+        let stored = self.picture.stored.get(&field).cloned();
+        let version = stored.as_ref().map_or(0, |stored| stored.version);
+        let theirs = Content::of(stored.as_ref());
+        let mine = theirs.changed(change);
+        self.touched.insert(field.clone());
+        if mine == theirs {
+            self.outcomes.push(FieldSaved::Unchanged { field, version });
+        } else if change.base_version == version {
+            self.write(field, version + 1, mine);
+        } else if says_what_it_began_with(connection, response, change).await? {
+            self.outcomes.push(FieldSaved::Unchanged { field, version });
+        } else {
+            let (by, at) = stored.map_or((String::new(), self.now), |stored| (stored.author, stored.saved_at));
+            self.outcomes.push(FieldSaved::Conflict {
+                field,
+                version,
+                mine: mine.entry,
+                theirs: theirs.entry,
+                their_comment: theirs.comment,
+                their_explanation: theirs.explanation,
+                by,
+                at,
+            });
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, field: FieldName, version: i64, content: Content) {
+        let changed = Arc::make_mut(&mut self.picture.evaluation).set(&field, content.entry.clone());
+        self.touched.extend(changed);
+        let answer = StoredAnswer {
+            entry: content.entry.clone(),
+            version,
+            comment: content.comment.clone(),
+            explanation: content.explanation.clone(),
+            author: self.actor.person().map(|person| person.name.clone()).unwrap_or_default(),
+            saved_at: self.now,
+        };
+        Arc::make_mut(&mut self.picture.stored).insert(field.clone(), answer);
+        // A section that changes is no longer done.
+        let form = self.picture.evaluation.form();
+        let section = form.field(field.as_str()).and_then(|field| form.questionnaire().sections.get(field.section));
+        if let Some(section) = section.filter(|section| self.picture.marks.contains_key(section.name.as_str())) {
+            let name = section.name.to_string();
+            Arc::make_mut(&mut self.picture.marks).remove(&name);
+        }
+        self.outcomes.push(FieldSaved::Version { field: field.clone(), version });
+        self.written.push(Written { field, version, content });
+    }
+}
+
+/// Whether a change says only what the field held in the version it was made from: a page that is sent whole sends what
+/// its reader never touched, and that does not stand against what somebody else has written meanwhile.
+async fn says_what_it_began_with(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    change: &Change,
+) -> Result<bool, Error> {
+    let base = if change.base_version == 0 {
+        Some(Content::default())
+    } else {
+        written_as(connection, response, &change.field, change.base_version).await?
+    };
+    Ok(base.is_some_and(|base| base.changed(change) == base))
+}
+
+/// What a field held in one of its versions, by the journal.
+async fn written_as(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    field: &FieldName,
+    version: i64,
+) -> Result<Option<Content>, Error> {
+    let journal = saves::Entity::find()
+        .filter(saves::Column::ResponseId.eq(response))
+        .order_by_desc(saves::Column::Revision)
+        .all(connection)
+        .await?;
+    for save in journal {
+        let written: Vec<Written> = serde_json::from_str(&save.changes)?;
+        let found = written.into_iter().find(|written| written.field == *field && written.version == version);
+        if let Some(found) = found {
+            return Ok(Some(found.content));
+        }
+    }
+    Ok(None)
+}
+
+async fn earlier_save(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    save_id: &str,
+    hash: &str,
+) -> Result<Option<saves::Model>, Error> {
+    let same = saves::Entity::find()
+        .filter(saves::Column::ResponseId.eq(response))
+        .filter(saves::Column::SaveId.eq(save_id))
+        .filter(saves::Column::Hash.eq(hash));
+    Ok(same.one(connection).await?)
+}
+
+/// Writes the current state of fields, all in one statement.
+pub(crate) async fn write_answers(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    written: &[Written],
+    person: Option<i64>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let rows = written
+        .iter()
+        .map(|written| {
+            Ok(answers::ActiveModel {
+                response_id: Set(response),
+                field: Set(written.field.to_string()),
+                version: Set(written.version),
+                entry: Set(serde_json::to_string(&written.content.entry)?),
+                comment: Set(written.content.comment.clone()),
+                explanation: Set(written.content.explanation.clone()),
+                person_id: Set(person),
+                saved_at: Set(now.unix_timestamp()),
+            })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    let same_field = OnConflict::columns([answers::Column::ResponseId, answers::Column::Field])
+        .update_columns([
+            answers::Column::Version,
+            answers::Column::Entry,
+            answers::Column::Comment,
+            answers::Column::Explanation,
+            answers::Column::PersonId,
+            answers::Column::SavedAt,
+        ])
+        .to_owned();
+    answers::Entity::insert_many(rows).on_conflict(same_field).exec_without_returning(connection).await?;
+    Ok(())
+}
+
+async fn unmark(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    before: &Picture,
+    after: &Picture,
+) -> Result<(), Error> {
+    let gone: Vec<&str> =
+        before.marks.keys().filter(|section| !after.marks.contains_key(*section)).map(String::as_str).collect();
+    if !gone.is_empty() {
+        section_marks::Entity::delete_many()
+            .filter(section_marks::Column::ResponseId.eq(response))
+            .filter(section_marks::Column::Section.is_in(gone))
+            .exec(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn update_response(
+    connection: &impl ConnectionTrait,
+    head: &HeadRow,
+    picture: &Picture,
+    status: Status,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let total = picture.evaluation.progress().total;
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    let row = responses::ActiveModel {
+        id: Set(head.id),
+        status: Set(status.code().to_owned()),
+        revision: Set(picture.revision),
+        answered: Set(count(total.answered)),
+        asked: Set(count(total.asked)),
+        started_at: Set(Some(head.started_at.unwrap_or(now.unix_timestamp()))),
+        last_activity_at: Set(Some(now.unix_timestamp())),
+        ..Default::default()
+    };
+    row.update_without_returning(connection).await?;
+    Ok(())
+}
+
+fn answer(
+    picture: &Picture,
+    status: Status,
+    fields: Vec<FieldSaved>,
+    touched: BTreeSet<FieldName>,
+    saved_at: OffsetDateTime,
+) -> Saved {
+    let evaluation = &picture.evaluation;
+    let place = |field: &FieldName| evaluation.form().position(field.as_str());
+    let by_place: BTreeMap<usize, &FieldName> =
+        touched.iter().filter_map(|field| Some((place(field)?, field))).collect();
+    let verdict = |field: &FieldName| FieldVerdict {
+        field: field.clone(),
+        relevant: evaluation.is_relevant(field.as_str()),
+        violations: evaluation.violations(field.as_str()).to_vec(),
+    };
+    Saved {
+        fields,
+        status,
+        progress: evaluation.progress(),
+        changed: by_place.into_values().map(verdict).collect(),
+        saved_at,
+    }
+}

@@ -1,0 +1,138 @@
+//! Sending a response in: a frozen copy with a receipt.
+
+use super::{
+    events::{Kind, record},
+    head::HeadRow,
+    hub::obstacle_views,
+    picture::Picture,
+    receipt::{Note, Receipt, latest_copy},
+};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    entities::{copies, responses},
+    hash::sha256,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
+use std::collections::BTreeMap;
+use survey::{
+    name::FieldName,
+    status::{Status, Step},
+    value::Entry,
+};
+use time::OffsetDateTime;
+
+/// Sends the response in. A second click gets the first one's receipt.
+///
+/// `revision_seen` is the revision of the page where the answers were read through: if somebody has changed the response
+/// since, it is not sent.
+pub async fn submit(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    revision_seen: Option<i64>,
+    now: OffsetDateTime,
+) -> Result<Receipt, Error> {
+    if !actor.may_read_draft(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let head = HeadRow::lock(transaction, &key).await?;
+                if !actor.may_submit(&key.organisation, head.sign_off) {
+                    return Err(Error::Forbidden);
+                }
+                if head.status()? == Status::Submitted {
+                    // A submitted response takes no answers, so its latest copy is what this click wanted to send.
+                    let copy = latest_copy(transaction, &head).await?;
+                    return copy.map(|(receipt, _)| receipt).ok_or_else(|| Error::stored("submitted without a copy"));
+                }
+                let status = head.step(Step::Submit, now)?;
+                if revision_seen.is_some_and(|seen| seen != head.revision) {
+                    return Err(Error::Stale);
+                }
+                let picture = Picture::of_locked(transaction, &kept, &head).await?;
+                let obstacles = picture.obstacles();
+                if !obstacles.is_empty() {
+                    return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
+                }
+                let (entries, notes) = content(&picture);
+                let receipt = freeze(transaction, &head, &entries, &notes, &actor, now).await?;
+                let row = responses::ActiveModel {
+                    id: Set(head.id),
+                    status: Set(status.code().to_owned()),
+                    revision: Set(head.revision + 1),
+                    copies: Set(receipt.sequence),
+                    reason: Set(None),
+                    first_submitted_at: Set(Some(head.first_submitted_at.unwrap_or(now.unix_timestamp()))),
+                    submitted_at: Set(Some(now.unix_timestamp())),
+                    ..Default::default()
+                };
+                row.update_without_returning(transaction).await?;
+                let number = Some(receipt.number.clone());
+                record(transaction, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
+                Ok(receipt)
+            })
+        })
+        .await
+}
+
+/// What is frozen of a response: the relevant fields, and what is written beside them.
+fn content(picture: &Picture) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName, Note>) {
+    let entries = picture.evaluation.frozen();
+    let notes = picture
+        .stored
+        .iter()
+        .filter(|(field, answer)| {
+            entries.contains_key(*field) && (answer.comment.is_some() || answer.explanation.is_some())
+        })
+        .map(|(field, answer)| {
+            (field.clone(), Note { comment: answer.comment.clone(), explanation: answer.explanation.clone() })
+        })
+        .collect();
+    (entries, notes)
+}
+
+/// Adds a frozen copy.
+pub(crate) async fn freeze(
+    connection: &impl ConnectionTrait,
+    head: &HeadRow,
+    entries: &BTreeMap<FieldName, Entry>,
+    notes: &BTreeMap<FieldName, Note>,
+    actor: &Actor,
+    now: OffsetDateTime,
+) -> Result<Receipt, Error> {
+    let (entries, notes) = (serde_json::to_string(entries)?, serde_json::to_string(notes)?);
+    let sequence = head.copies + 1;
+    let receipt = Receipt {
+        number: receipt_number(head, sequence),
+        sequence,
+        submitted_at: now,
+        by: actor.person().map(|person| person.name.clone()).unwrap_or_default(),
+        checksum: checksum(&entries, &notes),
+    };
+    let copy = copies::ActiveModel {
+        response_id: Set(head.id),
+        sequence: Set(sequence),
+        number: Set(receipt.number.clone()),
+        submitted_at: Set(now.unix_timestamp()),
+        person_id: Set(actor.person_id()),
+        checksum: Set(receipt.checksum.clone()),
+        entries: Set(entries),
+        notes: Set(notes),
+        ..Default::default()
+    };
+    copies::Entity::insert(copy).exec_without_returning(connection).await?;
+    Ok(receipt)
+}
+
+/// `LB-2026-KOMMUN-0180-1`.
+pub(crate) fn receipt_number(head: &HeadRow, sequence: i64) -> String {
+    format!("LB-{}-{}-{}-{sequence}", head.year, head.receipt_code, head.organisation)
+}
+
+/// The SHA-256 of what is frozen, as it is stored.
+pub(crate) fn checksum(entries: &str, notes: &str) -> String {
+    sha256(format!("{entries}\n{notes}").as_bytes())
+}

@@ -1,0 +1,147 @@
+//! The database: how it is opened, read and written.
+
+use crate::{Error, forms::Forms, respond::Pictures, writer::Writer};
+use futures::future::BoxFuture;
+use migrations::Migrator;
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm_migration::MigratorTrait;
+use std::{path::Path, sync::Arc, time::Duration};
+
+/// Readers of an SQLite database at a time; reading does not wait for the writer.
+const SQLITE_READERS: u32 = 4;
+
+/// Connections to PostgreSQL for one node.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// How long a write waits for another process that is writing.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// The database, and what is kept of it in memory. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    read: DatabaseConnection,
+    writer: Option<Writer>,
+    kept: Arc<Kept>,
+}
+
+/// What is kept in memory. All of it can be read again from the database.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) forms: Forms,
+    pub(crate) pictures: Pictures,
+}
+
+impl Store {
+    /// Opens `sqlite://PATH` or `postgres://…`. An SQLite file and its folder are created where they are missing.
+    pub async fn open(url: &str) -> Result<Self, Error> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            let path = path.split_once('?').map_or(path, |(path, _)| path);
+            if path.is_empty() || path.starts_with(":memory:") {
+                return Err(Error::DatabaseUrl { url: url.into() });
+            }
+            if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder)?;
+            }
+            let address = format!("sqlite://{path}");
+            let writer = Database::connect(sqlite(&address, 1, false)).await?;
+            let read = Database::connect(sqlite(&address, SQLITE_READERS, true)).await?;
+            Ok(Self { read, writer: Some(Writer::start(writer)), kept: Arc::default() })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false);
+            let read = Database::connect(options).await?;
+            Ok(Self { read, writer: None, kept: Arc::default() })
+        } else {
+            // An address without a known scheme may hold anything, a password too.
+            let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+            Err(Error::DatabaseUrl { url: format!("{scheme}:…") })
+        }
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        match &self.writer {
+            // The migrator begins its own transactions; inside the writer's they are savepoints.
+            Some(writer) => writer.write(|transaction| Box::pin(migrate(transaction))).await,
+            None => Ok(Migrator::up(&self.read, None).await?),
+        }
+    }
+
+    /// Whether the database answers and has the schema of this program.
+    pub async fn is_ready(&self) -> Result<(), Error> {
+        let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
+        if pending.is_empty() {
+            Ok(())
+        } else {
+            Err(DbErr::Migration(format!("{} migrations have not been run", pending.len())).into())
+        }
+    }
+
+    /// Whether this is PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// The connection for reading.
+    pub(crate) fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// What is kept in memory.
+    pub(crate) fn kept(&self) -> &Arc<Kept> {
+        &self.kept
+    }
+
+    /// Carries out one write as one transaction and answers when it is durable. It is carried through even if the caller
+    /// goes away meanwhile.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+        T: Send + 'static,
+    {
+        match &self.writer {
+            Some(writer) => writer.write(work).await,
+            None => {
+                let connection = self.read.clone();
+                let task = tokio::spawn(async move {
+                    let transaction = connection.begin().await?;
+                    match work(&transaction).await {
+                        Ok(value) => {
+                            transaction.commit().await?;
+                            Ok(value)
+                        }
+                        Err(error) => {
+                            transaction.rollback().await?;
+                            Err(error)
+                        }
+                    }
+                });
+                task.await.map_err(|error| DbErr::Custom(error.to_string()))?
+            }
+        }
+    }
+}
+
+async fn migrate(transaction: &DatabaseTransaction) -> Result<(), Error> {
+    Ok(Migrator::up(transaction, None).await?)
+}
+
+fn sqlite(address: &str, connections: u32, reads_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(address);
+    options.max_connections(connections).sqlx_logging(false).test_before_acquire(false);
+    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
+    options.map_sqlx_sqlite_opts(move |options| {
+        let options = options
+            .create_if_missing(!reads_only)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            .statement_cache_capacity(256)
+            .pragma("journal_mode", "WAL")
+            // An acknowledged write survives the machine losing its power, not only the program being killed.
+            .pragma("synchronous", "FULL")
+            .pragma("cache_size", "-16000");
+        if reads_only { options.pragma("query_only", "true") } else { options }
+    });
+    options
+}

@@ -1,0 +1,143 @@
+//! The one writer of an SQLite database.
+//!
+//! SQLite takes one writer at a time and makes each commit durable by itself, so the writes that wait are gathered: each
+//! runs in a savepoint of one transaction, and is acknowledged when that transaction is on disk. A write that fails rolls
+//! back its own savepoint and leaves the others alone. A write is carried through even if its caller has gone away.
+
+use crate::Error;
+use futures::{FutureExt, future::BoxFuture};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::panic::AssertUnwindSafe;
+use tokio::sync::{mpsc, oneshot};
+
+/// The most writes that share one transaction: enough to make the cost of a durable commit small, few enough that the
+/// first does not wait long for the last.
+const LARGEST_GROUP: usize = 128;
+
+/// The most writes that wait; after that callers wait to be let in.
+const LONGEST_QUEUE: usize = 1024;
+
+/// What came of the transaction that the write shared. The caller learns it by this.
+type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
+
+/// One waiting write. Given no transaction, it tells its caller why and does nothing.
+type Job =
+    Box<dyn for<'t> FnOnce(Result<&'t DatabaseTransaction, String>) -> BoxFuture<'t, Option<Acknowledge>> + Send>;
+
+/// Lets writes into the one transaction at a time that SQLite has.
+#[derive(Debug, Clone)]
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Writer {
+    /// Starts a writer on a connection that nothing else uses.
+    pub(crate) fn start(connection: DatabaseConnection) -> Self {
+        let (jobs, waiting) = mpsc::channel(LONGEST_QUEUE);
+        tokio::spawn(run(connection, waiting));
+        Self { jobs }
+    }
+
+    /// Carries out one write and answers when it is on disk.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |transaction| Box::pin(carry_out(work, transaction, answer)));
+        self.jobs.send(job).await.map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
+    }
+}
+
+fn stopped() -> Error {
+    DbErr::Custom("the writer has stopped".into()).into()
+}
+
+/// Runs one write in its savepoint. What is left to do after the commit is returned.
+async fn carry_out<T, F>(
+    work: F,
+    transaction: Result<&DatabaseTransaction, String>,
+    answer: oneshot::Sender<Result<T, Error>>,
+) -> Option<Acknowledge>
+where
+    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+    T: Send + 'static,
+{
+    // A caller that has gone away does not read its answer; the write stands all the same.
+    let result = match transaction {
+        Ok(transaction) => in_savepoint(work, transaction).await,
+        Err(message) => Err(DbErr::Custom(message).into()),
+    };
+    match result {
+        Ok(value) => Some(Box::new(move |committed| {
+            let _ = answer.send(committed.map(|()| value).map_err(|message| DbErr::Custom(message).into()));
+        })),
+        Err(error) => {
+            let _ = answer.send(Err(error));
+            None
+        }
+    }
+}
+
+async fn in_savepoint<T, F>(work: F, transaction: &DatabaseTransaction) -> Result<T, Error>
+where
+    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>>,
+{
+    let savepoint = transaction.begin().await?;
+    match work(&savepoint).await {
+        Ok(value) => {
+            savepoint.commit().await?;
+            Ok(value)
+        }
+        Err(error) => {
+            savepoint.rollback().await?;
+            Err(error)
+        }
+    }
+}
+
+async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Job>) {
+    while let Some(first) = waiting.recv().await {
+        // Immediate: a transaction that reads first and then writes could not wait for another process to finish.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        match connection.begin_with_options(options).await {
+            Ok(transaction) => group(transaction, first, &mut waiting).await,
+            Err(error) => {
+                first(Err(error.to_string())).await;
+            }
+        }
+    }
+}
+
+/// Carries out the first write and those that wait meanwhile, commits them together, and tells their callers.
+async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc::Receiver<Job>) {
+    let mut done = Vec::new();
+    let mut next = Some(first);
+    let mut carried_out = 0;
+    while let Some(job) = next {
+        // A write that panics must not take the writer with it. Its savepoint is in an unknown state, so the group is undone.
+        match AssertUnwindSafe(job(Ok(&transaction))).catch_unwind().await {
+            Ok(acknowledge) => done.extend(acknowledge),
+            Err(_) => {
+                let _ = transaction.rollback().await;
+                for acknowledge in done {
+                    acknowledge(Err("another write of the same transaction failed; try again".into()));
+                }
+                return;
+            }
+        }
+        carried_out += 1;
+        next = if carried_out < LARGEST_GROUP { waiting.try_recv().ok() } else { None };
+    }
+    let committed = transaction.commit().await.map_err(|error| error.to_string());
+    for acknowledge in done {
+        acknowledge(committed.clone());
+    }
+}
