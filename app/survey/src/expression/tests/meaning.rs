@@ -26,6 +26,7 @@ fn operators_bind_as_in_xpath() {
         ("-3 mod 2", "-1"),
         ("1 + 1 < 3", "true"),
         ("1 < 2 = true()", "true"),
+        ("true() = 1 < 2", "true"),
         ("2 = 1 + 1", "true"),
         ("true() or true() and false()", "true"),
         ("(true() or true()) and false()", "false"),
@@ -159,6 +160,25 @@ fn the_same_choices_in_another_order_are_the_same() {
     assert_eq!(given(&sheet, "${ab} = previous(${ab})"), "true");
     sheet.cell("ab").previous = Some(Value::Codes(codes("b")));
     assert_eq!(given(&sheet, "${ab} = previous(${ab})"), "false");
+    assert_eq!(given(&sheet, "previous(${ab}) = ${ab}"), "false");
+}
+
+#[test]
+fn text_without_letters_and_choices_without_options_are_empty() {
+    let mut sheet = Sheet::of_the_table();
+    sheet.cell("word").value = text("");
+    sheet.cell("ab").value = Some(Value::Codes(Vec::new()));
+    assert_eq!(given(&sheet, "${word}"), "empty");
+    assert_eq!(given(&sheet, "${ab}"), "empty");
+}
+
+#[test]
+fn zero_has_no_sign() {
+    let sheet = Sheet::of_the_table();
+    for source in ["-0", "int(-0.5)", "round(-0.4)", "0 * -1", "-(${five} - 5)"] {
+        let compiled = compile(&sheet, source).unwrap();
+        assert_eq!(compiled.number(&sheet).unwrap().to_string(), "0", "{source}");
+    }
 }
 
 #[test]

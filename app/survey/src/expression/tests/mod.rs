@@ -34,4 +34,3 @@ fn written(operand: Operand<'_>) -> String {
         Operand::Codes(codes) => codes.iter().map(Name::as_str).collect::<Vec<_>>().join(" "),
     }
 }
-mod timing;
