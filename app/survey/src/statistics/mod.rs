@@ -1,11 +1,28 @@
 //! The statistics: response rate, the aggregate of every question, indicators, and how they agree with what has been
 //! published. Rules: INTERFACES, "Statistics".
 
+pub mod aggregate;
+mod change;
+pub mod check;
+pub mod dataset;
+mod figures;
+mod footnotes;
 pub mod groups;
 pub mod indicator;
+pub mod measure;
 pub mod numbers;
+pub mod observation;
+pub mod observe;
+mod outcome;
+pub mod published;
 pub mod response_rate;
 pub mod rounding;
+pub mod secrecy;
 pub mod suppression;
+pub mod verify;
 
-pub use groups::{GroupLabels, Grouping, Groups};
+pub use dataset::{Counted, Dataset};
+pub use groups::{GroupLabels, Grouping, Groups, Population};
+pub use measure::{Catalogue, SurveyForms};
+pub use observation::{Breakdown, Observation, ObservationStatus};
+pub use observe::Round;

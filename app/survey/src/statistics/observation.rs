@@ -118,7 +118,10 @@ pub fn mark_published(observations: &mut [Observation], release: &[Observation],
         let (then, now) = (written(then), written(now));
         if then != now && observation.status == ObservationStatus::Computed {
             observation.status = ObservationStatus::Revised;
-            add_note(&mut observation.note, &format!("Reviderat värde, publicerat {date} som {}.", then.replace('.', ",")));
+            add_note(
+                &mut observation.note,
+                &format!("Reviderat värde, publicerat {date} som {}.", then.replace('.', ",")),
+            );
         }
     }
 }
@@ -269,7 +272,8 @@ mod tests {
             [("b", 2019, ""), ("a", 2020, "lan=02"), ("a", 2020, "lan=01"), ("a", 2020, ""), ("a", 2019, "")]
                 .map(|(measure, round, breakdown)| observation(measure, round, breakdown, "1"));
         sort(&mut rows);
-        let order: Vec<String> = rows.iter().map(|row| format!("{} {} {}", row.measure, row.round, row.breakdown)).collect();
+        let order: Vec<String> =
+            rows.iter().map(|row| format!("{} {} {}", row.measure, row.round, row.breakdown)).collect();
         assert_eq!(order, ["a 2019 ", "a 2020 ", "a 2020 lan=01", "a 2020 lan=02", "b 2019 "]);
     }
 
@@ -289,9 +293,14 @@ mod tests {
     #[test]
     fn a_value_that_has_changed_since_it_was_published_is_revised() {
         let release = [observation("a", 2020, "", "66"), observation("b", 2020, "", "50")];
-        let mut now = [observation("a", 2020, "", "67.5"), observation("b", 2020, "", "50.0000001"), observation("c", 2020, "", "1")];
+        let mut now = [
+            observation("a", 2020, "", "67.5"),
+            observation("b", 2020, "", "50.0000001"),
+            observation("c", 2020, "", "1"),
+        ];
         mark_published(&mut now, &release, date!(2021 - 04 - 15));
-        let seen: Vec<_> = now.iter().map(|row| (row.status.code(), row.published.is_some(), row.note.as_str())).collect();
+        let seen: Vec<_> =
+            now.iter().map(|row| (row.status.code(), row.published.is_some(), row.note.as_str())).collect();
         assert_eq!(
             seen,
             [

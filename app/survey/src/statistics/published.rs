@@ -71,6 +71,17 @@ impl PublishedValue {
         self.value.parse().ok()
     }
 
+    /// The value as printed, with its precision word.
+    pub fn in_words(&self) -> String {
+        let is_said = self.printed.to_lowercase().contains(self.precision.code());
+        match self.precision {
+            Precision::Cirka | Precision::Omkring | Precision::Drygt | Precision::Knappt if !is_said => {
+                format!("{} {}", self.precision, self.printed)
+            }
+            _ => self.printed.clone(),
+        }
+    }
+
     /// Whether a computed value is the published one, to the precision that it is stated with. Nothing where that
     /// cannot be told: a class, a range, a turn of phrase.
     pub fn is_equal_to(&self, computed: Decimal) -> Option<bool> {

@@ -1,0 +1,262 @@
+//! The measures of an indicator file, compiled against the forms of every round. A file is checked as a whole: every fault
+//! names its indicator and measure.
+
+use super::{
+    check::{self, IndicatorFault},
+    footnotes,
+    groups::Population,
+    indicator::{Indicator, Indicators, Kind, Measure, Unit},
+    observation::Breakdown,
+};
+use crate::{
+    definition::Publication,
+    expression::{Compiled, Expects},
+    form::Form,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A survey with the forms of its rounds.
+#[derive(Debug, Clone)]
+pub struct SurveyForms {
+    /// The survey: `kommun-ehalsa`.
+    pub survey: String,
+    /// Who answers it.
+    pub population: Population,
+    /// The form of every round, by year.
+    pub rounds: BTreeMap<i32, Arc<Form>>,
+}
+
+/// An indicator file whose measures can be computed.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    file: Indicators,
+    measures: Vec<CompiledMeasure>,
+}
+
+impl Catalogue {
+    /// Checks the file and compiles its measures.
+    pub fn new(file: Indicators, surveys: &[SurveyForms]) -> Result<Self, Vec<IndicatorFault>> {
+        let mut faults = check::faults(&file);
+        let mut measures = Vec::new();
+        for indicator in &file.indicators {
+            let Some(survey) = &indicator.survey else { continue };
+            let Some(forms) = surveys.iter().find(|forms| forms.survey == *survey) else {
+                let message = format!("there is no survey `{survey}`; name one that there is");
+                faults.push(IndicatorFault { place: format!("indicator `{}`", indicator.indicator), message });
+                continue;
+            };
+            for measure in &indicator.measures {
+                let mut compiler = Compiler { indicator, measure, forms, faults: &mut faults };
+                measures.push(compiler.measure());
+            }
+        }
+        if faults.is_empty() { Ok(Self { file, measures }) } else { Err(faults) }
+    }
+
+    /// The file.
+    pub fn file(&self) -> &Indicators {
+        &self.file
+    }
+
+    pub(super) fn measures(&self) -> &[CompiledMeasure] {
+        &self.measures
+    }
+}
+
+/// A measure in all its rounds.
+#[derive(Debug, Clone)]
+pub(super) struct CompiledMeasure {
+    pub indicator: String,
+    pub survey: String,
+    pub measure: Measure,
+    /// One for each combination of codes.
+    pub parts: Vec<Part>,
+}
+
+impl CompiledMeasure {
+    /// Whether it belongs to a round at all.
+    pub fn is_in(&self, year: i32) -> bool {
+        self.measure.rounds.as_ref().is_none_or(|rounds| rounds.contains(&year))
+    }
+}
+
+/// A measure for one combination of codes.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub breakdown: Breakdown,
+    /// The rounds in which it can be computed. In the others it was not asked.
+    pub rules: BTreeMap<i32, Rule>,
+}
+
+/// What is done with the answers of one round.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    pub numerator: Compiled,
+    pub denominator: Option<Compiled>,
+    pub filter: Option<Compiled>,
+    /// Every field that it names, each once.
+    pub fields: Vec<usize>,
+    pub note: String,
+    pub series_break: bool,
+}
+
+struct Compiler<'a> {
+    indicator: &'a Indicator,
+    measure: &'a Measure,
+    forms: &'a SurveyForms,
+    faults: &'a mut Vec<IndicatorFault>,
+}
+
+impl Compiler<'_> {
+    fn measure(&mut self) -> CompiledMeasure {
+        self.check_population();
+        self.check_rounds();
+        let parts = match &self.measure.numerator {
+            Some(numerator) => self.combinations().into_iter().map(|part| self.part(numerator, part)).collect(),
+            None => Vec::new(),
+        };
+        CompiledMeasure {
+            indicator: self.indicator.indicator.clone(),
+            survey: self.forms.survey.clone(),
+            measure: self.measure.clone(),
+            parts,
+        }
+    }
+
+    fn fault(&mut self, message: impl Into<String>) {
+        self.faults.push(IndicatorFault::of_measure(self.indicator, self.measure, message));
+    }
+
+    /// A share of regioner is shown as a count, and kommuner are not counted as regioner.
+    fn check_population(&mut self) {
+        let unit = self.measure.unit;
+        let allowed = match self.forms.population {
+            Population::Municipalities => !matches!(unit, Unit::Regions | Unit::Counties),
+            Population::Regions => unit != Unit::Municipalities,
+        };
+        if !allowed {
+            self.fault(format!("`{unit}` does not go with survey `{}`; choose another unit", self.forms.survey));
+        }
+        let is_share = matches!(self.measure.kind, Kind::Share | Kind::Distribution);
+        if is_share && unit == Unit::Percent && self.forms.population == Population::Regions {
+            self.fault(format!("a share of regioner is shown as a count; use the unit `{}`", Unit::Regions));
+        }
+    }
+
+    fn check_rounds(&mut self) {
+        for year in self.measure.rounds.iter().flatten() {
+            if !self.forms.rounds.contains_key(year) {
+                self.fault(format!("survey `{}` has no round {year}; take it away", self.forms.survey));
+            }
+        }
+    }
+
+    /// Every combination of the codes, in order.
+    fn combinations(&self) -> Vec<Breakdown> {
+        self.measure.dimensions.iter().fold(vec![Breakdown::default()], |combinations, dimension| {
+            combinations
+                .iter()
+                .flat_map(|combination| {
+                    dimension.codes.iter().map(|code| combination.and(dimension.dimension.as_str(), code.code.as_str()))
+                })
+                .collect()
+        })
+    }
+
+    fn part(&mut self, numerator: &str, breakdown: Breakdown) -> Part {
+        let mut rules = BTreeMap::new();
+        let mut failures = Vec::new();
+        let mut before = None;
+        for (year, form) in &self.forms.rounds {
+            if self.measure.rounds.as_ref().is_none_or(|rounds| rounds.contains(year)) {
+                match self.rule(numerator, &breakdown, *year, form, before) {
+                    Ok(rule) => {
+                        rules.insert(*year, rule);
+                    }
+                    Err(failure) => failures.push((*year, failure)),
+                }
+            }
+            before = Some(form.as_ref());
+        }
+        // A question that comes or goes is not asked in some rounds. A measure that can be computed in none is wrong, and
+        // so is one that names a round in which it cannot.
+        let stated = self.measure.rounds.is_some();
+        let place = if breakdown.is_empty() { String::new() } else { format!(" for {breakdown}") };
+        if stated || rules.is_empty() {
+            let reported =
+                if stated { failures.as_slice() } else { failures.split_at(failures.len().saturating_sub(1)).1 };
+            for (year, failure) in reported {
+                self.fault(format!("in round {year}{place}: {failure}"));
+            }
+        }
+        Part { breakdown, rules }
+    }
+
+    fn rule(
+        &self,
+        numerator: &str,
+        breakdown: &Breakdown,
+        year: i32,
+        form: &Form,
+        before: Option<&Form>,
+    ) -> Result<Rule, String> {
+        let compile = |key: &str, source: &str, expects: Expects| {
+            let source = with_codes(source, breakdown);
+            form.compile(&source, expects)
+                .map_err(|error| format!("{key} `{source}`, character {}: {error}", error.at + 1))
+        };
+        let expects = if self.measure.kind.is_counting() { Expects::Boolean } else { Expects::Number };
+        let optional = |key: &str, source: &Option<String>, expects| {
+            source.as_deref().map(|source| compile(key, source, expects)).transpose()
+        };
+        let numerator = compile("numerator", numerator, expects)?;
+        let denominator = optional("denominator", &self.measure.denominator, expects)?;
+        let filter = optional("filter", &self.measure.filter, Expects::Boolean)?;
+        let mut fields: Vec<usize> = [Some(&numerator), denominator.as_ref(), filter.as_ref()]
+            .into_iter()
+            .flatten()
+            .flat_map(|expression| expression.fields().to_vec())
+            .collect();
+        fields.sort_unstable();
+        fields.dedup();
+        if fields.is_empty() {
+            return Err("no expression names a field; name what is measured".into());
+        }
+        let internal =
+            |field: &&usize| form.fields().get(**field).is_some_and(|f| f.publication == Publication::Internal);
+        if let Some(field) = fields.iter().find(internal).and_then(|at| form.fields().get(*at)) {
+            return Err(format!("`{}` is internal and is not published; measure something else", field.name));
+        }
+        let (note, series_break) = footnotes::footnote(self.measure.kind, year, form, before, &fields);
+        Ok(Rule { numerator, denominator, filter, fields, note, series_break })
+    }
+}
+
+/// An expression with the codes of a combination in the places of their dimensions. `${name}` is a field.
+fn with_codes(source: &str, breakdown: &Breakdown) -> String {
+    breakdown.parts().iter().fold(source.to_owned(), |source, (dimension, code)| {
+        let placeholder = format!("{{{dimension}}}");
+        let mut written = String::new();
+        for (index, piece) in source.split(&placeholder).enumerate() {
+            if index > 0 {
+                written.push_str(if written.ends_with('$') { &placeholder } else { code });
+            }
+            written.push_str(piece);
+        }
+        written
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_stands_in_the_place_of_its_dimension() {
+        let breakdown: Breakdown = "omrade=barn;typ=chatt".parse().unwrap();
+        assert_eq!(
+            with_codes("selected(${etjanster.{omrade}}, '{typ}') and ${{omrade}.{typ}} = ${omrade}", &breakdown),
+            "selected(${etjanster.barn}, 'chatt') and ${barn.chatt} = ${omrade}"
+        );
+    }
+}
