@@ -1,0 +1,22 @@
+//! The framework tree and the indicators.
+
+use survey::statistics::indicator::Indicators;
+
+const INDICATORS: &str = include_str!("../indicators.yaml");
+
+/// The indicator file cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the indicators cannot be read: {0}")]
+pub struct IndicatorsError(#[from] serde_saphyr::Error);
+
+/// Every version of the framework, and the indicators that hang in them.
+pub fn indicators() -> Result<Indicators, IndicatorsError> {
+    read(INDICATORS)
+}
+
+fn read(text: &str) -> Result<Indicators, IndicatorsError> {
+    Ok(serde_saphyr::from_str(text)?)
+}
+
+#[cfg(test)]
+mod tests;
