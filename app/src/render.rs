@@ -1,9 +1,6 @@
 //! From a request to a whole page.
 
-use crate::{
-    shell::Shell,
-    visit::Visit,
-};
+use crate::{shell::Shell, visit::Visit};
 use axum::{body::Body, extract::Request, response::Response};
 use futures::{StreamExt, stream};
 use leptos::prelude::*;

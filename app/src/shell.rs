@@ -1,10 +1,6 @@
 //! The frame around every page: head, header, footer.
 
-use crate::{
-    components::marks::Marks,
-    routes::Routes,
-    visit::Visit,
-};
+use crate::{components::marks::Marks, routes::Routes, visit::Visit, words::role};
 use collection::Actor;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -90,7 +86,7 @@ fn SignedIn(actor: Actor) -> impl IntoView {
     match actor {
         Actor::Person(person) => view! {
             <div class="person">
-                <span>{person.name.clone()}<span class="person-role">", " {person.role_in_words()}</span></span>
+                <span>{person.name.clone()}<span class="person-role">", " {role(&person)}</span></span>
                 <form method="post" action="/logga-ut"><button class="button-text" type="submit">"Logga ut"</button></form>
             </div>
         }

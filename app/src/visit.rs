@@ -1,9 +1,9 @@
 //! What every page may ask of the request that it answers.
 
+use crate::components::ErrorLink;
 use collection::{Actor, Store};
 use http::StatusCode;
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 use std::{collections::BTreeMap, sync::Arc};
 use time::OffsetDateTime;
 
@@ -55,9 +55,23 @@ impl Visit {
     }
 }
 
-/// Sets the status of the answer that is being rendered.
-pub fn answer_with(options: Option<&ResponseOptions>, status: StatusCode) {
-    if let Some(options) = options {
-        options.set_status(status);
+impl Rejected {
+    /// What was posted under a name.
+    pub fn value(&self, name: &str) -> String {
+        self.posted.get(name).and_then(|values| values.first()).cloned().unwrap_or_default()
+    }
+
+    /// What is wrong with what was posted under a name.
+    pub fn fault(&self, name: &str) -> Option<String> {
+        self.faults.iter().find(|(faulty, _)| faulty == name).map(|(_, words)| words.clone())
+    }
+
+    /// Every fault with the control that it is about.
+    pub fn links(&self) -> Vec<ErrorLink> {
+        let link = |(name, words): &(String, String)| {
+            let target = if name.is_empty() { "innehall" } else { name };
+            ErrorLink { target: target.to_owned(), text: words.clone() }
+        };
+        self.faults.iter().map(link).collect()
     }
 }

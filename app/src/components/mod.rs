@@ -3,35 +3,41 @@
 //! They never reach the browser. Each is a plain component without state; what a page knows it gives as properties.
 //! There are no style attributes, because the Content-Security-Policy refuses them.
 
-mod cells;
-mod charts;
-mod marks;
-mod messages;
-mod page;
-// mod question;
-mod rates;
-mod sections;
-mod tables;
-mod text_area;
-mod tile_map;
+pub mod cells;
+pub mod charts;
+pub mod check_answers;
+pub mod fields;
+pub mod marks;
+pub mod messages;
+pub mod page;
+pub mod question;
+pub mod rates;
+pub mod sections;
+pub mod tables;
+pub mod text_area;
+pub mod tile_map;
 
 pub use cells::{CellKind, CellLayout, Cells};
 pub use charts::{
     Curve, CurveData, CurveRow, DotPair, DotPairPoint, Series, SeriesBreak, SeriesChart, SeriesChartData, SeriesValue,
     SeriesYear,
 };
+pub use check_answers::{CheckAnswersList, CheckedAnswer};
+pub use fields::{LongTextField, SelectField, SelectOption, TextField};
 pub use marks::{Mark, Marks, SectionMark, SectionState, StatusMark, Tone, mark};
 pub use messages::{ErrorLink, ErrorSummary, Initials, Message, Presence, StatusRow, Weight};
 pub use page::{
     ActionList, Block, Breadcrumbs, Download, DownloadList, Footnotes, Formula, Link, PageHeading, SideFact, SideFacts,
     Terms,
 };
-// pub use question::{Conflict, FieldProps, LastYear, QuestionProps, QuestionView, SaveState, SaveStateView, anchor, control_id};
+pub use question::{Conflict, FieldProps, QuestionProps, QuestionView, SaveState, control_id};
 pub use rates::{RateBar, RatePicture, RateRow, RatesTable};
 pub use sections::{SectionItem, SectionList};
 pub use tables::{Pagination, SortDirection, SortLink};
 pub use text_area::TextArea;
 pub use tile_map::{Tile, TileMap, TileState};
 
-// cfg
-// mod gallery;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod gallery;

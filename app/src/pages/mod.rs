@@ -1,10 +1,9 @@
 //! The pages. A page asks for a view of data and shows it; it holds no rules.
 
 pub mod about;
+mod copy;
 pub mod error;
-pub mod follow_up;
 pub mod respond;
-pub mod results;
 pub mod sign_in;
 pub mod start;
 

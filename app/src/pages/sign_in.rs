@@ -1,7 +1,7 @@
 //! Signing in: a link by e-mail, a page with one button, and in the demo a list of people.
 
 use crate::{
-    components::{fields::TextField, message::ErrorSummary},
+    components::{ErrorSummary, TextField},
     pages::{page, parameter, part},
     visit::{Rejected, Visit},
 };
@@ -19,7 +19,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=title/>
         <div class="stack">
-            {visit.rejected.as_deref().map(|rejected| view! { <ErrorSummary faults=rejected.links()/> })}
+            {visit.rejected.as_deref().map(|rejected| view! { <ErrorSummary errors=rejected.links() note="Ingen länk har skickats."/> })}
             <h1>{heading}</h1>
             {if sent {
                 view! {
@@ -43,7 +43,7 @@ pub fn SignInPage() -> impl IntoView {
 
 /// The form, as it stands on the start page as well.
 #[component]
-pub fn SignInForm(#[prop(optional)] rejected: Option<std::sync::Arc<Rejected>>) -> impl IntoView {
+pub fn SignInForm(#[prop(optional_no_strip)] rejected: Option<std::sync::Arc<Rejected>>) -> impl IntoView {
     let rejected = rejected.unwrap_or_default();
     view! {
         <form class="stack" method="post" action="/logga-in" novalidate>
@@ -67,7 +67,9 @@ pub fn LinkPage() -> impl IntoView {
     let visit = Visit::current();
     let token = part("token");
     page(async move {
-        people::look_at_login_link(&visit.store, &token, visit.now).await.map_err(|error| visit.problem(error))?;
+        people::look_at_login_link(&visit.store, &visit.actor, &token, visit.now)
+            .await
+            .map_err(|error| visit.problem(error))?;
         Ok(view! {
             <Title text="Logga in"/>
             <form class="stack" method="post">
@@ -85,7 +87,8 @@ pub fn DemoPage() -> impl IntoView {
     let visit = Visit::current();
     let search = parameter("sok").unwrap_or_default();
     page(async move {
-        let people = people::demo_people(&visit.store, &search).await.map_err(|error| visit.problem(error))?;
+        let people =
+            people::demo_people(&visit.store, &visit.actor, &search).await.map_err(|error| visit.problem(error))?;
         Ok(view! {
             <Title text="Välj en person"/>
             <div class="stack">

@@ -1,0 +1,75 @@
+//! Every answer of a section in a list, to read through, to print, and to change.
+
+use leptos::prelude::*;
+
+/// An answer to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CheckedAnswer {
+    /// The id of the row, where something links to it.
+    pub id: Option<String>,
+    /// The number of its question.
+    pub number: String,
+    /// The words of the question, or of the row.
+    pub label: String,
+    /// The answer; empty where there is none.
+    pub answer: String,
+    /// What is said beside it: last year's answer, the comment, the explanation.
+    pub notes: Vec<String>,
+    /// What is wrong, or missing.
+    pub faults: Vec<String>,
+    /// Where it can be changed.
+    pub change: Option<String>,
+}
+
+/// The answers of a section.
+#[component]
+pub fn CheckAnswersList(
+    /// In the order of the questionnaire.
+    answers: Vec<CheckedAnswer>,
+) -> impl IntoView {
+    view! { <dl class="check-answers">{answers.into_iter().map(checked_answer).collect_view()}</dl> }
+}
+
+fn checked_answer(answer: CheckedAnswer) -> impl IntoView {
+    let CheckedAnswer { id, number, label, answer, notes, faults, change } = answer;
+    let given = if answer.is_empty() {
+        view! { <dd class="check-missing">"Inget svar"</dd> }.into_any()
+    } else {
+        view! { <dd>{answer}</dd> }.into_any()
+    };
+    let change = change.map(|href| {
+        view! {
+            <dd class="check-change">
+                <a href=href>"Ändra"<span class="visually-hidden">{format!(" svaret på {number}, {label}")}</span></a>
+            </dd>
+        }
+    });
+    view! {
+        <div id=id>
+            <dt><span class="question-number">{number.clone()}</span>{label.clone()}</dt>
+            {given}
+            {change}
+            {faults.into_iter().map(|fault| view! { <dd class="check-note check-wrong">{fault}</dd> }).collect_view()}
+            {notes.into_iter().map(|note| view! { <dd class="check-note">{note}</dd> }).collect_view()}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_is_text_and_its_link_says_what_it_changes() {
+        let answers = vec![CheckedAnswer {
+            number: "C1".to_owned(),
+            label: "Familjerätt".to_owned(),
+            answer: "<script>alert(1)</script>".to_owned(),
+            change: Some("/svara".to_owned()),
+            ..CheckedAnswer::default()
+        }];
+        let html = view! { <CheckAnswersList answers/> }.to_html();
+        assert!(!html.contains("<script>"), "{html}");
+        assert!(html.contains(" svaret på C1, Familjerätt"), "{html}");
+    }
+}

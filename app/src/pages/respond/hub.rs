@@ -1,0 +1,296 @@
+//! The hub: every section of a response, what is left and what has happened.
+
+use super::{hub_path, remains, section_path};
+use crate::{
+    components::{
+        ActionList, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState, StatusMark,
+        Weight,
+    },
+    pages::{page, parameter, response_key},
+    visit::Visit,
+    words::{closed, counted, days_left, weekday},
+};
+use collection::respond::{self, Event, Happening, Hub, HubSection, ResponseHead, hub};
+use collection::rounds::RoundState;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::{evaluation::Obstacle, format, status::Status};
+
+/// The overview of an organisation's response.
+#[component]
+pub fn HubPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    let done = parameter("klart");
+    page(async move {
+        let key = key?;
+        let hub = hub(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
+        let head = hub.head.clone();
+        Ok(view! {
+            <Title text=format!("{}, {}", head.organisation_name, head.round_title)/>
+            <p class="kicker">{head.round_title.clone()}</p>
+            <h1>{head.organisation_name.clone()}</h1>
+            {done.map(|what| view! { <Done what/> })}
+            <Facts hub=hub.clone()/>
+            <div class="with-aside block">
+                <div class="stack">
+                    <Standing head=head.clone() hub=hub.clone()/>
+                    <div class="block-head">
+                        <h2 id="avsnitt">"Avsnitt"</h2>
+                        <NextStep hub=hub.clone()/>
+                    </div>
+                    <SectionList labelled_by="avsnitt" sections=sections(&hub)/>
+                </div>
+                <aside class="aside stack" aria-labelledby="kvar">
+                    <Remaining hub=hub.clone()/>
+                    <h2>"Mer"</h2>
+                    <ActionList links=more(&hub)/>
+                    <History events=hub.events.clone() hub=hub.clone()/>
+                </aside>
+            </div>
+        })
+    })
+}
+
+/// What was just done, when the address says so.
+#[component]
+fn Done(what: String) -> impl IntoView {
+    let words = match what.as_str() {
+        "avbojt" => "Ni har meddelat att ni inte svarar i år.",
+        "upptaget" => "Svaret är upptaget igen. Allt som var skrivet finns kvar.",
+        _ => return None,
+    };
+    Some(view! { <crate::components::StatusRow text=words/> })
+}
+
+/// Days, sections and questions, as three numbers.
+#[component]
+fn Facts(hub: Hub) -> impl IntoView {
+    let (left, kept) = days_left(hub.head.days_left);
+    let total = u32::try_from(hub.sections.len()).unwrap_or(u32::MAX);
+    let time = hub.head.round_open.then(|| {
+        view! {
+            <div class="fact">
+                <p class="fact-value">{left}</p>
+                <p class="fact-label">{kept}". Svara senast"<br/>{weekday(hub.head.due)}"."</p>
+            </div>
+        }
+    });
+    view! {
+        <div class="facts">
+            {time}
+            <div class="fact">
+                <p class="fact-value">{format!("{} av {total}", hub.sections_done)}</p>
+                <p class="fact-label">"avsnitt är klara"</p>
+                <Cells counts=vec![(CellKind::Full, hub.sections_done), (CellKind::Open, total.saturating_sub(hub.sections_done))] size=13 gap=4/>
+            </div>
+            <div class="fact">
+                <p class="fact-value">{format!("{} av {}", hub.answered, hub.asked)}</p>
+                <p class="fact-label">"svar är lämnade"</p>
+                <Cells counts=vec![(CellKind::Full, hub.answered), (CellKind::Open, hub.asked.saturating_sub(hub.answered))] layout=CellLayout::Rows(4)/>
+            </div>
+        </div>
+    }
+}
+
+/// Where the response stands, when there is something to know about that.
+#[component]
+fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
+    let receipt = hub.copies.iter().max_by_key(|copy| copy.submitted_at).map(|copy| {
+        let href = format!("{}/kvitto/{}", hub_path(&head.key), copy.number);
+        view! { <p><a href=href>{format!("Kvitto {}, inskickat {}", copy.number, format::moment(copy.submitted_at))}</a></p> }
+    });
+    if let Some(reason) = head.ineligible_reason.clone() {
+        return view! { <Message heading="Ni ingår inte i den här omgången"><p>{reason}</p></Message> }.into_any();
+    }
+    match head.status {
+        Status::Submitted | Status::Approved => view! {
+            <Message heading="Svaret är inskickat" weight=Weight::Done>
+                <p>"Tack. "{closed(RoundState::Open, head.status)}</p>
+                {receipt}
+            </Message>
+        }
+        .into_any(),
+        Status::Returned => view! {
+            <Message heading="Granskaren har skickat tillbaka svaret" weight=Weight::Warning>
+                <p>{head.returned_reason.clone().unwrap_or_default()}</p>
+                <p>"Hela svaret är öppet. Rätta det som behövs och skicka in igen."</p>
+                {receipt}
+            </Message>
+        }
+        .into_any(),
+        Status::Declined => view! {
+            <Message heading="Ni har meddelat att ni inte svarar i år">
+                <p>{head.declined_reason.clone().unwrap_or_default()}</p>
+                {hub.may.resume.then(|| view! {
+                    <form method="post" action=format!("{}/ta-upp", hub_path(&head.key))>
+                        <p class="actions"><button class="button button-second" type="submit">"Ta upp svaret igen"</button></p>
+                    </form>
+                })}
+            </Message>
+        }
+        .into_any(),
+        Status::NotStarted | Status::InProgress | Status::Ready if !head.round_open => view! {
+            <Message heading="Omgången är stängd"><p>{closed(RoundState::Closed, head.status)}</p></Message>
+        }
+        .into_any(),
+        Status::NotStarted | Status::InProgress | Status::Ready => ().into_any(),
+    }
+}
+
+/// The one thing expected next.
+#[component]
+fn NextStep(hub: Hub) -> impl IntoView {
+    let key = hub.head.key.clone();
+    if hub.may.submit && hub.obstacles.is_empty() {
+        return view! {
+            <p class="actions"><a class="button" href=format!("{}/granska", hub_path(&key))>"Läs igenom och skicka in"</a></p>
+        }
+        .into_any();
+    }
+    let next = hub.next_section.as_ref().and_then(|name| hub.sections.iter().find(|section| section.name == *name));
+    match next {
+        Some(section) if hub.may.edit => {
+            let begun = hub.answered > 0;
+            let words = if begun { "Fortsätt där ni slutade: avsnitt" } else { "Börja med avsnitt" };
+            view! {
+                <p class="actions">
+                    <a class="button" href=section_path(&key, &section.name)>{format!("{words}\u{a0}{}", section.letter)}</a>
+                </p>
+            }
+            .into_any()
+        }
+        _ => view! { <StatusMark status=hub.head.status/> }.into_any(),
+    }
+}
+
+fn sections(hub: &Hub) -> Vec<SectionItem> {
+    hub.sections
+        .iter()
+        .map(|section| SectionItem {
+            letter: section.letter.clone(),
+            title: section.title.clone(),
+            href: section_path(&hub.head.key, &section.name),
+            state: match section.state {
+                respond::SectionState::NotStarted => SectionState::NotStarted,
+                respond::SectionState::InProgress => SectionState::InProgress,
+                respond::SectionState::Done => SectionState::Done,
+            },
+            answered: section.answered,
+            asked: section.asked,
+            remains: section_remains(section),
+            responsible: section.marked_by.as_ref().or(section.last_saved.as_ref()).map(|(name, _)| name.clone()),
+            hand_over: None,
+            when: section_when(section),
+            present: Vec::new(),
+        })
+        .collect()
+}
+
+fn section_remains(section: &HubSection) -> Option<String> {
+    let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+    remains(number(section.errors), number(section.unexplained), number(section.unanswered))
+}
+
+fn section_when(section: &HubSection) -> Option<String> {
+    match (&section.marked_by, &section.last_saved) {
+        (Some((_, at)), _) => Some(format!("Klart {}", format::day(at.date()))),
+        (None, Some((_, at))) => Some(format!("Sparat {}", format::moment(*at))),
+        (None, None) => None,
+    }
+}
+
+/// What is left before submitting, as links to the first of each kind.
+#[component]
+fn Remaining(hub: Hub) -> impl IntoView {
+    let path = hub_path(&hub.head.key);
+    let letter = |name: &str| {
+        hub.sections
+            .iter()
+            .find(|section| section.name == name)
+            .map(|section| section.letter.clone())
+            .unwrap_or_default()
+    };
+    let count = |wanted: fn(&Obstacle) -> bool| hub.obstacles.iter().filter(|view| wanted(&view.obstacle)).count();
+    let first = |wanted: fn(&Obstacle) -> bool| hub.obstacles.iter().find(|view| wanted(&view.obstacle));
+    let is_error: fn(&Obstacle) -> bool = |obstacle| matches!(obstacle, Obstacle::Error(_));
+    let is_unexplained: fn(&Obstacle) -> bool = |obstacle| matches!(obstacle, Obstacle::Unexplained(_));
+    let is_unanswered: fn(&Obstacle) -> bool = |obstacle| matches!(obstacle, Obstacle::Unanswered(_));
+    let links: Vec<Link> = [
+        (is_error, "Rätta", "fel", "fel"),
+        (is_unexplained, "Förklara", "svar", "svar"),
+        (is_unanswered, "Svara på", "fråga till", "frågor till"),
+    ]
+    .into_iter()
+    .filter_map(|(wanted, verb, one, many)| {
+        let view = first(wanted)?;
+        let words =
+            format!("{verb} {}, börja i avsnitt\u{a0}{}", counted(count(wanted), one, many), letter(&view.section));
+        Some(Link::new(format!("{path}/avsnitt/{}#f-{}", view.section, view.field), words))
+    })
+    .collect();
+    let open = hub.may.edit || hub.may.submit;
+    if !open {
+        return ().into_any();
+    }
+    let nothing = links.is_empty();
+    view! {
+        <h2 id="kvar">"Kvar att göra"</h2>
+        {if nothing {
+            view! { <p>"Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."</p> }.into_any()
+        } else {
+            view! {
+                <ActionList links/>
+                <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Allt som skrivs sparas under tiden."</p>
+            }.into_any()
+        }}
+        <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p>
+    }
+    .into_any()
+}
+
+fn more(hub: &Hub) -> Vec<Link> {
+    let path = hub_path(&hub.head.key);
+    let mut links = vec![
+        Link::new(format!("{path}/granska"), "Alla svar på en sida, att skriva ut"),
+        Link::new(format!("{path}/svar.csv"), "Ladda ned era svar (CSV)"),
+    ];
+    if hub.may.decline {
+        links.push(Link::new(format!("{path}/avboj"), "Meddela att ni inte kan svara i år"));
+    }
+    links
+}
+
+/// What has happened, the latest first.
+#[component]
+fn History(events: Vec<Event>, hub: Hub) -> impl IntoView {
+    let letter = |name: &str| {
+        hub.sections
+            .iter()
+            .find(|section| section.name == name)
+            .map_or_else(|| name.to_owned(), |section| section.letter.clone())
+    };
+    let items = events
+        .into_iter()
+        .map(|event| {
+            let by = if event.by.is_empty() { "Systemet".to_owned() } else { event.by };
+            let what = match event.what {
+                Happening::Answered(field) => format!("svarade på {field}"),
+                Happening::Changed(field) => format!("ändrade svaret på {field}"),
+                Happening::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(&section)),
+                Happening::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(&section)),
+                Happening::Submitted(number) => format!("skickade in svaret, kvitto {number}"),
+                Happening::Declined(_) => "meddelade att ni inte svarar".to_owned(),
+                Happening::Resumed => "tog upp svaret igen".to_owned(),
+                Happening::Approved => "godkände svaret".to_owned(),
+                Happening::Returned(_) => "skickade tillbaka svaret".to_owned(),
+                Happening::Imported => "läste in svaret från en fil".to_owned(),
+            };
+            view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
+        })
+        .collect_view();
+    view! {
+        <h2>"Senast hänt"</h2>
+        <ul role="list" class="stack note">{items}</ul>
+    }
+}

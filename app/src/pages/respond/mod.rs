@@ -1,0 +1,61 @@
+//! Svara: an organisation's own pages.
+
+mod decline;
+mod hub;
+mod my_responses;
+mod receipt;
+mod review;
+mod section;
+
+pub use decline::DeclinePage;
+pub use hub::HubPage;
+pub use my_responses::MyResponsesPage;
+pub use receipt::ReceiptPage;
+pub use review::ReviewPage;
+pub use section::SectionPage;
+
+use crate::words::counted;
+use collection::{
+    ResponseKey,
+    respond::{ObstacleView, ResponseHead},
+};
+use survey::evaluation::Obstacle;
+
+/// The address of a response's hub.
+pub fn hub_path(key: &ResponseKey) -> String {
+    format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation)
+}
+
+/// The address of a section.
+pub fn section_path(key: &ResponseKey, section: &str) -> String {
+    format!("{}/avsnitt/{section}", hub_path(key))
+}
+
+/// The way up from a page of a response.
+fn crumbs(head: &ResponseHead) -> Vec<crate::components::Link> {
+    vec![crate::components::Link::new(hub_path(&head.key), format!("{}, alla avsnitt", head.organisation_name))]
+}
+
+/// What is in the way, counted: `1 fel att rätta`, `4 frågor utan svar`.
+fn remains(errors: usize, unexplained: usize, unanswered: usize) -> Option<String> {
+    let parts: Vec<String> = [
+        (errors, "fel att rätta", "fel att rätta"),
+        (unexplained, "svar att förklara", "svar att förklara"),
+        (unanswered, "fråga utan svar", "frågor utan svar"),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(|(number, one, many)| counted(number, one, many))
+    .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// An obstacle in words, with where it is: `C1: Familjerätt har både …`.
+fn obstacle_in_words(view: &ObstacleView) -> String {
+    let what = match &view.obstacle {
+        Obstacle::Error(violation) => violation.message.clone(),
+        Obstacle::Unexplained(violation) => format!("Förklara: {}", violation.message),
+        Obstacle::Unanswered(_) => format!("{}: svara, eller säg varför ni inte kan", view.label),
+    };
+    format!("{}: {what}", view.number)
+}

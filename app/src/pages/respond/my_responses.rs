@@ -1,0 +1,67 @@
+//! The rounds that a person's organisations answer.
+
+use super::hub_path;
+use crate::{
+    components::{PageHeading, StatusMark},
+    pages::page,
+    visit::Visit,
+    words::{days_left, weekday},
+};
+use collection::respond::{MyResponse, my_responses};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Every response of the person's organisations, the newest round first.
+#[component]
+pub fn MyResponsesPage() -> impl IntoView {
+    let visit = Visit::current();
+    page(async move {
+        let responses =
+            my_responses(&visit.store, &visit.actor, visit.now).await.map_err(|error| visit.problem(error))?;
+        let (open, closed): (Vec<_>, Vec<_>) = responses.into_iter().partition(|response| response.head.round_open);
+        let nothing = open.is_empty().then(|| view! { <p>"Ingen omgång är öppen för er just nu."</p> });
+        Ok(view! {
+            <Title text="Svara"/>
+            <PageHeading title="Svara" lead="Välj vilket svar du vill arbeta med."/>
+            <section class="block" aria-labelledby="nu">
+                <h2 id="nu">"Att svara på nu"</h2>
+                {nothing}
+                <ul class="row-cards" role="list">{open.into_iter().map(open_response).collect_view()}</ul>
+            </section>
+            {(!closed.is_empty()).then(|| view! {
+                <section class="block" aria-labelledby="tidigare">
+                    <h2 id="tidigare">"Tidigare omgångar"</h2>
+                    <table>
+                        <caption class="visually-hidden">"Era svar i tidigare omgångar"</caption>
+                        <thead><tr><th scope="col">"Omgång"</th><th scope="col">"Organisation"</th><th scope="col">"Läge"</th></tr></thead>
+                        <tbody>{closed.into_iter().map(closed_response).collect_view()}</tbody>
+                    </table>
+                </section>
+            })}
+        })
+    })
+}
+
+fn open_response(response: MyResponse) -> impl IntoView {
+    let MyResponse { key, head, answered, asked } = response;
+    let (left, kept) = days_left(head.days_left);
+    view! {
+        <li class="section-item">
+            <h3><a href=hub_path(&key)>{head.round_title}</a></h3>
+            <p>{head.organisation_name}". "{format!("{answered} av {asked} frågor besvarade.")}</p>
+            <StatusMark status=head.status/>
+            <p class="note">{format!("{left} {kept}. Svara senast {}.", weekday(head.due))}</p>
+        </li>
+    }
+}
+
+fn closed_response(response: MyResponse) -> impl IntoView {
+    let MyResponse { key, head, .. } = response;
+    view! {
+        <tr>
+            <th scope="row"><a href=hub_path(&key)>{head.round_title}</a></th>
+            <td>{head.organisation_name}</td>
+            <td><StatusMark status=head.status/></td>
+        </tr>
+    }
+}

@@ -1,0 +1,39 @@
+//! The receipt of a submitted response.
+
+use super::crumbs;
+use crate::{
+    components::{Breadcrumbs, StatusRow},
+    pages::{
+        copy::{frozen_sections, receipt_facts},
+        page, parameter, part, response_key,
+    },
+    visit::Visit,
+};
+use collection::respond::receipt;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The receipt, with everything that was sent in.
+#[component]
+pub fn ReceiptPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    let number = part("number");
+    let just_sent = parameter("inskickat").is_some();
+    page(async move {
+        let copy = receipt(&visit.store, &visit.actor, &key?, &number, visit.now)
+            .await
+            .map_err(|error| visit.problem(error))?;
+        let is_latest = copy.head.copies == copy.receipt.sequence;
+        Ok(view! {
+            <Title text=format!("Kvitto {}", copy.receipt.number)/>
+            <Breadcrumbs links=crumbs(&copy.head)/>
+            <h1>"Kvitto"</h1>
+            {just_sent.then(|| view! { <StatusRow text="Svaret är inskickat. Tack för att ni har svarat."/> })}
+            {(!is_latest).then(|| view! { <p class="note">"Ett senare svar har skickats in efter det här. Det här kvittot och dess svar finns kvar som de var."</p> })}
+            {receipt_facts(&copy)}
+            <p class="note">"Spara sidan eller skriv ut den. Svaren nedan är de som skickades in, och de ändras aldrig."</p>
+            {frozen_sections(&copy)}
+        })
+    })
+}

@@ -1,0 +1,138 @@
+//! Every answer on one page, to read through before submitting.
+
+use super::{crumbs, hub_path, obstacle_in_words, section_path};
+use crate::{
+    components::{Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Message, Weight},
+    pages::{page, response_key},
+    visit::Visit,
+    words::counted,
+};
+use collection::respond::{CheckAnswers, check_answers};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::{evaluation::Obstacle, form::Field, format};
+
+/// Check answers, and submit.
+#[component]
+pub fn ReviewPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    page(async move {
+        let key = key?;
+        let view =
+            check_answers(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
+        let rejected = visit.rejected.clone();
+        let failed = rejected.is_some();
+        let refusal = rejected.as_ref().and_then(|rejected| rejected.fault(""));
+        let heading = "Läs igenom alla svar";
+        let title = if failed { format!("Fel: {heading}") } else { heading.to_owned() };
+        let errors: Vec<ErrorLink> = if failed { links(&view) } else { Vec::new() };
+        let sections = sections(&view);
+        Ok(view! {
+            <Title text=format!("{title}, {}", view.head.organisation_name)/>
+            <Breadcrumbs links=crumbs(&view.head)/>
+            <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
+            <h1>{heading}</h1>
+            {refusal.map(|words| view! { <Message heading="Svaret är inte inskickat" weight=Weight::Error><p>{words}</p></Message> })}
+            <ErrorSummary errors heading=Some(in_the_way(&view)) note="Allt ni har skrivit är sparat. Inget är inskickat."/>
+            {sections}
+            <Submit view=view.clone()/>
+            <p><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
+        })
+    })
+}
+
+fn in_the_way(view: &CheckAnswers) -> String {
+    format!("{} återstår innan ni kan skicka in", counted(view.obstacles.len(), "sak", "saker"))
+}
+
+fn links(view: &CheckAnswers) -> Vec<ErrorLink> {
+    view.obstacles
+        .iter()
+        .map(|obstacle| ErrorLink { target: format!("svar-{}", obstacle.field), text: obstacle_in_words(obstacle) })
+        .collect()
+}
+
+fn sections(view: &CheckAnswers) -> impl IntoView + use<> {
+    let form = view.evaluation.form();
+    form.questionnaire()
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(place, section)| {
+            let relevant: Vec<CheckedAnswer> = form
+                .fields_of_section(place)
+                .filter(|field| view.evaluation.is_relevant(field.name.as_str()))
+                .map(|field| checked(view, field, section.name.as_str()))
+                .collect();
+            let heading = format!("{}. {}", section.letter, section.title);
+            let id = format!("avsnitt-{}", section.name);
+            view! {
+                <section class="block" aria-labelledby=id.clone()>
+                    <h2 id=id.clone()>{heading}</h2>
+                    <CheckAnswersList answers=relevant/>
+                </section>
+            }
+        })
+        .collect_view()
+}
+
+fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
+    let name = field.name.as_str();
+    let stored = view.stored.get(&field.name);
+    let mut notes = Vec::new();
+    if let Some(previous) = view.previous.get(&field.name)
+        && !previous.entry.is_empty()
+    {
+        notes.push(format!("{}: {}", previous.year, previous.words));
+    }
+    if let Some(stored) = stored {
+        notes.extend(stored.explanation.as_ref().map(|text| format!("Förklaring: {text}")));
+        notes.extend(stored.comment.as_ref().map(|text| format!("Kommentar: {text}")));
+    }
+    let faults = view
+        .obstacles
+        .iter()
+        .filter(|obstacle| obstacle.field == field.name)
+        .filter_map(|obstacle| match &obstacle.obstacle {
+            Obstacle::Error(violation) => Some(violation.message.clone()),
+            Obstacle::Unexplained(violation) => Some(format!("Förklara: {}", violation.message)),
+            Obstacle::Unanswered(_) => None,
+        })
+        .collect();
+    CheckedAnswer {
+        id: Some(format!("svar-{name}")),
+        number: field.number.clone(),
+        label: field.label.clone(),
+        answer: format::answer(&field.field_type, view.evaluation.entry(name)),
+        notes,
+        faults,
+        change: view.may.edit.then(|| format!("{}#f-{name}", section_path(&view.head.key, section))),
+    }
+}
+
+/// The button, for the one who may press it; for the others, who that is.
+#[component]
+fn Submit(view: CheckAnswers) -> impl IntoView {
+    let path = hub_path(&view.head.key);
+    if !view.may.submit {
+        return view
+            .may
+            .edit
+            .then(|| view! { <p class="note">"Samordnaren skickar in när alla avsnitt är klara."</p> })
+            .into_any();
+    }
+    let left = (!view.obstacles.is_empty()).then(|| {
+        view! { <p class="help">{format!("{}. Tryck på knappen för att se vad.", in_the_way(&view))}</p> }
+    });
+    view! {
+        <form class="section-end stack" method="post" action=format!("{path}/skicka-in")>
+            <h2>"Skicka in"</h2>
+            <p>"När ni skickar in fryses svaren och blir en allmän handling. Ni får ett kvitto. Ni kan inte ändra efteråt utan att granskaren skickar tillbaka svaret."</p>
+            <input type="hidden" name="revision" value=view.head.revision.to_string()/>
+            {left}
+            <p class="actions"><button class="button" type="submit">"Skicka in"</button></p>
+        </form>
+    }
+    .into_any()
+}

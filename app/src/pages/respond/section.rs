@@ -1,0 +1,267 @@
+//! A section of a response: its questions, with last year's answers beside.
+
+use super::{crumbs, hub_path, section_path};
+use crate::{
+    components::{
+        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, QuestionProps, QuestionView, SaveState,
+        StatusRow, control_id,
+    },
+    islands::SectionForm,
+    pages::{page, parameter, part, response_key},
+    posted,
+    visit::{Rejected, Visit},
+    wire::{AnswerState, SectionState},
+    words::{closed, weekday},
+};
+use collection::{
+    Actor,
+    respond::{SectionView, section},
+    rounds::RoundState,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::{
+    definition::{QuestionKind, Severity},
+    evaluation::Evaluation,
+    form::Field,
+    format,
+    lineage::comparable_values,
+    value::Entry,
+};
+
+/// The page of a section.
+#[component]
+pub fn SectionPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    let name = part("section");
+    let done = parameter("klart").is_some();
+    page(async move {
+        let key = key?;
+        let view =
+            section(&visit.store, &visit.actor, &key, &name, visit.now).await.map_err(|error| visit.problem(error))?;
+        let rejected = visit.rejected.clone();
+        let (letter, heading) =
+            view.letters.get(view.index).map(|(_, letter, title)| (letter.clone(), title.clone())).unwrap_or_default();
+        let title = format!("{letter}. {heading}");
+        let errors = rejected.as_deref().map(|rejected| errors(&view, rejected)).unwrap_or_default();
+        let prefix = if errors.is_empty() { "" } else { "Fel: " };
+        let introduction = introduction(&view);
+        let can_edit = view.may.edit;
+        let form = if can_edit {
+            working(&visit, &view, rejected.as_deref()).into_any()
+        } else {
+            questions(&view, None).into_any()
+        };
+        Ok(view! {
+            <Title text=format!("{prefix}{title}, {}", view.head.organisation_name)/>
+            <Breadcrumbs links=crumbs(&view.head)/>
+            <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
+            <h1>{title}</h1>
+            <ErrorSummary errors/>
+            {done.then(|| view! { <StatusRow text="Avsnittet är markerat som klart."/> })}
+            <SectionHead view=view.clone()/>
+            {introduction}
+            {(!can_edit).then(|| view! { <ReadOnly view=view.clone()/> })}
+            {form}
+        })
+    })
+}
+
+/// How far the section has come, when it is due, and where the announcements of the island stand.
+#[component]
+fn SectionHead(view: SectionView) -> impl IntoView {
+    let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
+    let done = view.done.as_ref().map(|(name, at)| {
+        view! { <p class="note">{format!("{name} markerade avsnittet som klart {}.", format::moment(*at))}</p> }
+    });
+    view! {
+        <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(view.head.due))}</p>
+        {done}
+        <div id="avsnitt-besked" role="status" aria-live="polite"></div>
+    }
+}
+
+fn introduction(view: &SectionView) -> impl IntoView + use<> {
+    let form = view.evaluation.form();
+    let text = form.questionnaire().sections.get(view.index).and_then(|section| section.introduction.clone());
+    text.map(|text| view! { <p class="lead">{text}</p> })
+}
+
+/// Why nothing can be changed here.
+#[component]
+fn ReadOnly(view: SectionView) -> impl IntoView {
+    let words = if view.head.status.is_open() && view.head.round_open {
+        "Du kan läsa svaren. Samordnare och bidragsgivare kan ändra dem.".to_owned()
+    } else {
+        let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
+        closed(round, view.head.status)
+    };
+    view! { <Message heading="Svaren går inte att ändra här"><p>{words}</p></Message> }
+}
+
+/// The form, with the island around it and what the island needs to know beside it.
+fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
+    let state = serde_json::to_string(&state(visit, view)).unwrap_or_default();
+    // Inside a script element only "<" could end it early.
+    let state = state.replace('<', "\\u003c");
+    let assets = visit.assets;
+    let is_last = view.next_section.is_none();
+    let forward = if is_last { "Spara och gå till översikten" } else { "Spara och fortsätt" };
+    let back = hub_path(&view.head.key);
+    let previous = view.previous_section.as_ref().map(|name| section_path(&view.head.key, name));
+    let done = view.done.is_some();
+    let questions = questions(view, rejected);
+    view! {
+        <SectionForm>
+            <form method="post" id="avsnitt" novalidate>
+                {questions}
+                <div class="section-end stack">
+                    <p class="actions">
+                        <button class="button" type="submit">{forward}</button>
+                        " "
+                        {if done {
+                            view! { <button class="button button-second" type="submit" name="klart" value="nej">"Öppna avsnittet igen"</button> }.into_any()
+                        } else {
+                            view! { <button class="button button-second" type="submit" name="klart" value="ja">"Markera avsnittet som klart"</button> }.into_any()
+                        }}
+                    </p>
+                    <p class="help">"Klart betyder att ni inte tänker ändra mer. Det som är fel eller ska förklaras kan lämnas till senare."</p>
+                    <p class="actions">
+                        {previous.map(|href| view! { <a href=href>"Föregående avsnitt"</a>" " })}
+                        <a href=back>"Tillbaka till alla avsnitt"</a>
+                    </p>
+                </div>
+            </form>
+        </SectionForm>
+        <script type="application/json" id="avsnitt-lage" inner_html=state></script>
+        <link rel="modulepreload" href=assets.js/>
+        <script type="module" src=assets.start></script>
+    }
+}
+
+fn state(visit: &Visit, view: &SectionView) -> SectionState {
+    let key = &view.head.key;
+    let person = match &visit.actor {
+        Actor::Person(person) => person.id,
+        Actor::Anonymous | Actor::System => 0,
+    };
+    SectionState {
+        questionnaire: format!("/formular/{}.json", view.questionnaire_id),
+        save: format!("{}/spara", hub_path(key)),
+        keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
+        section: view.evaluation.form().fields_of_section(view.index).map(|field| field.name.clone()).collect(),
+        answers: view
+            .stored
+            .iter()
+            .map(|(field, answer)| {
+                (field.clone(), AnswerState { entry: answer.entry.clone(), version: answer.version })
+            })
+            .collect(),
+        previous: comparable_values(&view.previous),
+    }
+}
+
+fn questions(view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
+    let form = view.evaluation.form();
+    let section = form.questionnaire().sections.get(view.index);
+    section
+        .into_iter()
+        .flat_map(|section| &section.questions)
+        .map(|question| {
+            let fields: Vec<FieldProps<'_>> = form
+                .fields_of_question(question.name.as_str())
+                .map(|field| field_props(view, field, rejected))
+                .collect();
+            let number = match question.kind {
+                QuestionKind::Info => String::new(),
+                _ => form
+                    .fields_of_question(question.name.as_str())
+                    .next()
+                    .map(|field| field.number.clone())
+                    .unwrap_or_default(),
+            };
+            let question = QuestionProps { question, number, fields, read_only: !view.may.edit };
+            view! { <QuestionView question/> }
+        })
+        .collect_view()
+}
+
+fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected: Option<&Rejected>) -> FieldProps<'a> {
+    let name = field.name.as_str();
+    let evaluation: &Evaluation = &view.evaluation;
+    let stored = view.stored.get(&field.name);
+    let violations = evaluation.violations(name).to_vec();
+    let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
+    let save_state = stored.map(|answer| {
+        let at = format::time(answer.saved_at);
+        if wrong { SaveState::Wrong(at) } else { SaveState::Saved(at) }
+    });
+    let mut props = FieldProps {
+        version: stored.map_or(0, |answer| answer.version),
+        comment: stored.and_then(|answer| answer.comment.clone()).unwrap_or_default(),
+        explanation: stored.and_then(|answer| answer.explanation.clone()).unwrap_or_default(),
+        violations,
+        previous: view.previous.get(&field.name).cloned(),
+        save_state,
+        relevant: evaluation.is_relevant(name),
+        ..FieldProps::new(field, evaluation.entry(name).clone())
+    };
+    if let Some(rejected) = rejected {
+        show_posted(&mut props, view, field, rejected);
+    }
+    props
+}
+
+/// What was typed and is not what is stored: somebody else was faster, and both answers are shown.
+fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, rejected: &Rejected) {
+    let Some(mine) = posted_entry(view, field, rejected) else { return };
+    if mine == props.entry {
+        return;
+    }
+    let stored = view.stored.get(&field.name);
+    let words = |entry: &Entry| match format::answer(&field.field_type, entry) {
+        words if words.is_empty() => "Inget svar".to_owned(),
+        words => words,
+    };
+    props.typed = rejected.posted.get(field.name.as_str()).cloned();
+    props.conflict = stored.map(|answer| Conflict {
+        by: answer.author.clone(),
+        at: format::time(answer.saved_at),
+        theirs: words(&answer.entry),
+        mine: words(&mine),
+    });
+}
+
+/// What the form held for a field, if the field stood in it.
+fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<Entry> {
+    let name = field.name.as_str();
+    rejected.posted.get(&format!("{name}/version"))?;
+    let values: Vec<&str> = rejected.posted.get(name).into_iter().flatten().map(String::as_str).collect();
+    let reason = rejected.posted.get(&format!("{name}/saknas")).and_then(|reasons| reasons.first()).map(String::as_str);
+    Some(posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name)))
+}
+
+/// The error summary: what stops submitting in this section, and what somebody else has answered meanwhile.
+fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
+    let fields = view.evaluation.form().fields_of_section(view.index);
+    let mut links = rejected.links();
+    for field in fields {
+        let name = field.name.as_str();
+        let target = control_id(name);
+        for violation in view.evaluation.violations(name) {
+            if violation.severity == Severity::Error {
+                let text = format!("{}: {}", field.number, violation.message);
+                links.push(ErrorLink { target: target.clone(), text });
+            }
+        }
+        if posted_entry(view, field, rejected).is_some_and(|mine| mine != *view.evaluation.entry(name)) {
+            let text = format!(
+                "{}: Någon annan har svarat på {}. Välj vilket svar som ska gälla.",
+                field.number, field.short_label
+            );
+            links.push(ErrorLink { target: target.clone(), text });
+        }
+    }
+    links
+}

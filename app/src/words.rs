@@ -1,0 +1,114 @@
+//! Codes into Swedish words: the edge where errors and counts become sentences.
+
+use collection::{Error, Person, rounds::RoundState};
+use http::StatusCode;
+use survey::{format, status::Status};
+use time::{Date, Weekday};
+
+/// What a refusal means and what to do, with the status to answer with. Nothing for faults of ours and for what every
+/// page shows alike (not found, forbidden).
+pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
+    let words = match error {
+        Error::Closed { round, status } => return Some((StatusCode::CONFLICT, closed(*round, *status))),
+        Error::NotAllowed { status, .. } => {
+            return Some((
+                StatusCode::CONFLICT,
+                format!(
+                    "Svaret är nu: {}. Då går det inte att göra det här. Läs in sidan igen och se hur det står till.",
+                    status.label().to_lowercase()
+                ),
+            ));
+        }
+        Error::Stale => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Någon har ändrat ett svar sedan du öppnade sidan. Läs igenom svaren igen och skicka sedan in."
+                    .to_owned(),
+            ));
+        }
+        Error::Obstacles(obstacles) => {
+            format!("{} återstår innan ni kan skicka in.", counted(obstacles.len(), "sak", "saker"))
+        }
+        Error::UnknownField(field) => format!("Formuläret har inget fält som heter {field}. Läs in sidan igen."),
+        Error::Reason => "Skriv varför, med högst 10 000 tecken.".to_owned(),
+        Error::TooLong(_) => "Texten är för lång. Skriv högst 10 000 tecken.".to_owned(),
+        Error::LinkUnknown => "Länken är inte rätt. Kopiera hela länken ur brevet, eller be om en ny.".to_owned(),
+        Error::LinkUsed => "Länken är redan använd. Varje länk går att använda en gång. Be om en ny.".to_owned(),
+        Error::LinkExpired => "Länken är för gammal. Den gäller i 30 minuter. Be om en ny.".to_owned(),
+        Error::TooManyLinks => {
+            return Some((
+                StatusCode::TOO_MANY_REQUESTS,
+                "Många länkar har skickats till den adressen. Titta i din e-post, eller vänta en stund och försök igen.".to_owned(),
+            ));
+        }
+        Error::NotDemo => "Det går bara i en demomiljö.".to_owned(),
+        Error::Forbidden
+        | Error::NotFound
+        | Error::Import(_)
+        | Error::Backup { .. }
+        | Error::NotEmpty
+        | Error::DatabaseUrl { .. }
+        | Error::Stored(_)
+        | Error::Io(_)
+        | Error::Database(_) => return None,
+    };
+    Some((StatusCode::UNPROCESSABLE_ENTITY, words))
+}
+
+/// Why answers cannot change.
+pub fn closed(round: RoundState, status: Status) -> String {
+    match (round, status) {
+        (_, Status::Submitted | Status::Approved) => {
+            "Svaret är inskickat och går inte att ändra. Behöver något rättas, be undersökningens ägare att skicka tillbaka det.".to_owned()
+        }
+        (_, Status::Declined) => {
+            "Ni har meddelat att ni inte svarar. Samordnaren kan ta upp svaret igen från översikten.".to_owned()
+        }
+        (RoundState::Planned, _) => "Omgången har inte öppnat än.".to_owned(),
+        (RoundState::Closed, _) => {
+            "Omgången är stängd och tar inte emot fler svar. Hör av er till undersökningens ägare om ni behöver mer tid.".to_owned()
+        }
+        (RoundState::Open, _) => "Svaret går inte att ändra just nu.".to_owned(),
+    }
+}
+
+/// A number with its noun: `1 fel`, `4 frågor`.
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    if number == 1 { format!("1\u{a0}{one}") } else { format!("{number}\u{a0}{many}") }
+}
+
+/// A day with its weekday: `torsdag 30 april 2026`.
+pub fn weekday(day: Date) -> String {
+    let name = match day.weekday() {
+        Weekday::Monday => "måndag",
+        Weekday::Tuesday => "tisdag",
+        Weekday::Wednesday => "onsdag",
+        Weekday::Thursday => "torsdag",
+        Weekday::Friday => "fredag",
+        Weekday::Saturday => "lördag",
+        Weekday::Sunday => "söndag",
+    };
+    format!("{name} {}", format::date(day))
+}
+
+/// How long is left, as a number with its unit and a sentence around it: `8 dagar` and `kvar`.
+pub fn days_left(days: i64) -> (String, &'static str) {
+    let number = usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX);
+    match days {
+        0 => ("Sista dagen".to_owned(), "i dag"),
+        1.. => (counted(number, "dag", "dagar"), "kvar"),
+        _ => (counted(number, "dag", "dagar"), "efter sista dagen"),
+    }
+}
+
+/// A person's foremost part: `samordnare`, `ägare`, `administratör`.
+pub fn role(person: &Person) -> &'static str {
+    let survey = person.commissions.iter().map(|commission| commission.role).min();
+    let organisation = person.memberships.iter().map(|membership| membership.role).min();
+    match (person.administrator, survey, organisation) {
+        (true, ..) => "administratör",
+        (false, Some(role), _) => role.label(),
+        (false, None, Some(role)) => role.label(),
+        (false, None, None) => "utan roll",
+    }
+}
