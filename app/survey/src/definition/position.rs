@@ -25,8 +25,15 @@ struct Node {
 enum Content {
     Scalar(String, ScalarStyle),
     List(Vec<Node>),
-    Mapping(Vec<(String, Node)>),
+    Mapping(Vec<Item>),
     Other,
+}
+
+/// A key of a mapping, where it stands, and its value.
+struct Item {
+    key: String,
+    position: Position,
+    value: Node,
 }
 
 /// A YAML text and the places of its nodes.
@@ -58,10 +65,16 @@ impl<'a> Document<'a> {
 
     /// Where the value of a key stands that a message about the mapping at `start` names in backticks.
     pub(super) fn named_in(&self, message: &str, start: Position) -> Option<Position> {
-        let items = self.top.as_ref()?.mapping_at(start)?;
+        let (_, items) = self.top.as_ref()?.mapping(&|position, _| position == start)?;
         let words = message.split('`').skip(1).step_by(2);
-        let mut named = words.filter_map(|word| items.iter().find(|(key, _)| key == word));
-        named.next().map(|(_, node)| node.span.start.into())
+        let mut named = words.filter_map(|word| items.iter().find(|item| item.key == word));
+        named.next().map(|item| item.value.span.start.into())
+    }
+
+    /// Where the mapping begins that has a key at `position`.
+    pub(super) fn mapping_around(&self, position: Position) -> Option<Position> {
+        let has_key = |_, items: &[Item]| items.iter().any(|item| item.position == position);
+        self.top.as_ref()?.mapping(&has_key).map(|(start, _)| start)
     }
 
     /// Where a fault stands: within the text at the end of its path, or as far as the path leads.
@@ -116,11 +129,13 @@ impl<'a> Document<'a> {
 }
 
 impl Node {
-    fn mapping_at(&self, start: Position) -> Option<&[(String, Node)]> {
+    /// The first mapping that is the one, and where it begins.
+    fn mapping(&self, is_the_one: &dyn Fn(Position, &[Item]) -> bool) -> Option<(Position, &[Item])> {
+        let start = self.span.start.into();
         match &self.content {
-            Content::Mapping(items) if Position::from(self.span.start) == start => Some(items),
-            Content::Mapping(items) => items.iter().find_map(|(_, node)| node.mapping_at(start)),
-            Content::List(items) => items.iter().find_map(|node| node.mapping_at(start)),
+            Content::Mapping(items) if is_the_one(start, items) => Some((start, items)),
+            Content::Mapping(items) => items.iter().find_map(|item| item.value.mapping(is_the_one)),
+            Content::List(items) => items.iter().find_map(|node| node.mapping(is_the_one)),
             Content::Scalar(..) | Content::Other => None,
         }
     }
@@ -128,7 +143,7 @@ impl Node {
     fn child(&self, step: PathStep) -> Option<&Self> {
         match (&self.content, step) {
             (Content::Mapping(items), PathStep::Key(key)) => {
-                items.iter().find(|(known, _)| known == key).map(|(_, node)| node)
+                items.iter().find(|item| item.key == key).map(|item| &item.value)
             }
             (Content::List(items), PathStep::Index(index)) => items.get(index),
             _ => None,
@@ -148,11 +163,9 @@ fn node<'e>(next: &mut dyn FnMut() -> Option<(Event<'e>, Span)>) -> Option<Node>
             Event::SequenceStart(..) => Content::List(std::iter::from_fn(|| node(next)).collect()),
             Event::MappingStart(..) => Content::Mapping(
                 std::iter::from_fn(|| {
-                    let key = match node(next)?.content {
-                        Content::Scalar(key, _) => key,
-                        _ => String::new(),
-                    };
-                    Some((key, node(next)?))
+                    let Node { span, content } = node(next)?;
+                    let key = if let Content::Scalar(key, _) = content { key } else { String::new() };
+                    Some(Item { key, position: span.start.into(), value: node(next)? })
                 })
                 .collect(),
             ),

@@ -277,7 +277,7 @@ pub enum QuestionFault {
         type_code: &'static str,
     },
     /// A key that the type needs.
-    #[error("question `{question}`: type {type_code} needs `{key}`")]
+    #[error("question `{question}`: type {type_code} needs `{key}`; write it")]
     Lacking {
         /// The question.
         question: Name,

@@ -69,7 +69,12 @@ fn located(text: &str, error: &Error) -> Located {
     let message = message(error);
     let place = error.location().map(|place| Position { line: number(place.line()), column: number(place.column()) });
     let start = place.unwrap_or(Position { line: 1, column: 1 });
-    let position = document.named_in(&message, start).unwrap_or(start);
+    let position = match error {
+        // Reported at the last key there is.
+        Error::SerdeMissingField { .. } => document.mapping_around(start),
+        _ => document.named_in(&message, start),
+    };
+    let position = position.unwrap_or(start);
     Located { line: position.line, column: position.column, message }
 }
 

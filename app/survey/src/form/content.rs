@@ -29,10 +29,15 @@ impl Content {
 
     /// Names that must differ, each with where it stands.
     fn distinct<'a>(&mut self, names: impl Iterator<Item = (&'a str, Path)>, what: &str) {
+        self.once(names, what, "give it another name");
+    }
+
+    /// What may be listed only once.
+    fn once<'a>(&mut self, items: impl Iterator<Item = (&'a str, Path)>, what: &str, way_out: &str) {
         let mut seen = BTreeSet::new();
-        for (name, path) in names {
-            if !seen.insert(name) {
-                self.fault(&path, format!("{what} `{name}` stands here a second time; give it another name"));
+        for (item, path) in items {
+            if !seen.insert(item) {
+                self.fault(&path, format!("{what} `{item}` stands here a second time; {way_out}"));
             }
         }
     }
@@ -64,15 +69,16 @@ impl Content {
         let dropped = questionnaire.dropped.iter().enumerate();
         let names =
             dropped.map(|(at, dropped)| (dropped.field.as_str(), Path::default().item("dropped", at).key("field")));
-        self.distinct(names, "the dropped field");
+        self.once(names, "the dropped field", "take one of them away");
     }
 
     fn question(&mut self, question: &Question, path: &Path) {
         self.words(&question.label, &path.key("label"), "label");
         let reasons = question.missing_reasons.iter().enumerate();
-        self.distinct(
+        self.once(
             reasons.map(|(at, reason)| (reason.code(), path.item("missing_reasons", at))),
             "the missing reason",
+            "take one of them away",
         );
         for (at, check) in question.checks.iter().enumerate() {
             self.words(&check.message, &path.item("checks", at).key("message"), "message");
@@ -149,7 +155,11 @@ impl Content {
 
     fn lineage(&mut self, lineage: &Lineage, path: &Path) {
         let from = lineage.from.iter().enumerate();
-        self.distinct(from.map(|(at, field)| (field.as_str(), path.item("from", at))), "the field");
+        self.once(
+            from.map(|(at, field)| (field.as_str(), path.item("from", at))),
+            "the field",
+            "take one of them away",
+        );
         match (lineage.relation, lineage.from.len()) {
             (Relation::New, 1..) => {
                 self.fault(

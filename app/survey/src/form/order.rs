@@ -58,7 +58,7 @@ fn fault(fields: &[Field], relevance: &[Vec<Condition>], circle: &[usize]) -> Op
         .collect();
     let message = format!(
         "the relevance goes in a circle: {}; let one of them be asked whatever the other says",
-        names.join(" depends on ")
+        names.join(", which depends on ").replacen(", which depends on ", " depends on ", 1)
     );
     Some(Fault::new(&condition.path, message))
 }

@@ -1,0 +1,85 @@
+use crate::generated::{answers, questionnaires, value};
+use proptest::prelude::*;
+use std::{collections::BTreeMap, sync::Arc};
+use survey::{
+    evaluation::Evaluation,
+    form::Form,
+    name::FieldName,
+    value::{Entry, Value},
+};
+
+type Answers = Vec<(usize, Entry)>;
+type Previous = BTreeMap<FieldName, Value>;
+
+fn forms() -> impl Strategy<Value = (Arc<Form>, Answers, Previous)> {
+    let forms = questionnaires()
+        .prop_filter_map("a question can never be asked", |questionnaire| Form::new(questionnaire).ok().map(Arc::new));
+    forms.prop_flat_map(|form| {
+        let values: Vec<_> = form
+            .fields()
+            .iter()
+            .map(|field| {
+                let name = field.name.clone();
+                prop::option::of(value(field.field_type.clone())).prop_map(move |value| Some((name.clone(), value?)))
+            })
+            .collect();
+        let previous = values.prop_map(|values| values.into_iter().flatten().collect());
+        let answers = answers(form.fields());
+        (Just(form), answers, previous)
+    })
+}
+
+/// Everything that can be seen of one field.
+fn seen<'a>(evaluation: &'a Evaluation, field: &FieldName) -> (bool, &'a [survey::evaluation::Violation]) {
+    (evaluation.is_relevant(field.as_str()), evaluation.violations(field.as_str()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn one_change_gives_what_evaluating_everything_gives((form, answers, previous) in forms()) {
+        let mut evaluation = Evaluation::new(Arc::clone(&form), BTreeMap::new(), previous.clone());
+        let mut entries = BTreeMap::new();
+        for (at, entry) in answers {
+            let field = &form.fields()[at].name;
+            let before = evaluation.clone();
+            let changed = evaluation.set(field, entry.clone());
+            entries.insert(field.clone(), entry);
+
+            let whole = Evaluation::new(Arc::clone(&form), entries.clone(), previous.clone());
+            let mut really_changed = Vec::new();
+            for field in form.fields() {
+                prop_assert_eq!(evaluation.entry(field.name.as_str()), whole.entry(field.name.as_str()));
+                prop_assert_eq!(seen(&evaluation, &field.name), seen(&whole, &field.name));
+                if seen(&before, &field.name) != seen(&whole, &field.name) {
+                    really_changed.push(field.name.clone());
+                }
+            }
+            prop_assert_eq!(changed, really_changed);
+            prop_assert_eq!(evaluation.progress(), whole.progress());
+            prop_assert_eq!(evaluation.frozen(), whole.frozen());
+            prop_assert_eq!(evaluation.obstacles(|_| false), whole.obstacles(|_| false));
+        }
+    }
+
+    #[test]
+    fn the_frozen_copy_evaluates_as_the_response_did((form, answers, previous) in forms()) {
+        let entries = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
+        let evaluation = Evaluation::new(Arc::clone(&form), entries, previous.clone());
+        let again = Evaluation::new(Arc::clone(&form), evaluation.frozen(), previous);
+        prop_assert_eq!(evaluation.frozen(), again.frozen());
+        prop_assert_eq!(evaluation.progress(), again.progress());
+        prop_assert_eq!(evaluation.obstacles(|_| true), again.obstacles(|_| true));
+    }
+
+    #[test]
+    fn what_is_counted_adds_up((form, answers, previous) in forms()) {
+        let entries = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
+        let evaluation = Evaluation::new(Arc::clone(&form), entries, previous);
+        let (total, obstacles) = (evaluation.progress().total, evaluation.obstacles(|_| false));
+        prop_assert_eq!(total.asked, evaluation.frozen().len());
+        prop_assert!(total.answered + total.unanswered <= total.asked);
+        prop_assert_eq!(obstacles.len(), total.unanswered + total.errors + total.warnings);
+    }
+}

@@ -1,0 +1,67 @@
+use crate::scenario::{Scenario, name};
+use survey::{definition::Severity, value::Value};
+
+const MORE_TRAINED: &str = "Fler är utbildade än anställda. Rätta ett av svaren.";
+const TEN_TIMES: &str = "Tio gånger fler än förra året. Stämmer det?";
+
+#[test]
+fn a_check_runs_where_its_field_has_a_value() {
+    let mut scenario = Scenario::of("checks");
+    scenario.answer("anstallda", "5");
+    assert_eq!(scenario.messages("utbildade"), [""; 0]);
+    assert_eq!(scenario.answer("utbildade", "6"), ["utbildade"]);
+    assert_eq!(scenario.messages("utbildade"), [MORE_TRAINED]);
+    // The other side of the check repairs it too.
+    assert_eq!(scenario.answer("anstallda", "7"), ["utbildade"]);
+    assert_eq!(scenario.messages("utbildade"), [""; 0]);
+    // Nothing is less than a number that cannot be read.
+    assert_eq!(scenario.answer("anstallda", "sju"), ["anstallda", "utbildade"]);
+    assert_eq!(scenario.messages("utbildade"), [MORE_TRAINED]);
+}
+
+#[test]
+fn an_error_stops_a_warning_is_explained_an_info_is_shown() {
+    let previous = [(name("utbildade"), Value::Number(4.into()))].into();
+    let mut scenario = Scenario::after("checks", previous);
+    scenario.answer("anstallda", "30");
+    scenario.answer("utbildade", "40");
+    assert_eq!(scenario.messages("utbildade"), [MORE_TRAINED, TEN_TIMES, "Är talet avrundat?"]);
+    let severities: Vec<Severity> = scenario.0.violations("utbildade").iter().map(|v| v.severity).collect();
+    assert_eq!(severities, [Severity::Error, Severity::Warning, Severity::Info]);
+    assert_eq!(scenario.obstacles(&[]), ["error utbildade", "unexplained utbildade"]);
+    assert_eq!(scenario.obstacles(&["utbildade"]), ["error utbildade"]);
+    scenario.answer("anstallda", "40");
+    assert_eq!(scenario.obstacles(&["utbildade"]), [""; 0]);
+    assert_eq!((scenario.total().errors, scenario.total().warnings), (0, 1));
+}
+
+#[test]
+fn the_year_before_counts_only_where_it_is_of_the_same_type() {
+    let previous = [(name("utbildade"), Value::Text("4".into()))].into();
+    let mut scenario = Scenario::after("checks", previous);
+    scenario.answer("anstallda", "100");
+    scenario.answer("utbildade", "41");
+    assert_eq!(scenario.messages("utbildade"), [""; 0]);
+    assert_eq!(scenario.0.previous("utbildade"), None);
+}
+
+#[test]
+fn an_exclusive_option_stands_alone() {
+    let mut scenario = Scenario::of("matrix");
+    scenario.answer("etjanster.familjeratt", "ansokan inga");
+    assert_eq!(
+        scenario.messages("etjanster.familjeratt"),
+        [
+            "Familjerätt har både Digital ansökan och Inga e-tjänster. Ta bort en av dem.",
+            "Två e-tjänster i samma område. Stämmer det?"
+        ]
+    );
+    scenario.answer("etjanster.familjeratt", "ansokan chatt inga");
+    assert_eq!(
+        scenario.messages("etjanster.familjeratt")[0],
+        "Familjerätt har Digital ansökan, Chatt och Inga e-tjänster. Ta bort Inga e-tjänster eller de andra."
+    );
+    scenario.answer("etjanster.familjeratt", "inga");
+    assert_eq!(scenario.messages("etjanster.familjeratt"), [""; 0]);
+    assert_eq!(scenario.messages("etjanster.aldreomsorg"), [""; 0]);
+}
