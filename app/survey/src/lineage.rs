@@ -7,6 +7,7 @@ use crate::{
     name::FieldName,
     value::{Entry, Value},
 };
+use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -62,7 +63,7 @@ fn sources(field: &Field, name: &FieldName, before: &Form) -> Vec<usize> {
 }
 
 /// An organisation's latest earlier answer to a field, through lineage.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PreviousAnswer {
     /// The year of the answer; of a new field, the year before it.
     pub year: i32,

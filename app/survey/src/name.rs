@@ -15,11 +15,11 @@ fn is_plain(text: &str) -> bool {
 }
 
 macro_rules! name_type {
-    ($(#[$doc:meta])* $name:ident, $valid:expr) => {
+    ($(#[$doc:meta])* $name:ident, $pattern:literal, $valid:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String", extend("pattern" = $pattern)))]
         pub struct $name(String);
 
         impl $name {
@@ -67,12 +67,14 @@ macro_rules! name_type {
 name_type!(
     /// The name of a question, a row of a matrix, an option or a section: `nattillsyn`, `barn_och_unga`.
     Name,
+    "^[a-z0-9][a-z0-9_]*$",
     is_plain
 );
 
 name_type!(
     /// The name of a field, which is what is answered, saved and versioned: `question`, or `question.row`.
     FieldName,
+    "^[a-z0-9][a-z0-9_]*([.][a-z0-9][a-z0-9_]*)?$",
     |text| match text.split_once('.') {
         Some((question, row)) => is_plain(question) && is_plain(row),
         None => is_plain(text),
