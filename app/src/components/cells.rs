@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_one_is_a_square() {
-        let html = view! { <Cells counts=vec![(CellKind::Full, 250), (CellKind::Open, 40)] size=20 gap=5 layout=CellLayout::Rows(10) label="250 av 290".to_owned()/> }.to_html();
+        let html = view! { <Cells counts=vec![(CellKind::Full, 250), (CellKind::Open, 40)] size=20 gap=5 layout=CellLayout::Rows(10) label=Some("250 av 290".to_owned())/> }.to_html();
         assert_eq!(html.matches("v20").count(), 250);
         assert_eq!(html.matches("v18.5").count(), 40);
         assert!(html.contains("width=\"720\" height=\"245\""), "{}", &html[..200]);

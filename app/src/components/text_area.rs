@@ -16,7 +16,7 @@ pub fn TextArea(
     name: String,
     /// What it holds.
     #[prop(into)]
-    text: String,
+    value: String,
     /// One line high until more is written.
     #[prop(optional)]
     small: bool,
@@ -30,8 +30,9 @@ pub fn TextArea(
     let class = if small { "input input-small" } else { "input" };
     let rows = if small { "1" } else { "3" };
     let invalid = invalid.then_some("true");
+    let described_by = described_by.filter(|ids| !ids.is_empty());
     // A textarea swallows one line break at its start; one of its own keeps the first line of what was written.
-    let text = format!("\n{}", html_escape::encode_text(&text));
+    let text = format!("\n{}", html_escape::encode_text(&value));
     view! { <textarea class=class id=id name=name rows=rows aria-describedby=described_by aria-invalid=invalid>{text}</textarea> }
 }
 
@@ -42,14 +43,14 @@ mod tests {
     #[test]
     fn what_was_written_never_becomes_markup() {
         let payload = "</textarea><script>alert(1)</script>&amp;";
-        let html = view! { <TextArea id="a" name="a" text=payload/> }.to_html();
+        let html = view! { <TextArea id="a" name="a" value=payload/> }.to_html();
         assert!(!html.contains("<script"), "{html}");
         assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;</textarea>"), "{html}");
     }
 
     #[test]
     fn a_first_empty_line_is_kept() {
-        let html = view! { <TextArea id="a" name="a" text="\nandra raden"/> }.to_html();
+        let html = view! { <TextArea id="a" name="a" value="\nandra raden"/> }.to_html();
         assert!(html.contains(">\n\nandra raden</textarea>"), "{html}");
     }
 }

@@ -284,7 +284,9 @@ mod tests {
     fn years_between_without_a_value_are_dotted() {
         let html = html(vec![value(37.0), None, None, value(66.0)], vec![]);
         assert!(
-            html.contains("chart-line chart-line-unknown series-1\" x1=\"12%\" x2=\"84%\" y1=\"195.22\" y2=\"77.05\""),
+            html.contains(
+                "x1=\"12%\" x2=\"84%\" y1=\"195.23\" y2=\"77.05\" class=\"chart-line chart-line-unknown series-1\""
+            ),
             "{html}"
         );
         assert!(html.contains("Inget värde publicerat däremellan"), "{html}");
@@ -303,7 +305,7 @@ mod tests {
         let cut = SeriesBreak { before: 3, label: "<i>Brott</i>".into(), series: vec![0] };
         let html = html(vec![value(37.0), None, None, value(66.0)], vec![cut]);
         assert!(html.contains("x1=\"12%\" x2=\"69.5%\"") && html.contains("x1=\"74.5%\" x2=\"84%\""), "{html}");
-        assert!(html.contains("class=\"chart-break\" x1=\"72%\""), "{html}");
+        assert!(html.contains("x1=\"72%\" x2=\"72%\" y1=\"20\" y2=\"346\" class=\"chart-break\""), "{html}");
     }
 
     #[test]

@@ -1,0 +1,168 @@
+//! What is known about a field when its question is shown.
+
+use survey::{
+    definition::{Question, Severity},
+    evaluation::Violation,
+    form::Field,
+    input,
+    lineage::PreviousAnswer,
+    value::{Entry, MissingReason, Value},
+};
+
+/// A question with its fields.
+#[derive(Debug, Clone)]
+pub struct QuestionProps<'a> {
+    /// The question.
+    pub question: &'a Question,
+    /// Its number: `C3`. Empty for text that is only read.
+    pub number: String,
+    /// Its fields in order: one, one per row, or none.
+    pub fields: Vec<FieldProps<'a>>,
+    /// Whether the answers can only be read.
+    pub read_only: bool,
+}
+
+/// A field as it stands.
+#[derive(Debug, Clone)]
+pub struct FieldProps<'a> {
+    /// The field.
+    pub field: &'a Field,
+    /// What is stored.
+    pub entry: Entry,
+    /// What was posted and could not be taken; it is shown again instead of what is stored.
+    pub typed: Option<Vec<String>>,
+    /// The version of what is stored; 0 before the first save.
+    pub version: i64,
+    /// The comment.
+    pub comment: String,
+    /// The explanation of what deviates.
+    pub explanation: String,
+    /// What is wrong with the answer.
+    pub violations: Vec<Violation>,
+    /// Whether an attempt failed because the field is not answered.
+    pub unanswered: bool,
+    /// The answer of an earlier year.
+    pub previous: Option<PreviousAnswer>,
+    /// How it stands with saving, where that is worth saying.
+    pub save_state: Option<SaveState>,
+    /// Another person's answer that stands against this one.
+    pub conflict: Option<Conflict>,
+    /// Whether the field is asked, given the other answers.
+    pub relevant: bool,
+}
+
+/// How it stands with the saving of a field, when the server writes the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SaveState {
+    /// Stored, at a time as it is shown.
+    Saved(String),
+    /// Stored, but a check is not met.
+    Wrong(String),
+    /// Changed by somebody else.
+    Changed {
+        /// Who.
+        by: String,
+        /// When, as it is shown.
+        at: String,
+    },
+}
+
+/// Two answers that stand against each other. The buttons post `FIELD/behall` as `deras` or `mitt`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Who gave the other answer.
+    pub by: String,
+    /// When, as it is shown.
+    pub at: String,
+    /// The other answer in words.
+    pub theirs: String,
+    /// One's own answer in words.
+    pub mine: String,
+}
+
+/// The id of a field's control: its first, where it has several.
+pub fn control_id(field: &str) -> String {
+    format!("f-{field}")
+}
+
+impl<'a> FieldProps<'a> {
+    /// A field with its stored entry and nothing else to say.
+    pub fn new(field: &'a Field, entry: Entry) -> Self {
+        Self {
+            field,
+            entry,
+            typed: None,
+            version: 0,
+            comment: String::new(),
+            explanation: String::new(),
+            violations: Vec::new(),
+            unanswered: false,
+            previous: None,
+            save_state: None,
+            conflict: None,
+            relevant: true,
+        }
+    }
+
+    pub(super) fn name(&self) -> &'a str {
+        self.field.name.as_str()
+    }
+
+    pub(super) fn id(&self) -> String {
+        control_id(self.name())
+    }
+
+    /// The id of the messages; every control is described by them.
+    pub(super) fn messages_id(&self) -> String {
+        format!("m-{}", self.name())
+    }
+
+    /// Whether something stops submitting.
+    pub(super) fn is_wrong(&self) -> bool {
+        self.unanswered || self.violations.iter().any(|violation| violation.severity == Severity::Error)
+    }
+
+    pub(super) fn has_warnings(&self) -> bool {
+        self.violations.iter().any(|violation| violation.severity == Severity::Warning)
+    }
+
+    pub(super) fn aria_invalid(&self) -> Option<&'static str> {
+        self.is_wrong().then_some("true")
+    }
+
+    /// The text of the control.
+    pub(super) fn text(&self) -> String {
+        match &self.typed {
+            Some(typed) => typed.last().cloned().unwrap_or_default(),
+            None => input::written(&self.field.field_type, &self.entry),
+        }
+    }
+
+    /// Whether an option is chosen.
+    pub(super) fn is_chosen(&self, code: &str) -> bool {
+        match &self.typed {
+            Some(typed) => typed.iter().any(|typed| typed == code),
+            None => has_code(&self.entry, code),
+        }
+    }
+
+    /// Whether an option was chosen in the earlier year.
+    pub(super) fn was_chosen(&self, code: &str) -> bool {
+        self.previous.as_ref().is_some_and(|previous| has_code(&previous.entry, code))
+    }
+
+    pub(super) fn reason(&self) -> Option<MissingReason> {
+        match self.entry {
+            Entry::Missing(reason) => Some(reason),
+            Entry::Empty | Entry::Value(_) | Entry::Unreadable(_) => None,
+        }
+    }
+}
+
+fn has_code(entry: &Entry, code: &str) -> bool {
+    match entry.value() {
+        Some(Value::Code(chosen)) => chosen.as_str() == code,
+        Some(Value::Codes(chosen)) => chosen.iter().any(|chosen| chosen.as_str() == code),
+        _ => false,
+    }
+}

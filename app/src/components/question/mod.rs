@@ -1,0 +1,21 @@
+//! A question on a section's page. It works whole without JavaScript; the island only finds its places in it.
+//!
+//! Names when posted: `FIELD`, `FIELD/kommentar`, `FIELD/saknas`, `FIELD/forklaring`, and `FIELD/version`, which says that
+//! the field stood on the page although nothing is posted for it. Ids: the question's number (`C3`), `f-FIELD` for the
+//! field's first control, `m-FIELD` for its messages. Places for the island: `data-question`, `data-field`,
+//! `data-messages`, `data-explain` and `data-save`.
+
+mod choices;
+mod control;
+mod field;
+mod foot;
+mod matrix;
+mod read_only;
+mod verdict;
+mod view;
+
+pub use field::{Conflict, FieldProps, QuestionProps, SaveState, control_id};
+pub use view::QuestionView;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,230 @@
+//! The contract of a question's markup: names, ids, labels, groups, places for the island, and nothing unescaped.
+
+use super::*;
+use crate::components::fixture::{EVIL, code, codes, form, number, previous};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use survey::{
+    definition::{CheckKind, Severity},
+    evaluation::Violation,
+    form::Form,
+    value::{Entry, MissingReason},
+};
+
+fn violation(field: &str, severity: Severity, message: &str) -> Violation {
+    Violation { field: field.parse().unwrap(), severity, kind: CheckKind::Consistency, message: message.into() }
+}
+
+fn render(form: &Form, read_only: bool, change: impl Fn(&mut FieldProps<'_>)) -> String {
+    let section = &form.questionnaire().sections[0];
+    let questions = section.questions.iter().map(|question| {
+        let fields: Vec<FieldProps<'_>> = form
+            .fields_of_question(question.name.as_str())
+            .map(|field| {
+                let mut props = FieldProps::new(field, Entry::Empty);
+                change(&mut props);
+                props
+            })
+            .collect();
+        let number = fields.first().map(|props| props.field.number.clone()).unwrap_or_default();
+        let question = QuestionProps { question, number, fields, read_only };
+        view! { <QuestionView question/> }.to_html()
+    });
+    questions.collect()
+}
+
+fn one(form: &Form, name: &str, change: impl Fn(&mut FieldProps<'_>)) -> String {
+    let all = render(form, false, change);
+    let start = all.find(&format!("data-question=\"{name}\"")).unwrap();
+    let start = all[..start].rfind("<section").unwrap();
+    let end = all[start..].find("</section>").unwrap();
+    all[start..start + end].to_owned()
+}
+
+/// The start tags of an element, with their attributes.
+fn tags<'a>(html: &'a str, tag: &str) -> Vec<&'a str> {
+    let start = format!("<{tag} ");
+    html.match_indices(&start).map(|(at, _)| &html[at..at + html[at..].find('>').unwrap()]).collect()
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let start = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+    tag[start..].split('"').next()
+}
+
+fn everything(props: &mut FieldProps<'_>) {
+    let name = props.field.name.to_string();
+    props.comment = EVIL.into();
+    props.explanation = EVIL.into();
+    props.unanswered = true;
+    props.relevant = false;
+    props.violations = vec![
+        violation(&name, Severity::Warning, EVIL),
+        violation(&name, Severity::Error, EVIL),
+        violation(&name, Severity::Info, EVIL),
+    ];
+    props.previous = previous(Entry::Missing(MissingReason::VetEj), EVIL);
+    props.save_state = Some(SaveState::Changed { by: EVIL.into(), at: EVIL.into() });
+    props.conflict = Some(Conflict { by: EVIL.into(), at: EVIL.into(), theirs: EVIL.into(), mine: EVIL.into() });
+    props.typed = Some(vec![EVIL.into()]);
+}
+
+#[test]
+fn no_text_becomes_markup() {
+    let form = form(EVIL);
+    for read_only in [false, true] {
+        let html = render(&form, read_only, |props| {
+            everything(props);
+            props.entry = Entry::Unreadable(EVIL.into());
+        });
+        for (at, _) in html.match_indices("<script") {
+            let before = &html[..at];
+            let inside_attribute = before.rfind("=\"").is_some_and(|quote| !before[quote + 2..].contains('"'));
+            assert!(inside_attribute, "{}", &html[at.saturating_sub(200)..at + 50]);
+        }
+        assert!(html.contains("&lt;script&gt;"), "the payload is shown as text");
+        assert!(!html.contains(" style="), "the policy refuses style attributes");
+    }
+}
+
+#[test]
+fn every_control_has_a_label_and_ids_are_unique() {
+    let html = render(&form(""), false, everything);
+    let mut ids = BTreeSet::new();
+    for at in html.match_indices(" id=\"").map(|(at, _)| at) {
+        let id = html[at + 5..].split('"').next().unwrap();
+        assert!(ids.insert(id), "{id} stands twice");
+    }
+    let labelled: BTreeSet<&str> = tags(&html, "label").into_iter().filter_map(|tag| attribute(tag, "for")).collect();
+    let mut controls = 0;
+    for kind in ["input", "textarea"] {
+        for tag in tags(&html, kind).into_iter().filter(|tag| attribute(tag, "type") != Some("hidden")) {
+            controls += 1;
+            let at = tag.as_ptr() as usize - html.as_ptr() as usize;
+            let open_label = html[..at].rfind("<label").is_some_and(|label| !html[label..at].contains("</label>"));
+            let id = attribute(tag, "id");
+            assert!(open_label || id.is_some_and(|id| labelled.contains(id)), "no label: {tag}");
+        }
+    }
+    assert!(controls > 100, "{controls}");
+    for id in tags(&html, "input")
+        .into_iter()
+        .chain(tags(&html, "fieldset"))
+        .filter_map(|tag| attribute(tag, "aria-describedby"))
+        .flat_map(str::split_whitespace)
+    {
+        assert!(ids.contains(id), "nothing has the id {id}");
+    }
+}
+
+#[test]
+fn every_field_can_be_posted_and_found() {
+    let form = form("");
+    let html = render(&form, false, |_| {});
+    for field in form.fields() {
+        let name = &field.name;
+        for wanted in [
+            format!("name=\"{name}\""),
+            format!("name=\"{name}/version\""),
+            format!("name=\"{name}/kommentar\""),
+            format!("name=\"{name}/saknas\""),
+            format!("id=\"f-{name}\""),
+            format!("data-field=\"{name}\""),
+            format!("data-messages=\"{name}\""),
+            format!("data-save=\"{name}\""),
+        ] {
+            assert!(html.contains(&wanted), "{wanted} is not on the page");
+        }
+    }
+    assert!(html.contains("name=\"antal_ansokningar/forklaring\""), "what can deviate can be explained");
+    assert!(html.contains("id=\"C3\""), "a question is found by its number");
+}
+
+#[test]
+fn groups_of_radios_stand_in_a_fieldset_with_a_legend() {
+    let html = render(&form(""), false, |_| {});
+    for tag in tags(&html, "input").into_iter().filter(|tag| attribute(tag, "type") == Some("radio")) {
+        let at = tag.as_ptr() as usize - html.as_ptr() as usize;
+        let fieldset = html[..at].rfind("<fieldset").unwrap();
+        assert!(!html[fieldset..at].contains("</fieldset>") && html[fieldset..at].contains("<legend"), "{tag}");
+    }
+}
+
+#[test]
+fn a_chosen_answer_is_checked_and_can_be_taken_back() {
+    let html = one(&form(""), "automatiserad", |props| props.entry = code("ja"));
+    let checked: Vec<&str> =
+        tags(&html, "input").into_iter().filter(|tag| tag.ends_with(" checked") || tag.contains(" checked ")).collect();
+    assert_eq!(checked.iter().map(|tag| attribute(tag, "value")).collect::<Vec<_>>(), [Some("ja")]);
+    assert!(html.contains("name=\"automatiserad\" value=\"\""), "{html}");
+}
+
+#[test]
+fn what_was_typed_stands_before_what_is_stored() {
+    let html = one(&form(""), "antal_ansokningar", |props| {
+        props.entry = number(12_400);
+        props.version = 7;
+        props.typed = Some(vec!["tolv".into()]);
+    });
+    assert!(html.contains("value=\"tolv\"") && !html.contains("12\u{a0}400"), "{html}");
+    assert!(html.contains("value=\"7\""), "{html}");
+    let html = one(&form(""), "antal_ansokningar", |props| props.entry = number(12_400));
+    assert!(html.contains("value=\"12\u{a0}400\""), "{html}");
+}
+
+#[test]
+fn a_missing_reason_opens_its_place_and_a_warning_its_explanation() {
+    let form = form("");
+    let html = one(&form, "inloggningar", |props| props.entry = Entry::Missing(MissingReason::UppgiftSaknas));
+    assert!(html.contains("<details open><summary>Saknas-skäl"), "{html}");
+    let explanation = |html: &str| {
+        tags(html, "div")
+            .into_iter()
+            .find(|tag| tag.contains("data-explain"))
+            .map(|tag| tag.contains(" hidden"))
+            .unwrap()
+    };
+    assert!(explanation(&one(&form, "antal_ansokningar", |_| {})));
+    assert!(!explanation(&one(&form, "antal_ansokningar", |props| {
+        props.violations = vec![violation("antal_ansokningar", Severity::Warning, "Stämmer det?")];
+    })));
+}
+
+#[test]
+fn a_matrix_marks_last_years_boxes() {
+    let html = one(&form(""), "etjanster", |props| {
+        if props.field.name.as_str() == "etjanster.familjeratt" {
+            props.entry = codes(&["ansokan", "inga"]);
+            props.previous = previous(codes(&["inga"]), "Inga e-tjänster");
+            props.violations = vec![violation("etjanster.familjeratt", Severity::Error, "Ta bort en av dem.")];
+        }
+    });
+    assert_eq!(html.matches("class=\"matrix-last\"").count(), 1);
+    assert!(html.contains("så svarade ni 2025") && html.contains("Ta bort en av dem."), "{html}");
+    assert_eq!(html.matches("aria-invalid=\"true\"").count(), 6);
+    assert!(html.contains("<th scope=\"row\">") && html.contains("class=\"exclusive\""), "{html}");
+}
+
+#[test]
+fn too_many_columns_become_rows() {
+    assert!(one(&form(""), "insatser", |_| {}).contains("matrix-rows"));
+    assert!(one(&form(""), "etjanster", |_| {}).contains("matrix-table"));
+}
+
+#[test]
+fn what_is_not_asked_is_in_the_page_all_the_same() {
+    let html = one(&form(""), "kostnad", |props| props.relevant = false);
+    assert!(html.contains("data-relevant=\"false\"") && html.contains("class=\"not-asked\""), "{html}");
+    assert!(html.contains("name=\"kostnad\""), "{html}");
+}
+
+#[test]
+fn read_only_answers_are_words_without_controls() {
+    let html = render(&form(""), true, |props| {
+        if props.field.name.as_str() == "automatiserad" {
+            props.entry = code("ja");
+        }
+    });
+    assert!(html.contains("<p class=\"answer\">Ja</p>") && html.contains("Inte besvarad"), "{html}");
+    assert!(!html.contains("<input") && !html.contains("<textarea"), "{html}");
+}

@@ -1,0 +1,184 @@
+//! The whole of a question: number, text with help, answer, the answer of an earlier year, foot.
+
+use super::{
+    choices::{choices, options},
+    control::control,
+    field::{FieldProps, QuestionProps},
+    foot::foot,
+    matrix::matrix,
+    read_only::answers,
+    verdict::messages,
+};
+use leptos::prelude::*;
+use survey::{
+    definition::{FieldType, Question, QuestionKind},
+    lineage::{PreviousAnswer, relation_in_words},
+};
+
+/// A question with everything that belongs to it.
+#[component]
+pub fn QuestionView<'a>(
+    /// The question with its fields.
+    question: QuestionProps<'a>,
+) -> AnyView {
+    let QuestionProps { question, number, fields, read_only } = question;
+    let parts = Parts { question, number, fields };
+    match &question.kind {
+        QuestionKind::Info => parts.info(),
+        _ if read_only => parts.read_only(),
+        QuestionKind::Field(field_type) => parts.single(field_type),
+        QuestionKind::Matrix { of, .. } => parts.matrix(of),
+    }
+}
+
+struct Parts<'a> {
+    question: &'a Question,
+    number: String,
+    fields: Vec<FieldProps<'a>>,
+}
+
+impl Parts<'_> {
+    fn name(&self) -> String {
+        self.question.name.to_string()
+    }
+
+    fn heading_id(&self) -> String {
+        format!("rubrik-{}", self.question.name)
+    }
+
+    fn help_id(&self) -> Option<String> {
+        self.question.help.is_some().then(|| format!("hjalp-{}", self.question.name))
+    }
+
+    fn relevant(&self) -> &'static str {
+        if self.fields.is_empty() || self.fields.iter().any(|field| field.relevant) { "true" } else { "false" }
+    }
+
+    fn heading(&self, content: impl IntoView + 'static) -> AnyView {
+        view! { <h2 id=self.heading_id()>{content.into_any()}</h2> }.into_any()
+    }
+
+    fn number(&self) -> AnyView {
+        view! { <p class="question-number">{self.number.clone()}</p> }.into_any()
+    }
+
+    /// Text to read. It is asked of nobody and has no number.
+    fn info(self) -> AnyView {
+        let (name, id, relevant) = (self.name(), self.name(), self.relevant());
+        view! {
+            <section class="question question-info question-wide" id=id data-question=name data-relevant=relevant aria-labelledby=self.heading_id()>
+                <p class="question-number"></p>
+                <div class="question-main">{self.heading(self.question.label.clone())}{self.help()}</div>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn read_only(self) -> AnyView {
+        let previous = self
+            .fields
+            .first()
+            .filter(|field| field.field.row.is_none())
+            .and_then(|field| field.previous.as_ref().map(earlier));
+        view! {
+            <section class="question" id=self.number.clone() data-question=self.name() aria-labelledby=self.heading_id()>
+                {self.number()}
+                <div class="question-main">{self.heading(self.question.label.clone())}{answers(&self.fields)}</div>
+                {previous}
+            </section>
+        }
+        .into_any()
+    }
+
+    fn single(self, field_type: &FieldType) -> AnyView {
+        let Some(field) = self.fields.first() else { return ().into_any() };
+        let answer = if options(field_type).is_empty() {
+            let described: Vec<String> = self.help_id().into_iter().collect();
+            let label = view! { <label for=field.id()>{self.question.label.clone()}</label> };
+            view! { <div class="field">{self.heading(label)}{self.help()}{control(field, &described)}</div> }.into_any()
+        } else {
+            let described = self.help_id().into_iter().chain([field.messages_id()]).collect::<Vec<_>>().join(" ");
+            view! {
+                <fieldset aria-describedby=described>
+                    <legend>{self.heading(self.question.label.clone())}</legend>
+                    {self.help()}
+                    {choices(field)}
+                </fieldset>
+            }
+            .into_any()
+        };
+        view! {
+            <section class="question" id=self.number.clone() data-question=self.name() data-field=field.name().to_owned() data-relevant=self.relevant() aria-labelledby=self.heading_id()>
+                {self.number()}
+                <div class="question-main">
+                    {self.not_asked()}
+                    {answer}
+                    {messages(field, self.question)}
+                    <input type="hidden" name=format!("{}/version", field.name()) value=field.version/>
+                </div>
+                {field.previous.as_ref().map(earlier)}
+                {foot(&self.fields, &self.number)}
+            </section>
+        }
+        .into_any()
+    }
+
+    fn matrix(self, of: &FieldType) -> AnyView {
+        view! {
+            <section class="question question-wide" id=self.number.clone() data-question=self.name() data-relevant=self.relevant() aria-labelledby=self.heading_id()>
+                {self.number()}
+                <div class="question-main">
+                    {self.not_asked()}
+                    <fieldset aria-describedby=self.help_id()>
+                        <legend>{self.heading(self.question.label.clone())}</legend>
+                        {self.help()}
+                        {matrix(self.question, of, &self.fields)}
+                    </fieldset>
+                </div>
+                {foot(&self.fields, &self.number)}
+            </section>
+        }
+        .into_any()
+    }
+
+    /// Said only where no script hides what is not asked; see the style sheet.
+    fn not_asked(&self) -> Option<AnyView> {
+        self.question.relevance.is_some().then(|| {
+            view! { <p class="not-asked">"Frågan gäller inte med de svar ni har gett. Lämna den utan svar."</p> }
+                .into_any()
+        })
+    }
+
+    fn help(&self) -> AnyView {
+        let paragraphs = self.question.help.clone().map(|help| {
+            let lines = help.split("\n\n").map(|text| view! { <p>{text.to_owned()}</p> }).collect_view();
+            view! { <div class="help" id=self.help_id()>{lines}</div> }
+        });
+        let terms = (!self.question.terms.is_empty()).then(|| {
+            let terms = self
+                .question
+                .terms
+                .iter()
+                .map(|term| view! { <dt>{term.term.clone()}</dt><dd>{term.definition.clone()}</dd> })
+                .collect_view();
+            view! { <details class="question-terms"><summary>"Vad orden betyder"</summary><dl>{terms}</dl></details> }
+        });
+        let optional = (!self.question.required && !self.fields.is_empty())
+            .then(|| view! { <p class="note">"Frågan är frivillig."</p> });
+        view! { {paragraphs}{optional}{terms} }.into_any()
+    }
+}
+
+/// The answer of an earlier year, beside the question.
+fn earlier(previous: &PreviousAnswer) -> AnyView {
+    let relation = relation_in_words(previous);
+    let relation = (!relation.is_empty()).then(|| view! { <p class="note">{relation}</p> });
+    let note = previous.note.clone().map(|note| view! { <p class="note">{note}</p> });
+    if previous.words.is_empty() {
+        return view! { <div class="last-year">{relation}{note}</div> }.into_any();
+    }
+    view! {
+        <div class="last-year"><h3>{format!("Ert svar {}", previous.year)}</h3><p>{previous.words.clone()}</p>{relation}{note}</div>
+    }
+    .into_any()
+}
