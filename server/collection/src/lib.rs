@@ -10,15 +10,19 @@ mod error;
 mod forms;
 mod hash;
 mod keys;
+mod schema;
 mod store;
 mod time_text;
 mod writer;
 
+pub mod backup;
 pub mod import;
 pub mod people;
 pub mod respond;
+pub mod results;
 pub mod review;
 pub mod rounds;
+pub mod seed;
 pub mod session_store;
 
 pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyRole};

@@ -5,7 +5,11 @@ use futures::future::BoxFuture;
 use migrations::Migrator;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 /// Readers of an SQLite database at a time; reading does not wait for the writer.
 const SQLITE_READERS: u32 = 4;
@@ -29,6 +33,9 @@ pub struct Store {
 pub(crate) struct Kept {
     pub(crate) forms: Forms,
     pub(crate) pictures: Pictures,
+    /// What results are computed from.
+    pub(crate) datasets: crate::results::Datasets,
+    pub(crate) demo: OnceLock<bool>,
 }
 
 impl Store {
@@ -76,6 +83,11 @@ impl Store {
         } else {
             Err(DbErr::Migration(format!("{} migrations have not been run", pending.len())).into())
         }
+    }
+
+    /// Closes the connections for reading. What is being written is carried through.
+    pub async fn close(&self) -> Result<(), Error> {
+        Ok(self.read.close_by_ref().await?)
     }
 
     /// Whether this is PostgreSQL.

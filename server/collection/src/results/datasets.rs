@@ -1,0 +1,159 @@
+//! The counted answers of a round and what is computed from them, kept until another copy is made or a status changes.
+
+use super::catalogue::Prepared;
+use crate::{Error, RoundKey, Store};
+use sea_orm::{FromQueryResult, Statement};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use survey::statistics::{
+    dataset::{Counted, Dataset},
+    groups::{Grouping, Groups},
+    observation::Observation,
+    observe::Round,
+};
+
+/// What is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Datasets {
+    prepared: Mutex<Option<Arc<Prepared>>>,
+    datasets: Mutex<HashMap<RoundKey, (Stamp, Arc<Dataset>)>>,
+    observed: Mutex<HashMap<Asked, (Stamps, Arc<Vec<Observation>>)>>,
+}
+
+/// What was asked for: a round, by these groupings.
+type Asked = (RoundKey, Vec<Grouping>);
+
+/// Changes with the answers of a round: the sum of its responses' revisions.
+type Stamp = i64;
+
+/// The round's own stamp, and that of the round before.
+type Stamps = (Stamp, Option<Stamp>);
+
+impl Datasets {
+    pub(super) fn prepared(&self, is_current: impl Fn(&Prepared) -> bool) -> Option<Arc<Prepared>> {
+        let kept = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|prepared| is_current(prepared)).cloned()
+    }
+
+    pub(super) fn keep_prepared(&self, prepared: Arc<Prepared>) {
+        *self.prepared.lock().unwrap_or_else(PoisonError::into_inner) = Some(prepared);
+        // What was computed with the one before may name fields of other forms.
+        self.observed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// The counted answers of a round: the latest frozen copy of every submitted or approved response that belongs to the
+/// population.
+pub(crate) async fn dataset(store: &Store, key: &RoundKey) -> Result<Arc<Dataset>, Error> {
+    let prepared = Prepared::of(store).await?;
+    let stamp = stamp(store, key).await?;
+    current(store, &prepared, key, stamp).await
+}
+
+/// The observations of a round, of all together and by these groupings.
+pub(super) async fn observed(
+    store: &Store,
+    prepared: &Prepared,
+    key: &RoundKey,
+    groupings: &[Grouping],
+) -> Result<Arc<Vec<Observation>>, Error> {
+    let before = before(prepared, key);
+    let own = stamp(store, key).await?;
+    let before_stamp = match &before {
+        Some(before) => Some(stamp(store, before).await?),
+        None => None,
+    };
+    let asked: Asked = (key.clone(), groupings.to_vec());
+    let stamps = (own, before_stamp);
+    let kept = &store.kept().datasets.observed;
+    if let Some((of, observations)) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&asked)
+        && *of == stamps
+    {
+        return Ok(Arc::clone(observations));
+    }
+    let dataset = current(store, prepared, key, own).await?;
+    let earlier = match (&before, before_stamp) {
+        (Some(before), Some(stamp)) => Some((before.year, current(store, prepared, before, stamp).await?)),
+        _ => None,
+    };
+    let round = Round { year: key.year, dataset: &dataset };
+    let earlier = earlier.as_ref().map(|(year, dataset)| Round { year: *year, dataset });
+    let observations = Arc::new(prepared.catalogue.observations(&key.survey, round, earlier, groupings));
+    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(asked, (stamps, Arc::clone(&observations)));
+    Ok(observations)
+}
+
+/// The round before, if there is one.
+fn before(prepared: &Prepared, key: &RoundKey) -> Option<RoundKey> {
+    prepared.forms.keys().filter(|other| other.survey == key.survey && other.year < key.year).max().cloned()
+}
+
+async fn current(store: &Store, prepared: &Prepared, key: &RoundKey, stamp: Stamp) -> Result<Arc<Dataset>, Error> {
+    let kept = &store.kept().datasets.datasets;
+    if let Some((of, dataset)) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+        && *of == stamp
+    {
+        return Ok(Arc::clone(dataset));
+    }
+    let dataset = Arc::new(load(store, prepared, key).await?);
+    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), (stamp, Arc::clone(&dataset)));
+    Ok(dataset)
+}
+
+#[derive(FromQueryResult)]
+struct CopyRow {
+    organisation: String,
+    lan: String,
+    kommungrupp: String,
+    size: String,
+    entries: String,
+}
+
+async fn load(store: &Store, prepared: &Prepared, key: &RoundKey) -> Result<Dataset, Error> {
+    let (population, form) = prepared.forms.get(key).ok_or(Error::NotFound)?;
+    let statement = statement(
+        store,
+        "SELECT r.organisation, r.lan, r.kommungrupp, r.size, c.entries FROM responses r \
+         JOIN copies c ON c.response_id = r.id AND c.sequence = r.copies \
+         WHERE r.survey = $1 AND r.year = $2 AND r.eligible AND r.status IN ('submitted', 'approved') \
+         ORDER BY r.organisation",
+        key,
+    );
+    let rows = CopyRow::find_by_statement(statement).all(store.read()).await?;
+    let responses: Vec<Counted> = rows
+        .into_iter()
+        .map(|row| {
+            Ok(Counted {
+                organisation: row.organisation,
+                groups: Groups { lan: row.lan, kommungrupp: row.kommungrupp, size: row.size },
+                entries: serde_json::from_str(&row.entries)?,
+            })
+        })
+        .collect::<Result<_, Error>>()?;
+    Ok(Dataset::new(Arc::clone(form), *population, responses))
+}
+
+#[derive(FromQueryResult)]
+struct StampRow {
+    stamp: i64,
+}
+
+/// Counts every change of the round's responses that can change a figure. Saving a draft is not one: it neither makes a
+/// copy nor changes which responses are counted.
+async fn stamp(store: &Store, key: &RoundKey) -> Result<Stamp, Error> {
+    let statement = statement(
+        store,
+        "SELECT CAST(COALESCE(SUM(r.revision), 0) + COUNT(r.id) AS BIGINT) AS stamp FROM responses r \
+         WHERE r.survey = $1 AND r.year = $2 AND (r.copies > 0 OR r.status IN ('submitted', 'approved'))",
+        key,
+    );
+    let row = StampRow::find_by_statement(statement).one(store.read()).await?;
+    Ok(row.map_or(0, |row| row.stamp))
+}
+
+fn statement(store: &Store, sql: &str, key: &RoundKey) -> Statement {
+    let values = [key.survey.as_str().into(), i64::from(key.year).into()];
+    Statement::from_sql_and_values(store.read().get_database_backend(), sql, values)
+}

@@ -1,0 +1,175 @@
+//! One indicator: what it says, what it rests on and what must be known.
+
+use super::{Wanted, catalogue::Prepared, observations_by};
+use crate::{Actor, Error, RoundKey, Store};
+use seeds::Conflict;
+use std::collections::BTreeSet;
+use survey::statistics::{
+    groups::{GroupLabels, Grouping},
+    indicator::{Framework, Indicator, Measure},
+    observation::Observation,
+    published::PublishedValue,
+};
+use time::OffsetDateTime;
+
+/// An indicator with its series and everything behind it.
+#[derive(Debug, Clone)]
+pub struct IndicatorView {
+    /// The indicator.
+    pub indicator: Indicator,
+    /// The framework that it hangs in, the newest version.
+    pub framework: Framework,
+    /// Its measures.
+    pub measures: Vec<MeasureView>,
+    /// Every value that is published of it, as printed.
+    pub published: Vec<PublishedValue>,
+    /// What the sources leave open about it.
+    pub conflicts: Vec<Conflict>,
+    /// The questions behind it, of the newest round that asks them.
+    pub questions: Vec<QuestionReference>,
+    /// The labels of the groups.
+    pub labels: GroupLabels,
+}
+
+/// A measure with its observations.
+#[derive(Debug, Clone)]
+pub struct MeasureView {
+    /// The measure.
+    pub measure: Measure,
+    /// All organisations together, by round and the measure's own dimensions.
+    pub observations: Vec<Observation>,
+    /// By the grouping that was asked for.
+    pub by_group: Vec<Observation>,
+}
+
+/// A question that a measure rests on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QuestionReference {
+    /// The round that asks it, the newest.
+    pub year: i32,
+    /// Its number there.
+    pub number: String,
+    /// Its words there.
+    pub label: String,
+}
+
+/// An indicator by its key. Public for closed rounds.
+pub async fn indicator(
+    store: &Store,
+    actor: &Actor,
+    key: &str,
+    by: Option<Grouping>,
+    now: OffsetDateTime,
+) -> Result<IndicatorView, Error> {
+    let prepared = Prepared::of(store).await?;
+    let file = prepared.catalogue.file();
+    let indicator = file.indicators.iter().find(|indicator| indicator.indicator == key).ok_or(Error::NotFound)?.clone();
+    let framework = file.frameworks.last().cloned().ok_or(Error::NotFound)?;
+    let groupings: Vec<Grouping> = by.into_iter().collect();
+    let observations = match &indicator.survey {
+        Some(survey) => {
+            let wanted = Wanted { survey: Some(survey.clone()), round: None };
+            observations_by(store, actor, &wanted, &groupings, now).await?
+        }
+        None => Vec::new(),
+    };
+    let dimension = by.map(Grouping::dimension);
+    let measures = indicator.measures.iter().map(|measure| measure_view(&indicator, measure, &observations, dimension));
+    let published: Vec<PublishedValue> =
+        prepared.published.iter().filter(|value| value.indicator == key).cloned().collect();
+    Ok(IndicatorView {
+        measures: measures.collect(),
+        conflicts: conflicts(&prepared, key, &published),
+        questions: questions(&prepared, &indicator),
+        labels: labels()?,
+        published,
+        indicator,
+        framework,
+    })
+}
+
+fn measure_view(
+    indicator: &Indicator,
+    measure: &Measure,
+    observations: &[Observation],
+    dimension: Option<&str>,
+) -> MeasureView {
+    let own = observations
+        .iter()
+        .filter(|observation| observation.indicator == indicator.indicator && observation.measure == measure.measure);
+    let is_of_group =
+        |observation: &&Observation| dimension.is_some_and(|dimension| observation.breakdown.code(dimension).is_some());
+    let (by_group, observations) = own.cloned().partition(|observation| is_of_group(&observation));
+    MeasureView { measure: measure.clone(), observations, by_group }
+}
+
+/// The conflicts that name the indicator, and those that its published values name.
+fn conflicts(prepared: &Prepared, key: &str, published: &[PublishedValue]) -> Vec<Conflict> {
+    let named: BTreeSet<&str> = published.iter().map(|value| value.conflict.as_str()).collect();
+    let names = |conflict: &Conflict| {
+        conflict.indicators.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == key)
+    };
+    prepared
+        .conflicts
+        .iter()
+        .filter(|conflict| names(conflict) || named.contains(conflict.conflict.as_str()))
+        .cloned()
+        .collect()
+}
+
+/// The questions that the measures name, each in the newest round that asks it.
+fn questions(prepared: &Prepared, indicator: &Indicator) -> Vec<QuestionReference> {
+    let Some(survey) = &indicator.survey else { return Vec::new() };
+    let expressions = indicator
+        .measures
+        .iter()
+        .flat_map(|measure| [&measure.numerator, &measure.denominator, &measure.filter].into_iter().flatten());
+    let names: BTreeSet<&str> = expressions.flat_map(|expression| question_names(expression)).collect();
+    let mut references: Vec<QuestionReference> = names
+        .into_iter()
+        .filter_map(|name| {
+            let newest = prepared
+                .forms
+                .iter()
+                .rev()
+                .find(|(key, (_, form))| key.survey == *survey && form.fields_of_question(name).next().is_some());
+            let (RoundKey { year, .. }, (_, form)) = newest?;
+            let field = form.fields_of_question(name).next()?;
+            let label = form.question_of(field)?.label.clone();
+            Some(QuestionReference { year: *year, number: field.number.clone(), label })
+        })
+        .collect();
+    references.sort();
+    references
+}
+
+/// The questions that an expression names, also where a code is filled in: `${etjanster.{omrade}}` names `etjanster`.
+fn question_names(expression: &str) -> impl Iterator<Item = &str> {
+    expression.split("${").skip(1).filter_map(|rest| rest.split(['.', '}']).next())
+}
+
+fn labels() -> Result<GroupLabels, Error> {
+    let groups = seeds::groups().map_err(Error::stored)?;
+    let labels = groups.into_iter().map(|group| {
+        let grouping = match group.grouping {
+            seeds::Grouping::Lan => Grouping::Lan,
+            seeds::Grouping::Kommungrupp => Grouping::Kommungrupp,
+            seeds::Grouping::Size => Grouping::Size,
+        };
+        (grouping, group.code, group.label)
+    });
+    Ok(labels.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_names_its_questions() {
+        let names = |expression| question_names(expression).collect::<Vec<_>>();
+        assert_eq!(names("selected(${etjanster.{omrade}}, '{etjanst}')"), ["etjanster"]);
+        assert_eq!(names("any-yes(${a}, ${b.c}) = 'ja'"), ["a", "b"]);
+        assert_eq!(names("true()"), [""; 0]);
+    }
+}
