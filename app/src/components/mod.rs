@@ -14,6 +14,7 @@ pub mod question;
 pub mod rates;
 pub mod sections;
 pub mod tables;
+pub mod text;
 pub mod text_area;
 pub mod tile_map;
 
@@ -34,6 +35,7 @@ pub use question::{Conflict, FieldProps, QuestionProps, QuestionView, SaveState,
 pub use rates::{RateBar, RatePicture, RateRow, RatesTable};
 pub use sections::{SectionItem, SectionList};
 pub use tables::{Pagination, SortDirection, SortLink};
+pub use text::unbroken;
 pub use text_area::TextArea;
 pub use tile_map::{Tile, TileMap, TileState};
 

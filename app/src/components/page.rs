@@ -1,5 +1,6 @@
 //! The furniture of pages: where you are, the heading, parts, facts and files.
 
+use super::text::unbroken;
 use leptos::prelude::*;
 
 /// A link by its words.
@@ -44,7 +45,7 @@ pub fn PageHeading(
     view! {
         <div class="page-heading">
             {kicker.map(|text| view! { <p class="kicker">{text}</p> })}
-            <h1>{title}</h1>
+            <h1>{unbroken(&title)}</h1>
             {lead.map(|text| view! { <p class="lead">{text}</p> })}
         </div>
     }

@@ -4,6 +4,7 @@ use super::{
     cells::{CellKind, Cells},
     marks::{SectionMark, SectionState},
     messages::Presence,
+    text::unbroken,
 };
 use leptos::prelude::*;
 
@@ -67,7 +68,7 @@ fn section_item(section: SectionItem) -> impl IntoView {
     view! {
         <li class="section-item">
             <p class="section-letter" aria-hidden="true">{letter}</p>
-            <h3><a href=href>{title}</a></h3>
+            <h3><a href=href>{unbroken(&title)}</a></h3>
             <SectionMark state/>
             <p class="section-left"><Cells counts/><span>{left}</span></p>
             {present}

@@ -213,6 +213,12 @@ impl<'a> Picture<'a> {
         lines
     }
 
+    /// Where there are too many points to name them all, only the last year's are named; the table says the rest.
+    fn is_dense(&self) -> bool {
+        let known = self.data.series.iter().flat_map(|series| series.values.iter().flatten()).count();
+        known > 12
+    }
+
     fn points(&self, year: usize) -> Vec<AnyView> {
         let known: Vec<(usize, &SeriesValue)> = self
             .data
@@ -223,7 +229,10 @@ impl<'a> Picture<'a> {
             .collect();
         let heights: Vec<f64> = known.iter().map(|(_, value)| self.axis.height(value.height)).collect();
         let x = share_of_width(self.x(year));
-        let at = places(&heights, year + 1 == self.data.years.len());
+        let at = match year + 1 == self.data.years.len() {
+            false if self.is_dense() => vec![Place::Nowhere; heights.len()],
+            is_last => places(&heights, is_last),
+        };
         known
             .into_iter()
             .zip(heights)

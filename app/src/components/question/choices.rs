@@ -46,7 +46,7 @@ pub(super) fn choices(field: &FieldProps<'_>) -> AnyView {
             let class = if is_short { "choices-wide" } else { "choices" };
             let radios =
                 options.into_iter().enumerate().map(|(place, choice)| radio(field, choice, place, None)).collect_view();
-            view! { <div class=class>{radios}</div>{nothing_chosen(field)} }.into_any()
+            view! { <div class=class>{radios}{nothing_chosen(field)}</div> }.into_any()
         }
     }
 }

@@ -21,7 +21,11 @@ const MOST_COLUMNS: usize = 7;
 pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'_>]) -> AnyView {
     let columns = options(of);
     let can_clear = !columns.is_empty() && !matches!(of, FieldType::Multiple(_));
-    let class = if columns.len() > MOST_COLUMNS { "matrix matrix-rows" } else { "matrix matrix-table" };
+    let class = match columns.len() {
+        0 => "matrix matrix-table matrix-written",
+        few if few <= MOST_COLUMNS => "matrix matrix-table",
+        _ => "matrix matrix-rows",
+    };
     let width = columns.len().max(1) + 1 + usize::from(can_clear);
     let heads = heads(&columns, can_clear);
     let rows = fields.iter().map(|field| row(question, field, &columns, can_clear, width)).collect_view();

@@ -9,6 +9,7 @@ use super::{
     read_only::answers,
     verdict::messages,
 };
+use crate::components::text::unbroken;
 use leptos::prelude::*;
 use survey::{
     definition::{FieldType, Question, QuestionKind},
@@ -68,7 +69,7 @@ impl Parts<'_> {
         view! {
             <section class="question question-info question-wide" id=id data-question=name data-relevant=relevant aria-labelledby=self.heading_id()>
                 <p class="question-number"></p>
-                <div class="question-main">{self.heading(self.question.label.clone())}{self.help()}</div>
+                <div class="question-main">{self.heading(unbroken(&self.question.label))}{self.help()}</div>
             </section>
         }
         .into_any()
@@ -83,7 +84,7 @@ impl Parts<'_> {
         view! {
             <section class="question" id=self.number.clone() data-question=self.name() aria-labelledby=self.heading_id()>
                 {self.number()}
-                <div class="question-main">{self.heading(self.question.label.clone())}{answers(&self.fields)}</div>
+                <div class="question-main">{self.heading(unbroken(&self.question.label))}{answers(&self.fields)}</div>
                 {previous}
             </section>
         }
@@ -94,13 +95,13 @@ impl Parts<'_> {
         let Some(field) = self.fields.first() else { return ().into_any() };
         let answer = if options(field_type).is_empty() {
             let described: Vec<String> = self.help_id().into_iter().collect();
-            let label = view! { <label for=field.id()>{self.question.label.clone()}</label> };
+            let label = view! { <label for=field.id()>{unbroken(&self.question.label)}</label> };
             view! { <div class="field">{self.heading(label)}{self.help()}{control(field, &described)}</div> }.into_any()
         } else {
             let described = self.help_id().into_iter().chain([field.messages_id()]).collect::<Vec<_>>().join(" ");
             view! {
                 <fieldset aria-describedby=described>
-                    <legend>{self.heading(self.question.label.clone())}</legend>
+                    <legend>{self.heading(unbroken(&self.question.label))}</legend>
                     {self.help()}
                     {choices(field)}
                 </fieldset>
@@ -111,7 +112,6 @@ impl Parts<'_> {
             <section class="question" id=self.number.clone() data-question=self.name() data-field=field.name().to_owned() data-relevant=self.relevant() aria-labelledby=self.heading_id()>
                 {self.number()}
                 <div class="question-main">
-                    {self.not_asked()}
                     {answer}
                     {messages(field, self.question)}
                     <input type="hidden" name=format!("{}/version", field.name()) value=field.version/>
@@ -128,9 +128,8 @@ impl Parts<'_> {
             <section class="question question-wide" id=self.number.clone() data-question=self.name() data-relevant=self.relevant() aria-labelledby=self.heading_id()>
                 {self.number()}
                 <div class="question-main">
-                    {self.not_asked()}
                     <fieldset aria-describedby=self.help_id()>
-                        <legend>{self.heading(self.question.label.clone())}</legend>
+                        <legend>{self.heading(unbroken(&self.question.label))}</legend>
                         {self.help()}
                         {matrix(self.question, of, &self.fields)}
                     </fieldset>
@@ -165,7 +164,7 @@ impl Parts<'_> {
         });
         let optional = (!self.question.required && !self.fields.is_empty())
             .then(|| view! { <p class="note">"Frågan är frivillig."</p> });
-        view! { {paragraphs}{optional}{terms} }.into_any()
+        view! { {self.not_asked()}{paragraphs}{optional}{terms} }.into_any()
     }
 }
 
