@@ -156,9 +156,13 @@ impl<'a> Picture<'a> {
         let breaks = self.data.breaks.iter().map(|line| self.break_line(line)).collect_view();
         let lines =
             self.data.series.iter().enumerate().flat_map(|(place, series)| self.lines(place, series)).collect_view();
+        let count = self.data.years.len();
         let years = self.data.years.iter().enumerate().map(|(place, year)| {
             let x = share_of_width(self.x(place));
-            view! { <svg x=x y="370" overflow="visible"><text class="middle">{year.label.clone()}</text></svg> }
+            // On a narrow screen every other year is named, the last always.
+            let is_between = count > 5 && (count - 1 - place) % 2 == 1;
+            let class = if is_between { "middle chart-between" } else { "middle" };
+            view! { <svg x=x y="370" overflow="visible"><text class=class>{year.label.clone()}</text></svg> }
         });
         let points = (0..self.data.years.len()).flat_map(|year| self.points(year)).collect_view();
         view! { {self.axis.view(&self.data.unit)}{breaks}{lines}{points}{years.collect_view()} }.into_any()

@@ -2,7 +2,7 @@
 
 use super::field::FieldProps;
 use leptos::prelude::*;
-use survey::{format, value::Entry};
+use survey::{definition::Severity, evaluation::Violation, format, value::Entry};
 
 /// The answers of a question in words.
 pub(super) fn answers(fields: &[FieldProps<'_>]) -> AnyView {
@@ -34,10 +34,10 @@ fn notes(field: &FieldProps<'_>) -> AnyView {
     let note = |what: &'static str, text: &str| {
         (!text.is_empty()).then(|| view! { <p class="note"><strong>{what}</strong>{text.to_owned()}</p> }.into_any())
     };
-    let wrong = field
-        .violations
-        .iter()
-        .map(|violation| view! { <p class="error-text">{violation.message.clone()}</p> })
-        .collect_view();
+    let verdict = |violation: &Violation| {
+        let class = if violation.severity == Severity::Error { "error-text" } else { "note" };
+        view! { <p class=class>{violation.message.clone()}</p> }
+    };
+    let wrong = field.violations.iter().map(verdict).collect_view();
     view! { {wrong}{note("Förklaring: ", &field.explanation)}{note("Kommentar: ", &field.comment)} }.into_any()
 }
