@@ -4,6 +4,7 @@ use super::{indicator::Kind, observation::add_note};
 use crate::{
     definition::Relation,
     form::{Field, Form},
+    lineage,
 };
 
 /// What must be known of a value in a round, and whether the series is broken between the round before and this one.
@@ -39,21 +40,13 @@ pub(super) fn not_asked(year: i32) -> String {
 
 /// How a field relates to the questionnaire before, in words.
 fn since(year: i32, before: &Form, field: &Field) -> (Option<String>, bool) {
-    let Some(lineage) = &field.lineage else {
-        // Where nothing is written, a field of the same name and type is the same.
-        let is_same = before.field(field.name.as_str()).is_some_and(|old| old.field_type == field.field_type);
-        return ((!is_same).then(|| first_asked(year)), false);
-    };
-    let words = match lineage.relation {
+    let origin = lineage::origin(field, before);
+    let words = match origin.relation {
         Relation::Same => None,
-        Relation::New => Some(first_asked(year)),
+        Relation::New => Some(format!("Frågan ställdes först {year}.")),
         Relation::Reworded => Some(format!("Frågan formulerades om {year}.")),
         Relation::Split => Some(format!("Frågan delades {year}.")),
         Relation::Merged => Some(format!("Flera frågor slogs ihop {year}.")),
     };
-    (lineage.note.clone().or(words), lineage.series_break)
-}
-
-fn first_asked(year: i32) -> String {
-    format!("Frågan ställdes först {year}.")
+    (origin.note.or(words), origin.series_break)
 }

@@ -39,7 +39,7 @@ impl Secrecy {
         let fields = dataset.form().fields();
         let open = Mask::nothing(groups.len_with_rest());
         let mut secrecy = Self { fields: vec![None; fields.len()], open };
-        if fields.iter().any(|field| field.publication != Publication::Open) {
+        if !dataset.is_empty() && fields.iter().any(|field| field.publication != Publication::Open) {
             for at in 0..fields.len() {
                 secrecy.resolve(dataset, groups, at);
             }

@@ -309,10 +309,11 @@ fn without_measure(note: &str) -> (Verdict, String) {
     }
 }
 
-/// The verdict on a value that does not agree: a conflict where the note names one.
+/// The verdict on a value that does not agree: a conflict where the note names one. Its reason begins with the number.
 fn excused(note: &str, reason: String) -> (Verdict, String) {
     match conflict_number(note) {
-        Some(number) => (Verdict::Conflict, format!("{number}: {reason}; {note}")),
+        Some(number) if note.starts_with(number) => (Verdict::Conflict, format!("{note}; {reason}")),
+        Some(number) => (Verdict::Conflict, format!("{number}: {note}; {reason}")),
         None => (Verdict::Differs, reason),
     }
 }

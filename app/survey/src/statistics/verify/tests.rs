@@ -98,7 +98,7 @@ fn a_value_that_does_not_agree_differs_or_is_a_known_conflict() {
     assert_eq!(verdict(printed.clone(), mapping("")), (Verdict::Differs, "the answers give 72.8".into()));
     assert_eq!(
         verdict(printed, mapping("bara 144 av 202 ger 71, se K03")),
-        (Verdict::Conflict, "K03: the answers give 72.8; bara 144 av 202 ger 71, se K03".into())
+        (Verdict::Conflict, "K03: bara 144 av 202 ger 71, se K03; the answers give 72.8".into())
     );
 }
 
