@@ -38,11 +38,11 @@ fn letters(survey: &str) -> [String; 4] {
 fn evaluated(form: Form, typed: &[(&str, &[&str])], previous: &[(&str, Value)]) -> Evaluation {
     let form = Arc::new(form);
     let name = |name: &str| -> FieldName { name.parse().unwrap() };
-    let entries = typed
+    let entries: BTreeMap<_, _> = typed
         .iter()
         .map(|(field, posted)| (name(field), input::read(&form.field(field).unwrap().field_type, posted)))
         .collect();
-    let previous = previous.iter().map(|(field, value)| (name(field), value.clone())).collect();
+    let previous: BTreeMap<_, _> = previous.iter().map(|(field, value)| (name(field), value.clone())).collect();
     Evaluation::new(form, entries, previous)
 }
 

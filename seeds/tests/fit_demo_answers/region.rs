@@ -1,0 +1,338 @@
+//! The regioner in 2019 and 2020, fitted to the report.
+
+use super::{
+    calendar::{Calendar, standings},
+    chance::{between, chance, one_of, ranked},
+    panel::Panel,
+    round::{Round, Standing},
+    sheet::Sheet,
+    words::contact,
+};
+use seeds::Edition;
+use survey::status::Status;
+use time::macros::date;
+
+pub const SURVEY: &str = "region-ehalsa-it";
+
+/// Those that are not counted in 2019 and 2020. The report names three that did not answer a question in 2020, which
+/// leaves one too few (K23); two of them are the two that did not answer at all.
+const ABSENT_2019: [&str; 3] = ["08", "09", "23"];
+const ABSENT_2020: [&str; 2] = ["08", "09"];
+
+/// Tablets per hundred employees in 2020, in thousandths of a percent: from 1.8 to 15.0.
+const TABLETS: [(&str, i64); 19] = [
+    ("01", 6_240),
+    ("03", 9_120),
+    ("04", 4_350),
+    ("05", 7_480),
+    ("06", 15_000),
+    ("07", 5_610),
+    ("10", 3_270),
+    ("12", 8_050),
+    ("13", 11_300),
+    ("14", 5_020),
+    ("17", 3_900),
+    ("18", 6_770),
+    ("19", 4_810),
+    ("20", 2_640),
+    ("21", 1_800),
+    ("22", 7_900),
+    ("23", 4_420),
+    ("24", 9_870),
+    ("25", 12_600),
+];
+
+pub fn rounds(panel: &mut Panel) -> Vec<Round> {
+    let counted = |absent: &[&str]| panel.all().filter(|at| !absent.contains(&panel.code(*at))).collect::<Vec<_>>();
+    let (counted_2019, counted_2020) = (counted(&ABSENT_2019), counted(&ABSENT_2020));
+    let calendar = Calendar { opens: Some(date!(2019 - 01 - 28)), length: 53, last: 66 };
+    let rest = [(Status::Declined, 1), (Status::InProgress, 1)];
+    let standings_2019 = standings(panel, "2019", &calendar, &counted_2019, 1, &rest);
+    let calendar = Calendar { opens: Some(date!(2020 - 01 - 27)), length: 53, last: 66 };
+    let standings_2020: Vec<Standing> =
+        standings(panel, "2020", &calendar, &counted_2020, 2, &[(Status::InProgress, 1)]);
+
+    let mut sheet = Sheet::new(panel, "2019", counted_2019, 0.0);
+    answer_2019(&mut sheet);
+    let first = Round::finish(SURVEY, Edition::Y2019, &sheet, standings_2019, &[]);
+    let given = sheet.given;
+    first.remember(panel, given);
+
+    let mut sheet = Sheet::new(panel, "2020", counted_2020, 0.0);
+    answer_2020(&mut sheet);
+    let earlier = vec![first];
+    let second = Round::finish(SURVEY, Edition::Y2020, &sheet, standings_2020, &earlier);
+    let given = sheet.given;
+    second.remember(panel, given);
+    earlier.into_iter().chain([second]).collect()
+}
+
+pub fn answer_contact(sheet: &mut Sheet<'_>, period: &str) {
+    for at in sheet.answering.clone() {
+        let (name, address) = contact(sheet.code(at), period);
+        sheet.put(at, "kontakt_namn", name);
+        sheet.put(at, "kontakt_epost", address);
+    }
+}
+
+/// Answers a multiple choice: every option with how many choose it. Whoever would choose none chooses `alone`, or the
+/// first option of somebody who has several, so that no count changes.
+pub fn options(sheet: &mut Sheet<'_>, field: &str, counts: &[(&str, usize)], alone: Option<&str>) {
+    let left = sheet.left(field);
+    let mut holders: Vec<Vec<usize>> = Vec::new();
+    let nobody: Vec<usize> = match alone.and_then(|alone| counts.iter().find(|(option, _)| *option == alone)) {
+        None => Vec::new(),
+        Some((option, count)) => {
+            let order = ranked(left.iter().copied(), |at| -had(sheet, at, field, "") + sheet.lasting(at, option));
+            order.into_iter().take(*count).collect()
+        }
+    };
+    let some: Vec<usize> = left.iter().copied().filter(|at| !nobody.contains(at)).collect();
+    for (option, count) in counts {
+        if Some(*option) == alone {
+            holders.push(nobody.clone());
+            continue;
+        }
+        let order = ranked(some.iter().copied(), |at| {
+            10.0 * had(sheet, at, field, option) + sheet.lasting(at, &format!("{field} {option}"))
+        });
+        holders.push(order.into_iter().take(*count).collect());
+    }
+    let held = |holders: &Vec<Vec<usize>>, at: usize| holders.iter().filter(|holder| holder.contains(&at)).count();
+    for at in &some {
+        if held(&holders, *at) == 0 {
+            let found = (0..holders.len()).find_map(|option| {
+                let givers = holders[option].iter().copied().enumerate();
+                givers.rev().find(|(_, giver)| held(&holders, *giver) > 1).map(|(place, _)| (option, place))
+            });
+            let (option, place) = found.unwrap();
+            holders[option][place] = *at;
+        }
+    }
+    for at in left {
+        let chosen =
+            counts.iter().zip(&holders).filter(|(_, holder)| holder.contains(&at)).map(|((option, _), _)| *option);
+        let chosen = chosen.collect::<Vec<_>>().join(" ");
+        sheet.put(at, field, chosen);
+    }
+}
+
+/// Whether the option was chosen before; of no option, whether any was.
+fn had(sheet: &Sheet<'_>, at: usize, field: &str, option: &str) -> f64 {
+    let before = sheet.before(at, field).unwrap_or_default();
+    f64::from(u8::from(if option.is_empty() {
+        !before.is_empty()
+    } else {
+        before.split(' ').any(|code| code == option)
+    }))
+}
+
+fn answer_2019(sheet: &mut Sheet<'_>) {
+    answer_contact(sheet, "2019");
+    sheet.yes("ankomstregistrering", &[], 11);
+    options(
+        sheet,
+        "journalforing_motparter",
+        &[("privata_med_avtal", 15), ("kommuner", 10), ("andra_regioner", 8), ("privata_utan_avtal", 2), ("ingen", 1)],
+        Some("ingen"),
+    );
+    sheet.yes("journalforing_all_verksamhet", &[], 4);
+    sheet.yes("informatikansvar", &[], 9);
+    sheet.yes("informatikkompetens", &[], 9);
+    sheet.steps("mobilitetsstrategi", &[("ja", 10), ("planeras", 3), ("nej", 5)]);
+    options(
+        sheet,
+        "hinder",
+        &[
+            ("oklar_lagstiftning", 9),
+            ("ekonomi", 7),
+            ("egna_resurser", 13),
+            ("verksamhetens_installning", 12),
+            ("teknisk_infrastruktur", 8),
+            ("annat", 3),
+            ("inga", 1),
+        ],
+        Some("inga"),
+    );
+    tablets(sheet);
+    economy(sheet, 36_000, 10_400, &[]);
+}
+
+fn answer_2020(sheet: &mut Sheet<'_>) {
+    answer_contact(sheet, "2020");
+    let channels: [(&str, [usize; 3]); 4] = [
+        ("ankomstregistrering.terminal", [12, 4, 3]),
+        ("ankomstregistrering.app", [2, 2, 15]),
+        ("betalning.terminal", [2, 6, 11]),
+        ("betalning.app", [1, 2, 16]),
+    ];
+    for (field, [done, coming, no]) in channels {
+        sheet.steps(field, &[("infort", done), ("pa_vag", coming), ("nej", no)]);
+    }
+    options(
+        sheet,
+        "journalforing_motparter",
+        &[("privata_med_avtal", 17), ("kommuner", 12), ("andra_regioner", 10), ("privata_utan_avtal", 3)],
+        None,
+    );
+    // 18 of the 19 answer: five that everything is in it, 13 that it is not.
+    sheet.miss("journalforing_all_verksamhet", 1, "vet_ej");
+    sheet.yes("journalforing_all_verksamhet", &["journalforing_all_verksamhet"], 5);
+    let asked = sheet.answering.iter().copied().filter(|at| sheet.is(*at, "journalforing_all_verksamhet", "nej"));
+    let asked: Vec<usize> = asked.collect();
+    let mut part = Sheet::new(sheet.panel, sheet.round, asked.clone(), 0.0);
+    let exceptions = [("sexuellt_overforda", 9), ("tandvard", 8), ("forlossning", 6), ("annat", 4)];
+    options(&mut part, "journalforing_undantag", &exceptions, None);
+    for at in asked {
+        let chosen = part.answer(at, "journalforing_undantag").to_owned();
+        if chosen.contains("annat") {
+            let others = [
+                "Kvinnofridsmottagningen",
+                "Barn- och ungdomspsykiatrin",
+                "Företagshälsovården",
+                "Delar av psykiatrin",
+            ];
+            sheet.put(at, "journalforing_undantag_annat", one_of(&others, &[sheet.code(at), "undantag"]));
+        }
+        sheet.put(at, "journalforing_undantag", chosen);
+    }
+    tablets(sheet);
+    sheet.yes("lasplattor_vardarbete", &[], 17);
+    sheet.yes("tvafaktor", &[], 14);
+    sheet.yes("infosakpolicy", &[], 18);
+    let with: Vec<usize> = sheet.answering.iter().copied().filter(|at| sheet.is(*at, "infosakpolicy", "ja")).collect();
+    let planned = sheet.most("infosakplan", &[], 16, &with);
+    for at in with {
+        sheet.put(at, "infosakplan", if planned.contains(&at) { "ja" } else { "nej" });
+    }
+    sheet.yes("informatikansvar", &["informatikansvar"], 11);
+    sheet.yes("informatikkompetens", &["informatikkompetens"], 9);
+    sheet.steps("pdl_fullt_ut", &[("ja_fullt_ut", 7), ("nej", 12)]);
+    sheet.steps("mobilitetsstrategi", &[("ja", 12), ("planeras", 2), ("nej", 5)]);
+    options(
+        sheet,
+        "hinder",
+        &[
+            ("oklar_lagstiftning", 14),
+            ("ekonomi", 12),
+            ("egna_resurser", 15),
+            ("verksamhetens_installning", 13),
+            ("teknisk_infrastruktur", 8),
+            ("annat", 3),
+            ("inga", 0),
+        ],
+        Some("inga"),
+    );
+    for at in sheet.answering.clone() {
+        let asked = sheet.answer(at, "hinder").contains("oklar_lagstiftning");
+        if asked && sheet.chance(at, "juridiska exempel") < 0.6 {
+            sheet.put(at, "hinder_juridiska_exempel", one_of(&LEGAL_EXAMPLES, &[sheet.code(at), "juridik"]));
+        }
+    }
+    sheet.steps("digital_agenda", &[("finns", 13), ("fardigstalls", 2), ("nej", 4)]);
+    let order = ranked(sheet.answering.clone(), |at| {
+        let agenda = match sheet.answer(at, "digital_agenda") {
+            "finns" => 2.0,
+            "fardigstalls" => 1.0,
+            _ => 0.0,
+        };
+        agenda + 0.9 * sheet.lasting(at, "digital_handlingsplan")
+    });
+    let plans = [("finns", 11), ("skapas", 2), ("nej", 6)];
+    for (at, plan) in
+        order.into_iter().zip(plans.into_iter().flat_map(|(plan, count)| std::iter::repeat_n(plan, count)))
+    {
+        sheet.put(at, "digital_handlingsplan", plan);
+    }
+    sheet.yes("samordnad_vardplanering_it", &[], sheet.answering.len());
+    for at in sheet.answering.clone() {
+        let shares = sheet.code(at) == "07";
+        sheet.put(at, "journalsystem_med_kommuner", if shares { "ja" } else { "nej" });
+    }
+    economy(sheet, 38_200, 10_900, &["21"]);
+}
+
+pub const LEGAL_EXAMPLES: [&str; 8] = [
+    "Det är oklart hur samtycke ska hanteras när vårdnadshavare har olika uppfattning.",
+    "Vi kan inte dela uppgifter med kommunen i samma vy utan stöd i lag.",
+    "Osäkerhet om molntjänster och överföring till tredje land har stoppat två införanden.",
+    "Ombud för vuxna saknar tydlig reglering, så tjänsten kan inte användas av anhöriga.",
+    "Sekretessgränsen mellan regionen och privata utförare gör att patienten måste lämna samma uppgift två gånger.",
+    "Tolkningen av reglerna om sammanhållen journalföring skiljer sig mellan våra jurister.",
+    "Regelverket för medicintekniska produkter gör att små egna e-tjänster inte kan införas.",
+    "Bevarande och gallring av uppgifter i appar är inte reglerat så att vi vet vad som gäller.",
+];
+
+/// Employees and tablets: in 2020 the shares of the table, and 19 percent more than in 2019 for those in both.
+fn tablets(sheet: &mut Sheet<'_>) {
+    let is_2020 = sheet.round == "2020";
+    let mut now = Vec::new();
+    for at in sheet.panel.all() {
+        let Some((_, share)) = TABLETS.iter().find(|(code, _)| *code == sheet.code(at)) else { continue };
+        let organisation = &sheet.panel.organisations[at];
+        let per_thousand = between(270, 335, &[&organisation.code, "anställda"]);
+        let employees = i64::from(organisation.population) * per_thousand / 10_000;
+        now.push((at, employees, (employees * share + 50_000) / 100_000));
+    }
+    // What each had the year before, so that their sum comes out.
+    let both: Vec<usize> = (0..now.len()).filter(|place| !ABSENT_2019.contains(&sheet.code(now[*place].0))).collect();
+    let total: i64 = both.iter().map(|place| now[*place].2).sum();
+    let mut before: Vec<i64> = now
+        .iter()
+        .map(|(at, _, tablets)| tablets * 1000 / between(1_040, 1_400, &[sheet.code(*at), "läsplattor"]))
+        .collect();
+    let largest = both.iter().copied().max_by_key(|place| now[*place].2).unwrap();
+    let wanted = (total * 100 + 59) / 119;
+    before[largest] += wanted - both.iter().map(|place| before[*place]).sum::<i64>();
+    for (place, (at, employees, tablets)) in now.iter().enumerate() {
+        if sheet.answering.contains(at) {
+            let growth = between(-6, 22, &[sheet.code(*at), "anställda fler"]);
+            let (tablets, employees) =
+                if is_2020 { (*tablets, *employees) } else { (before[place], employees * 1000 / (1000 + growth)) };
+            sheet.put(*at, "antal_lasplattor", tablets.to_string());
+            sheet.put(*at, "antal_anstallda", employees.to_string());
+        }
+    }
+}
+
+/// The costs: together `it` million kronor, 2.85 percent of what the regioner turn over.
+fn economy(sheet: &mut Sheet<'_>, per_inhabitant: i64, it: i64, unknown: &[&str]) {
+    let mut rows = Vec::new();
+    for at in sheet.answering.clone() {
+        let organisation = &sheet.panel.organisations[at];
+        let differs = between(-60, 60, &[&organisation.code, "omslutning"]);
+        let turnover = i64::from(organisation.population) * per_inhabitant / 1000 * (1000 + differs) / 1_000_000;
+        let share = 0.75 + 0.5 * sheet.lasting(at, "it-kostnad") + 0.06 * sheet.chance(at, "it-kostnad");
+        rows.push((at, turnover, share, unknown.contains(&organisation.code.as_str())));
+    }
+    let weight: f64 = rows.iter().filter(|row| !row.3).map(|row| row.1 as f64 * row.2).sum();
+    let turnover: i64 = rows.iter().filter(|row| !row.3).map(|row| row.1).sum();
+    // What they turn over is stretched so that the costs are 2.85 percent of it.
+    let stretch = it as f64 / 0.0285 / turnover as f64;
+    for (number, (at, turnover, share, is_unknown)) in rows.into_iter().enumerate() {
+        let million = 1_000_000;
+        let turned = (turnover as f64 * stretch) as i64;
+        // Some give exact amounts, most round them.
+        let exact = number % 4 == 0;
+        let odd = if exact { between(100_000, 899_999, &[sheet.code(at), sheet.round, "kronor"]) } else { 0 };
+        sheet.put(at, "omslutning", (turned * million + odd * 7).to_string());
+        if is_unknown {
+            sheet.put(at, "it_kostnad", "#uppgift_saknas");
+            sheet.put(at, "it_utveckling_andel", "#uppgift_saknas");
+            continue;
+        }
+        let cost = (turnover as f64 * share / weight * it as f64 * 10.0) as i64;
+        sheet.put(at, "it_kostnad", (cost * million / 10 + odd).to_string());
+    }
+    // From less than five percent to more than twenty-five.
+    let left = ranked(sheet.left("it_utveckling_andel"), |at| sheet.lasting(at, "utveckling"));
+    let last = left.len() - 1;
+    for (rank, at) in left.into_iter().enumerate() {
+        let tenths = match rank {
+            0 => 310 + 10 * i64::from(sheet.round == "2020"),
+            rank if rank == last => 35,
+            _ => (60.0 + 170.0 * chance(&[sheet.code(at), "andel"])) as i64 / 5 * 5,
+        };
+        sheet.put(at, "it_utveckling_andel", format!("{},{}", tenths / 10, tenths % 10));
+    }
+}

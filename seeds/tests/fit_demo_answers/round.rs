@@ -1,0 +1,181 @@
+//! A round whose answers are drawn: held against the engine, and written as files.
+
+use super::{panel::Panel, sheet::Sheet, words::explanation};
+use seeds::{Edition, questionnaire};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use survey::{
+    definition::{FieldType, yaml},
+    evaluation::{Evaluation, Obstacle},
+    form::Form,
+    input, lineage,
+    name::FieldName,
+    status::Status,
+    value::Entry,
+    variable,
+};
+use time::{Date, Duration, macros::date};
+
+/// What the days of a relative round are counted from while it is drawn; any day would do.
+const SOME_DAY: Date = date!(2030 - 03 - 04);
+
+/// How a recipient stands in a round.
+#[derive(Clone)]
+pub struct Standing {
+    pub status: Status,
+    /// When it was submitted, as in the file.
+    pub submitted_at: String,
+}
+
+impl Standing {
+    pub fn of(status: Status) -> Self {
+        Self { status, submitted_at: String::new() }
+    }
+}
+
+/// A round that has been drawn.
+pub struct Round {
+    pub survey: &'static str,
+    pub edition: Edition,
+    pub form: Arc<Form>,
+    pub standings: Vec<Standing>,
+    /// What has been submitted.
+    pub entries: BTreeMap<usize, BTreeMap<FieldName, Entry>>,
+    /// The name of each file and its text.
+    pub files: BTreeMap<&'static str, String>,
+}
+
+pub fn form(survey: &str, edition: Edition) -> Arc<Form> {
+    Arc::new(yaml::read_form(questionnaire(survey, edition).unwrap()).unwrap())
+}
+
+/// The entry that an answer of a sheet stands for.
+pub fn entry(field_type: &FieldType, answer: &str) -> Entry {
+    if let Some(reason) = answer.strip_prefix('#') {
+        return Entry::Missing(reason.parse().unwrap());
+    }
+    if let Some(days) = answer.strip_prefix('@') {
+        let day = SOME_DAY + Duration::days(days.parse().unwrap());
+        return input::read(field_type, &[&day.to_string()]);
+    }
+    match field_type {
+        FieldType::Multiple(_) => input::read(field_type, &answer.split(' ').collect::<Vec<_>>()),
+        _ => input::read(field_type, &[answer]),
+    }
+}
+
+/// An organisation's answers, evaluated beside those of the rounds before.
+pub fn evaluated(form: &Arc<Form>, given: &BTreeMap<String, String>, at: usize, earlier: &[Round]) -> Evaluation {
+    let entries = given.iter().map(|(name, answer)| {
+        let field = form.field(name).unwrap_or_else(|| panic!("{name} is not asked"));
+        (field.name.clone(), entry(&field.field_type, answer))
+    });
+    let before: Vec<lineage::Earlier> = earlier
+        .iter()
+        .rev()
+        .map(|round| {
+            let counted = round.standings[at].status.is_counted();
+            let copy = round.entries.get(&at).filter(|_| counted).cloned();
+            (round.edition.year(2030), Arc::clone(&round.form), copy)
+        })
+        .collect();
+    let previous = lineage::comparable_values(&lineage::previous_answers(form, &before));
+    Evaluation::new(Arc::clone(form), entries.collect::<BTreeMap<_, _>>(), previous)
+}
+
+impl Round {
+    /// Holds the answers against the engine, writes them, and remembers them as what was answered before.
+    pub fn finish(
+        survey: &'static str,
+        edition: Edition,
+        sheet: &Sheet<'_>,
+        standings: Vec<Standing>,
+        earlier: &[Round],
+    ) -> Self {
+        let form = form(survey, edition);
+        let mut entries = BTreeMap::new();
+        let mut explanations = vec![["organisation", "field", "explanation"].map(str::to_owned).to_vec()];
+        let submitted: BTreeSet<usize> =
+            sheet.answering.iter().copied().filter(|at| !standings[*at].submitted_at.is_empty()).collect();
+        for at in submitted {
+            let evaluation = evaluated(&form, &sheet.given[at], at, earlier);
+            let code = sheet.code(at);
+            let mut explained = BTreeSet::new();
+            for obstacle in evaluation.obstacles(|_| false) {
+                let Obstacle::Unexplained(violation) = obstacle else {
+                    panic!("{survey} {edition:?} {code}: {obstacle:?}");
+                };
+                if explained.insert(violation.field.clone()) {
+                    let text = explanation(&violation, &evaluation, code, sheet.round);
+                    explanations.push(vec![code.to_owned(), violation.field.to_string(), text]);
+                }
+            }
+            entries.insert(at, evaluation.frozen());
+        }
+        let mut round = Self { survey, edition, form, standings, entries, files: BTreeMap::new() };
+        round.files.insert("responses.csv", round.responses(sheet));
+        round.write("explanations.csv", &explanations);
+        round.write("reasons.csv", &[vec!["organisation".into(), "given_at".into(), "reason".into()]]);
+        let draft = ["organisation", "author", "saved_at", "field", "answer", "comment", "explanation"];
+        round.write("drafts.csv", &[draft.map(str::to_owned).to_vec()]);
+        round.write("marks.csv", &[["organisation", "author", "marked_at", "section"].map(str::to_owned).to_vec()]);
+        round
+    }
+
+    fn responses(&self, sheet: &Sheet<'_>) -> String {
+        let mut rows = vec![
+            ["organisation", "status", "submitted_at"]
+                .into_iter()
+                .chain(self.form.variables().iter().map(|variable| variable.name.as_str()))
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        ];
+        for at in sheet.panel.all() {
+            let standing = &self.standings[at];
+            let mut row =
+                vec![sheet.code(at).to_owned(), standing.status.code().to_owned(), standing.submitted_at.clone()];
+            match self.entries.get(&at) {
+                None => row.resize(rows[0].len(), String::new()),
+                Some(entries) => {
+                    for field in self.form.fields() {
+                        let answer = sheet.answer(at, field.name.as_str());
+                        // A day is written as it is counted.
+                        if entries.contains_key(&field.name) && answer.starts_with('@') {
+                            row.push(answer.to_owned());
+                        } else {
+                            row.extend(variable::cells(field, entries.get(&field.name), false));
+                        }
+                    }
+                }
+            }
+            rows.push(row);
+        }
+        csv(&rows)
+    }
+
+    pub fn write(&mut self, name: &'static str, rows: &[Vec<String>]) {
+        self.files.insert(name, csv(rows));
+    }
+
+    /// What the organisations that are counted have answered, added to what they answered before.
+    pub fn remember(&self, panel: &mut Panel, sheet: Vec<BTreeMap<String, String>>) {
+        for (at, given) in sheet.into_iter().enumerate() {
+            if let Some(entries) = self.entries.get(&at).filter(|_| self.standings[at].status.is_counted()) {
+                let valid = given
+                    .into_iter()
+                    .filter(|(field, answer)| !answer.starts_with('#') && entries.contains_key(field.as_str()));
+                panel.latest[at].extend(valid);
+            }
+        }
+    }
+}
+
+fn csv(rows: &[Vec<String>]) -> String {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
