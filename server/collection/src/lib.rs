@@ -16,6 +16,8 @@ mod time_text;
 mod writer;
 
 pub mod backup;
+pub mod exports;
+pub mod follow_up;
 pub mod import;
 pub mod people;
 pub mod respond;

@@ -159,3 +159,74 @@ async fn find(connection: &impl ConnectionTrait, id: i64) -> Result<Option<Perso
             .collect::<Result<_, Error>>()?,
     }))
 }
+
+/// A person of the demo, to be picked on the sign-in page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// The address to sign in with.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// "samordnare i Sundsvalls kommun", "ägare", "administratör".
+    pub roles_in_words: String,
+}
+
+/// How many demo people are shown at a time.
+const MOST_DEMO_PEOPLE: usize = 24;
+
+#[derive(FromQueryResult)]
+struct DemoRow {
+    email: String,
+    name: String,
+    administrator: bool,
+    role: Option<String>,
+    full_name: Option<String>,
+    commission: Option<String>,
+}
+
+/// The people of a demo whose name, address or part holds the text. Anyone may see them: they are invented.
+pub async fn demo_people(store: &Store, _actor: &Actor, search: &str) -> Result<Vec<DemoPerson>, Error> {
+    if !store.is_demo().await? {
+        return Err(Error::NotDemo);
+    }
+    let statement = Statement::from_string(
+        store.read().get_database_backend(),
+        "SELECT p.email, p.name, p.administrator, m.role, o.full_name, \
+         (SELECT MIN(c.role) FROM commissions c WHERE c.person_id = p.id) AS commission FROM persons p \
+         LEFT JOIN memberships m ON m.person_id = p.id LEFT JOIN organisations o ON o.code = m.organisation \
+         ORDER BY p.id",
+    );
+    // Sought here and not by the database: SQLite does not know that Å is a capital å.
+    let search = search.trim().to_lowercase();
+    let rows = DemoRow::find_by_statement(statement).all(store.read()).await?;
+    let people = rows.into_iter().map(DemoRow::person);
+    let is_sought = |person: &DemoPerson| {
+        [&person.name, &person.email, &person.roles_in_words].iter().any(|text| text.to_lowercase().contains(&search))
+    };
+    Ok(people.filter(is_sought).take(MOST_DEMO_PEOPLE).collect())
+}
+
+/// One of the people of a demo, to be signed in as. Anyone may be any of them: they are invented.
+pub async fn demo_person(store: &Store, _actor: &Actor, email: &str) -> Result<Person, Error> {
+    if !store.is_demo().await? {
+        return Err(Error::NotDemo);
+    }
+    let email = email.trim().to_lowercase();
+    let found = persons::Entity::find().filter(persons::Column::Email.eq(email)).one(store.read()).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    find(store.read(), found.id).await?.ok_or(Error::NotFound)
+}
+
+impl DemoRow {
+    fn person(self) -> DemoPerson {
+        let part = self.role.as_deref().and_then(OrganisationRole::from_code).map(OrganisationRole::label);
+        let commission = self.commission.as_deref().and_then(SurveyRole::from_code).map(SurveyRole::label);
+        let roles_in_words = match (self.administrator, part, self.full_name, commission) {
+            (true, ..) => "administratör".to_owned(),
+            (_, Some(part), Some(organisation), _) => format!("{part} i {organisation}"),
+            (_, _, _, Some(commission)) => format!("{commission} av undersökningarna"),
+            _ => String::new(),
+        };
+        DemoPerson { email: self.email, name: self.name, roles_in_words }
+    }
+}

@@ -1,8 +1,10 @@
 //! The journal: what each save wrote and what came of it.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[sea_orm(table_name = "saves")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

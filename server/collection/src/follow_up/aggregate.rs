@@ -1,0 +1,78 @@
+//! What has been answered to every question of a round, of all together and by group.
+
+use super::check;
+use crate::{
+    Actor, Error, RoundKey, Store, results,
+    rounds::{self, RoundSummary},
+};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use std::sync::Arc;
+use survey::{
+    form::Form,
+    statistics::{
+        aggregate::{Aggregate, aggregates},
+        dataset::Dataset,
+        groups::{GroupLabels, Grouping},
+    },
+};
+use time::OffsetDateTime;
+
+/// The aggregate of a round.
+#[derive(Debug, Clone)]
+pub struct AggregateView {
+    /// The round.
+    pub round: RoundSummary,
+    /// Its form.
+    pub form: Arc<Form>,
+    /// What it is by.
+    pub by: Option<Grouping>,
+    /// The rows of the file.
+    pub rows: Vec<Aggregate>,
+    /// The words of the groups.
+    pub labels: GroupLabels,
+}
+
+/// The aggregate of a round, for those who follow it up.
+pub async fn aggregate(
+    store: &Store,
+    actor: &Actor,
+    key: &RoundKey,
+    by: Option<Grouping>,
+    now: OffsetDateTime,
+) -> Result<AggregateView, Error> {
+    let (dataset, labels) = counted(store, actor, key).await?;
+    let round = rounds::one(store.read(), key, now).await?;
+    let rows = aggregates(&dataset, by, &labels);
+    Ok(AggregateView { round, form: Arc::clone(dataset.form()), by, rows, labels })
+}
+
+/// The rows of the file alone.
+pub(crate) async fn aggregate_rows(
+    store: &Store,
+    actor: &Actor,
+    key: &RoundKey,
+    by: Option<Grouping>,
+) -> Result<Vec<Aggregate>, Error> {
+    let (dataset, labels) = counted(store, actor, key).await?;
+    Ok(aggregates(&dataset, by, &labels))
+}
+
+async fn counted(store: &Store, actor: &Actor, key: &RoundKey) -> Result<(Arc<Dataset>, GroupLabels), Error> {
+    check(actor, &key.survey)?;
+    Ok((results::dataset(store, key).await?, labels(store).await?))
+}
+
+#[derive(FromQueryResult)]
+struct LabelRow {
+    grouping: String,
+    code: String,
+    label: String,
+}
+
+/// The words of every group.
+async fn labels(store: &Store) -> Result<GroupLabels, Error> {
+    let sql = "SELECT g.grouping, g.code, g.label FROM groups g";
+    let statement = Statement::from_string(store.read().get_database_backend(), sql);
+    let label = |row: LabelRow| Ok((row.grouping.parse::<Grouping>().map_err(Error::stored)?, row.code, row.label));
+    LabelRow::find_by_statement(statement).all(store.read()).await?.into_iter().map(label).collect()
+}

@@ -1,0 +1,59 @@
+//! What a new database starts with. Idempotent: a second call changes nothing.
+
+mod base;
+mod names;
+mod people;
+mod rounds;
+
+pub(crate) use base::chunks;
+
+use crate::{Actor, Error, Store, entities::settings};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use time::{Date, OffsetDateTime};
+
+/// The setting that marks a database as a demo.
+const DEMO: &str = "demo";
+
+/// Fills a database: registers, surveys, questionnaires, every round with its organisations; for a demo, people and
+/// answers too, and the database is marked as a demo for good. The open round's dates follow `today`.
+pub async fn seed(store: &Store, actor: &Actor, demo: bool, today: Date, now: OffsetDateTime) -> Result<(), Error> {
+    if !matches!(actor, Actor::System) {
+        return Err(Error::Forbidden);
+    }
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                base::registers(transaction).await?;
+                rounds::rounds(transaction, today).await?;
+                if demo && !is_demo(transaction).await? {
+                    people::people(transaction).await?;
+                    let mark = settings::ActiveModel {
+                        key: Set(DEMO.to_owned()),
+                        value: Set(now.unix_timestamp().to_string()),
+                    };
+                    settings::Entity::insert(mark).exec_without_returning(transaction).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn is_demo(connection: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(settings::Entity::find_by_id(DEMO).one(connection).await?.is_some())
+}
+
+impl Store {
+    /// Whether the people and the answers are invented. Every page and file says so.
+    pub async fn is_demo(&self) -> Result<bool, Error> {
+        if let Some(known) = self.kept().demo.get() {
+            return Ok(*known);
+        }
+        let demo = is_demo(self.read()).await?;
+        // A demo stays one; what is not a demo yet may become one by seeding.
+        if demo {
+            let _ = self.kept().demo.set(true);
+        }
+        Ok(demo)
+    }
+}

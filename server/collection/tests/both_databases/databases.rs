@@ -1,0 +1,73 @@
+//! Databases for scenarios: empty ones, and copies of a seeded template.
+
+use crate::{postgres::Server, world};
+use collection::{Actor, Store, seed::seed};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tempfile::TempDir;
+
+/// The databases of one kind.
+pub struct Databases {
+    kind: Kind,
+    made: AtomicUsize,
+}
+
+enum Kind {
+    Sqlite(TempDir),
+    Postgres(Server),
+}
+
+impl Databases {
+    pub fn sqlite() -> Self {
+        Self::seeded(Kind::Sqlite(tempfile::tempdir().unwrap()))
+    }
+
+    pub fn postgresql() -> Self {
+        Self::seeded(Kind::Postgres(Server::start()))
+    }
+
+    fn seeded(kind: Kind) -> Self {
+        let url = match &kind {
+            Kind::Sqlite(folder) => format!("sqlite://{}", folder.path().join("template.db").display()),
+            Kind::Postgres(server) => server.create("template", None),
+        };
+        // The runtime ends here and with it every connection: a template that is in use is not copied.
+        runtime().block_on(async {
+            let store = Store::open(&url).await.unwrap();
+            store.migrate().await.unwrap();
+            seed(&store, &Actor::System, true, world::TODAY, world::NOW).await.unwrap();
+            store.close().await.unwrap();
+        });
+        Self { kind, made: AtomicUsize::new(0) }
+    }
+
+    /// The address of a database with everything a demo has.
+    pub fn copy(&self) -> String {
+        let name = self.name();
+        match &self.kind {
+            Kind::Sqlite(folder) => {
+                let copy = folder.path().join(format!("{name}.db"));
+                std::fs::copy(folder.path().join("template.db"), &copy).unwrap();
+                format!("sqlite://{}", copy.display())
+            }
+            Kind::Postgres(server) => server.create(&name, Some("template")),
+        }
+    }
+
+    /// The address of a database without a schema.
+    pub fn empty(&self) -> String {
+        let name = self.name();
+        match &self.kind {
+            Kind::Sqlite(folder) => format!("sqlite://{}", folder.path().join(format!("{name}.db")).display()),
+            Kind::Postgres(server) => server.create(&name, None),
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("scenario_{}", self.made.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A runtime for one scenario.
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}

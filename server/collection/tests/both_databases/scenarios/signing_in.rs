@@ -1,0 +1,124 @@
+//! Login links and sessions.
+
+use super::{Setting, scenarios};
+use crate::world::{NOW, later, signed_in};
+use collection::{
+    Actor, Error, OrganisationRole,
+    people::{look_at_login_link, person, request_login_link, use_login_link},
+    session_store::Sessions,
+};
+use std::collections::HashMap;
+use time::{Duration, OffsetDateTime};
+use tower_sessions::{
+    ExpiredDeletion, SessionStore,
+    session::{Id, Record},
+};
+
+scenarios![
+    a_link_works_once,
+    a_link_works_for_half_an_hour,
+    looking_at_a_link_does_not_use_it,
+    an_unknown_address_gets_no_link,
+    nobody_is_flooded_with_links,
+    a_person_has_their_parts,
+    a_session_is_kept_changed_and_deleted,
+    a_new_session_never_takes_an_old_ones_place,
+    an_expired_session_is_gone,
+];
+
+async fn a_link_works_once(setting: Setting<'_>) {
+    let store = &setting.store;
+    let link = request_login_link(store, &Actor::Anonymous, " Agare@Lagesbild.Example ", NOW).await.unwrap().unwrap();
+    assert_eq!(link.email, "agare@lagesbild.example");
+    assert_eq!(use_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap().name, link.person_name);
+    let again = use_login_link(store, &Actor::Anonymous, &link.token, later(2)).await;
+    assert!(matches!(again, Err(Error::LinkUsed)), "{again:?}");
+    let wrong = use_login_link(store, &Actor::Anonymous, "fel", later(2)).await;
+    assert!(matches!(wrong, Err(Error::LinkUnknown)), "{wrong:?}");
+}
+
+async fn a_link_works_for_half_an_hour(setting: Setting<'_>) {
+    let store = &setting.store;
+    let link = request_login_link(store, &Actor::Anonymous, "agare@lagesbild.example", NOW).await.unwrap().unwrap();
+    let late = use_login_link(store, &Actor::Anonymous, &link.token, later(30)).await;
+    assert!(matches!(late, Err(Error::LinkExpired)), "{late:?}");
+    use_login_link(store, &Actor::Anonymous, &link.token, later(30) - Duration::seconds(1)).await.unwrap();
+}
+
+async fn looking_at_a_link_does_not_use_it(setting: Setting<'_>) {
+    let store = &setting.store;
+    let link = request_login_link(store, &Actor::Anonymous, "admin@lagesbild.example", NOW).await.unwrap().unwrap();
+    for _ in 0..3 {
+        look_at_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap();
+    }
+    assert!(use_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap().administrator);
+    let used = look_at_login_link(store, &Actor::Anonymous, &link.token, later(1)).await;
+    assert!(matches!(used, Err(Error::LinkUsed)), "{used:?}");
+}
+
+async fn an_unknown_address_gets_no_link(setting: Setting<'_>) {
+    let none = request_login_link(&setting.store, &Actor::Anonymous, "ingen@lagesbild.example", NOW).await.unwrap();
+    assert_eq!(none, None);
+}
+
+async fn nobody_is_flooded_with_links(setting: Setting<'_>) {
+    let request =
+        async |now| request_login_link(&setting.store, &Actor::Anonymous, "granskare@lagesbild.example", now).await;
+    for _ in 0..5 {
+        request(NOW).await.unwrap();
+    }
+    assert!(matches!(request(later(59)).await, Err(Error::TooManyLinks)));
+    request(later(60)).await.unwrap();
+}
+
+async fn a_person_has_their_parts(setting: Setting<'_>) {
+    let actor = signed_in(&setting.store, "bidragsgivare.r01").await;
+    let signed_in = actor.person().unwrap();
+    assert_eq!(signed_in.memberships.len(), 1);
+    assert_eq!(signed_in.memberships[0].organisation, "01");
+    assert_eq!(signed_in.memberships[0].organisation_name, "Region Stockholm");
+    assert_eq!(signed_in.memberships[0].role, OrganisationRole::Contributor);
+    assert_eq!(person(&setting.store, signed_in.id).await.unwrap().as_ref(), Some(signed_in));
+    assert_eq!(person(&setting.store, 0).await.unwrap(), None);
+}
+
+fn session(minutes: i64) -> Record {
+    let data = HashMap::from([("person".to_owned(), 7.into()), ("å".to_owned(), "'\"\u{1F5F3}".into())]);
+    // The store asks the real clock, to the second.
+    let expiry = (OffsetDateTime::now_utc() + Duration::minutes(minutes)).replace_nanosecond(0).unwrap();
+    Record { id: Id::default(), data, expiry_date: expiry }
+}
+
+async fn a_session_is_kept_changed_and_deleted(setting: Setting<'_>) {
+    let sessions = Sessions::new(setting.store);
+    let mut record = session(10);
+    sessions.create(&mut record).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), Some(record.clone()));
+    record.data.insert("mer".into(), true.into());
+    sessions.save(&record).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), Some(record.clone()));
+    sessions.delete(&record.id).await.unwrap();
+    assert_eq!(sessions.load(&record.id).await.unwrap(), None);
+}
+
+async fn a_new_session_never_takes_an_old_ones_place(setting: Setting<'_>) {
+    let sessions = Sessions::new(setting.store);
+    let mut first = session(10);
+    sessions.create(&mut first).await.unwrap();
+    let mut second = Record { id: first.id, ..session(20) };
+    second.data.clear();
+    sessions.create(&mut second).await.unwrap();
+    assert_ne!(first.id, second.id);
+    assert_eq!(sessions.load(&first.id).await.unwrap(), Some(first));
+    assert_eq!(sessions.load(&second.id).await.unwrap(), Some(second));
+}
+
+async fn an_expired_session_is_gone(setting: Setting<'_>) {
+    let sessions = Sessions::new(setting.store);
+    let (mut old, mut new) = (session(-1), session(10));
+    sessions.create(&mut old).await.unwrap();
+    sessions.create(&mut new).await.unwrap();
+    assert_eq!(sessions.load(&old.id).await.unwrap(), None);
+    sessions.delete_expired().await.unwrap();
+    assert_eq!(sessions.load(&new.id).await.unwrap(), Some(new));
+}

@@ -1,0 +1,192 @@
+//! Submitting, declining, sending back.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, change, code, coordinator, field, fill_in, fill_in_and_submit, later, response, save_as, signed_in,
+    two_yes_no_fields,
+};
+use collection::{
+    Error, Store,
+    respond::{Happening, Save, check_answers, decline, hub, receipt, resume, save, submit},
+    review::{approve, send_back},
+    rounds::rounds,
+};
+use survey::{
+    evaluation::Obstacle,
+    status::{Status, Step},
+};
+
+scenarios![
+    what_is_not_answered_stops_submitting,
+    submitting_twice_gives_one_copy,
+    a_copy_holds_what_was_asked_and_nothing_else,
+    what_was_not_seen_is_not_sent,
+    a_submitted_response_takes_no_answers,
+    declined_and_resumed,
+    sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old,
+    approved_and_sent_back,
+];
+
+async fn what_is_not_answered_stops_submitting(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let refused = submit(store, &actor, &response(), None, NOW).await;
+    assert!(
+        matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, step: Step::Submit })),
+        "{refused:?}"
+    );
+    let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
+    let [one, _] = two_yes_no_fields(&view.evaluation);
+    save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
+    let Err(Error::Obstacles(obstacles)) = submit(store, &actor, &response(), None, NOW).await else {
+        panic!("it was submitted");
+    };
+    assert_eq!(obstacles, check_answers(store, &actor, &response(), NOW).await.unwrap().obstacles);
+    assert!(obstacles.iter().all(|obstacle| obstacle.field != field(&one)));
+    assert!(obstacles.iter().any(|obstacle| matches!(obstacle.obstacle, Obstacle::Unanswered(_))));
+    assert!(!obstacles[0].number.is_empty() && !obstacles[0].label.is_empty() && !obstacles[0].section.is_empty());
+}
+
+async fn submitting_twice_gives_one_copy(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let responded = async || rounds(store, &actor, NOW).await.unwrap()[0].responded;
+    let before = responded().await;
+    fill_in(store, &actor, &response(), NOW).await;
+    let click = || {
+        let (store, actor) = (store.clone(), actor.clone());
+        tokio::spawn(async move { submit(&store, &actor, &response(), None, NOW).await })
+    };
+    let (one, two) = (click(), click());
+    let (one, two) = (one.await.unwrap().unwrap(), two.await.unwrap().unwrap());
+    assert_eq!(one, two);
+    assert_eq!(one.number, "LB-2026-KOMMUN-2281-1");
+    let later_click = submit(store, &actor, &response(), None, later(60)).await.unwrap();
+    assert_eq!(later_click, one);
+    let view = hub(store, &actor, &response(), later(61)).await.unwrap();
+    assert_eq!((view.head.status, view.copies), (Status::Submitted, vec![one]));
+    assert_eq!(responded().await, before + 1);
+}
+
+async fn a_copy_holds_what_was_asked_and_nothing_else(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let number = fill_in_and_submit(store, &actor, &response(), NOW).await;
+    let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
+    for who in ["lasare.2281", "agare", "granskare", "admin"] {
+        let copy = receipt(store, &signed_in(store, who).await, &response(), &number, NOW).await.unwrap();
+        assert_eq!(copy.entries, view.evaluation.frozen());
+        assert_eq!(copy.receipt.by, actor.person().unwrap().name);
+        assert_eq!((copy.receipt.submitted_at, copy.receipt.checksum.len()), (NOW, 64));
+        for name in copy.entries.keys() {
+            assert!(view.evaluation.is_relevant(name.as_str()));
+        }
+    }
+    let unknown = receipt(store, &actor, &response(), "LB-2026-KOMMUN-2281-2", NOW).await;
+    assert!(matches!(unknown, Err(Error::NotFound)));
+    let stranger = receipt(store, &signed_in(store, "samordnare.0180").await, &response(), &number, NOW).await;
+    assert!(matches!(stranger, Err(Error::Forbidden)));
+}
+
+async fn what_was_not_seen_is_not_sent(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    fill_in(store, &actor, &response(), NOW).await;
+    let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
+    let seen = view.head.revision;
+    let [one, _] = two_yes_no_fields(&view.evaluation);
+    let version = view.stored[&field(&one)].version;
+    let comment = collection::respond::Change {
+        field: field(&one),
+        entry: None,
+        comment: Some(Some("Nytt sedan du läste.".into())),
+        explanation: None,
+        base_version: version,
+    };
+    save_as(store, &actor, "sent", vec![comment]).await.unwrap();
+    let refused = submit(store, &actor, &response(), Some(seen), NOW).await;
+    assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
+    let seen = check_answers(store, &actor, &response(), NOW).await.unwrap().head.revision;
+    let number = submit(store, &actor, &response(), Some(seen), NOW).await.unwrap().number;
+    let copy = receipt(store, &actor, &response(), &number, NOW).await.unwrap();
+    assert_eq!(copy.notes[&field(&one)].comment.as_deref(), Some("Nytt sedan du läste."));
+}
+
+async fn a_submitted_response_takes_no_answers(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
+    let refused = save_as(store, &actor, "late", vec![change(&one, code("ja"), 1)]).await;
+    assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
+    let refused = decline(store, &actor, &response(), "Vi ångrar oss.", NOW).await;
+    assert!(
+        matches!(refused, Err(Error::NotAllowed { status: Status::Submitted, step: Step::Decline })),
+        "{refused:?}"
+    );
+    let may = hub(store, &actor, &response(), NOW).await.unwrap().may;
+    assert!(may.read && !may.edit && !may.submit && !may.decline && !may.approve);
+}
+
+async fn declined_and_resumed(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let owner = signed_in(store, "agare").await;
+    let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
+    save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
+    let refused = decline(store, &actor, &response(), "  ", NOW).await;
+    assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
+    decline(store, &actor, &response(), " Vi hinner inte. ", NOW).await.unwrap();
+    let view = hub(store, &actor, &response(), NOW).await.unwrap();
+    assert_eq!((view.head.status, view.head.declined_reason.as_deref()), (Status::Declined, Some("Vi hinner inte.")));
+    assert!(view.may.resume && !view.may.edit && !view.may.decline);
+    let refused = save_as(store, &actor, "b", vec![change(&one, code("nej"), 1)]).await;
+    assert!(matches!(refused, Err(Error::Closed { status: Status::Declined, .. })), "{refused:?}");
+    resume(store, &owner, &response(), NOW).await.unwrap();
+    let view = hub(store, &actor, &response(), NOW).await.unwrap();
+    // What was answered before is still there.
+    assert_eq!((view.head.status, view.answered, view.head.declined_reason), (Status::InProgress, 1, None));
+    let refused = resume(store, &actor, &response(), NOW).await;
+    assert!(
+        matches!(refused, Err(Error::NotAllowed { status: Status::InProgress, step: Step::Resume })),
+        "{refused:?}"
+    );
+    assert_eq!(view.events[0].what, Happening::Resumed);
+    assert_eq!(view.events[0].by, owner.person().unwrap().name);
+}
+
+async fn sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    let first = fill_in_and_submit(store, &actor, &response(), NOW).await;
+    let original = receipt(store, &actor, &response(), &first, NOW).await.unwrap();
+    send_back(store, &reviewer, &response(), "Se över frågan.", later(10)).await.unwrap();
+    let view = check_answers(store, &actor, &response(), later(11)).await.unwrap();
+    assert_eq!((view.head.status, view.head.returned_reason.as_deref()), (Status::Returned, Some("Se över frågan.")));
+    let [one, _] = two_yes_no_fields(&view.evaluation);
+    let version = view.stored[&field(&one)].version;
+    save_as(store, &actor, "c", vec![change(&one, code("ja"), version)]).await.unwrap();
+    assert_eq!(hub(store, &actor, &response(), later(12)).await.unwrap().head.status, Status::Returned);
+    fill_in(store, &actor, &response(), later(12)).await;
+    let second = submit(store, &actor, &response(), None, later(13)).await.unwrap();
+    assert_eq!(second.number, "LB-2026-KOMMUN-2281-2");
+    let kept = receipt(store, &reviewer, &response(), &first, later(14)).await.unwrap();
+    assert_eq!((kept.entries, kept.receipt), (original.entries, original.receipt));
+    let corrected = receipt(store, &reviewer, &response(), &second.number, later(14)).await.unwrap();
+    assert_eq!(corrected.entries[&field(&one)], code("ja"));
+    assert_eq!(hub(store, &actor, &response(), later(14)).await.unwrap().copies.len(), 2);
+}
+
+async fn approved_and_sent_back(setting: Setting<'_>) {
+    let store: &Store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    let refused = approve(store, &owner, &response(), NOW).await;
+    assert!(
+        matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, step: Step::Approve })),
+        "{refused:?}"
+    );
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    approve(store, &owner, &response(), NOW).await.unwrap();
+    let refused = submit(store, &actor, &response(), None, NOW).await;
+    assert!(matches!(refused, Err(Error::NotAllowed { status: Status::Approved, .. })), "{refused:?}");
+    let refused = send_back(store, &owner, &response(), "", NOW).await;
+    assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
+    send_back(store, &owner, &response(), "Fel år.", NOW).await.unwrap();
+    // Sent back, it is open to its organisation even when the round is closed, here for its being long ago.
+    let again = Save { key: response(), save_id: "x".into(), changes: vec![] };
+    save(store, &actor, again, later(400 * 24 * 60)).await.unwrap();
+}
