@@ -136,7 +136,7 @@ mod tests {
             html.contains("aria-describedby=\"epost-hjalp epost-fel\"") && html.contains("aria-invalid=\"true\""),
             "{html}"
         );
-        assert!(!html.replace(&format!("value=\"{EVIL}\""), "").contains("<script"), "{html}");
+        assert!(!html.contains("<script"), "{html}");
     }
 
     #[test]

@@ -200,11 +200,7 @@ mod tests {
         }
         .to_html();
         assert!(!html.contains("<script"), "{html}");
-        assert!(
-            html.contains("href=\"&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot;\"")
-                || !html.contains("href=\"</textarea><script>alert(1)</script>\"\""),
-            "{html}"
-        );
+        assert!(!html.contains("</script>\""), "a quote ended an attribute: {html}");
     }
 
     #[test]

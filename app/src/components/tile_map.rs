@@ -145,11 +145,8 @@ mod tests {
         let tiles = vec![tile("<b>Åre</b>", "23", 3, 4, 0), tile("Ydre", "05", 8, 23, 1)];
         let html = view! { <TileMap labelled_by="k" described_by="t" states tiles/> }.to_html();
         assert!(html.contains("&lt;b&gt;Åre&lt;/b&gt;: Godkänt"), "{html}");
-        assert!(
-            html.contains("<use class=\"tile-back\" href=\"#m-back\" x=\"160\" y=\"460\"")
-                || html.contains("href=\"#m-back\" x=\"160\" y=\"460\""),
-            "{html}"
-        );
+        assert!(html.contains("href=\"#m-back\" x=\"160\" y=\"460\""), "{html}");
+        assert!(html.contains("class=\"tile-back\""), "{html}");
         assert!(html.contains("Åter för komplettering"), "{html}");
     }
 }

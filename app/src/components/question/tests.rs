@@ -77,11 +77,7 @@ fn no_text_becomes_markup() {
             everything(props);
             props.entry = Entry::Unreadable(EVIL.into());
         });
-        for (at, _) in html.match_indices("<script") {
-            let before = &html[..at];
-            let inside_attribute = before.rfind("=\"").is_some_and(|quote| !before[quote + 2..].contains('"'));
-            assert!(inside_attribute, "{}", &html[at.saturating_sub(200)..at + 50]);
-        }
+        assert!(!html.contains("<script"), "{html}");
         assert!(html.contains("&lt;script&gt;"), "the payload is shown as text");
         assert!(!html.contains(" style="), "the policy refuses style attributes");
     }
