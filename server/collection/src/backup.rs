@@ -11,7 +11,7 @@ use sea_orm::{
     AccessMode, ActiveModelBehavior, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
     IsolationLevel, Iterable, ModelTrait, PaginatorTrait, QueryOrder, QuerySelect, Statement, TransactionTrait,
 };
-use sea_orm_migration::{MigrationName, MigratorTrait};
+use sea_orm_migration::MigratorTrait;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 

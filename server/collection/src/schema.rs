@@ -1,10 +1,7 @@
 //! Whether the database is what this program takes it for.
 
 use crate::{Error, Store, entities::*};
-use sea_orm::{
-    ColumnTrait, ColumnType, ConnectionTrait, DbBackend, EntityName, EntityTrait, FromQueryResult, IdenStatic,
-    Iterable, Statement,
-};
+use sea_orm::{ColumnTrait, ColumnType, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(FromQueryResult)]

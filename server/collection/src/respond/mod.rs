@@ -27,10 +27,10 @@ pub use section::{SectionView, section};
 pub use submit::submit;
 
 pub(crate) use decline::{reason_text, step};
-pub(crate) use events::{Kind, of_response, record};
+pub(crate) use events::{Kind, of_response};
 pub(crate) use head::HeadRow;
 pub(crate) use hub::obstacle_views;
 pub(crate) use picture::{Picture, Pictures};
-pub(crate) use receipt::{copy_heads, latest_copy, read_copy};
-pub(crate) use save::{Content, Written, write_answers};
-pub(crate) use submit::freeze;
+pub(crate) use receipt::copy_heads;
+pub(crate) use save::{Content, Written};
+pub(crate) use submit::{checksum, receipt_number};

@@ -79,7 +79,7 @@ impl Picture {
         let form = kept.forms.form(connection, &head.questionnaire).await?;
         let stored = stored_answers(connection, head.id).await?;
         let previous = previous(connection, kept, head, &form).await?;
-        let entries = stored.iter().map(|(field, answer)| (field.clone(), answer.entry.clone())).collect();
+        let entries = stored.iter().map(|(field, answer)| (field.clone(), answer.entry.clone()));
         let values = comparable_values(&previous);
         Ok(Self {
             revision: head.revision,

@@ -1,11 +1,17 @@
 //! Frozen copies and their receipts. A copy is a public record: it is never changed and never deleted.
 
-use super::{ResponseHead, head::HeadRow};
-use crate::{Actor, Error, ResponseKey, Store, store::Kept, time_text::moment};
+use super::{ResponseHead, head::HeadRow, picture::Picture};
+use crate::{Actor, Error, ResponseKey, Store, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
-use survey::{form::Form, name::FieldName, value::Entry};
+use survey::{
+    evaluation::Evaluation,
+    form::Form,
+    lineage::{PreviousAnswer, comparable_values},
+    name::FieldName,
+    value::Entry,
+};
 use time::OffsetDateTime;
 
 /// The receipt of a submitted response.
@@ -50,6 +56,10 @@ pub struct CopyView {
     pub entries: BTreeMap<FieldName, Entry>,
     /// Comments and explanations.
     pub notes: BTreeMap<FieldName, Note>,
+    /// What the organisation answered before.
+    pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
+    /// The entries, evaluated: what deviates.
+    pub evaluation: Evaluation,
 }
 
 /// A frozen copy by its receipt number, for the organisation and for those who follow the survey up.
@@ -64,7 +74,20 @@ pub async fn receipt(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::find(store.read(), key).await?;
-    read_copy(store.read(), store.kept(), &head, number, now).await
+    let rows = rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(number.into())).await?;
+    let row = rows.first().ok_or(Error::NotFound)?;
+    let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
+    let previous = Arc::clone(&Picture::read(store, &head).await?.previous);
+    let entries: BTreeMap<FieldName, Entry> = serde_json::from_str(&row.entries)?;
+    Ok(CopyView {
+        head: head.head(now)?,
+        receipt: row.receipt(),
+        evaluation: Evaluation::new(Arc::clone(&form), entries.clone(), comparable_values(&previous)),
+        form,
+        entries,
+        notes: serde_json::from_str(&row.notes)?,
+        previous,
+    })
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -112,7 +135,7 @@ pub(crate) async fn copy_heads(connection: &impl ConnectionTrait, response: i64)
     Ok(rows.iter().map(CopyRow::receipt).collect())
 }
 
-/// The latest copy's receipt, entries and notes.
+/// The latest copy's receipt and entries.
 pub(crate) async fn latest_copy(
     connection: &impl ConnectionTrait,
     head: &HeadRow,
@@ -120,23 +143,4 @@ pub(crate) async fn latest_copy(
     let condition = "AND c.sequence = $2";
     let rows = rows(connection, "c.entries, '' AS notes", head.id, condition, Some(head.copies.into())).await?;
     rows.first().map(|row| Ok((row.receipt(), serde_json::from_str(&row.entries)?))).transpose()
-}
-
-/// One copy, whole.
-pub(crate) async fn read_copy(
-    connection: &impl ConnectionTrait,
-    kept: &Kept,
-    head: &HeadRow,
-    number: &str,
-    now: OffsetDateTime,
-) -> Result<CopyView, Error> {
-    let rows = rows(connection, "c.entries, c.notes", head.id, "AND c.number = $2", Some(number.into())).await?;
-    let row = rows.first().ok_or(Error::NotFound)?;
-    Ok(CopyView {
-        head: head.head(now)?,
-        receipt: row.receipt(),
-        form: kept.forms.form(connection, &head.questionnaire).await?,
-        entries: serde_json::from_str(&row.entries)?,
-        notes: serde_json::from_str(&row.notes)?,
-    })
 }

@@ -376,7 +376,7 @@ async fn earlier_save(
 }
 
 /// Writes the current state of fields, all in one statement.
-pub(crate) async fn write_answers(
+async fn write_answers(
     connection: &impl ConnectionTrait,
     response: i64,
     written: &[Written],

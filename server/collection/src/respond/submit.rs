@@ -95,7 +95,7 @@ fn content(picture: &Picture) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName
 }
 
 /// Adds a frozen copy.
-pub(crate) async fn freeze(
+async fn freeze(
     connection: &impl ConnectionTrait,
     head: &HeadRow,
     entries: &BTreeMap<FieldName, Entry>,
