@@ -13,7 +13,7 @@ use futures::{
     TryStreamExt,
     stream::{self, BoxStream, StreamExt},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     form::Form,

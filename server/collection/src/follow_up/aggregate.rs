@@ -5,7 +5,7 @@ use crate::{
     Actor, Error, RoundKey, Store, results,
     rounds::{self, RoundSummary},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 use std::sync::Arc;
 use survey::{
     form::Form,

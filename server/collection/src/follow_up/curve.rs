@@ -6,7 +6,7 @@ use crate::{
     time_text::{day, moment, today},
 };
 use rust_decimal::Decimal;
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 use survey::{statistics::rounding::fraction, status::Status};
 use time::{Date, Duration, OffsetDateTime};
 

@@ -4,7 +4,7 @@ use crate::{
     Error, RoundKey, Store,
     time_text::{day, moment},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{FromQueryResult, Statement};
 use survey::{
     statistics::{
         groups::{GroupLabels, Grouping, Groups},
