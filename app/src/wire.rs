@@ -1,7 +1,6 @@
 //! What a section's page and the server say to each other while somebody types.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use survey::{
     definition::Severity,
     name::FieldName,
@@ -21,9 +20,9 @@ pub struct SectionState {
     /// The fields of this section.
     pub section: Vec<FieldName>,
     /// Every answer of the response, since conditions reach across sections.
-    pub answers: BTreeMap<FieldName, AnswerState>,
+    pub answers: Vec<(FieldName, AnswerState)>,
     /// Last year's values, as `previous()` sees them.
-    pub previous: BTreeMap<FieldName, Value>,
+    pub previous: Vec<(FieldName, Value)>,
 }
 
 /// One field as it is stored.

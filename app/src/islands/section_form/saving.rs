@@ -3,7 +3,6 @@
 use super::{page::report, work::Shared};
 use crate::wire::{ChangeRequest, SaveReply, SaveRequest};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
 use survey::name::FieldName;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -16,7 +15,7 @@ const LONGEST_WAIT: i32 = 30_000;
 pub struct Saving {
     address: String,
     keep_as: String,
-    waiting: BTreeMap<FieldName, ChangeRequest>,
+    waiting: Vec<ChangeRequest>,
     sent: Option<SaveRequest>,
     timer: Option<i32>,
     wait: i32,
@@ -25,40 +24,37 @@ pub struct Saving {
 impl Saving {
     /// An empty queue to an address, kept in the browser under a name.
     pub fn new(address: String, keep_as: String) -> Self {
-        Self { address, keep_as, waiting: BTreeMap::new(), sent: None, timer: None, wait: 0 }
+        Self { address, keep_as, waiting: Vec::new(), sent: None, timer: None, wait: 0 }
     }
 
     /// Adds a change to what is unsent of its field.
     pub fn put(&mut self, change: ChangeRequest) {
-        match self.waiting.get_mut(&change.field) {
+        match self.waiting.iter_mut().find(|unsent| unsent.field == change.field) {
             Some(unsent) => {
                 unsent.base_version = change.base_version;
                 unsent.entry = change.entry.or_else(|| unsent.entry.take());
                 unsent.comment = change.comment.or_else(|| unsent.comment.take());
                 unsent.explanation = change.explanation.or_else(|| unsent.explanation.take());
             }
-            None => {
-                self.waiting.insert(change.field.clone(), change);
-            }
+            None => self.waiting.push(change),
         }
         self.keep();
     }
 
     /// Whether something of a field is unsent.
     pub fn holds(&self, field: &FieldName) -> bool {
-        self.waiting.contains_key(field)
+        self.waiting.iter().any(|change| change.field == *field)
     }
 
     /// Takes a field out of the queue.
     pub fn forget(&mut self, field: &FieldName) {
-        self.waiting.remove(field);
+        self.waiting.retain(|change| change.field != *field);
         self.keep();
     }
 
-    /// The fields that are unsent or not acknowledged.
-    pub fn fields(&self) -> impl Iterator<Item = &FieldName> {
-        let sent = self.sent.iter().flat_map(|request| request.changes.iter().map(|change| &change.field));
-        self.waiting.keys().chain(sent)
+    /// What is not acknowledged, in the order in which it was typed.
+    pub fn unsent(&self) -> impl Iterator<Item = &ChangeRequest> {
+        self.sent.iter().flat_map(|request| &request.changes).chain(&self.waiting)
     }
 
     /// What an earlier visit left unsent.
@@ -70,13 +66,10 @@ impl Saving {
     /// Keeps what is unsent in the browser, so that closing the tab loses nothing.
     fn keep(&self) {
         let Some(storage) = storage() else { return };
-        let mut unsent: BTreeMap<&FieldName, &ChangeRequest> =
-            self.sent.iter().flat_map(|request| request.changes.iter().map(|change| (&change.field, change))).collect();
-        unsent.extend(self.waiting.iter());
+        let unsent: Vec<&ChangeRequest> = self.unsent().collect();
         let kept = if unsent.is_empty() {
             storage.remove_item(&self.keep_as)
         } else {
-            let unsent: Vec<&ChangeRequest> = unsent.into_values().collect();
             match serde_json::to_string(&unsent) {
                 Ok(json) => storage.set_item(&self.keep_as, &json),
                 Err(_) => Ok(()),
@@ -90,7 +83,7 @@ impl Saving {
     /// The next request: an unacknowledged one again under its own id, or what is waiting.
     fn next(&mut self) -> Option<SaveRequest> {
         if self.sent.is_none() && !self.waiting.is_empty() {
-            let changes = std::mem::take(&mut self.waiting).into_values().collect();
+            let changes = std::mem::take(&mut self.waiting);
             self.sent = Some(SaveRequest { save_id: random_id(), changes });
         }
         self.sent.clone()

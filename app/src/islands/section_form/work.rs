@@ -8,12 +8,7 @@ use crate::{
     posted,
     wire::{ChangeRequest, FieldReply, SaveReply, SectionState},
 };
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    rc::Rc,
-    sync::Arc,
-};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 use survey::{
     definition::{Questionnaire, Severity},
     evaluation::Evaluation,
@@ -32,14 +27,22 @@ pub struct Work {
     /// The page.
     pub page: Page,
     evaluation: Evaluation,
-    section: BTreeSet<FieldName>,
-    versions: BTreeMap<FieldName, i64>,
-    conflicts: BTreeMap<FieldName, Theirs>,
+    section: Vec<FieldName>,
+    /// By the places of the form's fields.
+    stored: Vec<Stored>,
     /// What is on its way to the server.
     pub saving: Saving,
 }
 
+/// What is known of a field as the server has it.
+#[derive(Clone, Default)]
+struct Stored {
+    version: i64,
+    conflict: Option<Theirs>,
+}
+
 /// An answer of somebody else that stands against one typed here.
+#[derive(Clone)]
 struct Theirs {
     entry: Entry,
     version: i64,
@@ -56,14 +59,19 @@ pub async fn start() {
         Ok(questionnaire) => questionnaire,
         Err(error) => return report(&error),
     };
-    let Ok(form) = Form::new(questionnaire) else { return };
-    let entries = state.answers.iter().map(|(field, answer)| (field.clone(), answer.entry.clone())).collect();
+    let Some(form) = Form::of_checked(questionnaire) else { return };
+    let mut stored = vec![Stored::default(); form.fields().len()];
+    for (field, answer) in &state.answers {
+        if let Some(stored) = form.position(field.as_str()).and_then(|at| stored.get_mut(at)) {
+            stored.version = answer.version;
+        }
+    }
+    let entries = state.answers.into_iter().map(|(field, answer)| (field, answer.entry));
     let work = Work {
         page,
         evaluation: Evaluation::new(Arc::new(form), entries, state.previous),
-        section: state.section.into_iter().collect(),
-        versions: state.answers.into_iter().map(|(field, answer)| (field, answer.version)).collect(),
-        conflicts: BTreeMap::new(),
+        section: state.section,
+        stored,
         saving: Saving::new(state.save, state.keep_as),
     };
     let shared = Rc::new(RefCell::new(work));
@@ -111,7 +119,7 @@ impl Work {
             Entry::Value(_) | Entry::Unreadable(_) => self.page.clear_reason(name),
             Entry::Empty => {}
         }
-        self.conflicts.remove(name);
+        self.settled(name);
         let change = ChangeRequest { entry: Some(entry.clone()), ..self.change(name) };
         self.saving.put(change);
         self.evaluation.set(name, entry)
@@ -121,7 +129,7 @@ impl Work {
     fn change(&self, field: &FieldName) -> ChangeRequest {
         ChangeRequest {
             field: field.clone(),
-            base_version: self.versions.get(field).copied().unwrap_or(0),
+            base_version: self.stored(field).map_or(0, |stored| stored.version),
             entry: None,
             comment: None,
             explanation: None,
@@ -132,13 +140,34 @@ impl Work {
         self.evaluation.form().field(name.as_str()).cloned()
     }
 
+    fn stored(&self, field: &FieldName) -> Option<&Stored> {
+        self.stored.get(self.evaluation.form().position(field.as_str())?)
+    }
+
+    fn stored_mut(&mut self, field: &FieldName) -> Option<&mut Stored> {
+        self.stored.get_mut(self.evaluation.form().position(field.as_str())?)
+    }
+
+    /// Takes away what stands against a field's answer.
+    fn settled(&mut self, field: &FieldName) -> Option<Theirs> {
+        self.stored_mut(field)?.conflict.take()
+    }
+
+    /// Takes in the version that the server has of a field.
+    fn know_version(&mut self, field: &FieldName, version: i64) {
+        if let Some(stored) = self.stored_mut(field) {
+            stored.version = version;
+        }
+        self.page.set_version(field, version);
+    }
+
     /// Shows the engine's verdict on a field of this section.
     fn show(&self, field: &FieldName) {
         if !self.section.contains(field) {
             return;
         }
         self.page.show_relevance(field, self.evaluation.is_relevant(field.as_str()));
-        if !self.conflicts.contains_key(field) {
+        if self.stored(field).is_none_or(|stored| stored.conflict.is_none()) {
             self.page.show_violations(field, self.evaluation.violations(field.as_str()));
         }
     }
@@ -187,8 +216,7 @@ impl Work {
         for field in &reply.fields {
             match field {
                 FieldReply::Saved { field, version } => {
-                    self.versions.insert(field.clone(), *version);
-                    self.page.set_version(field, *version);
+                    self.know_version(field, *version);
                     let wrong =
                         self.evaluation.violations(field.as_str()).iter().any(|v| v.severity == Severity::Error);
                     let at = reply.saved_at.clone();
@@ -203,7 +231,9 @@ impl Work {
                     }
                     let state = SaveState::Changed { by: by.clone(), at: at.clone() };
                     self.page.show_save_state(field, &state);
-                    self.conflicts.insert(field.clone(), Theirs { entry: theirs.clone(), version: *version });
+                    if let Some(stored) = self.stored_mut(field) {
+                        stored.conflict = Some(Theirs { entry: theirs.clone(), version: *version });
+                    }
                 }
             }
         }
@@ -211,9 +241,8 @@ impl Work {
 
     /// Settles a conflict by what the person chose.
     fn settle(&mut self, field: &FieldName, keep: &str) {
-        let Some(theirs) = self.conflicts.remove(field) else { return };
-        self.versions.insert(field.clone(), theirs.version);
-        self.page.set_version(field, theirs.version);
+        let Some(theirs) = self.settled(field) else { return };
+        self.know_version(field, theirs.version);
         if keep == "theirs" {
             if let Some(definition) = self.field(field) {
                 self.page.write(field, &definition.field_type, &theirs.entry);
@@ -235,8 +264,8 @@ impl Work {
 
     /// Shows that what is unsent waits for the net.
     pub fn show_waiting(&self) {
-        for field in self.saving.fields() {
-            self.page.show_save_state(field, &SaveState::Waiting);
+        for change in self.saving.unsent() {
+            self.page.show_save_state(&change.field, &SaveState::Waiting);
         }
     }
 }

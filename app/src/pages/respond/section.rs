@@ -158,7 +158,7 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
                 (field.clone(), AnswerState { entry: answer.entry.clone(), version: answer.version })
             })
             .collect(),
-        previous: comparable_values(&view.previous),
+        previous: comparable_values(&view.previous).into_iter().collect(),
     }
 }
 

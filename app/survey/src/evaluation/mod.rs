@@ -58,13 +58,20 @@ impl Evaluation {
     /// `previous` holds last year's values by the names of this form; see [`crate::lineage`].
     pub fn new(
         form: Arc<Form>,
-        mut entries: BTreeMap<FieldName, Entry>,
-        mut previous: BTreeMap<FieldName, Value>,
+        entries: impl IntoIterator<Item = (FieldName, Entry)>,
+        previous: impl IntoIterator<Item = (FieldName, Value)>,
     ) -> Self {
         let mut state = State::new(form.fields().len());
-        for (at, field) in form.fields().iter().enumerate() {
-            state.set_entry(at, field, entries.remove(&field.name).unwrap_or_default());
-            state.set_previous(at, field, previous.remove(&field.name));
+        let place = |name: &FieldName| form.position(name.as_str()).and_then(|at| Some((at, form.fields().get(at)?)));
+        for (name, entry) in entries {
+            if let Some((at, field)) = place(&name) {
+                state.set_entry(at, field, entry);
+            }
+        }
+        for (name, value) in previous {
+            if let Some((at, field)) = place(&name) {
+                state.set_previous(at, field, value);
+            }
         }
         for at in form.rules().order() {
             let relevant = form.rules().is_relevant(*at, &state);
@@ -110,12 +117,12 @@ impl Evaluation {
     /// Gives the fields whose relevance changed.
     fn settle(&mut self, form: &Form, changed_answers: &mut BTreeSet<usize>) -> BTreeSet<usize> {
         let rules = form.rules();
-        let ranked = |fields: &[usize]| fields.iter().map(|field| (rules.rank(*field), *field)).collect::<Vec<_>>();
-        let first = changed_answers.iter().flat_map(|field| ranked(rules.relevance_dependents(*field)));
-        let mut waiting: BTreeSet<(usize, usize)> = first.collect();
+        let ranks_after = |field: usize| rules.relevance_dependents(field).iter().map(|field| rules.rank(*field));
+        let mut waiting = BTreeSet::new();
+        waiting.extend(changed_answers.iter().flat_map(|field| ranks_after(*field)));
         let mut changed = BTreeSet::new();
         // The rank only grows on the way, so no field is decided twice.
-        while let Some((_, at)) = waiting.pop_first() {
+        while let Some(at) = waiting.pop_first().and_then(|rank| rules.order().get(rank).copied()) {
             let relevant = rules.is_relevant(at, &self.state);
             if relevant == self.state.is_relevant(at) {
                 continue;
@@ -124,7 +131,7 @@ impl Evaluation {
             changed.insert(at);
             if !self.state.entry(at).is_empty() {
                 changed_answers.insert(at);
-                waiting.extend(ranked(rules.relevance_dependents(at)));
+                waiting.extend(ranks_after(at));
             }
         }
         changed

@@ -33,9 +33,9 @@ impl State {
     }
 
     /// A value of another type, from a year when the question was another, is left out.
-    pub(super) fn set_previous(&mut self, at: usize, field: &Field, previous: Option<Value>) {
+    pub(super) fn set_previous(&mut self, at: usize, field: &Field, previous: Value) {
         if let Some(state) = self.0.get_mut(at) {
-            state.previous = previous.filter(|value| builtin::fits(&field.field_type, value));
+            state.previous = Some(previous).filter(|value| builtin::fits(&field.field_type, value));
         }
     }
 

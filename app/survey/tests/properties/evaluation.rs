@@ -65,7 +65,7 @@ proptest! {
 
     #[test]
     fn the_frozen_copy_evaluates_as_the_response_did((form, answers, previous) in forms()) {
-        let entries = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
+        let entries: BTreeMap<_, _> = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
         let evaluation = Evaluation::new(Arc::clone(&form), entries, previous.clone());
         let again = Evaluation::new(Arc::clone(&form), evaluation.frozen(), previous);
         prop_assert_eq!(evaluation.frozen(), again.frozen());
@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn what_is_counted_adds_up((form, answers, previous) in forms()) {
-        let entries = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
+        let entries: BTreeMap<_, _> = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
         let evaluation = Evaluation::new(Arc::clone(&form), entries, previous);
         let (total, obstacles) = (evaluation.progress().total, evaluation.obstacles(|_| false));
         prop_assert_eq!(total.asked, evaluation.frozen().len());
