@@ -18,6 +18,7 @@ use crate::{
     variable::{self, Variable},
 };
 use names::Names;
+use std::sync::OnceLock;
 
 /// A questionnaire that has been checked as a whole. Used as `Arc<Form>`.
 #[derive(Debug)]
@@ -25,7 +26,8 @@ pub struct Form {
     questionnaire: Questionnaire,
     fields: Vec<Field>,
     infos: Vec<Info>,
-    variables: Vec<Variable>,
+    /// Made when they are first asked for, which the browser never does.
+    variables: OnceLock<Vec<Variable>>,
     names: Names,
     rules: Rules,
 }
@@ -34,17 +36,32 @@ impl Form {
     /// Checks the questionnaire: names, types of expressions, circles, questions that nobody can be asked, lineage.
     /// Every fault is reported, in the order of the document.
     pub fn new(questionnaire: Questionnaire) -> Result<Self, Vec<Fault>> {
-        let (fields, infos) = field::all(&questionnaire);
         let mut faults = content::faults(&questionnaire);
-        let names = Names::new(&questionnaire, &fields);
-        let rules = Rules::compile(&questionnaire, &fields, &infos, &names, &mut faults);
+        let form = Self::compiled(questionnaire, &mut faults);
+        if faults.is_empty() {
+            reach::faults(&form.rules, &form.fields, &form.infos, &mut faults);
+        }
         if !faults.is_empty() {
             faults.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));
             faults.dedup();
             return Err(faults);
         }
-        let variables = fields.iter().enumerate().flat_map(|(at, field)| variable::of_field(at, field)).collect();
-        Ok(Self { questionnaire, fields, infos, variables, names, rules })
+        Ok(form)
+    }
+
+    /// A questionnaire that has been a form before, on the server, and need not be checked as a whole again. None
+    /// where its expressions cannot be used all the same.
+    pub fn of_checked(questionnaire: Questionnaire) -> Option<Self> {
+        let mut faults = Vec::new();
+        let form = Self::compiled(questionnaire, &mut faults);
+        faults.is_empty().then_some(form)
+    }
+
+    fn compiled(questionnaire: Questionnaire, faults: &mut Vec<Fault>) -> Self {
+        let (fields, infos) = field::all(&questionnaire);
+        let names = Names::new(&questionnaire, &fields);
+        let rules = Rules::compile(&questionnaire, &fields, &infos, &names, faults);
+        Self { questionnaire, fields, infos, variables: OnceLock::new(), names, rules }
     }
 
     /// The questionnaire as it was written.
@@ -89,7 +106,9 @@ impl Form {
 
     /// The columns of data files, in order.
     pub fn variables(&self) -> &[Variable] {
-        &self.variables
+        self.variables.get_or_init(|| {
+            self.fields.iter().enumerate().flat_map(|(at, field)| variable::of_field(at, field)).collect()
+        })
     }
 
     /// Checks an expression against this form, for measures and filters.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 /// The fields in an order in which each comes after those that its relevance names. Circles are reported.
 pub(super) fn by_relevance(fields: &[Field], relevance: &[Vec<Condition>], faults: &mut Vec<Fault>) -> Vec<usize> {
     let mut order = Vec::with_capacity(fields.len());
-    let mut waiting: BTreeSet<usize> = (0..fields.len()).collect();
+    let mut waiting = BTreeSet::new();
+    waiting.extend(0..fields.len());
     while !waiting.is_empty() {
         let ready: Vec<usize> =
             waiting.iter().copied().filter(|field| next_in(*field, relevance, &waiting).is_none()).collect();

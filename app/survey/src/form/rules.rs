@@ -1,6 +1,6 @@
 //! The expressions of a form, compiled, and what depends on what.
 
-use super::{Fault, Field, Info, Path, field, names::Names, order, reach};
+use super::{Fault, Field, Info, Path, field, names::Names, order};
 use crate::{
     definition::{CheckKind, Question, Questionnaire, Severity},
     expression::{Answers, Compiled, Expects, Expression},
@@ -89,11 +89,7 @@ impl Rules {
             }
         }
         let dependents = dependents(&relevance, &checks);
-        let rules = Self { relevance, info, checks, order, rank, dependents };
-        if faults.is_empty() {
-            reach::faults(&rules, fields, infos, faults);
-        }
-        rules
+        Self { relevance, info, checks, order, rank, dependents }
     }
 
     /// The fields in an order in which each comes after those that its relevance depends on.
