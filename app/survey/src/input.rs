@@ -154,7 +154,7 @@ fn read_date(text: &str) -> Option<Date> {
     let parts: Vec<String> = text
         .split(|letter: char| matches!(letter, '-' | '/' | '.' | ',') || is_space(letter))
         .filter(|part| !part.is_empty())
-        .map(str::to_lowercase)
+        .map(str::to_ascii_lowercase)
         .collect();
     match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [whole] if whole.len() == 8 => day_of(whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?),

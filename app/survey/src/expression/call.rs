@@ -42,12 +42,12 @@ impl Check<'_> {
             }
             (Function::Answered, [field]) => {
                 let (field, _) = self.field(field)?;
-                self.fields.push(field);
+                self.fields.insert(field);
                 Ok((Operation::Answered(field), Kind::BOOLEAN))
             }
             (Function::MissingReason, [field]) => {
                 let (field, _) = self.field(field)?;
-                self.fields.push(field);
+                self.fields.insert(field);
                 Ok((Operation::MissingReason(field), Kind::Known(Type::missing_reason())))
             }
             (Function::Selected, [from, option]) => self.selected(from, option),

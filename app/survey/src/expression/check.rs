@@ -8,7 +8,7 @@ use super::{
     syntax::{Comparison, Node, Syntax},
     token::shortened,
 };
-use std::cmp::Ordering;
+use std::{cmp::Ordering, collections::BTreeSet};
 
 /// A checked part, and what it gives.
 pub(super) type Checked = Result<(Operation, Kind), ExpressionError>;
@@ -16,7 +16,7 @@ pub(super) type Checked = Result<(Operation, Kind), ExpressionError>;
 /// Where names are looked up, and which fields were found to matter.
 pub(super) struct Check<'s> {
     pub scope: &'s dyn Scope,
-    pub fields: Vec<usize>,
+    pub fields: BTreeSet<usize>,
 }
 
 impl Check<'_> {
@@ -146,7 +146,7 @@ impl Check<'_> {
 
     /// The value of a field, on which the expression then depends.
     fn value(&mut self, field: usize, type_: &Type) -> Operation {
-        self.fields.push(field);
+        self.fields.insert(field);
         shape(type_).map_or(Operation::Empty, |shape| Operation::Value(field, shape))
     }
 }

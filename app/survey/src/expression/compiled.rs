@@ -2,6 +2,7 @@
 
 use super::{Answers, Operand, Type, operation::Operation};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// An expression whose names are fields and whose types agree. Evaluating it cannot fail.
 #[derive(Debug, Clone)]
@@ -12,10 +13,8 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    pub(super) fn new(operation: Operation, mut fields: Vec<usize>, type_: Type) -> Self {
-        fields.sort_unstable();
-        fields.dedup();
-        Self { operation, fields, type_ }
+    pub(super) fn new(operation: Operation, fields: BTreeSet<usize>, type_: Type) -> Self {
+        Self { operation, fields: fields.into_iter().collect(), type_ }
     }
 
     /// The fields whose value or missing reason it depends on, in ascending order, each once. A field that

@@ -33,6 +33,7 @@ pub use scope::{Expects, Resolved, Scope};
 pub use types::Type;
 
 use kind::Kind;
+use std::collections::BTreeSet;
 use syntax::Node;
 
 /// A parsed expression.
@@ -62,7 +63,7 @@ impl Expression {
 
     /// Checks it against the fields it may name.
     pub fn compile(&self, scope: &dyn Scope, expects: Expects) -> Result<Compiled, ExpressionError> {
-        let mut check = check::Check { scope, fields: Vec::new() };
+        let mut check = check::Check { scope, fields: BTreeSet::new() };
         let (operation, kind) = match expects {
             Expects::Boolean => (check.condition(&self.root)?, Kind::BOOLEAN),
             Expects::Number => (check.number(&self.root)?, Kind::NUMBER),
