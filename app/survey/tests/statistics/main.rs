@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod faults;
+mod properties;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -232,6 +235,25 @@ fn what_is_published_only_together_is_suppressed_with_what_would_give_it_away() 
     let round = Round { year: 2020, dataset: &dataset };
     let found = catalogue.observations("prov-kommun", round, None, &[Grouping::Lan]);
     assert_same(&observations(&found), "sekretess/expected-by-lan.csv");
+}
+
+#[test]
+fn a_change_is_suppressed_where_either_round_is_and_where_it_would_give_one_away() {
+    let form = form("sekretess/questionnaire.yaml");
+    let population = Population::Municipalities;
+    let (before, now) = (
+        dataset(&form, population, "sekretess/answers-before.csv"),
+        dataset(&form, population, "sekretess/answers.csv"),
+    );
+    let catalogue = catalogue("sekretess/indicators.yaml", "prov-kommun", population, &[(2019, &form), (2020, &form)]);
+    let found = catalogue.observations(
+        "prov-kommun",
+        Round { year: 2020, dataset: &now },
+        Some(Round { year: 2019, dataset: &before }),
+        &[Grouping::Lan],
+    );
+    let changes = found.iter().filter(|row| row.measure == "resurs_forandring" || row.measure == "resurs_tillvaxt");
+    assert_same(&observations(changes), "sekretess/expected-change-by-lan.csv");
 }
 
 #[test]

@@ -1,0 +1,152 @@
+//! What holds whatever has been answered.
+
+use super::{catalogue, form};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use std::{collections::BTreeMap, sync::Arc};
+use survey::{
+    form::Form,
+    name::FieldName,
+    statistics::{
+        Counted, Dataset, GroupLabels, Grouping, Groups, Observation, ObservationStatus, Population, Round,
+        aggregate::{Aggregate, aggregates},
+    },
+    value::Entry,
+    variable::read_cells,
+};
+
+/// What one kommun has answered in the questionnaire of `sekretess`: a cell for each field, before relevance.
+fn cells() -> impl Strategy<Value = Vec<String>> {
+    let of = |codes: &'static [&'static str]| prop::sample::select(codes).prop_map(str::to_owned);
+    let yes_no =
+        || of(&["ja", "ja", "nej", "nej", "#vet_ej", "#ej_tillampligt", "#uppgift_saknas", "#vill_ej_svara", ""]);
+    let hot = of(&["1,0,0", "0,1,0", "1,1,0", "0,0,1", "#vet_ej,,"]);
+    (yes_no(), yes_no(), of(&["klassa", "egen", "", "#vet_ej"]), 0..4_u8, yes_no(), hot, yes_no()).prop_map(
+        |(policy, plan, modell, resurs, ovanlig, hot, oppen)| {
+            let plan = if policy == "ja" { plan } else { "#ej_stalld".into() };
+            vec![policy, plan, modell, resurs.to_string(), ovanlig, hot, oppen]
+        },
+    )
+}
+
+fn dataset(form: &Arc<Form>, rows: &[(u8, Vec<String>)]) -> Dataset {
+    let responses = rows.iter().enumerate().map(|(index, (lan, cells))| {
+        let entry = |(field, cell): (&survey::form::Field, &String)| {
+            let cells: Vec<&str> = cell.split(',').collect();
+            Some((field.name.clone(), read_cells(field, &cells).unwrap()?))
+        };
+        let entries: BTreeMap<FieldName, Entry> = form.fields().iter().zip(cells).filter_map(entry).collect();
+        let groups = Groups { lan: format!("{lan:02}"), kommungrupp: "A1".into(), size: "1".into() };
+        Counted { organisation: format!("{index:04}"), groups, entries }
+    });
+    Dataset::new(form.clone(), Population::Municipalities, responses)
+}
+
+fn of_field<'a>(rows: &'a [Aggregate], field: &'a str) -> impl Iterator<Item = &'a Aggregate> {
+    rows.iter().filter(move |row| row.field.as_str() == field)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn the_aggregate_adds_up(rows in prop::collection::vec((1..4_u8, cells()), 0..40)) {
+        let form = form("sekretess/questionnaire.yaml");
+        let dataset = dataset(&form, &rows);
+        let rows = aggregates(&dataset, Some(Grouping::Lan), &GroupLabels::default());
+        for row in &rows {
+            prop_assert!(row.n_answered <= row.n_asked, "{row:?}");
+            prop_assert!(row.count <= row.n_answered || row.n_answered.is_none(), "{row:?}");
+            prop_assert!(row.share.is_none_or(|share| (Decimal::ZERO..=Decimal::ONE).contains(&share)));
+            prop_assert!(row.minimum.is_some() == row.maximum.is_some());
+        }
+        // In an open single choice the shares of a group are all of it, and the groups are all of the total.
+        let open: Vec<&Aggregate> = of_field(&rows, "oppen").collect();
+        for yes in open.iter().filter(|row| row.option.as_ref().is_some_and(|option| option.as_str() == "ja")) {
+            let no = open.iter().find(|row| row.group == yes.group && row.option != yes.option).unwrap();
+            prop_assert_eq!(yes.count.unwrap() + no.count.unwrap(), yes.n_answered.unwrap());
+            if let (Some(yes), Some(no)) = (yes.share, no.share) {
+                prop_assert!((yes + no - Decimal::ONE).abs() < Decimal::new(1, 20));
+            }
+        }
+        let count = |total: bool| open.iter().filter(|row| (row.group == "total") == total).map(|row| row.count.unwrap()).sum::<usize>();
+        prop_assert_eq!(count(true), count(false));
+    }
+
+    /// The total less the groups that are shown is known to everybody. It is either nothing, or safe: at least five
+    /// answers, not all alike, of at least two groups.
+    #[test]
+    fn what_is_suppressed_stays_unknown_in_every_table(rows in prop::collection::vec((1..5_u8, cells()), 0..60)) {
+        let form = form("sekretess/questionnaire.yaml");
+        let dataset = dataset(&form, &rows);
+        let rows = aggregates(&dataset, Some(Grouping::Lan), &GroupLabels::default());
+        for field in ["policy", "modell", "ovanlig"] {
+            let of_option: BTreeMap<String, Vec<&Aggregate>> = of_field(&rows, field).fold(BTreeMap::new(), |mut all, row| {
+                all.entry(row.option.as_ref().unwrap().to_string()).or_insert_with(Vec::new).push(row);
+                all
+            });
+            let total = |option: &str| of_option[option][0];
+            let first = of_option.keys().next().unwrap().clone();
+            for row in of_option.values().flatten().filter(|row| !row.suppressed) {
+                let answered = row.n_answered.unwrap();
+                let is_safe = answered >= 5 && row.count != row.n_answered;
+                prop_assert!(dataset.is_empty() || is_safe, "unsafe and shown: {row:?}");
+            }
+            if total(&first).suppressed {
+                prop_assert!(of_option.values().flatten().all(|row| row.suppressed && row.count.is_none()));
+                continue;
+            }
+            let hidden = |option: &str| of_option[option][1..].iter().filter(|row| row.suppressed && row.n_answered > Some(0)).count();
+            let rest: Vec<usize> = of_option
+                .values()
+                .map(|rows| rows[0].count.unwrap() - rows[1..].iter().filter_map(|row| row.count).sum::<usize>())
+                .collect();
+            let answers: usize = rest.iter().sum();
+            prop_assert!(hidden(&first) != 1, "one group alone is the total less the others");
+            prop_assert!(answers == 0 || (answers >= 5 && !rest.contains(&answers)), "{field}: {rest:?}");
+        }
+        // How many were asked about the plan is how many have a policy.
+        for (policy, plan) in of_field(&rows, "policy").zip(of_field(&rows, "plan")) {
+            prop_assert!(!policy.suppressed || dataset.is_empty() || (plan.suppressed && plan.n_asked.is_none()));
+        }
+    }
+
+    /// Two tables of one question hide the same groups.
+    #[test]
+    fn an_indicator_hides_what_the_aggregate_hides(rows in prop::collection::vec((1..5_u8, cells()), 1..60)) {
+        let form = form("sekretess/questionnaire.yaml");
+        let dataset = dataset(&form, &rows);
+        let catalogue = catalogue("sekretess/indicators.yaml", "prov-kommun", Population::Municipalities, &[(2020, &form)]);
+        let round = Round { year: 2020, dataset: &dataset };
+        let found = catalogue.observations("prov-kommun", round, None, &[Grouping::Lan]);
+        let aggregates = aggregates(&dataset, Some(Grouping::Lan), &GroupLabels::default());
+        let of = |measure: &str, group: &str| -> &Observation {
+            found.iter().find(|row| row.measure == measure && row.breakdown.code("lan").unwrap_or("total") == group).unwrap()
+        };
+        for field in ["policy", "plan", "ovanlig", "oppen"] {
+            for row in of_field(&aggregates, field).filter(|row| row.option.as_ref().is_some_and(|o| o.as_str() == "ja")) {
+                let observation = of(field, &row.group);
+                prop_assert_eq!((observation.n_asked, observation.n_answered), (row.n_asked, row.n_answered));
+                prop_assert_eq!(observation.numerator, row.count.filter(|_| row.n_answered > Some(0)).map(Decimal::from));
+                let is_hidden = observation.status == ObservationStatus::Suppressed;
+                prop_assert!(is_hidden == (row.suppressed && row.n_answered != Some(0)), "{observation:?} {row:?}");
+            }
+        }
+        // Of several questions at least what each of them hides.
+        for group in ["total", "01", "02", "03", "04"] {
+            let hides = |measure: &str| {
+                found.iter().any(|row| {
+                    row.measure == measure
+                        && row.breakdown.code("lan").unwrap_or("total") == group
+                        && row.status == ObservationStatus::Suppressed
+                })
+            };
+            let shows = |measure: &str| {
+                found.iter().any(|row| {
+                    row.measure == measure && row.breakdown.code("lan").unwrap_or("total") == group && row.value.is_some()
+                })
+            };
+            prop_assert!(!((hides("policy") || hides("resurs")) && shows("bada")), "{group}");
+        }
+    }
+}
