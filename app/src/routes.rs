@@ -1,6 +1,6 @@
 //! Every address that shows a page. Each is rendered whole before it is sent.
 
-use crate::pages::{about, error::NotFound, respond, sign_in, start::StartPage};
+use crate::pages::{about, error::NotFound, follow_up, respond, sign_in, start::StartPage};
 use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
@@ -23,6 +23,11 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/granska") view=respond::ReviewPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kvitto/:number") view=respond::ReceiptPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avboj") view=respond::DeclinePage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar") view=follow_up::RoundsPage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year") view=follow_up::RoundPage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/fragor") view=follow_up::AggregatePage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation") view=follow_up::ResponsePage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation/:number") view=follow_up::CopyPage/>
             <Route ssr=SsrMode::Async path=path!("/tillganglighet") view=about::AccessibilityPage/>
             <Route ssr=SsrMode::Async path=path!("/personuppgifter") view=about::PersonalDataPage/>
             <Route ssr=SsrMode::Async path=path!("/oppna-data") view=about::OpenDataPage/>

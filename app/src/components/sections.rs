@@ -15,8 +15,8 @@ pub struct SectionItem {
     pub letter: String,
     /// Its title.
     pub title: String,
-    /// Its page.
-    pub href: String,
+    /// Its page, for those who may see it.
+    pub href: Option<String>,
     /// How far it has come.
     pub state: SectionState,
     /// How many questions are answered.
@@ -51,6 +51,10 @@ pub fn SectionList(
 fn section_item(section: SectionItem) -> impl IntoView {
     let SectionItem { letter, title, href, state, answered, asked, remains, responsible, hand_over, when, present } =
         section;
+    let heading = match href {
+        Some(href) => view! { <a href=href>{unbroken(&title)}</a> }.into_any(),
+        None => unbroken(&title).into_any(),
+    };
     let counts = vec![(CellKind::Full, answered), (CellKind::Open, asked.saturating_sub(answered))];
     let left = match remains {
         Some(remains) => format!("{answered} av {asked} besvarade. {remains}."),
@@ -68,7 +72,7 @@ fn section_item(section: SectionItem) -> impl IntoView {
     view! {
         <li class="section-item">
             <p class="section-letter" aria-hidden="true">{letter}</p>
-            <h3><a href=href>{unbroken(&title)}</a></h3>
+            <h3>{heading}</h3>
             <SectionMark state/>
             <p class="section-left"><Cells counts/><span>{left}</span></p>
             {present}
@@ -88,7 +92,7 @@ mod tests {
         let section = SectionItem {
             letter: EVIL.into(),
             title: EVIL.into(),
-            href: "/svara/x/g".into(),
+            href: Some("/svara/x/g".into()),
             state: SectionState::NotStarted,
             answered: 0,
             asked: 7,

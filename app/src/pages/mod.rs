@@ -3,6 +3,7 @@
 pub mod about;
 mod copy;
 pub mod error;
+pub mod follow_up;
 pub mod respond;
 pub mod sign_in;
 pub mod start;

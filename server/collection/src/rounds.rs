@@ -2,12 +2,12 @@
 
 use crate::{
     Actor, Error, OrganisationKind, RoundKey, Store,
-    entities::{questionnaires, rounds},
+    entities::rounds,
     time_text::{day, today},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
-use std::{collections::BTreeMap, sync::Arc};
-use survey::{form::Form, status::Status};
+use std::collections::BTreeMap;
+use survey::status::Status;
 use time::{Date, OffsetDateTime};
 
 /// Whether a round takes answers.
@@ -83,6 +83,13 @@ pub async fn rounds(store: &Store, _actor: &Actor, now: OffsetDateTime) -> Resul
     read(store.read(), None, now).await
 }
 
+/// The rounds of the surveys that the actor follows up, newest first. Forbidden to those who follow none.
+pub async fn rounds_to_follow(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<Vec<RoundSummary>, Error> {
+    let mut rounds = read(store.read(), None, now).await?;
+    rounds.retain(|round| actor.may_follow_up(&round.key.survey));
+    if rounds.is_empty() { Err(Error::Forbidden) } else { Ok(rounds) }
+}
+
 /// One round. Anyone may see the counts.
 pub async fn round(store: &Store, _actor: &Actor, key: &RoundKey, now: OffsetDateTime) -> Result<RoundSummary, Error> {
     one(store.read(), key, now).await
@@ -100,30 +107,6 @@ pub(crate) async fn one(
 pub(crate) async fn exists(connection: &impl ConnectionTrait, key: &RoundKey) -> Result<rounds::Model, Error> {
     let round = rounds::Entity::find_by_id((key.survey.clone(), key.year.into())).one(connection).await?;
     round.ok_or(Error::NotFound)
-}
-
-/// The questionnaire of a round, as it was written and as a form. Public.
-pub async fn questionnaire(
-    store: &Store,
-    _actor: &Actor,
-    key: &RoundKey,
-) -> Result<(RoundQuestionnaire, Arc<Form>), Error> {
-    let round = exists(store.read(), key).await?;
-    let stored = questionnaires::Entity::find_by_id(&round.questionnaire).one(store.read()).await?;
-    let stored = stored.ok_or(Error::NotFound)?;
-    let form = store.kept().forms.form(store.read(), &stored.id).await?;
-    Ok((RoundQuestionnaire { id: stored.id, yaml: stored.yaml, json: stored.json }, form))
-}
-
-/// A questionnaire as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoundQuestionnaire {
-    /// The hash of what it says.
-    pub id: String,
-    /// As it was written.
-    pub yaml: String,
-    /// As the browser gets it.
-    pub json: String,
 }
 
 async fn read(

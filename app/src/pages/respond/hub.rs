@@ -170,7 +170,7 @@ fn sections(hub: &Hub) -> Vec<SectionItem> {
         .map(|section| SectionItem {
             letter: section.letter.clone(),
             title: section.title.clone(),
-            href: section_path(&hub.head.key, &section.name),
+            href: Some(section_path(&hub.head.key, &section.name)),
             state: match section.state {
                 respond::SectionState::NotStarted => SectionState::NotStarted,
                 respond::SectionState::InProgress => SectionState::InProgress,

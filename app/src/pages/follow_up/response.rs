@@ -1,0 +1,190 @@
+//! One organisation's response, as those who follow up see it: how far it has come, and what has been sent in.
+
+use super::{crumbs, response_path};
+use crate::{
+    components::{Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionState, StatusMark, Terms},
+    pages::{page, response_key},
+    visit::{Rejected, Visit},
+    words::weekday,
+};
+use collection::{
+    follow_up::{ResponseDetail, response},
+    respond::{self, Happening},
+    rounds::round,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::sync::Arc;
+use survey::format;
+
+/// The response of an organisation.
+#[component]
+pub fn ResponsePage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    page(async move {
+        let key = key?;
+        let problem = |error| visit.problem(error);
+        let detail = response(&visit.store, &visit.actor, &key, visit.now).await.map_err(problem)?;
+        let round = round(&visit.store, &visit.actor, &key.round(), visit.now).await.map_err(problem)?;
+        let rejected = visit.rejected.clone().unwrap_or_default();
+        let name = detail.head.organisation_name.clone();
+        let title = if rejected.faults.is_empty() { name.clone() } else { format!("Fel: {name}") };
+        Ok(view! {
+            <Title text=format!("{title}, {}", detail.head.round_title)/>
+            <Breadcrumbs links=crumbs(&round)/>
+            <p class="kicker">{detail.head.round_title.clone()}</p>
+            <h1>{name}</h1>
+            <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
+            <Facts detail=detail.clone()/>
+            <Copies detail=detail.clone()/>
+            <Actions detail=detail.clone() rejected/>
+            <Progress detail=detail.clone()/>
+            <History detail/>
+        })
+    })
+}
+
+#[component]
+fn Facts(detail: ResponseDetail) -> impl IntoView {
+    let ResponseDetail { head, row, .. } = detail;
+    let or_none = |at: Option<time::OffsetDateTime>, none: &str| at.map_or_else(|| none.to_owned(), format::moment);
+    let mut terms = vec![
+        ("Svara senast".to_owned(), weekday(row.due)),
+        ("Besvarat".to_owned(), format!("{} av {}", row.answered, row.asked)),
+        ("Senast aktiv".to_owned(), or_none(row.last_activity, "Har inte börjat")),
+        ("Först inskickat".to_owned(), or_none(row.first_submitted_at, "Inte inskickat")),
+        ("Senast inskickat".to_owned(), or_none(row.submitted_at, "Inte inskickat")),
+        ("Län".to_owned(), row.lan_label.clone()),
+    ];
+    let groups = [("Kommungrupp", &row.kommungrupp_label), ("Storlek", &row.size_label)];
+    terms.extend(
+        groups.into_iter().filter(|(_, label)| !label.is_empty()).map(|(term, label)| (term.to_owned(), label.clone())),
+    );
+    let reasons = [
+        ("Ingår inte, för", head.ineligible_reason.clone()),
+        ("Skickat tillbaka, för", head.returned_reason.clone()),
+        ("Avböjt, för", head.declined_reason.clone()),
+    ];
+    terms.extend(reasons.into_iter().filter_map(|(term, reason)| Some((term.to_owned(), reason?))));
+    view! {
+        <p><StatusMark status=head.status/></p>
+        <Terms terms/>
+    }
+}
+
+/// What has been sent in, the latest first.
+#[component]
+fn Copies(detail: ResponseDetail) -> impl IntoView {
+    let path = response_path(&detail.head.key);
+    let nothing = detail.copies.is_empty();
+    let copies = detail.copies.iter().map(|copy| {
+        let by = if copy.by.is_empty() { "inläst från fil".to_owned() } else { copy.by.clone() };
+        view! {
+            <li><a href=format!("{path}/{}", copy.number)>{format!("Kvitto {}", copy.number)}</a>" "<span class="note">{format!("{}, {by}", format::moment(copy.submitted_at))}</span></li>
+        }
+    });
+    view! {
+        <section class="block" aria-labelledby="inskickat">
+            <h2 id="inskickat">"Inskickade svar"</h2>
+            {nothing.then(|| view! { <p>"Inget är inskickat än. Utkastet är organisationens eget och visas inte här."</p> })}
+            <ul class="action-list" role="list">{copies.collect_view()}</ul>
+        </section>
+    }
+}
+
+/// What the follower may do with the response.
+#[component]
+fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
+    let may = detail.may;
+    let path = response_path(&detail.head.key);
+    if !(may.approve || may.send_back || may.decline || may.resume) {
+        return ().into_any();
+    }
+    let plain = |allowed: bool, to: &str, words: &'static str| {
+        allowed.then(|| view! {
+            <form method="post" action=format!("{path}/{to}")><p class="actions"><button class="button" type="submit">{words}</button></p></form>
+        })
+    };
+    let reasoned = |allowed: bool, to: &str, name: &'static str, label: &'static str, words: &'static str| {
+        allowed.then(|| {
+            view! {
+                <form class="stack" method="post" action=format!("{path}/{to}")>
+                    <LongTextField name label value=rejected.value(name) fault=rejected.fault(name)/>
+                    <p class="actions"><button class="button button-second" type="submit">{words}</button></p>
+                </form>
+            }
+        })
+    };
+    view! {
+        <section class="block stack" aria-labelledby="granska">
+            <h2 id="granska">"Granska"</h2>
+            {plain(may.approve, "godkann", "Godkänn svaret")}
+            {reasoned(may.send_back, "skicka-tillbaka", "tillbaka", "Vad behöver organisationen göra?", "Skicka tillbaka hela svaret")}
+            {plain(may.resume, "ta-upp", "Ta upp svaret igen")}
+            {reasoned(may.decline, "avboj", "avboj", "Varför svarar organisationen inte?", "Anteckna att organisationen avböjer")}
+        </section>
+    }
+    .into_any()
+}
+
+/// How far the draft has come, in numbers only.
+#[component]
+fn Progress(detail: ResponseDetail) -> impl IntoView {
+    if !detail.head.status.is_open() {
+        return ().into_any();
+    }
+    let sections = detail
+        .sections
+        .iter()
+        .map(|section| SectionItem {
+            letter: section.letter.clone(),
+            title: section.title.clone(),
+            href: None,
+            state: match section.state {
+                respond::SectionState::NotStarted => SectionState::NotStarted,
+                respond::SectionState::InProgress => SectionState::InProgress,
+                respond::SectionState::Done => SectionState::Done,
+            },
+            answered: section.answered,
+            asked: section.asked,
+            remains: None,
+            responsible: None,
+            hand_over: None,
+            when: None,
+            present: Vec::new(),
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <section class="block" aria-labelledby="avsnitt">
+            <h2 id="avsnitt">"Hur långt utkastet har kommit"</h2>
+            <SectionList labelled_by="avsnitt" sections/>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn History(detail: ResponseDetail) -> impl IntoView {
+    let items = detail.events.into_iter().map(|event| {
+        let by = if event.by.is_empty() { "Systemet".to_owned() } else { event.by };
+        let what = match event.what {
+            Happening::Answered(_) | Happening::Changed(_) => "svarade".to_owned(),
+            Happening::SectionDone(_) => "markerade ett avsnitt som klart".to_owned(),
+            Happening::SectionReopened(_) => "öppnade ett avsnitt igen".to_owned(),
+            Happening::Submitted(number) => format!("skickade in, kvitto {number}"),
+            Happening::Declined(reason) => format!("avböjde: {reason}"),
+            Happening::Resumed => "tog upp svaret igen".to_owned(),
+            Happening::Approved => "godkände".to_owned(),
+            Happening::Returned(reason) => format!("skickade tillbaka: {reason}"),
+            Happening::Imported => "läste in från fil".to_owned(),
+        };
+        view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
+    });
+    view! {
+        <section class="block" aria-labelledby="handelser">
+            <h2 id="handelser">"Senast hänt"</h2>
+            <ul role="list" class="stack note">{items.collect_view()}</ul>
+        </section>
+    }
+}

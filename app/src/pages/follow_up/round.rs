@@ -1,0 +1,175 @@
+//! A round at a glance: how many have answered, day by day, where, and who is missing.
+
+use super::{
+    charts::{curve, map, rates, share},
+    filters::Filters,
+    list::List,
+    percent, round_path,
+};
+use crate::{
+    components::{Breadcrumbs, Curve, Download, DownloadList, Link, RatesTable, SideFact, SideFacts, TileMap},
+    pages::{page, round_key},
+    visit::Visit,
+    words::{days_left, weekday},
+};
+use collection::{
+    follow_up::{FollowUp, follow_up, responses},
+    rounds::{RoundState, RoundSummary},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::{format, statistics::Grouping, status::Status};
+
+/// The follow-up of a round.
+#[component]
+pub fn RoundPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = round_key();
+    let filters = Filters::of_address();
+    page(async move {
+        let key = key?;
+        let problem = |error| visit.problem(error);
+        let view = follow_up(&visit.store, &visit.actor, &key, visit.now).await.map_err(problem)?;
+        let list = responses(&visit.store, &visit.actor, &key, &filters.query()).await.map_err(problem)?;
+        let title = format!("{} {}", view.round.title, view.round.key.year);
+        let demo = visit.demo;
+        Ok(view! {
+            <Title text=format!("Uppföljning av {title}")/>
+            <Breadcrumbs links=vec![Link::new("/undersokningar", "Undersökningar")]/>
+            <p class="kicker">{format!("Uppföljning, omgång {}", view.round.key.year)}</p>
+            <h1>{view.round.title.clone()}</h1>
+            <div class="follow block">
+                <Rate view=view.clone()/>
+                <Curve data=curve(&view)/>
+            </div>
+            <Where view=view.clone()/>
+            <List view=view.clone() filters page=list/>
+            <Files round=view.round.clone() demo/>
+        })
+    })
+}
+
+/// The response rate, the number first.
+#[component]
+fn Rate(view: FollowUp) -> impl IntoView {
+    let round = &view.round;
+    let rate = percent(view.total.rate());
+    let (number, unit) = rate.split_once(format::HARD_SPACE).map_or((rate.clone(), String::new()), |(number, unit)| {
+        (number.to_owned(), format!("{}{unit}", format::HARD_SPACE))
+    });
+    let time = match (round.state, round.days_left) {
+        (RoundState::Open, Some(days)) => {
+            let (left, kept) = days_left(days);
+            format!("{left} {kept}. Svara senast {}.", weekday(round.due))
+        }
+        (RoundState::Planned, _) => format!("Öppnar {}.", weekday(round.opens)),
+        _ => format!("Stängd. Svaren skulle lämnas senast {}.", weekday(round.due)),
+    };
+    let count = |status: Status| round.by_status.get(&status).copied().unwrap_or_default();
+    let mut facts = Vec::new();
+    if let (Some(before), Some(earlier)) = (view.same_day_before, &view.curve.before) {
+        facts.push(SideFact { term: format!("Samma dag {}", earlier.year), value: percent(Some(before)), href: None });
+    }
+    facts.push(SideFact {
+        term: "I tid".to_owned(),
+        value: format!("{} av {}", view.total.on_time, view.total.responded),
+        href: None,
+    });
+    if let Some(item) = view.item_response {
+        facts.push(SideFact { term: "Svar per fråga".to_owned(), value: percent(Some(item)), href: None });
+    }
+    let by_status =
+        [(Status::Submitted, "Att granska"), (Status::InProgress, "Påbörjade"), (Status::NotStarted, "Ej påbörjade")];
+    facts.extend(by_status.into_iter().map(|(status, term)| SideFact {
+        term: term.to_owned(),
+        value: count(status).to_string(),
+        href: Some(format!("{}?lage={}#lista", round_path(&round.key), status.code())),
+    }));
+    view! {
+        <div class="stack">
+            <h2>"Svarsfrekvens"</h2>
+            <p class="figure">{number}<span class="figure-unit">{unit}</span></p>
+            <p class="figure-of">{format!("{} av {}\u{a0}{} har svarat.", round.responded, round.eligible, round.kind.plural())}<br/>{time}</p>
+            <SideFacts facts/>
+        </div>
+    }
+}
+
+/// Where answers are missing: the map and the groups.
+#[component]
+fn Where(view: FollowUp) -> impl IntoView {
+    let mean = Some(share(&view.total));
+    let table = |grouping: Grouping, caption: String, group: &'static str| {
+        let found = view.by.iter().find(|(by, _)| *by == grouping)?;
+        let rows = rates(grouping, &found.1, mean);
+        Some(view! { <RatesTable caption group rows/> })
+    };
+    let whole = percent(view.total.rate());
+    let lan = table(Grouping::Lan, "Per län, lägst först. En ruta är en kommun.".to_owned(), "Län");
+    let group = table(
+        Grouping::Kommungrupp,
+        format!("Per kommungrupp, lägst först. Strecket är hela landet, {whole}."),
+        "Kommungrupp",
+    );
+    let size = table(Grouping::Size, format!("Per storlek. Strecket är hela landet, {whole}."), "Storlek");
+    if view.by.is_empty() {
+        return ().into_any();
+    }
+    let tiles = (!view.tiles.is_empty()).then(|| {
+        let (states, tiles) = map(&view);
+        let heading = format!("Läget i {}\u{a0}kommuner", view.round.eligible);
+        view! {
+            <div class="stack">
+                <h3 id="karta-rubrik">{heading}</h3>
+                <p class="note" id="karta-text">"En ruta är en kommun, ungefär där den ligger. Samma uppgifter finns i tabellerna."</p>
+                <TileMap labelled_by="karta-rubrik" described_by="karta-text" states tiles/>
+            </div>
+        }
+    });
+    view! {
+        <section class="block" aria-labelledby="var">
+            <h2 id="var">"Var saknas svaren?"</h2>
+            <div class="map-and-list">
+                {tiles}
+                <div class="stack">{lan}</div>
+            </div>
+            <div class="pair"><div>{group}</div><div>{size}</div></div>
+        </section>
+    }
+    .into_any()
+}
+
+/// The files of the round.
+#[component]
+fn Files(round: RoundSummary, demo: bool) -> impl IntoView {
+    let path = round_path(&round.key);
+    let file = |name: &str, text: &str, note: &str| Download {
+        href: format!("{path}/filer/{name}"),
+        text: text.to_owned(),
+        note: Some(note.to_owned()),
+    };
+    let files = vec![
+        file("svar.xlsx", "Svaren, Excel", "svar, kodbok och information"),
+        file("svar.csv", "Svaren, CSV", "koder, för program"),
+        file("svar.csv?etiketter=ja&excel=ja", "Svaren, CSV för Excel", "i ord"),
+        file("kodbok.csv", "Kodbok, CSV", "variabler, frågor och kontroller"),
+        file("kodbok.json", "Kodbok, JSON", "allt om varje variabel"),
+        file("svarsfrekvens.csv?by=lan", "Svarsfrekvens per län, CSV", "samma för kommungrupp och storlek"),
+        file("svarsfrekvens.csv?by=kommungrupp", "Svarsfrekvens per kommungrupp, CSV", ""),
+        file("svarsfrekvens.csv?by=size", "Svarsfrekvens per storlek, CSV", ""),
+        file("sammanstallning.xlsx", "Varje fråga sammanställd, Excel", "antal, andelar, summor"),
+        file("sammanstallning.csv", "Varje fråga sammanställd, CSV", ""),
+    ];
+    let files =
+        files.into_iter().map(|file| Download { note: file.note.filter(|note| !note.is_empty()), ..file }).collect();
+    view! {
+        <section class="block" aria-labelledby="filer">
+            <div class="block-head">
+                <h2 id="filer">"Exportera"</h2>
+                <p class="actions"><a class="button button-second" href=format!("{path}/fragor")>"Se varje fråga sammanställd"</a></p>
+            </div>
+            <p>"Filerna innehåller det som är inskickat, aldrig utkast. "{demo.then_some("Det här är en demo, och det står i filernas namn.")}</p>
+            <DownloadList files/>
+        </section>
+    }
+}
