@@ -7,6 +7,9 @@ use crate::{
     lineage,
 };
 
+/// What holds for every sum.
+pub(super) const OF_SUMS: &str = "Summan gäller dem som har svarat och är inte uppräknad till hela landet.";
+
 /// What must be known of a value in a round, and whether the series is broken between the round before and this one.
 pub(super) fn footnote(kind: Kind, year: i32, form: &Form, before: Option<&Form>, fields: &[usize]) -> (String, bool) {
     let mut sentences: Vec<String> = Vec::new();
@@ -26,7 +29,7 @@ pub(super) fn footnote(kind: Kind, year: i32, form: &Form, before: Option<&Form>
         sentences.push(format!("Tidsserien är bruten före {year}."));
     }
     if kind == Kind::Sum {
-        sentences.push("Summan gäller dem som har svarat och är inte uppräknad till hela landet.".into());
+        sentences.push(OF_SUMS.into());
     }
     let mut note = String::new();
     sentences.iter().for_each(|sentence| add_note(&mut note, sentence));

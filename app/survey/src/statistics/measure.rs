@@ -58,6 +58,16 @@ impl Catalogue {
         &self.file
     }
 
+    /// What lineage says of a measure in a round: what must be known, and whether the series is broken before it. Nothing
+    /// where it was not asked.
+    pub fn lineage(&self, indicator: &str, measure: &str, breakdown: &Breakdown, year: i32) -> Option<(&str, bool)> {
+        let is_it = |compiled: &&CompiledMeasure| {
+            compiled.indicator == indicator && compiled.measure.measure == measure && compiled.is_in(year)
+        };
+        let part = self.measures.iter().find(is_it)?.parts.iter().find(|part| part.breakdown.is_like(breakdown))?;
+        part.rules.get(&year).map(|rule| (rule.note.as_str(), rule.series_break))
+    }
+
     pub(super) fn measures(&self) -> &[CompiledMeasure] {
         &self.measures
     }

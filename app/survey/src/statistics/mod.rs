@@ -4,6 +4,7 @@
 pub mod aggregate;
 mod change;
 pub mod check;
+pub mod continuation;
 pub mod dataset;
 mod figures;
 mod footnotes;
@@ -19,6 +20,7 @@ pub mod published;
 pub mod response_rate;
 pub mod rounding;
 pub mod secrecy;
+pub mod series;
 pub mod suppression;
 pub mod verify;
 
