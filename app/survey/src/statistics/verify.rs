@@ -240,10 +240,10 @@ impl<'a, F: Fn(&str, i32) -> bool> Verifier<'a, F> {
             Some(true) => {}
         }
         match found.observation.n_answered {
-            Some(answered) if !value.n_is(answered) => {
-                excused(format!("{answered} have answered, and {} is printed", value.n))
-            }
-            _ => Ok(()),
+            Some(answered) if value.n_is(answered) => Ok(()),
+            None if value.n.is_empty() => Ok(()),
+            Some(answered) => excused(format!("{answered} have answered, and {} is printed", value.n)),
+            None => excused(format!("how many have answered is not known, and {} is printed", value.n)),
         }
     }
 
