@@ -6,7 +6,7 @@ use crate::{questionnaire, surveys};
 use std::{collections::BTreeSet, sync::Arc};
 use survey::{
     definition::yaml,
-    evaluation::Evaluation,
+    evaluation::{Evaluation, Obstacle},
     lineage,
     statistics::{Catalogue, Counted, Dataset, Groups, Observation, Population, Round, SurveyForms, verify},
 };
@@ -66,10 +66,43 @@ fn every_survey_has_every_round() {
 }
 
 #[test]
-fn as_many_are_counted_as_the_report_says() {
-    let counted = |survey, edition| count(&read(survey, edition), Status::is_counted);
-    assert_eq!([Edition::Y2019, Edition::Y2020].map(|edition| counted(KOMMUN, edition)), [202, 250]);
-    assert_eq!([Edition::Y2019, Edition::Y2020].map(|edition| counted(REGION, edition)), [18, 19]);
+fn as_many_are_counted_as_is_known() {
+    for (survey, expected) in [(KOMMUN, [202, 250, 242, 250]), (REGION, [18, 19, 20, 19])] {
+        assert_eq!(Edition::ALL.map(|edition| count(&read(survey, edition), Status::is_counted)), expected, "{survey}");
+    }
+}
+
+#[test]
+fn every_status_occurs_this_year() {
+    let kommuner = read(KOMMUN, Edition::ThisYear);
+    for status in Status::ALL {
+        assert!(count(&kommuner, |other| other == status) > 3, "{status:?}");
+    }
+    let regioner = read(REGION, Edition::ThisYear);
+    for status in [Status::InProgress, Status::Submitted, Status::Approved, Status::Returned] {
+        assert!(count(&regioner, |other| other == status) > 0, "{status:?}");
+    }
+}
+
+#[test]
+fn whoever_declined_or_got_the_response_back_knows_why() {
+    for survey in surveys() {
+        for edition in Edition::ALL {
+            let reasons = demo_round(survey.code, edition).unwrap().reasons(opens(edition)).unwrap();
+            let given: Vec<&str> = reasons.iter().map(|reason| reason.organisation.as_str()).collect();
+            let round = read(survey.code, edition);
+            let needed = round
+                .responses
+                .iter()
+                .filter(|response| [Status::Declined, Status::Returned].contains(&response.status));
+            assert_eq!(given, needed.map(|response| response.organisation.as_str()).collect::<Vec<_>>());
+            for reason in &reasons {
+                let response = round.responses.iter().find(|response| response.organisation == reason.organisation);
+                let submitted_at = response.unwrap().submitted_at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+                assert!(submitted_at < reason.given_at && !reason.reason.is_empty(), "{reason:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -113,6 +146,59 @@ fn whoever_is_counted_has_submitted_within_the_round() {
                 }
             }
         }
+    }
+}
+
+/// The drafts of a round, evaluated beside what each organisation answered before; and the fields that are explained.
+fn drafted(survey: &str) -> BTreeMap<String, (Status, Evaluation, BTreeSet<FieldName>)> {
+    let mut rounds: Vec<Read> = Edition::ALL.map(|edition| read(survey, edition)).into();
+    let round = rounds.pop().unwrap();
+    let drafts = demo_round(survey, round.edition).unwrap().drafts(&round.form, opens(round.edition)).unwrap();
+    let mut drafted = BTreeMap::new();
+    for draft in drafts {
+        let code = draft.organisation.as_str();
+        let (_, evaluation, explained) = drafted.entry(code.to_owned()).or_insert_with(|| {
+            let status = round.responses.iter().find(|response| response.organisation == code).unwrap().status;
+            let previous = previous(&round.form, &rounds, code);
+            (status, Evaluation::new(Arc::clone(&round.form), BTreeMap::new(), previous), BTreeSet::new())
+        });
+        let days = (draft.saved_at.date() - opens(round.edition)).whole_days();
+        assert!((0..52).contains(&days), "{draft:?}");
+        explained.extend(draft.explanation.map(|_| draft.field.clone()));
+        evaluation.set(&draft.field, draft.entry);
+    }
+    drafted
+}
+
+#[test]
+fn whoever_is_under_way_has_a_draft_and_nobody_else() {
+    for survey in surveys() {
+        let drafted = drafted(survey.code);
+        for response in read(survey.code, Edition::ThisYear).responses {
+            let under_way = [Status::InProgress, Status::Ready].contains(&response.status);
+            assert_eq!(drafted.contains_key(&response.organisation), under_way, "{response:?}");
+        }
+        for (code, (status, evaluation, explained)) in drafted {
+            let left = evaluation.obstacles(|field| explained.contains(field)).len();
+            assert_eq!(left == 0, status == Status::Ready, "{code}: {left}");
+        }
+    }
+}
+
+#[test]
+fn the_drafts_that_are_shown_have_something_of_everything() {
+    for (survey, code) in [(KOMMUN, "0180"), (KOMMUN, "2281"), (REGION, "01")] {
+        let drafted = drafted(survey);
+        let (status, evaluation, explained) = &drafted[code];
+        assert_eq!(*status, Status::InProgress);
+        let left = evaluation.obstacles(|field| explained.contains(field));
+        assert!(left.iter().any(|left| matches!(left, Obstacle::Error(_))), "{code}: {left:#?}");
+        assert!(left.iter().any(|left| matches!(left, Obstacle::Unexplained(_))), "{code}: {left:#?}");
+        assert!(left.iter().filter(|left| matches!(left, Obstacle::Unanswered(_))).count() > 5, "{code}");
+        let marks = demo_round(survey, Edition::ThisYear).unwrap().marks(opens(Edition::ThisYear)).unwrap();
+        let sections = marks.iter().filter(|mark| mark.organisation == code).collect::<Vec<_>>();
+        assert!(sections.len() >= 3, "{code}");
+        assert!(sections.iter().all(|mark| evaluation.form().section(&mark.section).is_some()));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     calendar::{Calendar, standings, willing},
     chance::{between, one_of, ranked, weighted},
+    drafts,
     panel::Panel,
     round::Round,
     services,
@@ -24,18 +25,18 @@ pub fn leaves_home_care(panel: &Panel, at: usize) -> bool {
 /// The rounds of 2019 and 2020. What each has answered in 2019 follows from its answers in 2020, where that is easier.
 pub fn rounds(panel: &mut Panel) -> Vec<Round> {
     let counted = willing(panel, "2019", 202, &[], |at| ["0180", "2281"].contains(&panel.code(at)));
-    let calendar = Calendar { opens: Some(date!(2019 - 01 - 28)), length: 53, last: 66 };
+    let calendar_2019 = Calendar { opens: Some(date!(2019 - 01 - 28)), length: 53, last: 66 };
     let others = [(Status::Declined, 13), (Status::InProgress, 11)];
-    let standings_2019 = standings(panel, "2019", &calendar, &counted, 6, &others);
+    let standings_2019 = standings(panel, "2019", &calendar_2019, &counted, 6, &others);
     // Not three of those without home health care, so that 228 of the 250 have it.
     let mut without = panel.all().filter(|at| leaves_home_care(panel, *at));
     let absent: Vec<String> = without.by_ref().skip(4).step_by(7).take(3).map(|at| panel.code(at).to_owned()).collect();
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
     let counted_2020 =
         willing(panel, "2020", 250, &absent, |at| leaves_home_care(panel, at) || panel.code(at) == "2281");
-    let calendar = Calendar { opens: Some(date!(2020 - 01 - 27)), length: 53, last: 66 };
+    let calendar_2020 = Calendar { opens: Some(date!(2020 - 01 - 27)), length: 53, last: 66 };
     let others = [(Status::Declined, 9), (Status::InProgress, 8)];
-    let standings_2020 = standings(panel, "2020", &calendar, &counted_2020, 9, &others);
+    let standings_2020 = standings(panel, "2020", &calendar_2020, &counted_2020, 9, &others);
 
     let shell = Panel { organisations: Panel::municipalities().organisations, latest: panel.latest.clone() };
     let mut later = Sheet::new(&shell, "2020", counted_2020.clone(), 0.0);
@@ -47,7 +48,8 @@ pub fn rounds(panel: &mut Panel) -> Vec<Round> {
     let mut sheet = Sheet::new(panel, "2019", counted, 0.0);
     services::fit_2019(&mut sheet, &later);
     answer_2019(&mut sheet);
-    let first = Round::finish(SURVEY, Edition::Y2019, &sheet, standings_2019, &[]);
+    let mut first = Round::finish(SURVEY, Edition::Y2019, &sheet, standings_2019, &[]);
+    drafts::reasons(&mut first, panel, &calendar_2019);
     let given = sheet.given;
     first.remember(panel, given);
 
@@ -55,7 +57,8 @@ pub fn rounds(panel: &mut Panel) -> Vec<Round> {
     sheet.given = later.given;
     answer_2020(&mut sheet);
     let earlier = vec![first];
-    let second = Round::finish(SURVEY, Edition::Y2020, &sheet, standings_2020, &earlier);
+    let mut second = Round::finish(SURVEY, Edition::Y2020, &sheet, standings_2020, &earlier);
+    drafts::reasons(&mut second, panel, &calendar_2020);
     let given = sheet.given;
     second.remember(panel, given);
     earlier.into_iter().chain([second]).collect()
@@ -277,7 +280,7 @@ fn health_care(sheet: &mut Sheet<'_>) {
 }
 
 /// How many can document where they are: `all` is known, and sometimes `none`.
-fn mobile(sheet: &mut Sheet<'_>, field: &str, all: usize, none: Option<usize>) {
+pub fn mobile(sheet: &mut Sheet<'_>, field: &str, all: usize, none: Option<usize>) {
     let left = sheet.left(field).len();
     let none = none.unwrap_or((left - all) * 45 / 100);
     let middle = left - all - none;
@@ -316,7 +319,7 @@ fn security(sheet: &mut Sheet<'_>, yes: [usize; 2], classified: [usize; 3], stro
 }
 
 /// What is set aside for information security: those without a coordinator never most.
-fn resource(sheet: &mut Sheet<'_>, most: usize) {
+pub fn resource(sheet: &mut Sheet<'_>, most: usize) {
     let left = sheet.left("infosak_resurs");
     let (with, without): (Vec<usize>, Vec<usize>) =
         left.into_iter().partition(|at| sheet.is(*at, "infosak_samordnare", "ja"));
@@ -324,7 +327,7 @@ fn resource(sheet: &mut Sheet<'_>, most: usize) {
         let kept = if sheet.before(at, "infosak_resurs") == Some("mer_an_en_heltid") { 10.0 } else { 0.0 };
         kept + sheet.panel.organisations[at].size + 0.5 * sheet.lasting(at, "infosak_resurs")
     });
-    let steps = [most, order.len() / 5, order.len() * 3 / 10, order.len()];
+    let steps = [most, most + order.len() / 10, most + order.len() / 4];
     for (number, at) in order.into_iter().enumerate() {
         let step = match number {
             number if number < steps[0] => "mer_an_en_heltid",

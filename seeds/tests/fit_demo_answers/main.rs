@@ -9,11 +9,19 @@ mod calendar;
 #[cfg(test)]
 mod chance;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod kommun;
+#[cfg(test)]
+mod kommun_later;
+#[cfg(test)]
+mod missing;
 #[cfg(test)]
 mod panel;
 #[cfg(test)]
 mod region;
+#[cfg(test)]
+mod region_later;
 #[cfg(test)]
 mod round;
 #[cfg(test)]
@@ -21,11 +29,13 @@ mod services;
 #[cfg(test)]
 mod sheet;
 #[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod words;
 
 #[cfg(test)]
 mod files {
-    use super::{kommun, panel::Panel, region, round::Round};
+    use super::{kommun, kommun_later, panel::Panel, region, region_later, round::Round};
     use seeds::Edition;
     use std::{env, fs, path::PathBuf};
 
@@ -42,8 +52,12 @@ mod files {
     #[test]
     fn the_files_are_what_the_generator_writes() {
         let writes = env::var_os("LAGESBILD_WRITE_DEMO").is_some();
-        let municipalities = kommun::rounds(&mut Panel::municipalities());
-        let regions = region::rounds(&mut Panel::regions());
+        let mut panel = Panel::municipalities();
+        let fitted = kommun::rounds(&mut panel);
+        let municipalities = kommun_later::rounds(&mut panel, fitted);
+        let mut panel = Panel::regions();
+        let fitted = region::rounds(&mut panel);
+        let regions = region_later::rounds(&mut panel, fitted);
         for round in municipalities.into_iter().chain(regions) {
             for (name, text) in &round.files {
                 let path = folder(&round).join(name);

@@ -3,6 +3,7 @@
 use super::{
     calendar::{Calendar, standings},
     chance::{between, chance, one_of, ranked},
+    drafts,
     panel::Panel,
     round::{Round, Standing},
     sheet::Sheet,
@@ -45,23 +46,25 @@ const TABLETS: [(&str, i64); 19] = [
 pub fn rounds(panel: &mut Panel) -> Vec<Round> {
     let counted = |absent: &[&str]| panel.all().filter(|at| !absent.contains(&panel.code(*at))).collect::<Vec<_>>();
     let (counted_2019, counted_2020) = (counted(&ABSENT_2019), counted(&ABSENT_2020));
-    let calendar = Calendar { opens: Some(date!(2019 - 01 - 28)), length: 53, last: 66 };
+    let calendar_2019 = Calendar { opens: Some(date!(2019 - 01 - 28)), length: 53, last: 66 };
     let rest = [(Status::Declined, 1), (Status::InProgress, 1)];
-    let standings_2019 = standings(panel, "2019", &calendar, &counted_2019, 1, &rest);
-    let calendar = Calendar { opens: Some(date!(2020 - 01 - 27)), length: 53, last: 66 };
+    let standings_2019 = standings(panel, "2019", &calendar_2019, &counted_2019, 1, &rest);
+    let calendar_2020 = Calendar { opens: Some(date!(2020 - 01 - 27)), length: 53, last: 66 };
     let standings_2020: Vec<Standing> =
-        standings(panel, "2020", &calendar, &counted_2020, 2, &[(Status::InProgress, 1)]);
+        standings(panel, "2020", &calendar_2020, &counted_2020, 2, &[(Status::InProgress, 1)]);
 
     let mut sheet = Sheet::new(panel, "2019", counted_2019, 0.0);
     answer_2019(&mut sheet);
-    let first = Round::finish(SURVEY, Edition::Y2019, &sheet, standings_2019, &[]);
+    let mut first = Round::finish(SURVEY, Edition::Y2019, &sheet, standings_2019, &[]);
+    drafts::reasons(&mut first, panel, &calendar_2019);
     let given = sheet.given;
     first.remember(panel, given);
 
     let mut sheet = Sheet::new(panel, "2020", counted_2020, 0.0);
     answer_2020(&mut sheet);
     let earlier = vec![first];
-    let second = Round::finish(SURVEY, Edition::Y2020, &sheet, standings_2020, &earlier);
+    let mut second = Round::finish(SURVEY, Edition::Y2020, &sheet, standings_2020, &earlier);
+    drafts::reasons(&mut second, panel, &calendar_2020);
     let given = sheet.given;
     second.remember(panel, given);
     earlier.into_iter().chain([second]).collect()
@@ -331,7 +334,10 @@ fn economy(sheet: &mut Sheet<'_>, per_inhabitant: i64, it: i64, unknown: &[&str]
         let tenths = match rank {
             0 => 310 + 10 * i64::from(sheet.round == "2020"),
             rank if rank == last => 35,
-            _ => (60.0 + 170.0 * chance(&[sheet.code(at), "andel"])) as i64 / 5 * 5,
+            _ => {
+                let usual = (65.0 + 160.0 * chance(&[sheet.code(at), "andel"])) as i64;
+                (usual + between(-15, 15, &[sheet.code(at), sheet.round, "andel"])) / 5 * 5
+            }
         };
         sheet.put(at, "it_utveckling_andel", format!("{},{}", tenths / 10, tenths % 10));
     }

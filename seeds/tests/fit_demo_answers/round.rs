@@ -47,6 +47,7 @@ pub struct Round {
     pub files: BTreeMap<&'static str, String>,
 }
 
+/// The form of a round.
 pub fn form(survey: &str, edition: Edition) -> Arc<Form> {
     Arc::new(yaml::read_form(questionnaire(survey, edition).unwrap()).unwrap())
 }

@@ -114,11 +114,12 @@ impl<'a> Sheet<'a> {
         let place = |answer: &str| steps.iter().position(|(step, _)| *step == answer);
         let order = ranked(left, |at| {
             let score = self.score(at, field);
-            match self.before(at, field).and_then(place) {
-                Some(0) => 10.0 + score,
-                Some(step) => score * 0.5 + 0.6 * (1.0 - step as f64 / (steps.len() - 1) as f64),
-                None => score,
-            }
+            let step = match self.before(at, field).and_then(place) {
+                Some(0) => return 10.0 + score,
+                Some(step) => 1.0 - step as f64 / (steps.len() - 1) as f64,
+                None => ((score - 0.2) / 0.7).clamp(0.0, 1.0),
+            };
+            3.0 * step + score
         });
         let mut order = order.into_iter();
         for (step, count) in steps {

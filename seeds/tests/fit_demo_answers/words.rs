@@ -151,6 +151,17 @@ const MORE: [&str; 5] = [
     "Ja, det stämmer. Alla enheter använder dem nu, förut bara två.",
 ];
 
+const REGION_MORE: [&str; 3] = [
+    "Vi har breddinfört i alla förvaltningar sedan förra gången.",
+    "Ett nytt ramavtal har gjort det enklare att skaffa fler.",
+    "Ja, det stämmer. Ambulans och primärvård har tillkommit.",
+];
+
+const REGION_FEWER: [&str; 2] = [
+    "Förra gången räknades även de som låg i förråd. Nu räknas bara de som är i bruk.",
+    "Verksamhet har gått över till en annan utförare och räknas inte längre här.",
+];
+
 const FEWER: [&str; 4] = [
     "Vi har bytt leverantör och ligger lägre medan de nya delas ut.",
     "Förra gången räknades även de som låg i förråd. Nu räknas bara de som är i bruk.",
@@ -200,6 +211,8 @@ pub fn explanation(violation: &Violation, evaluation: &Evaluation, code: &str, r
     let now = number(evaluation.entry(field).value());
     let grew = now.zip(number(evaluation.previous(field))).map(|(now, before)| now > before);
     let choices: &[&str] = match (field, grew) {
+        (_, Some(true)) if code.len() == 2 => &REGION_MORE,
+        (_, Some(false)) if code.len() == 2 => &REGION_FEWER,
         (_, Some(true)) => &MORE,
         (_, Some(false)) => &FEWER,
         (field, _) if field.starts_with("etjanster") => &SERVICE_CLOSED,
@@ -215,3 +228,67 @@ pub fn explanation(violation: &Violation, evaluation: &Evaluation, code: &str, r
     };
     one_of(choices, &[code, field, round, "förklaring"]).to_owned()
 }
+
+/// What stands in the way of mobile documentation.
+pub const HINDRANCES: [&str; 12] = [
+    "Täckningen är dålig i delar av kommunen.",
+    "Verksamhetssystemet har ingen app för socialtjänsten.",
+    "Licenserna är för dyra för dem som dokumenterar sällan.",
+    "Personalen saknar e-legitimation i tjänsten.",
+    "Vi väntar på det nya verksamhetssystemet, som upphandlas i år.",
+    "Alla har inte egen telefon. Enheterna delas och är ofta urladdade.",
+    "Det finns ingen budget för fler enheter.",
+    "Rutinerna för informationssäkerhet på språng är inte klara.",
+    "Utbildning har inte hunnits med under året.",
+    "Handläggarna vill helst dokumentera på kontoret.",
+    "Säker inloggning tar för lång tid i hembesök.",
+    "Inget särskilt. Behovet är litet.",
+];
+
+/// A number that is never given to anybody: the series are set aside for fiction.
+pub fn telephone(code: &str) -> String {
+    let last = super::chance::between(10, 99, &[code, "telefon"]);
+    let series =
+        one_of(&["08-465 004", "031-390 06", "040-628 04", "0980-319 2", "070-174 06"], &[code, "nummerserie"]);
+    if series.ends_with(" 2") { format!("{series}{last}") } else { format!("{series} {last}") }
+}
+
+/// What is written to the reviewer beside an answer.
+pub const COMMENTS: [&str; 5] = [
+    "Gäller bara en av våra två förvaltningar.",
+    "Stämt av med enhetschefen.",
+    "Upphandling pågår.",
+    "Vi är osäkra på vad som räknas hit.",
+    "Svaret kan behöva ändras när nämnden har sammanträtt.",
+];
+
+/// Why a kommun does not answer.
+pub const DECLINED: [&str; 6] = [
+    "Vi har inte personal att avsätta i år på grund av ett systembyte.",
+    "Förvaltningen slås samman med en annan under våren. Vi svarar gärna nästa år.",
+    "Kommunen svarar redan på flera liknande undersökningar och avstår därför.",
+    "Den som brukar svara har slutat och tjänsten är inte tillsatt.",
+    "Vi prioriterar verksamheten och deltar inte i frivilliga undersökningar i år.",
+    "Nämnden har beslutat att vi avstår i år.",
+];
+
+/// Why a region does not answer.
+pub const DECLINED_BY_REGION: [&str; 2] = [
+    "Vi inför nytt vårdinformationssystem och kan inte ta fram uppgifterna i år.",
+    "It-organisationen görs om. Vi återkommer nästa år.",
+];
+
+/// Why a kommun's response was sent back.
+pub const RETURNED: [&str; 5] = [
+    "Avsnitt B till D verkar gälla bara äldreomsorgen. Komplettera med funktionshinderområdet.",
+    "Flera svar är desamma som förra året ord för ord, också kommentarerna. Gå igenom dem på nytt.",
+    "Svaren skickades in innan avsnitt I var klart, enligt er samordnare. Vi öppnar igen så att ni kan göra klart.",
+    "Kostnaden och antalet personer hör ihop med olika år. Rätta så att båda gäller förra året.",
+    "Ni bad oss öppna svaret igen för att rätta e-tjänsterna.",
+];
+
+/// Why a region's response was sent back.
+pub const RETURNED_TO_REGION: [&str; 2] = [
+    "Ekonomin avser budget och inte utfall. Rätta beloppen i avsnitt G.",
+    "Antalet läsplattor gäller bara sjukhusen. Komplettera med primärvården.",
+];
