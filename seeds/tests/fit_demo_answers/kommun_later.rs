@@ -15,9 +15,11 @@ use super::{
 use seeds::Edition;
 use survey::status::Status;
 
-/// Yes/no questions, what they continue where it is not themselves, and how many percent say yes last year and this year;
-/// nothing where they are not asked.
-const YES: [(&str, &[&str], Option<usize>, Option<usize>); 34] = [
+/// A yes/no question, the fields it continues besides itself, and how many percent say yes last year and this year;
+/// nothing where it is not asked.
+pub type YesNo = (&'static str, &'static [&'static str], Option<usize>, Option<usize>);
+
+const YES: [YesNo; 34] = [
     ("ledningssystem", &[], Some(47), Some(54)),
     ("digitala_moten", &[], Some(68), None),
     ("digitala_moten.individ_och_familjeomsorg", &["digitala_moten"], None, Some(70)),
@@ -121,8 +123,7 @@ fn answer(sheet: &mut Sheet<'_>, edition: Edition) {
     missing::some(sheet, &form);
     for (field, before, last, this) in YES {
         let Some(percent) = (if this_year { this } else { last }) else { continue };
-        let before = if before.is_empty() { vec![field] } else { [before, &[field]].concat() };
-        sheet.yes_percent(field, &before, percent);
+        sheet.yes_percent(field, &[before, &[field]].concat(), percent);
     }
     steering(sheet, this_year);
     e_services(sheet, this_year);

@@ -3,7 +3,9 @@
 use super::{
     calendar::{Calendar, standings, willing},
     chance::{between, one_of, weighted},
-    drafts, missing,
+    drafts,
+    kommun_later::YesNo,
+    missing,
     panel::Panel,
     region::{LEGAL_EXAMPLES, SURVEY, answer_contact, options},
     round::{Round, form},
@@ -12,8 +14,7 @@ use super::{
 use seeds::Edition;
 use survey::status::Status;
 
-/// Yes/no questions, and how many percent say yes last year and this year; nothing where they are not asked.
-const YES: [(&str, &[&str], Option<usize>, Option<usize>); 17] = [
+const YES: [YesNo; 17] = [
     ("frikort_digitalt", &[], Some(90), None),
     ("digitala_vardmoten", &[], Some(95), None),
     ("digitala_vardmoten.primarvard", &["digitala_vardmoten"], None, Some(100)),

@@ -9,18 +9,10 @@ use std::collections::BTreeMap;
 
 /// The draft of an organisation that the demo shows.
 pub fn draft(round: &Round, code: &str) -> Option<Draft> {
-    let (stages, instead, comments): (&[Stage], &[(&str, &str)], &[(&str, &str)]) = match code {
-        "2281" => {
-            (&[Done, Done, Done, Done, Done, Partly(34), Untouched, Done, Untouched], &SUNDSVALL, &SUNDSVALL_SAYS)
-        }
-        "0180" => {
-            (&[Done, Done, Done, Done, Partly(70), Untouched, Done, Done, Partly(25)], &STOCKHOLM, &STOCKHOLM_SAYS)
-        }
-        "01" => (
-            &[Done, Done, Done, Partly(60), Done, Untouched, Done, Done, Untouched, Untouched],
-            &REGION_STOCKHOLM,
-            &REGION_STOCKHOLM_SAYS,
-        ),
+    let (stages, instead, comments) = match code {
+        "2281" => (&SUNDSVALL_STAGES[..], &SUNDSVALL[..], &SUNDSVALL_SAYS[..]),
+        "0180" => (&STOCKHOLM_STAGES[..], &STOCKHOLM[..], &STOCKHOLM_SAYS[..]),
+        "01" => (&REGION_STOCKHOLM_STAGES[..], &REGION_STOCKHOLM[..], &REGION_STOCKHOLM_SAYS[..]),
         _ => return None,
     };
     let all = |pairs: &[(&str, &str)]| {
@@ -30,7 +22,9 @@ pub fn draft(round: &Round, code: &str) -> Option<Draft> {
     Some(Draft { stages: stages.to_vec(), instead: all(instead), comments: all(comments), explained: 0 })
 }
 
-/// An error and two warnings among the e-services, and a cost that seems to be in thousands.
+const SUNDSVALL_STAGES: [Stage; 9] = [Done, Done, Done, Done, Done, Partly(34), Untouched, Done, Untouched];
+
+/// An error and a warning among the e-services, and a cost that seems to be in thousands.
 const SUNDSVALL: [(&str, &str); 17] = [
     ("etjanster.barn_och_unga", "tidsbokning intresseanmalan"),
     ("etjanster.ekonomiskt_bistand", "digital_ansokan saker_kommunikation"),
@@ -56,6 +50,8 @@ const SUNDSVALL_SAYS: [(&str, &str); 2] = [
     ("teknik_antal.nattillsyn", "Räknat den dag vi svarade. Fler har beviljats men väntar på kamera."),
 ];
 
+const STOCKHOLM_STAGES: [Stage; 9] = [Done, Done, Done, Done, Partly(70), Untouched, Done, Done, Partly(25)];
+
 /// A contradiction, a number that is not one, and two answers that have turned to no.
 const STOCKHOLM: [(&str, &str); 8] = [
     ("etjanster.barn_och_unga", "intresseanmalan inga"),
@@ -72,6 +68,9 @@ const STOCKHOLM_SAYS: [(&str, &str); 2] = [
     ("teknik_antal.passiva_larm", "Stadsdelarna räknar olika. Exakt siffra kommer nästa vecka."),
     ("valfardsteknik_kostnad", "Kostnaden ligger i hemtjänstpengen och kan inte brytas ut."),
 ];
+
+const REGION_STOCKHOLM_STAGES: [Stage; 10] =
+    [Done, Done, Done, Partly(60), Done, Untouched, Done, Done, Untouched, Untouched];
 
 /// Amounts in kronor beside amounts in thousands, too many tablets, and a largest hindrance that is not among those chosen.
 const REGION_STOCKHOLM: [(&str, &str); 7] = [
