@@ -5,6 +5,7 @@
 //! transaction. The same code runs on SQLite and PostgreSQL.
 
 mod actor;
+mod bulk;
 mod entities;
 mod error;
 mod forms;

@@ -2,12 +2,14 @@
 
 mod check_answers;
 mod decline;
+mod earlier;
 mod events;
 mod head;
 mod hub;
 mod mark_section;
 mod my_responses;
 mod picture;
+mod pictures;
 mod receipt;
 mod save;
 mod section;
@@ -27,10 +29,12 @@ pub use section::{SectionView, section};
 pub use submit::submit;
 
 pub(crate) use decline::{reason_text, step};
+pub(crate) use earlier::Earlier;
 pub(crate) use events::{Kind, of_response};
 pub(crate) use head::HeadRow;
 pub(crate) use hub::obstacle_views;
-pub(crate) use picture::{Picture, Pictures};
+pub(crate) use picture::Picture;
+pub(crate) use pictures::Pictures;
 pub(crate) use receipt::copy_heads;
 pub(crate) use save::{Content, Written};
 pub(crate) use submit::{checksum, receipt_number};

@@ -1,13 +1,10 @@
 //! One consistent picture of a response: its answers, evaluated. Kept in memory and told apart by the response's
 //! revision, so that a page that changes nothing reads nothing twice.
 
-use super::head::HeadRow;
+use super::{earlier::Earlier, head::HeadRow};
 use crate::{Error, Store, store::Kept, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     evaluation::{Evaluation, Obstacle},
     lineage::{PreviousAnswer, comparable_values, previous_answers},
@@ -78,7 +75,8 @@ impl Picture {
     async fn load(connection: &impl ConnectionTrait, kept: &Kept, head: &HeadRow) -> Result<Self, Error> {
         let form = kept.forms.form(connection, &head.questionnaire).await?;
         let stored = stored_answers(connection, head.id).await?;
-        let previous = previous(connection, kept, head, &form).await?;
+        let earlier = Earlier::of_one(connection, kept, head).await?;
+        let previous = previous_answers(&form, &earlier.of(&head.organisation));
         let entries = stored.iter().map(|(field, answer)| (field.clone(), answer.entry.clone()));
         let values = comparable_values(&previous);
         Ok(Self {
@@ -145,84 +143,4 @@ async fn marks(connection: &impl ConnectionTrait, response: i64) -> Result<BTree
     );
     let rows = MarkRow::find_by_statement(statement).all(connection).await?;
     Ok(rows.into_iter().map(|row| (row.section, (row.name.unwrap_or_default(), moment(row.marked_at)))).collect())
-}
-
-#[derive(FromQueryResult)]
-struct EarlierRow {
-    year: i64,
-    questionnaire: String,
-    entries: Option<String>,
-}
-
-/// Last year's answers: the organisation's latest earlier counted answers, through lineage.
-async fn previous(
-    connection: &impl ConnectionTrait,
-    kept: &Kept,
-    head: &HeadRow,
-    form: &survey::form::Form,
-) -> Result<BTreeMap<FieldName, PreviousAnswer>, Error> {
-    let statement = Statement::from_sql_and_values(
-        connection.get_database_backend(),
-        "SELECT d.year, d.questionnaire, c.entries FROM rounds d \
-         LEFT JOIN responses r ON r.survey = d.survey AND r.year = d.year AND r.organisation = $2 \
-         AND r.status IN ('submitted', 'approved') \
-         LEFT JOIN copies c ON c.response_id = r.id AND c.sequence = r.copies \
-         WHERE d.survey = $1 AND d.year < $3 ORDER BY d.year DESC",
-        [head.survey.as_str().into(), head.organisation.as_str().into(), head.year.into()],
-    );
-    let mut earlier = Vec::new();
-    for row in EarlierRow::find_by_statement(statement).all(connection).await? {
-        let form = kept.forms.form(connection, &row.questionnaire).await?;
-        let entries = row.entries.map(|entries| serde_json::from_str(&entries)).transpose()?;
-        earlier.push((i32::try_from(row.year).unwrap_or(i32::MAX), form, entries));
-    }
-    Ok(previous_answers(form, &earlier))
-}
-
-/// The pictures that are kept: those that were asked for last.
-#[derive(Debug, Default)]
-pub(crate) struct Pictures(Mutex<PicturesByUse>);
-
-#[derive(Debug, Default)]
-struct PicturesByUse {
-    uses: u64,
-    by_response: HashMap<i64, (u64, Arc<Picture>)>,
-}
-
-/// The most pictures that are kept: more than the people who work at once, and a few tens of megabytes.
-const MOST_PICTURES: usize = 512;
-
-impl Pictures {
-    fn get(&self, head: &HeadRow) -> Option<Arc<Picture>> {
-        let mut pictures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pictures.uses += 1;
-        let uses = pictures.uses;
-        let (used, picture) = pictures.by_response.get_mut(&head.id)?;
-        if picture.revision != head.revision || picture.earlier != head.earlier {
-            return None;
-        }
-        *used = uses;
-        Some(Arc::clone(picture))
-    }
-
-    /// Keeps a picture of what is committed, unless a newer one is there.
-    pub(crate) fn keep(&self, response: i64, picture: Arc<Picture>) {
-        let mut pictures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pictures.uses += 1;
-        let uses = pictures.uses;
-        match pictures.by_response.get_mut(&response) {
-            Some((_, kept)) if kept.revision > picture.revision => {}
-            Some(kept) => *kept = (uses, picture),
-            None => {
-                if pictures.by_response.len() >= MOST_PICTURES {
-                    // The half that was used longest ago goes at once, so that this is rare.
-                    let mut used: Vec<u64> = pictures.by_response.values().map(|(used, _)| *used).collect();
-                    used.sort_unstable();
-                    let middle = used.get(used.len() / 2).copied().unwrap_or(uses);
-                    pictures.by_response.retain(|_, (used, _)| *used > middle);
-                }
-                pictures.by_response.insert(response, (uses, picture));
-            }
-        }
-    }
 }

@@ -6,14 +6,15 @@ use super::{
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
-    entities::{answers, responses, saves, section_marks},
+    bulk::{Done, answer_row, write_answers},
+    entities::{responses, saves, section_marks},
     error::LONGEST_TEXT,
     hash::sha256,
     store::Kept,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, sea_query::OnConflict,
+    QueryOrder,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
@@ -224,7 +225,9 @@ async fn save_in(
         outcome: Set(serde_json::to_string(&outcomes)?),
     };
     saves::Entity::insert(journal).exec_without_returning(transaction).await?;
-    write_answers(transaction, head.id, &written, actor.person_id(), now).await?;
+    let done = Done { person: actor.person_id(), at: now };
+    let rows = written.into_iter().map(|written| answer_row(head.id, written, done)).collect::<Result<_, _>>()?;
+    write_answers(transaction, rows).await?;
     unmark(transaction, head.id, &picture, &next).await?;
     update_response(transaction, &head, &next, status, now).await?;
     let saved = answer(&next, status, outcomes, touched, now);
@@ -373,43 +376,6 @@ async fn earlier_save(
         .filter(saves::Column::SaveId.eq(save_id))
         .filter(saves::Column::Hash.eq(hash));
     Ok(same.one(connection).await?)
-}
-
-/// Writes the current state of fields, all in one statement.
-async fn write_answers(
-    connection: &impl ConnectionTrait,
-    response: i64,
-    written: &[Written],
-    person: Option<i64>,
-    now: OffsetDateTime,
-) -> Result<(), Error> {
-    let rows = written
-        .iter()
-        .map(|written| {
-            Ok(answers::ActiveModel {
-                response_id: Set(response),
-                field: Set(written.field.to_string()),
-                version: Set(written.version),
-                entry: Set(serde_json::to_string(&written.content.entry)?),
-                comment: Set(written.content.comment.clone()),
-                explanation: Set(written.content.explanation.clone()),
-                person_id: Set(person),
-                saved_at: Set(now.unix_timestamp()),
-            })
-        })
-        .collect::<Result<Vec<_>, Error>>()?;
-    let same_field = OnConflict::columns([answers::Column::ResponseId, answers::Column::Field])
-        .update_columns([
-            answers::Column::Version,
-            answers::Column::Entry,
-            answers::Column::Comment,
-            answers::Column::Explanation,
-            answers::Column::PersonId,
-            answers::Column::SavedAt,
-        ])
-        .to_owned();
-    answers::Entity::insert_many(rows).on_conflict(same_field).exec_without_returning(connection).await?;
-    Ok(())
 }
 
 async fn unmark(

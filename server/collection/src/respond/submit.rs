@@ -106,7 +106,7 @@ async fn freeze(
     let (entries, notes) = (serde_json::to_string(entries)?, serde_json::to_string(notes)?);
     let sequence = head.copies + 1;
     let receipt = Receipt {
-        number: receipt_number(head, sequence),
+        number: receipt_number(head.year, &head.receipt_code, &head.organisation, sequence),
         sequence,
         submitted_at: now,
         by: actor.person().map(|person| person.name.clone()).unwrap_or_default(),
@@ -128,8 +128,8 @@ async fn freeze(
 }
 
 /// `LB-2026-KOMMUN-0180-1`.
-pub(crate) fn receipt_number(head: &HeadRow, sequence: i64) -> String {
-    format!("LB-{}-{}-{}-{sequence}", head.year, head.receipt_code, head.organisation)
+pub(crate) fn receipt_number(year: i64, receipt_code: &str, organisation: &str, sequence: i64) -> String {
+    format!("LB-{year}-{receipt_code}-{organisation}-{sequence}")
 }
 
 /// The SHA-256 of what is frozen, as it is stored.

@@ -1,6 +1,7 @@
 //! What a new database starts with. Idempotent: a second call changes nothing.
 
 mod base;
+mod demo;
 mod names;
 mod people;
 mod rounds;
@@ -14,9 +15,26 @@ use time::{Date, OffsetDateTime};
 /// The setting that marks a database as a demo.
 const DEMO: &str = "demo";
 
+/// What a database is filled with. Each holds what stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Extent {
+    Start,
+    People,
+    Answers,
+}
+
 /// Fills a database: registers, surveys, questionnaires, every round with its organisations; for a demo, people and
 /// answers too, and the database is marked as a demo for good. The open round's dates follow `today`.
 pub async fn seed(store: &Store, actor: &Actor, demo: bool, today: Date, now: OffsetDateTime) -> Result<(), Error> {
+    fill(store, actor, if demo { Extent::Answers } else { Extent::Start }, today, now).await
+}
+
+/// Fills a database as a demo in which nobody has answered anything.
+pub async fn seed_people(store: &Store, actor: &Actor, today: Date, now: OffsetDateTime) -> Result<(), Error> {
+    fill(store, actor, Extent::People, today, now).await
+}
+
+async fn fill(store: &Store, actor: &Actor, extent: Extent, today: Date, now: OffsetDateTime) -> Result<(), Error> {
     if !matches!(actor, Actor::System) {
         return Err(Error::Forbidden);
     }
@@ -25,8 +43,11 @@ pub async fn seed(store: &Store, actor: &Actor, demo: bool, today: Date, now: Of
             Box::pin(async move {
                 base::registers(transaction).await?;
                 rounds::rounds(transaction, today).await?;
-                if demo && !is_demo(transaction).await? {
+                if extent >= Extent::People && !is_demo(transaction).await? {
                     people::people(transaction).await?;
+                    if extent >= Extent::Answers {
+                        demo::answers(transaction, now).await?;
+                    }
                     let mark = settings::ActiveModel {
                         key: Set(DEMO.to_owned()),
                         value: Set(now.unix_timestamp().to_string()),

@@ -2,7 +2,7 @@
 
 use super::{base::add, names::name};
 use crate::{
-    Error, OrganisationKind, OrganisationRole, SurveyRole,
+    Error, OrganisationRole, SurveyRole,
     entities::{commissions, memberships, organisations, persons},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
@@ -21,7 +21,9 @@ pub(super) async fn people(connection: &impl ConnectionTrait) -> Result<(), Erro
     ];
     let parts = || {
         organisations.iter().flat_map(|organisation| {
-            OrganisationRole::ALL.into_iter().map(move |role| (organisation, role, local_part(organisation, role)))
+            OrganisationRole::ALL
+                .into_iter()
+                .map(move |role| (organisation, role, local_part(&organisation.code, role)))
         })
     };
     rows.extend(parts().enumerate().map(|(number, (_, _, local))| person(&local, &name(number), false)));
@@ -58,14 +60,13 @@ pub(super) async fn people(connection: &impl ConnectionTrait) -> Result<(), Erro
     add(connection, parts).await
 }
 
-/// `samordnare.0180`, `samordnare.r01`.
-fn local_part(organisation: &organisations::Model, role: OrganisationRole) -> String {
-    let is_region = OrganisationKind::from_code(&organisation.kind) == Some(OrganisationKind::Region);
+/// `samordnare.0180`, `samordnare.r01`: the code of a region has two digits.
+pub(super) fn local_part(organisation: &str, role: OrganisationRole) -> String {
     let word = if role == OrganisationRole::Reader { "lasare" } else { role.label() };
-    format!("{word}.{}{}", if is_region { "r" } else { "" }, organisation.code)
+    format!("{word}.{}{organisation}", if organisation.len() == 2 { "r" } else { "" })
 }
 
-fn address(local: &str) -> String {
+pub(super) fn address(local: &str) -> String {
     format!("{local}@{DOMAIN}")
 }
 

@@ -1,7 +1,7 @@
 //! Databases for scenarios: empty ones, and copies of a seeded template.
 
 use crate::{postgres::Server, world};
-use collection::{Actor, Store, seed::seed};
+use collection::{Actor, Store, seed::seed_people};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
 
@@ -34,7 +34,7 @@ impl Databases {
         runtime().block_on(async {
             let store = Store::open(&url).await.unwrap();
             store.migrate().await.unwrap();
-            seed(&store, &Actor::System, true, world::TODAY, world::NOW).await.unwrap();
+            seed_people(&store, &Actor::System, world::TODAY, world::NOW).await.unwrap();
             store.close().await.unwrap();
         });
         Self { kind, made: AtomicUsize::new(0) }

@@ -1,0 +1,269 @@
+//! What an import will do: the file against what is stored.
+
+use super::{
+    ImportReport,
+    table::{Row, Table, has_copy},
+};
+use crate::{
+    Error,
+    bulk::{Bulk, Done},
+    entities::{answers, responses, rounds, surveys},
+    respond::{Content, Earlier, Kind, Note, Written},
+    seed::chunks,
+    store::Kept,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    Statement,
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+use survey::{
+    definition::Severity,
+    evaluation::Evaluation,
+    form::Form,
+    lineage::{comparable_values, previous_answers},
+    name::FieldName,
+    status::Status,
+    value::Entry,
+};
+use time::OffsetDateTime;
+
+type Entries = BTreeMap<FieldName, Entry>;
+
+/// What will be done.
+pub(super) struct Plan {
+    pub report: ImportReport,
+    pub bulk: Bulk,
+}
+
+/// A row of the file and the response that it is about.
+struct Change {
+    response: responses::Model,
+    row: Row,
+    evaluation: Evaluation,
+    /// The latest frozen copy.
+    copy: Option<Entries>,
+}
+
+impl Plan {
+    /// Compares the file with what is stored, or tells every fault in it.
+    pub(super) async fn make(
+        transaction: &DatabaseTransaction,
+        kept: &Kept,
+        round: &rounds::Model,
+        form: Arc<Form>,
+        mut table: Table,
+        now: OffsetDateTime,
+    ) -> Result<Self, Error> {
+        let report = ImportReport { rows: table.rows.len(), ..ImportReport::default() };
+        let mut recipients = recipients(transaction, round).await?;
+        let mut copies = latest_copies(transaction, round).await?;
+        let earlier = Earlier::of_all(transaction, kept, &round.survey, round.year).await?;
+        let mut changes = Vec::new();
+        for row in std::mem::take(&mut table.rows) {
+            let Some(response) = recipients.remove(&row.organisation) else {
+                let message = format!("`{}` is not a recipient of this round; use its SCB code", row.organisation);
+                table.fault(row.number, "organisation", message);
+                continue;
+            };
+            let previous = comparable_values(&previous_answers(&form, &earlier.of(&row.organisation)));
+            let entries = row.entries.iter().filter_map(|(field, entry)| Some((field.clone(), entry.clone()?)));
+            let evaluation = Evaluation::new(Arc::clone(&form), entries, previous);
+            let copy = copies.remove(&response.id);
+            let change = Change { response, row, evaluation, copy };
+            change.check(&form, &mut table);
+            if !change.is_as_exported()? {
+                changes.push(change);
+            }
+        }
+        if !table.faults.is_empty() {
+            table.faults.sort_by_key(|fault| (fault.row, fault.column));
+            return Err(Error::Import(table.faults));
+        }
+        let survey = surveys::Entity::find_by_id(&round.survey).one(transaction).await?.ok_or(Error::NotFound)?;
+        let mut plan = Self { report, bulk: Bulk::default() };
+        let mut stored = stored_answers(transaction, changes.iter().map(|change| change.response.id).collect()).await?;
+        for change in changes {
+            let stored = stored.remove(&change.response.id).unwrap_or_default();
+            plan.add(change, stored, &survey.receipt_code, now)?;
+        }
+        Ok(plan)
+    }
+
+    fn add(
+        &mut self,
+        change: Change,
+        stored: BTreeMap<FieldName, Written>,
+        receipt_code: &str,
+        now: OffsetDateTime,
+    ) -> Result<(), Error> {
+        let Change { mut response, row, evaluation, copy } = change;
+        let done = Done { person: None, at: now };
+        let written = written(&row, &stored);
+        let frozen = evaluation.frozen();
+        let stored_time = response.submitted_at;
+        let time = row.submitted_at.map(OffsetDateTime::unix_timestamp);
+        self.report.changed += 1;
+        response.revision += 1;
+        if !written.is_empty() {
+            self.bulk.unmark(response.id);
+            let save_id = format!("import {}", response.revision);
+            self.bulk.save(&mut response, &save_id, written, done)?;
+        }
+        if let Some(submitted_at) = row.submitted_at
+            && (copy.as_ref() != Some(&frozen) || stored_time != time)
+        {
+            let sent = Done { person: None, at: submitted_at };
+            self.bulk.copy(&mut response, receipt_code, &frozen, &notes(&stored, &frozen), sent)?;
+            self.report.copies += 1;
+        }
+        self.bulk.event(response.id, Kind::Imported, None, done);
+        let total = evaluation.progress().total;
+        response.answered = i64::try_from(total.answered).unwrap_or(i64::MAX);
+        response.asked = i64::try_from(total.asked).unwrap_or(i64::MAX);
+        if response.status != row.status.code() {
+            response.status = row.status.code().to_owned();
+            response.reason = None;
+        }
+        if row.status != Status::NotStarted {
+            let at = time.unwrap_or(now.unix_timestamp());
+            response.started_at = response.started_at.or(Some(at));
+            response.last_activity_at = response.last_activity_at.max(Some(at));
+        }
+        response.first_submitted_at = response.first_submitted_at.or(time);
+        response.submitted_at = time;
+        self.bulk.response(response);
+        Ok(())
+    }
+}
+
+impl Change {
+    /// Notes what cannot stand: errors, answers to what is not asked, and the end of a public record.
+    fn check(&self, form: &Form, table: &mut Table) {
+        let number = self.row.number;
+        if self.response.copies > 0 && !has_copy(self.row.status) {
+            let message = format!(
+                "the response has been submitted, and that is a public record; keep the status {}",
+                self.response.status
+            );
+            table.fault(number, "status", message);
+        }
+        for (field, entry) in &self.row.entries {
+            let is_relevant = self.evaluation.is_relevant(field.as_str());
+            let message = match entry {
+                None if is_relevant && has_copy(self.row.status) => {
+                    "the question is asked of this organisation; write its answer, or leave the cell empty"
+                }
+                Some(entry) if !is_relevant && !entry.is_empty() => {
+                    "the question is not asked of this organisation, by its other answers; write #ej_stalld"
+                }
+                _ => continue,
+            };
+            table.fault(number, Table::column_of(form, field), message);
+        }
+        for violation in self.evaluation.all_violations() {
+            if violation.severity == Severity::Error {
+                table.fault(number, Table::column_of(form, &violation.field), violation.message.clone());
+            }
+        }
+    }
+
+    /// Whether the row is what an export would give.
+    fn is_as_exported(&self) -> Result<bool, Error> {
+        let time = self.row.submitted_at.map(OffsetDateTime::unix_timestamp);
+        if self.response.status != self.row.status.code() || self.response.submitted_at != time {
+            return Ok(false);
+        }
+        Ok(match &self.copy {
+            Some(copy) => *copy == self.evaluation.frozen(),
+            None => self.row.entries.values().all(|entry| entry.as_ref().is_some_and(Entry::is_empty)),
+        })
+    }
+}
+
+/// What the row changes of the answers. What was not asked keeps what it has.
+fn written(row: &Row, stored: &BTreeMap<FieldName, Written>) -> Vec<Written> {
+    let mut written = Vec::new();
+    for (field, entry) in &row.entries {
+        let Some(entry) = entry else { continue };
+        let (version, content) = match stored.get(field) {
+            Some(stored) => (stored.version, stored.content.clone()),
+            None => (0, Content::default()),
+        };
+        if content.entry != *entry {
+            let content = Content { entry: entry.clone(), ..content };
+            written.push(Written { field: field.clone(), version: version + 1, content });
+        }
+    }
+    written
+}
+
+fn notes(stored: &BTreeMap<FieldName, Written>, frozen: &Entries) -> BTreeMap<FieldName, Note> {
+    stored
+        .iter()
+        .filter(|(field, _)| frozen.contains_key(*field))
+        .map(|(field, written)| {
+            let Content { comment, explanation, .. } = written.content.clone();
+            (field.clone(), Note { comment, explanation })
+        })
+        .filter(|(_, note)| *note != Note::default())
+        .collect()
+}
+
+/// The recipients of the round by organisation, locked until the transaction ends.
+async fn recipients(
+    transaction: &DatabaseTransaction,
+    round: &rounds::Model,
+) -> Result<HashMap<String, responses::Model>, Error> {
+    let rows = responses::Entity::find()
+        .filter(responses::Column::Survey.eq(&round.survey))
+        .filter(responses::Column::Year.eq(round.year))
+        .lock_exclusive()
+        .all(transaction)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.organisation.clone(), row)).collect())
+}
+
+#[derive(FromQueryResult)]
+struct CopyRow {
+    response_id: i64,
+    entries: String,
+}
+
+async fn latest_copies(
+    connection: &impl ConnectionTrait,
+    round: &rounds::Model,
+) -> Result<HashMap<i64, Entries>, Error> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT c.response_id, c.entries FROM responses r \
+         JOIN copies c ON c.response_id = r.id AND c.sequence = r.copies WHERE r.survey = $1 AND r.year = $2",
+        [round.survey.as_str().into(), round.year.into()],
+    );
+    let rows = CopyRow::find_by_statement(statement).all(connection).await?;
+    rows.into_iter().map(|row| Ok((row.response_id, serde_json::from_str(&row.entries)?))).collect()
+}
+
+async fn stored_answers(
+    connection: &impl ConnectionTrait,
+    responses: Vec<i64>,
+) -> Result<HashMap<i64, BTreeMap<FieldName, Written>>, Error> {
+    let mut stored: HashMap<i64, BTreeMap<FieldName, Written>> = HashMap::new();
+    for responses in chunks(responses) {
+        let rows = answers::Entity::find().filter(answers::Column::ResponseId.is_in(responses)).all(connection).await?;
+        for row in rows {
+            let content = Content {
+                entry: serde_json::from_str(&row.entry)?,
+                comment: row.comment,
+                explanation: row.explanation,
+            };
+            let field: FieldName = row.field.parse().map_err(Error::stored)?;
+            let written = Written { field: field.clone(), version: row.version, content };
+            stored.entry(row.response_id).or_default().insert(field, written);
+        }
+    }
+    Ok(stored)
+}
