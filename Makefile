@@ -28,7 +28,8 @@ $(WASM): FORCE | tools
 	cargo build -p frontend --target wasm32-unknown-unknown --profile wasm-release --target-dir $(WASM_DIR)
 
 $(SITE)/frontend_bg.wasm: $(WASM)
-	wasm-bindgen --target web --out-dir $(WASM_DIR)/pkg --out-name frontend --no-typescript $(WASM)
+	wasm-bindgen --target web --out-dir $(WASM_DIR)/pkg --out-name frontend --no-typescript \
+	  --remove-name-section --remove-producers-section $(WASM)
 	if command -v wasm-opt >/dev/null; then \
 	  wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
 	    --enable-reference-types --enable-multivalue $(WASM_DIR)/pkg/frontend_bg.wasm -o $(WASM_DIR)/pkg/optimised.wasm; \

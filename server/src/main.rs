@@ -1,1 +1,20 @@
-fn main() {}
+//! The program `lagesbild`.
+
+use clap::Parser;
+use lagesbild::{cli::Cli, commands};
+use std::{io, process::ExitCode};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // Data is on stdout; everything else is not.
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_env("LAGESBILD_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
+        .with_writer(io::stderr)
+        .init();
+    match commands::run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,275 @@
+//! The command line, exactly as INTERFACES says; running a command is in `commands`.
+
+use crate::config::{Common, Serving};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use collection::RoundKey;
+use std::path::PathBuf;
+use survey::{statistics::groups::Grouping, status::Status};
+
+/// Collects the yearly questionnaires from kommuner and regioner, follows up, and computes the indicators.
+#[derive(Debug, Parser)]
+#[command(name = "lagesbild", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// Settings of every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can be asked to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the site
+    Serve(Serving),
+    /// Bring the database to this version's schema
+    Migrate,
+    /// Fill the database with registers, questionnaires, indicators, published values and rounds
+    Seed {
+        /// Also people and invented answers; marks the database as a demo
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Write the whole database to one archive
+    Backup {
+        /// The archive to write
+        file: PathBuf,
+    },
+    /// Read an archive into an empty database
+    Restore {
+        /// The archive to read
+        file: PathBuf,
+    },
+    /// Print a link that signs a person in, once and for 30 minutes
+    LoginLink {
+        /// The person's address
+        email: String,
+    },
+    /// Check or show a questionnaire
+    #[command(subcommand)]
+    Questionnaire(Questionnaire),
+    /// List a round's variables with their questions, options, conditions and checks
+    Codebook {
+        /// The round.
+        #[command(flatten)]
+        round: Round,
+        /// As a table or with everything
+        #[arg(long, value_enum, default_value_t = Data::Csv)]
+        format: Data,
+        /// The dialect of CSV.
+        #[command(flatten)]
+        excel: Excel,
+    },
+    /// Read or write a round's responses
+    #[command(subcommand)]
+    Responses(Responses),
+    /// How many of those asked have answered
+    ResponseRate {
+        /// The round.
+        #[command(flatten)]
+        round: Round,
+        /// Also a row for each group
+        #[arg(long, value_enum)]
+        by: Option<By>,
+        /// As a table or as JSON
+        #[arg(long, value_enum, default_value_t = Data::Csv)]
+        format: Data,
+        /// The dialect of CSV.
+        #[command(flatten)]
+        excel: Excel,
+    },
+    /// Counts, shares and sums of every question
+    Aggregate {
+        /// The round.
+        #[command(flatten)]
+        round: Round,
+        /// Also for each group
+        #[arg(long, value_enum)]
+        by: Option<By>,
+        /// As a table or a workbook
+        #[arg(long, value_enum, default_value_t = Table::Csv)]
+        format: Table,
+        /// The dialect of CSV.
+        #[command(flatten)]
+        excel: Excel,
+    },
+    /// The indicators of the framework
+    #[command(subcommand)]
+    Indicators(Indicators),
+}
+
+/// Commands about questionnaires.
+#[derive(Debug, Subcommand)]
+pub enum Questionnaire {
+    /// Check a questionnaire file; every fault is printed with line and column
+    Check {
+        /// The file to check
+        file: PathBuf,
+    },
+    /// Print the questionnaire of a round
+    Show {
+        /// The round.
+        #[command(flatten)]
+        round: Round,
+        /// As what
+        #[arg(long, value_enum, default_value_t = Document::Yaml)]
+        format: Document,
+    },
+}
+
+/// Commands about responses.
+#[derive(Debug, Subcommand)]
+pub enum Responses {
+    /// Read responses from a file like an export; all or nothing
+    Import {
+        /// The round.
+        #[command(flatten)]
+        round: Round,
+        /// The file to read
+        file: PathBuf,
+        /// Only say what would happen
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write every recipient's status and, where counted, answers
+    Export {
+        /// The round.
+        #[command(flatten)]
+        round: Round,
+        /// As a table or a workbook
+        #[arg(long, value_enum, default_value_t = Table::Csv)]
+        format: Table,
+        /// Labels instead of codes, for people; cannot be imported
+        #[arg(long)]
+        labels: bool,
+        /// The dialect of CSV.
+        #[command(flatten)]
+        excel: Excel,
+        /// Only responses of these statuses
+        #[arg(long, value_delimiter = ',', value_parser = status, value_name = "S,S")]
+        status: Vec<Status>,
+    },
+}
+
+/// Commands about indicators.
+#[derive(Debug, Subcommand)]
+pub enum Indicators {
+    /// Every measure with its formula
+    List {
+        /// As a table or as JSON
+        #[arg(long, value_enum, default_value_t = Data::Csv)]
+        format: Data,
+        /// The dialect of CSV.
+        #[command(flatten)]
+        excel: Excel,
+    },
+    /// Every observation, computed and published
+    Export {
+        /// Only measures of this survey
+        #[arg(long)]
+        survey: Option<String>,
+        /// Only this round
+        #[arg(long, value_name = "ROUND")]
+        round: Option<i32>,
+        /// As a table or as JSON
+        #[arg(long, value_enum, default_value_t = Data::Csv)]
+        format: Data,
+        /// The dialect of CSV.
+        #[command(flatten)]
+        excel: Excel,
+    },
+    /// Compare what is computed with what was published; exit 1 when something differs
+    VerifyPublished {
+        /// The dialect of CSV.
+        #[command(flatten)]
+        excel: Excel,
+    },
+}
+
+/// Which round.
+#[derive(Debug, Clone, Args)]
+pub struct Round {
+    /// kommun-ehalsa or region-ehalsa-it
+    #[arg(value_name = "SURVEY")]
+    pub survey: String,
+    /// The round's year
+    #[arg(value_name = "ROUND")]
+    pub year: i32,
+}
+
+impl From<Round> for RoundKey {
+    fn from(round: Round) -> Self {
+        Self { survey: round.survey, year: round.year }
+    }
+}
+
+/// How a CSV file is written.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Excel {
+    /// CSV as Excel opens it: byte order mark, semicolon, decimal comma
+    #[arg(long)]
+    pub excel: bool,
+}
+
+/// A table or structured data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names of file formats")]
+pub enum Data {
+    Csv,
+    Json,
+}
+
+/// A table or a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names of file formats")]
+pub enum Table {
+    Csv,
+    Xlsx,
+}
+
+/// A questionnaire as a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names of file formats")]
+pub enum Document {
+    Yaml,
+    Json,
+    Html,
+}
+
+/// What organisations are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names of the groupings")]
+pub enum By {
+    Lan,
+    Kommungrupp,
+    Size,
+}
+
+impl From<By> for Grouping {
+    fn from(by: By) -> Self {
+        match by {
+            By::Lan => Self::Lan,
+            By::Kommungrupp => Self::Kommungrupp,
+            By::Size => Self::Size,
+        }
+    }
+}
+
+fn status(text: &str) -> Result<Status, String> {
+    Status::ALL.into_iter().find(|status| status.code() == text).ok_or_else(|| {
+        let known = Status::ALL.map(Status::code).join(", ");
+        format!("there is no status `{text}`; take one of {known}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

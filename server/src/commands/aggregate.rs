@@ -1,0 +1,32 @@
+//! `aggregate`.
+
+use super::{Failure, output};
+use crate::{
+    cli::{By, Excel, Table},
+    exports::{aggregate, table::Dialect},
+};
+use collection::{Actor, RoundKey, Store, exports};
+use survey::statistics::groups::Grouping;
+use time::OffsetDateTime;
+
+pub async fn aggregate(
+    store: &Store,
+    round: RoundKey,
+    by: Option<By>,
+    format: Table,
+    excel: Excel,
+) -> Result<(), Failure> {
+    if format == Table::Xlsx {
+        output::refuse_terminal()?;
+    }
+    let by = by.map(Grouping::from);
+    let rows = exports::aggregate(store, &Actor::System, &round, by).await?;
+    match format {
+        Table::Csv => output::write(aggregate::csv(&rows, Dialect::excel(excel.excel))?),
+        Table::Xlsx => {
+            let form = exports::form(store, &Actor::System, &round).await?;
+            let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
+            output::write_workbook(aggregate::workbook(&rows, &form, &round, by, demo, now)?)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Data on stdout.
+
+use super::Failure;
+use std::{
+    fs::File,
+    io::{self, IsTerminal, Write},
+};
+
+/// Writes text or a whole file.
+pub fn write(data: impl AsRef<[u8]>) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(data.as_ref())?;
+    stdout.flush()?;
+    Ok(())
+}
+
+/// Writes a workbook.
+pub fn write_workbook(mut workbook: File) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    io::copy(&mut workbook, &mut stdout)?;
+    stdout.flush()?;
+    Ok(())
+}
+
+/// A workbook is no text: refuses to write one to a terminal.
+pub fn refuse_terminal() -> Result<(), Failure> {
+    if io::stdout().is_terminal() {
+        return Err(Failure::Usage("a workbook is not text; write it to a file: … --format xlsx > FILE.xlsx".into()));
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! `questionnaire check` and `questionnaire show`.
+
+use super::{Failure, output, ready};
+use crate::{
+    cli::{Document, Questionnaire},
+    exports::questionnaire,
+};
+use collection::{Actor, RoundKey, Store, exports};
+use std::path::Path;
+use survey::definition::yaml;
+
+pub async fn run(database_url: &str, command: Questionnaire) -> Result<(), Failure> {
+    match command {
+        Questionnaire::Check { file } => check(&file),
+        Questionnaire::Show { round, format } => show(&ready(database_url).await?, &round.into(), format).await,
+    }
+}
+
+/// Nothing on stdout; a fault a line on stderr. Needs no database.
+fn check(path: &Path) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
+    match yaml::read_form(&text) {
+        Ok(_) => Ok(()),
+        Err(faults) => {
+            Err(Failure::Refused(faults.iter().map(|fault| format!("{}:{fault}", path.display())).collect()))
+        }
+    }
+}
+
+async fn show(store: &Store, key: &RoundKey, format: Document) -> Result<(), Failure> {
+    let form = exports::form(store, &Actor::System, key).await?;
+    let failed = |error: &dyn std::error::Error| Failure::refused(error.to_string());
+    let text = match format {
+        Document::Yaml => yaml::write(form.questionnaire()).map_err(|error| failed(&error))?,
+        Document::Json => {
+            let json = serde_json::to_string_pretty(form.questionnaire()).map_err(|error| failed(&error))?;
+            format!("{json}\n")
+        }
+        Document::Html => questionnaire::html(&form, key.year).map_err(|error| failed(&error))?,
+    };
+    output::write(text)
+}

@@ -1,0 +1,83 @@
+//! `responses import` and `responses export`.
+
+use super::{Failure, output};
+use crate::{
+    cli::{Responses, Table},
+    exports::{
+        responses::csv,
+        responses_workbook::{Selection, workbook},
+        table::Dialect,
+    },
+};
+use collection::{
+    Actor, Error, RoundKey, Store, exports,
+    import::{self, ImportReport},
+};
+use futures::TryStreamExt;
+use std::{
+    fs::File,
+    io::{self, BufReader, Write},
+    path::Path,
+    pin::pin,
+};
+use survey::status::Status;
+use time::OffsetDateTime;
+
+pub async fn run(store: &Store, command: Responses) -> Result<(), Failure> {
+    match command {
+        Responses::Import { round, file, dry_run } => import(store, &round.into(), &file, dry_run).await,
+        Responses::Export { round, format, labels, excel, status } => {
+            export(store, round.into(), format, labels, Dialect::excel(excel.excel), status).await
+        }
+    }
+}
+
+async fn import(store: &Store, round: &RoundKey, path: &Path, dry_run: bool) -> Result<(), Failure> {
+    let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    let now = OffsetDateTime::now_utc();
+    match import::import(store, &Actor::System, round, BufReader::new(file), dry_run, now).await {
+        Ok(report) => {
+            let done = if dry_run { "would be imported" } else { "imported" };
+            let ImportReport { rows, changed, copies } = report;
+            eprintln!("{rows} rows read: {changed} responses {done}, with {copies} new receipts");
+            Ok(())
+        }
+        Err(Error::Import(faults)) => {
+            let line = |fault: import::RowFault| {
+                format!("{}:{}:{}: {}", path.display(), fault.row, fault.column, fault.message)
+            };
+            Err(Failure::Refused(faults.into_iter().map(line).collect()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn export(
+    store: &Store,
+    round: RoundKey,
+    format: Table,
+    labels: bool,
+    dialect: Dialect,
+    statuses: Vec<Status>,
+) -> Result<(), Failure> {
+    if format == Table::Xlsx {
+        output::refuse_terminal()?;
+    }
+    let (form, rows) = exports::response_rows(store, &Actor::System, &round, &statuses).await?;
+    match format {
+        Table::Csv => {
+            let mut stdout = io::BufWriter::new(io::stdout().lock());
+            let mut pieces = pin!(csv(form, rows, dialect, labels));
+            while let Some(piece) = pieces.try_next().await? {
+                stdout.write_all(&piece)?;
+            }
+            stdout.flush()?;
+            Ok(())
+        }
+        Table::Xlsx => {
+            let demo = store.is_demo().await?;
+            let selection = Selection { round, statuses, labels, demo, now: OffsetDateTime::now_utc() };
+            output::write_workbook(workbook(form, rows, selection).await?)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `serve`.
+
+use super::{Failure, ready};
+use crate::{
+    config::{Common, Config, Serving},
+    mail::Mailer,
+    router::router,
+    site::Site,
+};
+use axum::serve::ListenerExt;
+use std::{net::SocketAddr, time::Duration};
+use tokio::net::TcpListener;
+
+/// How long open requests may take to end when the program is told to.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
+    let config = Config::new(common, serving)?;
+    let store = ready(&config.database_url).await?;
+    let mailer = Mailer::new(config.smtp.clone())?;
+    let site = Site { behind_proxy: config.behind_proxy, ..Site::new(store, config.public_url.clone(), mailer).await? };
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| Failure::refused(format!("{} cannot be listened on: {error}", config.listen)))?;
+    // A saved answer is a small packet that somebody waits for.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection stays slow");
+        }
+    });
+    greet(&site);
+    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
+    let (told, mut hears) = tokio::sync::watch::channel(());
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stopped().await;
+        tracing::info!("stopping");
+        drop(told);
+    });
+    let too_long = async {
+        // Ends when the sender is gone.
+        while hears.changed().await.is_ok() {}
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        ended = server => ended?,
+        () = too_long => tracing::warn!("requests were still open and are cut off"),
+    }
+    Ok(())
+}
+
+/// Where to go, and as whom.
+fn greet(site: &Site) {
+    eprintln!("Lägesbild: {}", site.public_url);
+    if !site.demo {
+        return;
+    }
+    eprintln!("Demo: personer och enskilda svar är påhittade. Välj vem du vill vara: {}", site.public_url.of("/demo"));
+    for (address, part) in [
+        ("samordnare.0180", "svarar för en kommun och skickar in"),
+        ("bidragsgivare.0180", "svarar för en kommun"),
+        ("samordnare.r01", "svarar för en region"),
+        ("agare", "följer upp och exporterar"),
+        ("granskare", "granskar"),
+        ("admin", "administrerar"),
+    ] {
+        eprintln!("  {address}@lagesbild.example  {part}");
+    }
+}
+
+/// Ends when the program is asked to stop.
+async fn stopped() {
+    let interrupted = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "ctrl-c is not heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "the signal to terminate is not heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}

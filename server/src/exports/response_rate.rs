@@ -1,0 +1,28 @@
+//! The response rate, in all and by group. Normative: INTERFACES, "Response rate CSV".
+
+use super::{
+    ExportError,
+    table::{self, Column, Csv, Dialect, columns},
+};
+use survey::statistics::response_rate::{COLUMNS, ResponseRate};
+
+/// The file as CSV.
+///
+/// # Errors
+/// When memory does not suffice.
+pub fn csv(rows: &[ResponseRate], dialect: Dialect) -> Result<Vec<u8>, ExportError> {
+    Csv::new(dialect, numbered()).file(rows.iter().map(ResponseRate::cells))
+}
+
+/// The same as a list of objects.
+///
+/// # Errors
+/// When memory does not suffice.
+pub fn json(rows: &[ResponseRate]) -> Result<String, ExportError> {
+    table::json(&numbered(), rows.iter().map(ResponseRate::cells))
+}
+
+fn numbered() -> Vec<Column> {
+    let numbers: Vec<&str> = COLUMNS.into_iter().filter(|name| !["group", "label"].contains(name)).collect();
+    columns(&COLUMNS, &numbers)
+}

@@ -1,0 +1,87 @@
+//! Följa upp: what owners and reviewers post about a response.
+
+use super::{failure::Failure, form::Posted, key::Respond};
+use crate::{pages, session::Who, site::Site};
+use app::visit::Rejected;
+use axum::{
+    Router,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use collection::{Actor, Error, ResponseKey, respond, review};
+use http::StatusCode;
+
+/// The addresses that owners and reviewers post to.
+pub fn routes() -> Router<Site> {
+    const RESPONSE: &str = "/undersokningar/{survey}/{year}/svar/{organisation}";
+    Router::new()
+        .route(&format!("{RESPONSE}/godkann"), post(approve))
+        .route(&format!("{RESPONSE}/skicka-tillbaka"), post(send_back))
+        .route(&format!("{RESPONSE}/avboj"), post(decline))
+        .route(&format!("{RESPONSE}/ta-upp"), post(resume))
+}
+
+/// `POST …/godkann`: the response is reviewed and taken.
+async fn approve(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
+    let done = review::approve(&site.store, &actor, &key, site.now()).await;
+    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor))
+}
+
+/// `POST …/ta-upp`: the organisation answers after all.
+async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
+    let done = respond::resume(&site.store, &actor, &key, site.now()).await;
+    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor))
+}
+
+/// `POST …/skicka-tillbaka`: the whole response is open again.
+async fn send_back(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let done = review::send_back(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await;
+    reasoned(&site, actor, &key, posted, done, "tillbaka").await
+}
+
+/// `POST …/avboj`: the organisation does not answer this round, as it has told the owner.
+async fn decline(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let done = respond::decline(&site.store, &actor, &key, posted.text("avboj"), site.now()).await;
+    reasoned(&site, actor, &key, posted, done, "avboj").await
+}
+
+/// Where a reason is missing, the page asks for it.
+async fn reasoned(
+    site: &Site,
+    actor: Actor,
+    key: &ResponseKey,
+    mut posted: Posted,
+    done: Result<(), Error>,
+    input: &str,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(to_response(key)),
+        Err(error @ Error::Reason) => {
+            let words = app::words::refusal(&error).map(|(_, words)| words).unwrap_or_default();
+            posted.lead_to(&path(key));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let rejected = Rejected { posted: posted.values, faults: vec![(input.to_owned(), words)], status };
+            Ok(pages::show(site, actor, Some(rejected), posted.parts).await)
+        }
+        Err(error) => Err(Failure::new(error, &actor)),
+    }
+}
+
+fn path(key: &ResponseKey) -> String {
+    format!("/undersokningar/{}/{}/svar/{}", key.survey, key.year, key.organisation)
+}
+
+fn to_response(key: &ResponseKey) -> Response {
+    Redirect::to(&path(key)).into_response()
+}

@@ -1,0 +1,60 @@
+//! What a form posts, leniently: names may repeat, and what is unknown is left alone.
+
+use axum::{
+    extract::{FromRequest, Request},
+    response::{IntoResponse, Response},
+};
+use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
+use std::collections::BTreeMap;
+
+/// A posted form and the request it came with.
+#[derive(Debug)]
+pub struct Posted {
+    /// The request without its body, to answer with the same page.
+    pub parts: Parts,
+    /// The values, by input name, in the order of the form.
+    pub values: BTreeMap<String, Vec<String>>,
+}
+
+impl Posted {
+    /// The first value of an input, without the space around it; empty where there is none.
+    pub fn text(&self, name: &str) -> &str {
+        self.values.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+    }
+
+    /// Names another page to show in answer.
+    pub fn lead_to(&mut self, path: &str) {
+        if let Ok(uri) = path.parse() {
+            self.parts.uri = uri;
+        }
+    }
+
+    /// Whether the form has an input or a pressed button of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        let form = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| {
+            kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded")
+        });
+        if !form {
+            return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+        }
+        let request = Request::from_parts(parts.clone(), body);
+        let pairs = axum::Form::<Vec<(String, String)>>::from_request(request, state)
+            .await
+            .map_err(|_| StatusCode::BAD_REQUEST.into_response())?;
+        let mut values = BTreeMap::<String, Vec<String>>::new();
+        for (name, value) in pairs.0 {
+            // Browsers send line breaks as CR LF whatever was typed.
+            values.entry(name).or_default().push(value.replace("\r\n", "\n"));
+        }
+        Ok(Self { parts, values })
+    }
+}

@@ -1,0 +1,12 @@
+//! What is posted, loaded and downloaded. A handler reads the request, calls one use case, and answers.
+
+pub mod downloads;
+pub mod failure;
+pub mod follow_up;
+pub mod form;
+pub mod health;
+pub mod key;
+pub mod questionnaires;
+pub mod respond;
+pub mod save;
+pub mod sign_in;

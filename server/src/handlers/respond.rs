@@ -1,0 +1,189 @@
+//! Svara: what an organisation posts. Every form's draft is kept before anything else is decided.
+
+use super::{
+    failure::{Failure, rejected},
+    form::Posted,
+    key::Respond,
+};
+use crate::{pages, session::Who, site::Site};
+use app::{posted, visit::Rejected};
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use collection::{
+    Actor, Error, ResponseKey,
+    respond::{self, Change, FieldSaved, Save, SectionView, section},
+};
+use http::StatusCode;
+use serde::Deserialize;
+use survey::{definition::Severity, form::Field};
+use tower_sessions::session::Id;
+
+/// The addresses that an organisation posts to.
+pub fn routes() -> Router<Site> {
+    const RESPONSE: &str = "/svara/{survey}/{year}/{organisation}";
+    Router::new()
+        .route(&format!("{RESPONSE}/avsnitt/{{section}}"), get(pages::page).post(save_section))
+        .route(&format!("{RESPONSE}/spara"), post(super::save::save))
+        .route(&format!("{RESPONSE}/skicka-in"), post(submit))
+        .route(&format!("{RESPONSE}/avboj"), get(pages::page).post(decline))
+        .route(&format!("{RESPONSE}/ta-upp"), post(resume))
+}
+
+#[derive(Deserialize)]
+struct Section {
+    section: String,
+}
+
+/// `POST …/avsnitt/{section}`: keeps what was typed, then goes on, or shows the section again with what is wrong.
+async fn save_section(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    Path(Section { section: name }): Path<Section>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let now = site.now();
+    let view = section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
+    let changes = changes(&view, &posted);
+    let save_id = Id::default().to_string();
+    let saved = respond::save(&site.store, &actor, Save { key: key.clone(), save_id, changes }, now).await;
+    let saved = match saved {
+        Ok(saved) => saved,
+        Err(error) => return again(&site, actor, posted, error).await,
+    };
+    site.figures.save();
+    if saved.fields.iter().any(|field| matches!(field, FieldSaved::Conflict { .. })) {
+        return Ok(show(&site, actor, posted, StatusCode::CONFLICT).await);
+    }
+    let here = format!("{}/avsnitt/{name}", hub(&key));
+    if posted.values.keys().any(|input| input.ends_with("/behall")) {
+        return Ok(Redirect::to(&here).into_response());
+    }
+    match posted.text("klart") {
+        "ja" => mark(&site, &actor, &key, &name, true).await?,
+        "nej" => {
+            mark(&site, &actor, &key, &name, false).await?;
+            return Ok(Redirect::to(&here).into_response());
+        }
+        _ => {
+            // The verdict on what is stored now.
+            let view =
+                section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
+            if has_errors(&view) {
+                return Ok(show(&site, actor, posted, StatusCode::UNPROCESSABLE_ENTITY).await);
+            }
+        }
+    }
+    let next = match &view.next_section {
+        Some(next) => format!("{}/avsnitt/{next}", hub(&key)),
+        None => hub(&key),
+    };
+    Ok(Redirect::to(&next).into_response())
+}
+
+async fn mark(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), Failure> {
+    respond::mark_section(&site.store, actor, key, section, done, site.now())
+        .await
+        .map_err(|error| Failure::new(error, actor))
+}
+
+/// What the form says of every field that stood in it. A field is known to have stood in it by its version.
+fn changes(view: &SectionView, posted: &Posted) -> Vec<Change> {
+    let form = view.evaluation.form();
+    form.fields_of_section(view.index).filter_map(|field| change(view, field, posted)).collect()
+}
+
+fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> {
+    let name = field.name.as_str();
+    let base_version = posted.values.get(&format!("{name}/version"))?.first()?.trim().parse().ok()?;
+    if posted.text(&format!("{name}/behall")) == "deras" {
+        return None;
+    }
+    let values: Vec<&str> = posted.values.get(name).into_iter().flatten().map(String::as_str).collect();
+    let reason = posted.values.get(&format!("{name}/saknas")).and_then(|codes| codes.last()).map(String::as_str);
+    let entry = posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name));
+    let text = |what: &str| {
+        let text = posted.values.get(&format!("{name}/{what}"))?.first()?.trim();
+        Some((!text.is_empty()).then(|| text.to_owned()))
+    };
+    Some(Change {
+        field: field.name.clone(),
+        entry: Some(entry),
+        comment: text("kommentar"),
+        explanation: text("forklaring"),
+        base_version,
+    })
+}
+
+fn has_errors(view: &SectionView) -> bool {
+    view.evaluation.form().fields_of_section(view.index).any(|field| {
+        view.evaluation.violations(field.name.as_str()).iter().any(|found| found.severity == Severity::Error)
+    })
+}
+
+/// `POST …/skicka-in`: submits, or shows what is left.
+async fn submit(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    mut posted: Posted,
+) -> Result<Response, Failure> {
+    let seen = posted.text("revision").parse().ok();
+    match respond::submit(&site.store, &actor, &key, seen, site.now()).await {
+        Ok(receipt) => {
+            site.figures.submission();
+            Ok(Redirect::to(&format!("{}/kvitto/{}?inskickat=1", hub(&key), receipt.number)).into_response())
+        }
+        Err(error) => {
+            // The answers are read through on a page of their own, and there it says what is left.
+            posted.lead_to(&format!("{}/granska", hub(&key)));
+            again(&site, actor, posted, error).await
+        }
+    }
+}
+
+/// `POST …/avboj`: the organisation does not answer this round.
+async fn decline(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    match respond::decline(&site.store, &actor, &key, posted.text("skal"), site.now()).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?klart=avbojt", hub(&key))).into_response()),
+        Err(Error::Reason) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let words = "Skriv varför ni inte kan svara.".to_owned();
+            let rejected = Rejected { posted: posted.values, faults: vec![("skal".to_owned(), words)], status };
+            Ok(pages::show(&site, actor, Some(rejected), posted.parts).await)
+        }
+        Err(error) => Err(Failure::new(error, &actor)),
+    }
+}
+
+/// `POST …/ta-upp`: it answers after all.
+async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
+    respond::resume(&site.store, &actor, &key, site.now()).await.map_err(|error| Failure::new(error, &actor))?;
+    Ok(Redirect::to(&format!("{}?klart=upptaget", hub(&key))).into_response())
+}
+
+/// The page once more, with what was typed and why it was refused.
+async fn again(site: &Site, actor: Actor, posted: Posted, error: Error) -> Result<Response, Failure> {
+    match rejected(&error, posted.values) {
+        Ok(rejected) => Ok(pages::show(site, actor, Some(rejected), posted.parts).await),
+        Err(()) => Err(Failure::new(error, &actor)),
+    }
+}
+
+async fn show(site: &Site, actor: Actor, posted: Posted, status: StatusCode) -> Response {
+    let rejected = Rejected { posted: posted.values, faults: Vec::new(), status };
+    pages::show(site, actor, Some(rejected), posted.parts).await
+}
+
+fn hub(key: &ResponseKey) -> String {
+    format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation)
+}

@@ -1,0 +1,18 @@
+//! The program: command line, configuration, router, handlers, sessions, mail and exports. It decides nothing about
+//! surveys: that is in `collection`, and what people see is in `app`.
+
+pub mod assets;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod error_page;
+pub mod exports;
+pub mod figures;
+pub mod handlers;
+pub mod mail;
+pub mod middleware;
+pub mod pages;
+pub mod router;
+pub mod session;
+pub mod sign_in_limit;
+pub mod site;

@@ -1,0 +1,35 @@
+//! A line in the log and a count for every request.
+
+use crate::site::Site;
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use std::time::Instant;
+use tower_http::request_id::RequestId;
+use tracing::Instrument;
+
+/// Notes method, path, status and time. Never the query or a login link, which are secrets or personal.
+pub async fn observe(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path();
+    let path = if path.starts_with("/logga-in/") { "/logga-in/…" } else { path }.to_owned();
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
+    let span = tracing::info_span!("request", %method, path, id);
+    async {
+        let response = next.run(request).await;
+        let took = started.elapsed();
+        let status = response.status();
+        site.figures.request(&method, status, took);
+        if status.is_server_error() {
+            tracing::error!(status = status.as_u16(), took_ms = took.as_millis(), "answered");
+        } else {
+            tracing::debug!(status = status.as_u16(), took_ms = took.as_millis(), "answered");
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}

@@ -1,0 +1,85 @@
+//! Which address is answered by what.
+
+use crate::{
+    assets,
+    error_page::{cross_site, error_page},
+    handlers::{downloads, follow_up, health, questionnaires, respond, sign_in},
+    middleware::{
+        body_limit::body_limit,
+        error_pages::error_pages,
+        observe::observe,
+        security_headers::{Secure, security_headers},
+    },
+    pages, session,
+    site::Site,
+};
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{get, post},
+};
+use http::StatusCode;
+use std::{any::Any, time::Duration};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    request_id::{MakeRequestUuid, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
+
+/// No page takes this long; a download takes as long as its reader needs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The whole site.
+pub fn router(site: Site) -> Router {
+    let sessions = session::sessions(&site.store, &site.public_url);
+    let secure = Secure(site.public_url.is_secure());
+    routes()
+        .layer(sessions)
+        .layer(from_fn(body_limit))
+        .layer(CsrfLayer::new().with_rejection_response(|_| cross_site()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(error_pages))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(secure, security_headers))
+        .layer(from_fn_with_state(site.clone(), observe))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(site)
+}
+
+/// Pages are found by the pages' own router; what stands here is what is posted, loaded and downloaded.
+fn routes() -> Router<Site> {
+    Router::new()
+        .route("/logga-in", get(pages::page).post(sign_in::request_link))
+        .route("/logga-in/{token}", get(pages::page).post(sign_in::use_link))
+        .route("/logga-ut", post(sign_in::sign_out))
+        .route("/demo", get(pages::page).post(sign_in::pick_person))
+        .merge(respond::routes())
+        .merge(follow_up::routes())
+        .merge(downloads::routes())
+        .route("/formular/{file}", get(questionnaires::questionnaire))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(get(pages::page).fallback(method_not_allowed))
+        .method_not_allowed_fallback(method_not_allowed)
+}
+
+async fn method_not_allowed() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> axum::response::Response {
+    let words = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("without words");
+    tracing::error!(words, "a handler panicked");
+    error_page(StatusCode::INTERNAL_SERVER_ERROR)
+}

@@ -1,0 +1,90 @@
+//! Who is signed in: a session in the same database, named by a cookie that no script reads.
+
+use crate::{config::PublicUrl, site::Site};
+use axum::extract::FromRequestParts;
+use collection::{Actor, Person, Store, people, session_store::Sessions};
+use http::{StatusCode, request::Parts};
+use std::sync::Arc;
+use time::OffsetDateTime;
+use tower_sessions::{
+    Expiry, Session, SessionManagerLayer,
+    cookie::{SameSite, time::Duration},
+    session,
+};
+
+/// A session ends when nobody has used it for this long: a working day and the night after.
+const IDLE: Duration = Duration::hours(24);
+/// Using a session is noted at most this often, so that not every request writes.
+const NOTED: i64 = 60;
+
+const PERSON: &str = "person";
+const SEEN: &str = "seen";
+
+/// Sessions for a site that people reach by `public_url`.
+pub fn sessions(store: &Store, public_url: &PublicUrl) -> SessionManagerLayer<Sessions> {
+    // `__Host-` needs https. Over plain http, which stays on this machine, some clients drop such a cookie.
+    let secure = public_url.is_secure();
+    SessionManagerLayer::new(Sessions::new(store.clone()))
+        .with_name(if secure { "__Host-lagesbild" } else { "lagesbild" })
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(IDLE))
+}
+
+/// Begins the person's session, under an id that nobody knew before.
+///
+/// # Errors
+/// When the session cannot be stored.
+pub async fn sign_in(session: &Session, person: &Person, now: OffsetDateTime) -> Result<(), session::Error> {
+    session.clear().await;
+    session.cycle_id().await?;
+    session.insert(PERSON, person.id).await?;
+    session.insert(SEEN, now.unix_timestamp()).await
+}
+
+/// Ends the session.
+///
+/// # Errors
+/// When the session cannot be removed.
+pub async fn sign_out(session: &Session) -> Result<(), session::Error> {
+    session.flush().await
+}
+
+/// Who sent the request.
+#[derive(Debug, Clone)]
+pub struct Who(pub Actor);
+
+impl FromRequestParts<Site> for Who {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
+        let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
+        actor(&session, site).await.map(Self).map_err(|error| {
+            tracing::error!(%error, "a session could not be read");
+            StatusCode::INTERNAL_SERVER_ERROR
+        })
+    }
+}
+
+/// Why a session could not be read.
+#[derive(Debug, thiserror::Error)]
+enum ReadError {
+    #[error(transparent)]
+    Session(#[from] session::Error),
+    #[error(transparent)]
+    Person(#[from] collection::Error),
+}
+
+async fn actor(session: &Session, site: &Site) -> Result<Actor, ReadError> {
+    let Some(id) = session.get::<i64>(PERSON).await? else { return Ok(Actor::Anonymous) };
+    // Roles are read anew each time: who loses one loses it at once.
+    let Some(person) = people::person(&site.store, id).await? else { return Ok(Actor::Anonymous) };
+    let now = site.now().unix_timestamp();
+    let seen = session.get::<i64>(SEEN).await?.unwrap_or(0);
+    if now.abs_diff(seen) >= NOTED.unsigned_abs() {
+        session.insert(SEEN, now).await?;
+    }
+    Ok(Actor::Person(Arc::new(person)))
+}

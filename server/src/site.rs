@@ -1,0 +1,93 @@
+//! What the handlers share: one serving site.
+
+use crate::{assets::ASSETS, config::PublicUrl, figures::Figures, mail::Mailer, sign_in_limit::SignInLimit};
+use app::visit::{Rejected, Visit};
+use collection::{Actor, Error, Store};
+use std::{fmt, sync::Arc};
+use time::OffsetDateTime;
+
+/// A serving site. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// Where data is.
+    pub store: Store,
+    /// Whether the database holds invented people and answers.
+    pub demo: bool,
+    /// Where people reach it.
+    pub public_url: PublicUrl,
+    /// Whether the caller's address is what the proxy says.
+    pub behind_proxy: bool,
+    /// What sends mail.
+    pub mailer: Mailer,
+    /// How often one place may ask for login links.
+    pub sign_in_limit: Arc<SignInLimit>,
+    /// What is counted for those who run it.
+    pub figures: Arc<Figures>,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// Tells the time; tests set it.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> OffsetDateTime + Send + Sync>);
+
+impl Clock {
+    /// A clock that answers what `tell` does.
+    pub fn new(tell: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
+    /// The time now, in UTC.
+    pub fn now(&self) -> OffsetDateTime {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(OffsetDateTime::now_utc)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now())
+    }
+}
+
+impl Site {
+    /// A site over a database.
+    ///
+    /// # Errors
+    /// When the database cannot be asked whether it is a demo.
+    pub async fn new(store: Store, public_url: PublicUrl, mailer: Mailer) -> Result<Self, Error> {
+        let demo = store.is_demo().await?;
+        Ok(Self {
+            store,
+            demo,
+            public_url,
+            behind_proxy: false,
+            mailer,
+            sign_in_limit: Arc::default(),
+            figures: Arc::default(),
+            clock: Clock::default(),
+        })
+    }
+
+    /// The time now, in UTC.
+    pub fn now(&self) -> OffsetDateTime {
+        self.clock.now()
+    }
+
+    /// A page's view of the request that it answers.
+    pub fn visit(&self, actor: Actor, rejected: Option<Rejected>) -> Visit {
+        Visit {
+            store: self.store.clone(),
+            actor,
+            now: self.now(),
+            demo: self.demo,
+            assets: ASSETS,
+            rejected: rejected.map(Arc::new),
+        }
+    }
+}
