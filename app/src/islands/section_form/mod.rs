@@ -6,6 +6,8 @@
 use leptos::prelude::*;
 
 #[cfg(feature = "hydrate")]
+mod json;
+#[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "hydrate")]
 mod saving;

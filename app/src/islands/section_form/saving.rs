@@ -1,6 +1,6 @@
 //! The queue of unsent answers: kept in the browser until the server has acknowledged them.
 
-use super::{page::report, work::Shared};
+use super::{json, page::report, work::Shared};
 use crate::wire::{ChangeRequest, SaveReply, SaveRequest};
 use serde::de::DeserializeOwned;
 use survey::name::FieldName;
@@ -60,7 +60,7 @@ impl Saving {
     /// What an earlier visit left unsent.
     pub fn take_kept(&self) -> Vec<ChangeRequest> {
         let json = storage().and_then(|storage| storage.get_item(&self.keep_as).ok().flatten());
-        json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+        json.and_then(|json| json::read(&json).ok()).unwrap_or_default()
     }
 
     /// Keeps what is unsent in the browser, so that closing the tab loses nothing.
@@ -70,7 +70,7 @@ impl Saving {
         let kept = if unsent.is_empty() {
             storage.remove_item(&self.keep_as)
         } else {
-            match serde_json::to_string(&unsent) {
+            match json::write(&unsent) {
                 Ok(json) => storage.set_item(&self.keep_as, &json),
                 Err(_) => Ok(()),
             }
@@ -167,7 +167,7 @@ async fn send(shared: Shared) {
 }
 
 async fn post(address: &str, request: &SaveRequest) -> Outcome {
-    let Ok(body) = serde_json::to_string(request) else { return Outcome::Refused };
+    let Ok(body) = json::write(request) else { return Outcome::Refused };
     let Ok(headers) = web_sys::Headers::new() else { return Outcome::Away };
     let _ = headers.set("content-type", "application/json");
     let init = RequestInit::new();
@@ -177,7 +177,7 @@ async fn post(address: &str, request: &SaveRequest) -> Outcome {
     // A request that has begun is carried out although the tab is closed.
     let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::from_bool(body.len() < 60_000));
     match fetch(address, Some(&init)).await {
-        Ok((200, text)) => serde_json::from_str(&text).map_or(Outcome::Away, Outcome::Saved),
+        Ok((200, text)) => json::read(&text).map_or(Outcome::Away, Outcome::Saved),
         Ok((401, _)) => Outcome::SignedOut,
         Ok((400..=499, _)) => Outcome::Refused,
         Ok(_) | Err(_) => Outcome::Away,
@@ -190,7 +190,7 @@ pub async fn get<T: DeserializeOwned>(address: &str) -> Result<T, JsValue> {
     if status != 200 {
         return Err(JsValue::from_str(&format!("{address}: {status}")));
     }
-    serde_json::from_str(&text).map_err(|error| JsValue::from_str(&error.to_string()))
+    json::read(&text)
 }
 
 async fn fetch(address: &str, init: Option<&RequestInit>) -> Result<(u16, String), JsValue> {

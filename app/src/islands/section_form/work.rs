@@ -1,6 +1,7 @@
 //! A section being worked in: what is typed meets the engine, and the page shows the verdict.
 
 use super::{
+    json,
     page::{Page, SaveState, report},
     saving::{self, Saving},
 };
@@ -54,7 +55,7 @@ pub type Shared = Rc<RefCell<Work>>;
 /// Wakes the form, if the page holds one. Whatever fails leaves the form as the server wrote it, which works.
 pub async fn start() {
     let Some(page) = Page::find() else { return };
-    let Some(state) = page.state().and_then(|json| serde_json::from_str::<SectionState>(&json).ok()) else { return };
+    let Some(state) = page.state().and_then(|json| json::read::<SectionState>(&json).ok()) else { return };
     let questionnaire = match saving::get::<Questionnaire>(&state.questionnaire).await {
         Ok(questionnaire) => questionnaire,
         Err(error) => return report(&error),
