@@ -15,11 +15,26 @@ pub enum Value {
     /// The codes of the chosen options of a multiple choice, in the order of the questionnaire. Never empty.
     Codes(Vec<Name>),
     /// A number, exact. Percent is 0–100; money is in kronor.
-    Number(Decimal),
+    Number(#[serde(with = "digits")] Decimal),
     /// A day.
     Date(#[serde(with = "iso_date")] Date),
     /// Text, trimmed and not empty.
     Text(String),
+}
+
+/// An exact number in JSON and in the database: `"12.4"`.
+mod digits {
+    use rust_decimal::Decimal;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(number: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Decimal::from_str_exact(&text).map_err(|_| de::Error::custom(format!("`{text}` is not a number")))
+    }
 }
 
 /// A day in JSON and in the database: `2026-04-30`.
