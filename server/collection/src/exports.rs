@@ -7,6 +7,7 @@ use crate::{
     Actor, Error, ResponseKey, RoundKey, Store,
     follow_up::{self, check},
     respond::{HeadRow, Picture},
+    rounds,
     time_text::moment,
 };
 use futures::{
@@ -174,18 +175,8 @@ pub async fn aggregate(
     follow_up::aggregate_rows(store, actor, key, by).await
 }
 
-#[derive(FromQueryResult)]
-struct QuestionnaireRow {
-    questionnaire: String,
-}
-
 /// The form of a round. Public: what is asked is no secret.
 pub async fn form(store: &Store, _actor: &Actor, key: &RoundKey) -> Result<Arc<Form>, Error> {
-    let statement = Statement::from_sql_and_values(
-        store.read().get_database_backend(),
-        "SELECT d.questionnaire FROM rounds d WHERE d.survey = $1 AND d.year = $2",
-        [key.survey.as_str().into(), i64::from(key.year).into()],
-    );
-    let row = QuestionnaireRow::find_by_statement(statement).one(store.read()).await?.ok_or(Error::NotFound)?;
-    store.kept().forms.form(store.read(), &row.questionnaire).await
+    let round = rounds::exists(store.read(), key).await?;
+    store.kept().forms.form(store.read(), &round.questionnaire).await
 }
