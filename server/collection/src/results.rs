@@ -3,11 +3,17 @@
 
 mod catalogue;
 mod datasets;
+mod formula;
+mod goals;
 mod indicator;
+mod series;
 mod verification;
 
 pub use catalogue::{framework_tree, indicator_list};
+pub use formula::Formula;
+pub use goals::{GoalMeasure, goal_measures};
 pub use indicator::{IndicatorView, MeasureView, QuestionReference, indicator};
+pub use series::{IndicatorSeries, indicator_series};
 pub use verification::verify_published;
 
 pub(crate) use datasets::{Datasets, dataset};
@@ -69,13 +75,14 @@ pub(crate) async fn observations_by(
     let has_answers = |survey: &str, year: i32| {
         rounds.iter().any(|round| round.key.survey == survey && round.key.year == year && round.responded > 0)
     };
-    let published = published_observations(
+    let mut published = published_observations(
         &prepared.published,
         &prepared.map,
         prepared.catalogue.file(),
         REPORT_PUBLISHED,
         has_answers,
     );
+    published.iter_mut().for_each(|observation| with_lineage(&prepared, observation));
     let survey_of = |observation: &Observation| {
         let indicators = &prepared.catalogue.file().indicators;
         indicators
@@ -90,6 +97,18 @@ pub(crate) async fn observations_by(
     );
     sort(&mut observations);
     Ok(observations)
+}
+
+/// A published value of a round without answers here stands behind the same breaks as an answered one.
+fn with_lineage(prepared: &Prepared, observation: &mut Observation) {
+    let Observation { indicator, measure, breakdown, round, .. } = &*observation;
+    if let Some((note, series_break)) = prepared.catalogue.lineage(indicator, measure, breakdown, *round) {
+        let note = note.to_owned();
+        observation.series_break = series_break;
+        if !note.is_empty() {
+            observation.note = format!("{} {note}", observation.note);
+        }
+    }
 }
 
 /// The rounds whose results the actor may see. What is still being collected is for those who follow it up.

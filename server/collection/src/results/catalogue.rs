@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     form::Form,
     statistics::{
+        continuation::Continuation,
         groups::Population,
         indicator::{Framework, Indicators},
         measure::{Catalogue, SurveyForms},
@@ -20,6 +21,8 @@ use time::OffsetDateTime;
 pub(crate) struct Prepared {
     /// The indicators, compiled.
     pub catalogue: Catalogue,
+    /// The measures that continue another.
+    pub continuations: Vec<Continuation>,
     /// The form of every round.
     pub forms: BTreeMap<RoundKey, (Population, Arc<Form>)>,
     /// The published values.
@@ -51,8 +54,10 @@ impl Prepared {
             };
             forms.insert(round.key.clone(), (population, form));
         }
+        let (catalogue, continuations) = compile(&forms)?;
         let prepared = Arc::new(Self {
-            catalogue: compile(&forms)?,
+            catalogue,
+            continuations,
             forms,
             published: seeds::published_values().map_err(Error::stored)?,
             map: seeds::published_map().map_err(Error::stored)?,
@@ -64,7 +69,9 @@ impl Prepared {
     }
 }
 
-fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<Catalogue, Error> {
+type Compiled = (Catalogue, Vec<Continuation>);
+
+fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<Compiled, Error> {
     let mut surveys: Vec<SurveyForms> = Vec::new();
     for (key, (population, form)) in forms {
         let same = surveys.iter().position(|survey| survey.survey == key.survey);
@@ -78,10 +85,12 @@ fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<Catalo
         survey.rounds.insert(key.year, Arc::clone(form));
     }
     let file = seeds::indicators().map_err(Error::stored)?;
-    Catalogue::new(file, &surveys).map_err(|faults| {
+    let catalogue = Catalogue::new(file, &surveys).map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.place, fault.message)).collect();
         Error::stored(faults.join("; "))
-    })
+    })?;
+    let continuations = catalogue.continuations(&surveys);
+    Ok((catalogue, continuations))
 }
 
 /// The newest version of the framework, and every indicator. Public.

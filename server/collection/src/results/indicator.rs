@@ -1,14 +1,21 @@
 //! One indicator: what it says, what it rests on and what must be known.
 
-use super::{Wanted, catalogue::Prepared, observations_by};
-use crate::{Actor, Error, RoundKey, Store};
+use super::{
+    Wanted,
+    catalogue::Prepared,
+    formula::{Formula, formulas},
+    goals, observations_by, visible_rounds,
+};
+use crate::{Actor, Error, RoundKey, Store, rounds::RoundSummary};
 use seeds::Conflict;
 use std::collections::BTreeSet;
 use survey::statistics::{
     groups::{GroupLabels, Grouping},
     indicator::{Framework, Indicator, Measure},
-    observation::Observation,
+    observation::{Breakdown, Observation},
     published::PublishedValue,
+    series::{self, Headline, SeriesTable},
+    verify::{Comparison, Mapping, Quantity, compare},
 };
 use time::OffsetDateTime;
 
@@ -21,6 +28,14 @@ pub struct IndicatorView {
     pub framework: Framework,
     /// Its measures.
     pub measures: Vec<MeasureView>,
+    /// Their observations of all organisations together, as tables of years.
+    pub tables: Vec<SeriesTable>,
+    /// How each measure is counted.
+    pub formulas: Vec<Formula>,
+    /// The rounds of its survey that are shown, newest first.
+    pub rounds: Vec<RoundSummary>,
+    /// The published values that belong to a measure, beside what the answers give.
+    pub comparisons: Vec<Comparison>,
     /// Every value that is published of it, as printed.
     pub published: Vec<PublishedValue>,
     /// What the sources leave open about it.
@@ -53,6 +68,26 @@ pub struct QuestionReference {
     pub label: String,
 }
 
+impl IndicatorView {
+    /// The value that the indicator is known by.
+    pub fn headline(&self) -> Option<Headline<'_>> {
+        series::headline(&self.tables, goals::chosen(&self.indicator.indicator))
+    }
+
+    /// What a report states of an observation: a published value that is the observation's own.
+    pub fn printed(&self, observation: &Observation) -> Option<&PublishedValue> {
+        let is_its = |comparison: &&Comparison| {
+            let mapping = &comparison.mapping;
+            mapping.measure == observation.measure
+                && mapping.round == Some(observation.round)
+                && mapping.quantity == Some(Quantity::Value)
+                && mapping.breakdown.parse().is_ok_and(|breakdown: Breakdown| breakdown.is_like(&observation.breakdown))
+        };
+        let comparison = self.comparisons.iter().find(is_its)?;
+        self.published.iter().find(|value| value.id == comparison.mapping.rad_id)
+    }
+}
+
 /// An indicator by its key. Public for closed rounds.
 pub async fn indicator(
     store: &Store,
@@ -66,19 +101,27 @@ pub async fn indicator(
     let indicator = file.indicators.iter().find(|indicator| indicator.indicator == key).ok_or(Error::NotFound)?.clone();
     let framework = file.frameworks.last().cloned().ok_or(Error::NotFound)?;
     let groupings: Vec<Grouping> = by.into_iter().collect();
-    let observations = match &indicator.survey {
+    let (observations, rounds) = match &indicator.survey {
         Some(survey) => {
             let wanted = Wanted { survey: Some(survey.clone()), round: None };
-            observations_by(store, actor, &wanted, &groupings, now).await?
+            let mut rounds = visible_rounds(store, actor, now).await?;
+            rounds.retain(|round| round.key.survey == *survey);
+            (observations_by(store, actor, &wanted, &groupings, now).await?, rounds)
         }
-        None => Vec::new(),
+        None => (Vec::new(), Vec::new()),
     };
     let dimension = by.map(Grouping::dimension);
     let measures = indicator.measures.iter().map(|measure| measure_view(&indicator, measure, &observations, dimension));
     let published: Vec<PublishedValue> =
         prepared.published.iter().filter(|value| value.indicator == key).cloned().collect();
+    let measures: Vec<MeasureView> = measures.collect();
+    let together: Vec<Observation> = measures.iter().flat_map(|view| view.observations.iter().cloned()).collect();
     Ok(IndicatorView {
-        measures: measures.collect(),
+        tables: series::tables(&indicator, &together, &prepared.continuations),
+        formulas: formulas(&prepared, &indicator),
+        comparisons: comparisons(&prepared, key, &together, &rounds),
+        measures,
+        rounds,
         conflicts: conflicts(&prepared, key, &published),
         questions: questions(&prepared, &indicator),
         labels: labels()?,
@@ -101,6 +144,19 @@ fn measure_view(
         |observation: &&Observation| dimension.is_some_and(|dimension| observation.breakdown.code(dimension).is_some());
     let (by_group, observations) = own.cloned().partition(|observation| is_of_group(&observation));
     MeasureView { measure: measure.clone(), observations, by_group }
+}
+
+fn comparisons(
+    prepared: &Prepared,
+    key: &str,
+    observations: &[Observation],
+    rounds: &[RoundSummary],
+) -> Vec<Comparison> {
+    let map: Vec<Mapping> = prepared.map.iter().filter(|mapping| mapping.indicator == key).cloned().collect();
+    let has_answers = |survey: &str, year: i32| {
+        rounds.iter().any(|round| round.key.survey == survey && round.key.year == year && round.responded > 0)
+    };
+    compare(&prepared.published, &map, prepared.catalogue.file(), observations, has_answers)
 }
 
 /// The conflicts that name the indicator, and those that its published values name.
@@ -144,7 +200,7 @@ fn questions(prepared: &Prepared, indicator: &Indicator) -> Vec<QuestionReferenc
 }
 
 /// The questions that an expression names, also where a code is filled in: `${etjanster.{omrade}}` names `etjanster`.
-fn question_names(expression: &str) -> impl Iterator<Item = &str> {
+pub(super) fn question_names(expression: &str) -> impl Iterator<Item = &str> {
     expression.split("${").skip(1).filter_map(|rest| rest.split(['.', '}']).next())
 }
 
