@@ -102,7 +102,7 @@ fn Where(view: FollowUp) -> impl IntoView {
     let table = |grouping: Grouping, caption: String, group: &'static str| {
         let found = view.by.iter().find(|(by, _)| *by == grouping)?;
         let rows = rates(grouping, &found.1, mean);
-        Some(view! { <RatesTable caption group rows/> })
+        Some(view! { <RatesTable caption group rows/> }.into_any())
     };
     let whole = percent(view.total.rate());
     let lan = table(Grouping::Lan, "Per län, lägst först. En ruta är en kommun.".to_owned(), "Län");
@@ -125,6 +125,7 @@ fn Where(view: FollowUp) -> impl IntoView {
                 <TileMap labelled_by="karta-rubrik" described_by="karta-text" states tiles/>
             </div>
         }
+        .into_any()
     });
     view! {
         <section class="block" aria-labelledby="var">
