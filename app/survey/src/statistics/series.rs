@@ -5,10 +5,12 @@
 
 mod headline;
 mod notes;
+mod printed;
 mod titles;
 
 pub use headline::{Chosen, Headline, headline};
 pub use notes::{Noted, YearNote};
+pub use printed::{PrintedSeries, in_words, printed_series};
 
 use super::{
     continuation::Continuation,

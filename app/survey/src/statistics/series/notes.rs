@@ -90,6 +90,22 @@ impl SeriesTable {
         noted
     }
 
+    /// The numbers of the notes that say why rows are broken before a year.
+    pub fn break_notes(&self, noted: &Noted, year: i32) -> Vec<usize> {
+        let rows = self.rows.iter().filter(|row| row.breaks.contains(&year));
+        let texts = rows.filter_map(|row| row.observations.get(&year)).filter_map(|observation| {
+            let note = own_note(observation);
+            (!note.is_empty()).then_some(note)
+        });
+        let mut numbers: Vec<usize> = texts
+            .filter_map(|text| noted.texts.iter().position(|known| known == text))
+            .map(|place| place + 1)
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
     /// The rows that are broken before a year, by place.
     pub fn broken_at(&self, year: i32) -> Vec<usize> {
         let is_broken = |(_, row): &(usize, &SeriesRow)| row.breaks.contains(&year);
@@ -103,20 +119,23 @@ fn notes_of(observation: &Observation) -> Vec<String> {
     if observation.status == ObservationStatus::Published {
         notes.push("Publicerat värde. Svaren från det årets omgång finns inte i tjänsten.".to_owned());
     }
-    let (own, of_sums) = match observation.note.strip_suffix(footnotes::OF_SUMS) {
-        Some(own) => (own.trim_end(), Some(footnotes::OF_SUMS.to_owned())),
-        None => (observation.note.as_str(), None),
-    };
-    // How a published value is printed is shown in its place.
-    let own = match observation.status {
-        ObservationStatus::Published => own.split_once(". ").map_or("", |(_, more)| more),
-        _ => own,
-    };
+    let own = own_note(observation);
     if !own.is_empty() {
         notes.push(own.to_owned());
     }
-    notes.extend(of_sums);
+    if observation.note.ends_with(footnotes::OF_SUMS) {
+        notes.push(footnotes::OF_SUMS.to_owned());
+    }
     notes
+}
+
+/// What is said of the observation itself. How a published value is printed is shown in its place.
+fn own_note(observation: &Observation) -> &str {
+    let note = observation.note.strip_suffix(footnotes::OF_SUMS).unwrap_or(&observation.note).trim_end();
+    match observation.status {
+        ObservationStatus::Published => note.split_once(". ").map_or("", |(_, more)| more),
+        _ => note,
+    }
 }
 
 /// Years in words: `2018 och 2021–2024`.

@@ -131,10 +131,11 @@ fn notes_are_numbered_as_they_are_met_and_stand_at_the_year_where_they_hold_for_
         note: "Publicerat som drygt 37.".into(),
         ..observation(measure, 2017, Some(37))
     };
+    let divided = noted(observation("a", 2020, Some(66)), "Frågan delades 2020.");
     let observations = [
         published("a"),
         published("b"),
-        noted(observation("a", 2020, Some(66)), "Frågan delades 2020."),
+        Observation { series_break: true, ..divided },
         observation("b", 2020, Some(44)),
     ];
     let tables = tables(&indicator, &observations, &[]);
@@ -150,6 +151,7 @@ fn notes_are_numbered_as_they_are_met_and_stand_at_the_year_where_they_hold_for_
         ]
     );
     assert_eq!([2017, 2018, 2019, 2020].map(|year| noted.of_year(year).to_vec()), [[1], [2], [2], [4]]);
+    assert_eq!((table.break_notes(&noted, 2020), table.broken_at(2020)), (vec![3], vec![0]));
     assert_eq!((noted.of_cell(0, 2020), noted.of_cell(1, 2020)), ([3].as_slice(), [].as_slice()));
 }
 

@@ -1,0 +1,95 @@
+//! Series of values that are only known as a report prints them.
+
+use crate::statistics::published::{Precision, PublishedValue};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Values of one thing in one unit, over the years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedSeries {
+    /// What is stated, and of whom.
+    pub label: String,
+    /// The unit, in words.
+    pub unit: String,
+    /// The value of each year.
+    pub values: BTreeMap<i32, Decimal>,
+}
+
+/// The series among published values: what is stated of the same, in the same unit, for at least two years. A period that
+/// is not one year, and a value that is a class or a turn of phrase, belongs in none.
+pub fn printed_series(values: &[PublishedValue]) -> Vec<PrintedSeries> {
+    let mut series: Vec<PrintedSeries> = Vec::new();
+    for value in values {
+        let is_value = !matches!(value.precision, Precision::Klass | Precision::Ungefarlig | Precision::Intervall);
+        let (Ok(year), Some(number), true) = (value.period.parse::<i32>(), value.number(), is_value) else { continue };
+        let label = match value.breakdown.as_str() {
+            "" => value.measure.clone(),
+            breakdown => format!("{}, {}", value.measure, in_words(breakdown)),
+        };
+        match series.iter_mut().find(|series| series.label == label && series.unit == value.unit) {
+            Some(series) => {
+                series.values.entry(year).or_insert(number);
+            }
+            None => {
+                series.push(PrintedSeries { label, unit: value.unit.clone(), values: [(year, number)].into() });
+            }
+        }
+    }
+    series.retain(|series| series.values.len() > 1);
+    series
+}
+
+/// Whom a published value is for, without the names of dimensions: `land=Sverige; kön=kvinnor` is `Sverige, kvinnor`.
+pub fn in_words(breakdown: &str) -> String {
+    let codes = breakdown.split(';').map(|part| part.split_once('=').map_or(part, |(_, code)| code).trim());
+    codes.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(measure: &str, breakdown: &str, period: &str, value: &str, precision: Precision) -> PublishedValue {
+        PublishedValue {
+            id: "V1".into(),
+            indicator: "F19".into(),
+            framework_ids: String::new(),
+            figure: String::new(),
+            measure: measure.into(),
+            breakdown: breakdown.into(),
+            period: period.into(),
+            value: value.into(),
+            printed: value.into(),
+            precision,
+            unit: "procent".into(),
+            n: String::new(),
+            lines: String::new(),
+            quotation: String::new(),
+            control: String::new(),
+            conflict: String::new(),
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_stated_of_the_same_for_several_years_is_a_series() {
+        let values = [
+            value("inställning", "svar=positiva", "2020", "42", Precision::Exakt),
+            value("inställning", "svar=positiva", "2019", "46", Precision::Drygt),
+            value("inställning", "svar=negativa", "2020", "34", Precision::Exakt),
+            value("inställning", "svar=negativa", "2019–2020", "5", Precision::Exakt),
+            value("inställning", "svar=negativa", "2018", "fördubblades", Precision::Exakt),
+            value("inställning", "svar=negativa", "2017", "100", Precision::Ungefarlig),
+        ];
+        let series = printed_series(&values);
+        assert_eq!(series.len(), 1);
+        assert_eq!(series[0].label, "inställning, positiva");
+        assert_eq!(series[0].values.keys().copied().collect::<Vec<_>>(), [2019, 2020]);
+    }
+
+    #[test]
+    fn a_breakdown_is_said_without_its_dimensions() {
+        assert_eq!(in_words("fråga=vård; region=Uppsala"), "vård, Uppsala");
+        assert_eq!(in_words("kvinnor 30–39 år"), "kvinnor 30–39 år");
+    }
+}
