@@ -85,11 +85,6 @@ impl Store {
         }
     }
 
-    /// Closes the connections for reading. What is being written is carried through.
-    pub async fn close(&self) -> Result<(), Error> {
-        Ok(self.read.close_by_ref().await?)
-    }
-
     /// Whether this is PostgreSQL.
     pub fn is_postgres(&self) -> bool {
         self.read.get_database_backend() == DbBackend::Postgres

@@ -26,18 +26,24 @@ type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
 type Job =
     Box<dyn for<'t> FnOnce(Result<&'t DatabaseTransaction, String>) -> BoxFuture<'t, Option<Acknowledge>> + Send>;
 
+/// What the writer is told.
+enum Message {
+    Write(Job),
+    Close(oneshot::Sender<()>),
+}
+
 /// Lets writes into the one transaction at a time that SQLite has.
 #[derive(Debug, Clone)]
 pub(crate) struct Writer {
-    jobs: mpsc::Sender<Job>,
+    messages: mpsc::Sender<Message>,
 }
 
 impl Writer {
     /// Starts a writer on a connection that nothing else uses.
     pub(crate) fn start(connection: DatabaseConnection) -> Self {
-        let (jobs, waiting) = mpsc::channel(LONGEST_QUEUE);
+        let (messages, waiting) = mpsc::channel(LONGEST_QUEUE);
         tokio::spawn(run(connection, waiting));
-        Self { jobs }
+        Self { messages }
     }
 
     /// Carries out one write and answers when it is on disk.
@@ -48,8 +54,17 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |transaction| Box::pin(carry_out(work, transaction, answer)));
-        self.jobs.send(job).await.map_err(|_| stopped())?;
+        self.messages.send(Message::Write(job)).await.map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
+    }
+
+    /// Closes the connection when the writes that wait have been carried out. Later writes fail.
+    pub(crate) async fn close(&self) {
+        let (closed, is_closed) = oneshot::channel();
+        // A writer that is gone has closed already.
+        if self.messages.send(Message::Close(closed)).await.is_ok() {
+            let _ = is_closed.await;
+        }
     }
 }
 
@@ -100,28 +115,48 @@ where
     }
 }
 
-async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Job>) {
-    while let Some(first) = waiting.recv().await {
-        // Immediate: a transaction that reads first and then writes could not wait for another process to finish.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        match connection.begin_with_options(options).await {
-            Ok(transaction) => group(transaction, first, &mut waiting).await,
-            Err(error) => {
-                first(Err(error.to_string())).await;
+async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message>) {
+    let mut next = waiting.recv().await;
+    while let Some(message) = next {
+        next = match message {
+            Message::Write(first) => {
+                // Immediate: a transaction that reads first and then writes could not wait for another process to finish.
+                let options = TransactionOptions {
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..Default::default()
+                };
+                match connection.begin_with_options(options).await {
+                    Ok(transaction) => group(transaction, first, &mut waiting).await,
+                    Err(error) => {
+                        first(Err(error.to_string())).await;
+                        None
+                    }
+                }
             }
+            Message::Close(closed) => {
+                let _ = connection.close().await;
+                let _ = closed.send(());
+                return;
+            }
+        };
+        if next.is_none() {
+            next = waiting.recv().await;
         }
     }
 }
 
-/// Carries out the first write and those that wait meanwhile, commits them together, and tells their callers.
-async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc::Receiver<Job>) {
+/// Carries out the first write and those that wait meanwhile, commits them together, and tells their callers. A message
+/// that is no write ends the group and is handed back.
+async fn group(
+    transaction: DatabaseTransaction,
+    first: Job,
+    waiting: &mut mpsc::Receiver<Message>,
+) -> Option<Message> {
     let mut done = Vec::new();
     let mut next = Some(first);
+    let mut other = None;
     let mut carried_out = 0;
-    while let Some(job) = next {
+    while let Some(job) = next.take() {
         // A write that panics must not take the writer with it. Its savepoint is in an unknown state, so the group is undone.
         match AssertUnwindSafe(job(Ok(&transaction))).catch_unwind().await {
             Ok(acknowledge) => done.extend(acknowledge),
@@ -130,14 +165,21 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
                 for acknowledge in done {
                     acknowledge(Err("another write of the same transaction failed; try again".into()));
                 }
-                return;
+                return None;
             }
         }
         carried_out += 1;
-        next = if carried_out < LARGEST_GROUP { waiting.try_recv().ok() } else { None };
+        if carried_out < LARGEST_GROUP {
+            match waiting.try_recv() {
+                Ok(Message::Write(job)) => next = Some(job),
+                Ok(message) => other = Some(message),
+                Err(_) => {}
+            }
+        }
     }
     let committed = transaction.commit().await.map_err(|error| error.to_string());
     for acknowledge in done {
         acknowledge(committed.clone());
     }
+    other
 }
