@@ -85,6 +85,15 @@ impl Store {
         }
     }
 
+    /// Closes the database when the writes that wait are carried out. An SQLite database is one file again then, without
+    /// its log beside it.
+    pub async fn close(&self) -> Result<(), Error> {
+        if let Some(writer) = &self.writer {
+            writer.close().await;
+        }
+        Ok(self.read.close_by_ref().await?)
+    }
+
     /// Whether this is PostgreSQL.
     pub fn is_postgres(&self) -> bool {
         self.read.get_database_backend() == DbBackend::Postgres

@@ -72,7 +72,6 @@ pub(crate) struct HeadRow {
     pub survey: String,
     pub year: i64,
     pub organisation: String,
-    pub eligible: bool,
     pub ineligible_reason: Option<String>,
     pub own_due: Option<String>,
     pub status: String,
@@ -98,7 +97,7 @@ pub(crate) struct HeadRow {
     pub earlier: i64,
 }
 
-const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.eligible, r.ineligible_reason, r.own_due, \
+const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.ineligible_reason, r.own_due, \
     r.status, r.revision, r.answered, r.asked, r.copies, r.reason, r.started_at, r.last_activity_at, \
     r.first_submitted_at, r.submitted_at, o.kind, o.full_name, s.title, s.receipt_code, d.questionnaire, d.opens, \
     d.due, d.closed_at, d.sign_off, (SELECT CAST(COALESCE(SUM(e.revision), 0) AS BIGINT) FROM responses e \
