@@ -118,6 +118,7 @@ impl Evaluation {
     fn settle(&mut self, form: &Form, changed_answers: &mut BTreeSet<usize>) -> BTreeSet<usize> {
         let rules = form.rules();
         let ranks_after = |field: usize| rules.relevance_dependents(field).iter().map(|field| rules.rank(*field));
+        // Collecting would sort, and sorting is much for the browser to download.
         let mut waiting = BTreeSet::new();
         waiting.extend(changed_answers.iter().flat_map(|field| ranks_after(*field)));
         let mut changed = BTreeSet::new();

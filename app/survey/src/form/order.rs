@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 /// The fields in an order in which each comes after those that its relevance names. Circles are reported.
 pub(super) fn by_relevance(fields: &[Field], relevance: &[Vec<Condition>], faults: &mut Vec<Fault>) -> Vec<usize> {
     let mut order = Vec::with_capacity(fields.len());
+    // Collecting would sort, and sorting is much for the browser to download.
     let mut waiting = BTreeSet::new();
     waiting.extend(0..fields.len());
     while !waiting.is_empty() {
