@@ -19,9 +19,11 @@ pub struct MyResponse {
 
 /// Every response of the organisations that the person belongs to, newest round first.
 pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<Vec<MyResponse>, Error> {
-    let person = actor.person().ok_or(Error::Forbidden)?;
-    let mut organisations: Vec<String> =
-        person.memberships.iter().map(|membership| membership.organisation.clone()).collect();
+    if matches!(actor, Actor::Anonymous) {
+        return Err(Error::Forbidden);
+    }
+    let memberships = actor.person().map(|person| person.memberships.as_slice()).unwrap_or_default();
+    let mut organisations: Vec<String> = memberships.iter().map(|part| part.organisation.clone()).collect();
     organisations.sort_unstable();
     organisations.dedup();
     if organisations.is_empty() {

@@ -4,7 +4,10 @@ use crate::databases::{Databases, runtime};
 use collection::Store;
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 
+mod access;
+mod backing_up;
 mod following_up;
+mod importing;
 mod saving;
 mod schema;
 mod signing_in;
@@ -32,8 +35,16 @@ pub(crate) use scenarios;
 /// Runs every scenario and names those that failed. `SCENARIO=text` runs those whose name holds the text.
 pub fn run(databases: &Databases) {
     let only = std::env::var("SCENARIO").unwrap_or_default();
-    let all =
-        [schema::SCENARIOS, signing_in::SCENARIOS, saving::SCENARIOS, submitting::SCENARIOS, following_up::SCENARIOS];
+    let all = [
+        schema::SCENARIOS,
+        signing_in::SCENARIOS,
+        saving::SCENARIOS,
+        submitting::SCENARIOS,
+        following_up::SCENARIOS,
+        importing::SCENARIOS,
+        backing_up::SCENARIOS,
+        access::SCENARIOS,
+    ];
     let mut failed = Vec::new();
     for (name, scenario) in all.into_iter().flatten().filter(|(name, _)| name.contains(&only)) {
         let url = databases.copy();

@@ -1,0 +1,199 @@
+//! Every use case with every role and with none. A use case that is not in the table fails the test.
+
+use super::{Setting, scenarios};
+use crate::world::{NOW, TODAY, change, code, open_round, response, signed_in};
+use collection::{
+    Actor, Commission, Error, Person, Store, SurveyRole, backup, exports, follow_up, import, people, respond, results,
+    review, rounds, seed,
+};
+use futures::future::BoxFuture;
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+
+scenarios![every_use_case_decides_by_the_actor, every_use_case_is_in_the_table];
+
+/// Every role, and how one gets it: the local part of a demo person's address, or nothing where none is signed in.
+const ROLES: [(&str, &str); 11] = [
+    ("anonymous", ""),
+    ("system", ""),
+    ("administrator", "admin"),
+    ("owner", "agare"),
+    ("reviewer", "granskare"),
+    ("owner of another survey", ""),
+    ("coordinator", "samordnare.2281"),
+    ("contributor", "bidragsgivare.2281"),
+    ("signatory", "undertecknare.2281"),
+    ("reader", "lasare.2281"),
+    ("coordinator of another", "samordnare.2282"),
+];
+
+const EVERYONE: &[&str] = &[
+    "anonymous",
+    "system",
+    "administrator",
+    "owner",
+    "reviewer",
+    "owner of another survey",
+    "coordinator",
+    "contributor",
+    "signatory",
+    "reader",
+    "coordinator of another",
+];
+const SYSTEM: &[&str] = &["system"];
+const ADMINISTRATORS: &[&str] = &["system", "administrator"];
+const SIGNED_IN: &[&str] = &[
+    "system",
+    "administrator",
+    "owner",
+    "reviewer",
+    "owner of another survey",
+    "coordinator",
+    "contributor",
+    "signatory",
+    "reader",
+    "coordinator of another",
+];
+const OF_THE_ORGANISATION: &[&str] = &["system", "coordinator", "contributor", "signatory", "reader"];
+const EDITORS: &[&str] = &["system", "coordinator", "contributor"];
+const SUBMITTERS: &[&str] = &["system", "coordinator"];
+const DECLINERS: &[&str] = &["system", "coordinator", "owner", "administrator"];
+const FOLLOWERS: &[&str] = &["system", "administrator", "owner", "reviewer"];
+const READERS_OF_COPIES: &[&str] =
+    &["system", "administrator", "owner", "reviewer", "coordinator", "contributor", "signatory", "reader"];
+
+type Call = for<'a> fn(&'a Store, &'a Actor) -> BoxFuture<'a, Result<(), Error>>;
+
+/// The file and the name of each use case, who may, and how it is called.
+macro_rules! use_cases {
+    ($($file:literal $name:ident $who:ident |$store:ident, $actor:ident| $call:expr;)*) => {
+        const USE_CASES: &[(&str, &str, &[&str], Call)] = &[$((
+            $file,
+            stringify!($name),
+            $who,
+            |$store, $actor| Box::pin(async move { $call.await.map(|_| ()) }),
+        )),*];
+    };
+}
+
+use_cases! {
+    "backup.rs" backup SYSTEM |store, actor| backup::backup(store, actor, std::io::sink());
+    "backup.rs" restore SYSTEM |store, actor| backup::restore(store, actor, std::io::empty());
+    "exports.rs" response_rows FOLLOWERS |store, actor| exports::response_rows(store, actor, &open_round(), &[]);
+    "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response());
+    "exports.rs" response_rate FOLLOWERS |store, actor| exports::response_rate(store, actor, &open_round(), None);
+    "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None);
+    "exports.rs" form EVERYONE |store, actor| exports::form(store, actor, &open_round());
+    "follow_up/aggregate.rs" aggregate FOLLOWERS
+        |store, actor| follow_up::aggregate(store, actor, &open_round(), None, NOW);
+    "follow_up/detail.rs" response FOLLOWERS |store, actor| follow_up::response(store, actor, &response(), NOW);
+    "follow_up/list.rs" responses FOLLOWERS
+        |store, actor| async { follow_up::responses(store, actor, &open_round(), &follow_up::ListQuery::default()).await };
+    "follow_up/overview.rs" follow_up FOLLOWERS |store, actor| follow_up::follow_up(store, actor, &open_round(), NOW);
+    "import/mod.rs" import SYSTEM |store, actor| import::import(store, actor, &open_round(), std::io::empty(), true, NOW);
+    "people.rs" request_login_link EVERYONE
+        |store, actor| people::request_login_link(store, actor, "agare@lagesbild.example", NOW);
+    "people.rs" look_at_login_link EVERYONE |store, actor| people::look_at_login_link(store, actor, "fel", NOW);
+    "people.rs" use_login_link EVERYONE |store, actor| people::use_login_link(store, actor, "fel", NOW);
+    "people.rs" demo_people EVERYONE |store, actor| people::demo_people(store, actor, "");
+    "people.rs" demo_person EVERYONE |store, actor| people::demo_person(store, actor, "agare@lagesbild.example");
+    "respond/check_answers.rs" check_answers OF_THE_ORGANISATION
+        |store, actor| respond::check_answers(store, actor, &response(), NOW);
+    "respond/decline.rs" decline DECLINERS |store, actor| respond::decline(store, actor, &response(), "Skäl", NOW);
+    "respond/decline.rs" resume DECLINERS |store, actor| respond::resume(store, actor, &response(), NOW);
+    "respond/hub.rs" hub OF_THE_ORGANISATION |store, actor| respond::hub(store, actor, &response(), NOW);
+    "respond/mark_section.rs" mark_section EDITORS
+        |store, actor| respond::mark_section(store, actor, &response(), "finns-inte", true, NOW);
+    "respond/my_responses.rs" my_responses SIGNED_IN |store, actor| respond::my_responses(store, actor, NOW);
+    "respond/receipt.rs" receipt READERS_OF_COPIES
+        |store, actor| respond::receipt(store, actor, &response(), "LB-2026-KOMMUN-2281-1", NOW);
+    "respond/save.rs" save EDITORS |store, actor| {
+        let changes = vec![change("finns_inte", code("ja"), 0)];
+        respond::save(store, actor, respond::Save { key: response(), save_id: "a".into(), changes }, NOW)
+    };
+    "respond/section.rs" section OF_THE_ORGANISATION
+        |store, actor| respond::section(store, actor, &response(), "finns-inte", NOW);
+    "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), None, NOW);
+    "results.rs" observations EVERYONE
+        |store, actor| async { results::observations(store, actor, &results::Wanted::default(), NOW).await };
+    "results/indicator.rs" indicator EVERYONE |store, actor| results::indicator(store, actor, "F06", None, NOW);
+    "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
+    "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), NOW);
+    "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
+    "rounds.rs" rounds EVERYONE |store, actor| rounds::rounds(store, actor, NOW);
+    "rounds.rs" rounds_to_follow FOLLOWERS |store, actor| rounds::rounds_to_follow(store, actor, NOW);
+    "rounds.rs" round EVERYONE |store, actor| async { rounds::round(store, actor, &open_round(), NOW).await };
+    "seed/mod.rs" seed SYSTEM |store, actor| seed::seed(store, actor, true, TODAY, NOW);
+    "seed/mod.rs" seed_people SYSTEM |store, actor| seed::seed_people(store, actor, TODAY, NOW);
+}
+
+/// Use cases that ask nobody who they are, for what they give is public, or is of the session itself.
+const WITHOUT_AN_ACTOR: [(&str, &str); 6] = [
+    ("forms.rs", "questionnaire_json"),
+    ("people.rs", "person"),
+    ("results/catalogue.rs", "framework_tree"),
+    ("results/catalogue.rs", "indicator_list"),
+    ("results/goals.rs", "goal_measures"),
+    ("results/series.rs", "indicator_series"),
+];
+
+async fn actor(store: &Store, role: &str, local_part: &str) -> Actor {
+    match role {
+        "anonymous" => Actor::Anonymous,
+        "system" => Actor::System,
+        "owner of another survey" => Actor::Person(Arc::new(Person {
+            id: 1,
+            name: "Någon Annan".into(),
+            email: "annan@lagesbild.example".into(),
+            administrator: false,
+            memberships: vec![],
+            commissions: vec![Commission { survey: "annan".into(), role: SurveyRole::Owner }],
+        })),
+        _ => signed_in(store, local_part).await,
+    }
+}
+
+async fn every_use_case_decides_by_the_actor(setting: Setting<'_>) {
+    let store = &setting.store;
+    let mut wrong = Vec::new();
+    for (role, local_part) in ROLES {
+        let actor = actor(store, role, local_part).await;
+        for (file, name, who, call) in USE_CASES {
+            let outcome = call(store, &actor).await;
+            let is_forbidden = matches!(outcome, Err(Error::Forbidden));
+            if is_forbidden == who.contains(&role) {
+                wrong.push(format!("{role}, {file} {name}: {outcome:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+async fn every_use_case_is_in_the_table(_: Setting<'_>) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeSet::new();
+    public_functions(&source, &source, &mut found);
+    let with_actor = USE_CASES.iter().map(|(file, name, ..)| (*file, *name, true));
+    let without = WITHOUT_AN_ACTOR.iter().map(|(file, name)| (*file, *name, false));
+    let table: BTreeSet<(String, String, bool)> =
+        with_actor.chain(without).map(|(file, name, asks)| (file.to_owned(), name.to_owned(), asks)).collect();
+    assert_eq!(found, table, "a use case is in the source and not in the table, or the other way round");
+}
+
+/// The file and the name of each public asynchronous function, and whether it takes an actor.
+fn public_functions(root: &Path, folder: &Path, found: &mut BTreeSet<(String, String, bool)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            public_functions(root, &path, found);
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        // What belongs to a type is indented; use cases stand by themselves.
+        for function in text.split("\npub async fn ").skip(1) {
+            let name = function.split(['(', '<']).next().unwrap().to_owned();
+            let parameters = function.split("->").next().unwrap();
+            let file = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+            found.insert((file, name, parameters.contains("actor: &Actor")));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Backup and restore, from one database to another.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, change, code, coordinator, everything, fill_in_and_submit, later, response, save_as, signed_in,
+    two_yes_no_fields,
+};
+use collection::{
+    Actor, Error, Store,
+    backup::restore,
+    respond::{check_answers, hub, mark_section, submit},
+    review::send_back,
+};
+use survey::status::Status;
+
+scenarios![
+    a_backup_moves_everything_there_and_back,
+    a_bad_backup_leaves_nothing,
+    only_an_empty_database_is_restored_into
+];
+
+async fn empty(url: &str) -> Store {
+    let store = Store::open(url).await.unwrap();
+    store.migrate().await.unwrap();
+    store
+}
+
+async fn restored(store: &Store, archive: &str) -> Result<(), Error> {
+    restore(store, &Actor::System, std::io::Cursor::new(archive.to_owned())).await
+}
+
+/// Something in every table.
+async fn live(store: &Store) {
+    let actor = coordinator(store).await;
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    send_back(store, &signed_in(store, "granskare").await, &response(), "Se över\n\"detta\" – 'nu'.", NOW)
+        .await
+        .unwrap();
+    let section = hub(store, &actor, &response(), NOW).await.unwrap().sections[0].name.clone();
+    mark_section(store, &actor, &response(), &section, true, NOW).await.unwrap();
+}
+
+async fn a_backup_moves_everything_there_and_back(setting: Setting<'_>) {
+    let store = &setting.store;
+    live(store).await;
+    let first = everything(store).await;
+    let folder = tempfile::tempdir().unwrap();
+    // There, to SQLite, and back to the database under test.
+    let there = empty(&format!("sqlite://{}", folder.path().join("new/there.db").display())).await;
+    restored(&there, &first).await.unwrap();
+    let second = everything(&there).await;
+    assert!(first == second);
+    let back = empty(&setting.databases.empty()).await;
+    restored(&back, &second).await.unwrap();
+    assert!(first == everything(&back).await);
+    assert!(back.is_demo().await.unwrap());
+    // Nobody is signed in by a backup, and the work goes on.
+    assert!(!first.contains("token_hash") && !first.contains("expires_at"));
+    let actor = coordinator(&back).await;
+    let view = check_answers(&back, &actor, &response(), later(5)).await.unwrap();
+    assert_eq!(
+        (view.head.status, view.head.returned_reason.as_deref()),
+        (Status::Returned, Some("Se över\n\"detta\" – 'nu'."))
+    );
+    let [one, _] = two_yes_no_fields(&view.evaluation);
+    let version = view.stored[&crate::world::field(&one)].version;
+    save_as(&back, &actor, "after", vec![change(&one, code("ja"), version)]).await.unwrap();
+    crate::world::fill_in(&back, &actor, &response(), later(6)).await;
+    assert_eq!(submit(&back, &actor, &response(), None, later(6)).await.unwrap().sequence, 2);
+}
+
+async fn a_bad_backup_leaves_nothing(setting: Setting<'_>) {
+    live(&setting.store).await;
+    let archive = everything(&setting.store).await;
+    let lines: Vec<&str> = archive.lines().collect();
+    let target = empty(&setting.databases.empty()).await;
+    let nothing = everything(&target).await;
+    let without_one_row =
+        lines.iter().enumerate().filter(|(at, _)| *at != lines.len() - 2).map(|(_, line)| format!("{line}\n"));
+    let other_schema = archive.replacen("m20261121_000005", "m20991231_000001", 1);
+    let half = lines.len() / 2;
+    let bad = [
+        ("nothing", String::new(), 1),
+        ("another file", "organisation,status\r\n".to_owned(), 1),
+        ("another schema", other_schema, 1),
+        ("cut off at a line", lines[..half].iter().map(|line| format!("{line}\n")).collect(), half + 1),
+        ("cut off within a line", archive[..archive.len() - 5].to_owned(), lines.len()),
+        ("a row is gone", without_one_row.collect(), lines.len() - 1),
+        ("a table is gone", archive.replacen("{\"table\":\"groups\"}\n", "", 1), 4),
+    ];
+    for (what, text, at) in bad {
+        let refused = restored(&target, &text).await;
+        assert!(matches!(&refused, Err(Error::Backup { line, .. }) if *line == at), "{what}: {refused:?}, line {at}");
+        assert!(nothing == everything(&target).await, "{what} left something");
+    }
+    restored(&target, &archive).await.unwrap();
+}
+
+async fn only_an_empty_database_is_restored_into(setting: Setting<'_>) {
+    let archive = everything(&setting.store).await;
+    let refused = restored(&setting.store, &archive).await;
+    assert!(matches!(refused, Err(Error::NotEmpty)), "{refused:?}");
+    assert!(archive == everything(&setting.store).await);
+}

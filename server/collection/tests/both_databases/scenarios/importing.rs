@@ -1,0 +1,269 @@
+//! Reading responses from files.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response, save_as,
+    signed_in, two_yes_no_fields,
+};
+use collection::{
+    Actor, Error, RoundKey, Store,
+    exports::{form, response_rows},
+    import::{ImportReport, RowFault, import},
+    respond::{check_answers, hub, receipt, section},
+};
+use futures::TryStreamExt;
+use std::collections::BTreeMap;
+use survey::{form::Form, status::Status, variable::cells};
+use time::format_description::well_known::Rfc3339;
+
+scenarios![
+    importing_an_export_changes_nothing,
+    an_imported_response_is_a_submitted_one,
+    an_imported_correction_gives_a_new_copy,
+    every_bad_row_is_named_and_nothing_is_imported,
+    a_header_that_does_not_fit_is_told_alone,
+    a_dry_run_changes_nothing,
+    drafts_are_imported_and_what_is_not_in_the_file_is_untouched,
+    what_has_been_submitted_stays_submitted,
+];
+
+/// A file as rows of cells, changed by column name.
+#[derive(Clone)]
+struct Table {
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn set(&mut self, row: usize, column: &str, cell: &str) -> usize {
+        let place = self.header.iter().position(|name| name == column).unwrap();
+        self.rows[row][place] = cell.into();
+        place + 1
+    }
+
+    fn text(&self) -> Vec<u8> {
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(vec![]);
+        for row in std::iter::once(&self.header).chain(&self.rows) {
+            writer.write_record(row).unwrap();
+        }
+        writer.into_inner().unwrap()
+    }
+}
+
+async fn exported(store: &Store, key: &RoundKey) -> Table {
+    let (form, rows) = response_rows(store, &Actor::System, key, &[]).await.unwrap();
+    let rows: Vec<_> = rows.try_collect().await.unwrap();
+    let variables = form.variables().iter().map(|variable| variable.name.clone());
+    let header = ["organisation", "status", "submitted_at"].into_iter().map(str::to_owned).chain(variables).collect();
+    let rows = rows.into_iter().map(|row| {
+        let time = row.submitted_at.map(|time| time.format(&Rfc3339).unwrap()).unwrap_or_default();
+        let mut line = vec![row.organisation, row.status.code().to_owned(), time];
+        for field in form.fields() {
+            line.extend(match &row.entries {
+                Some(entries) => cells(field, entries.get(&field.name), false),
+                None => cells(field, Some(&Default::default()), false).iter().map(|_| String::new()).collect(),
+            });
+        }
+        line
+    });
+    Table { header, rows: rows.collect() }
+}
+
+async fn read(store: &Store, key: &RoundKey, table: &Table) -> Result<ImportReport, Error> {
+    import(store, &Actor::System, key, table.text().as_slice(), false, later(60)).await
+}
+
+async fn faults(store: &Store, table: &Table) -> Vec<(usize, usize, String)> {
+    match read(store, &open_round(), table).await {
+        Err(Error::Import(faults)) => {
+            faults.into_iter().map(|RowFault { row, column, message }| (row, column, message)).collect()
+        }
+        other => panic!("it was not refused for its rows: {other:?}"),
+    }
+}
+
+/// The export of the open round, with one response submitted: its row is the first.
+async fn with_one_submitted(store: &Store) -> (Actor, String, Table) {
+    let actor = coordinator(store).await;
+    let number = fill_in_and_submit(store, &actor, &response(), NOW).await;
+    let mut table = exported(store, &open_round()).await;
+    table.rows.retain(|row| row[0] == response().organisation);
+    assert_eq!((table.rows.len(), table.rows[0][1].as_str()), (1, "submitted"));
+    (actor, number, table)
+}
+
+async fn importing_an_export_changes_nothing(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, ..) = with_one_submitted(store).await;
+    let drafting = signed_in(store, "bidragsgivare.2282").await;
+    let draft = collection::respond::Save {
+        key: open_round().response("2282"),
+        save_id: "a".into(),
+        changes: vec![change(
+            &two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation)[0],
+            code("ja"),
+            0,
+        )],
+    };
+    collection::respond::save(store, &drafting, draft, NOW).await.unwrap();
+    let (before, file) = (everything(store).await, exported(store, &open_round()).await);
+    let report = read(store, &open_round(), &file).await.unwrap();
+    assert_eq!(report, ImportReport { rows: 290, changed: 0, copies: 0 });
+    assert!(before == everything(store).await);
+}
+
+async fn an_imported_response_is_a_submitted_one(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, number, mut table) = with_one_submitted(store).await;
+    // The same answers of another kommun, approved, and in any order of columns.
+    table.set(0, "organisation", "0180");
+    table.set(0, "status", "approved");
+    table.set(0, "submitted_at", "2026-04-01T09:30:00+02:00");
+    table.header.reverse();
+    table.rows[0].reverse();
+    let report = read(store, &open_round(), &table).await.unwrap();
+    assert_eq!(report, ImportReport { rows: 1, changed: 1, copies: 1 });
+    let reader = signed_in(store, "lasare.0180").await;
+    let key = open_round().response("0180");
+    let view = hub(store, &reader, &key, NOW).await.unwrap();
+    assert_eq!((view.head.status, view.copies[0].number.as_str()), (Status::Approved, "LB-2026-KOMMUN-0180-1"));
+    let theirs = receipt(store, &reader, &key, "LB-2026-KOMMUN-0180-1", NOW).await.unwrap();
+    let mine = receipt(store, &Actor::System, &response(), &number, NOW).await.unwrap();
+    assert_eq!(theirs.entries, mine.entries);
+    assert_eq!(theirs.receipt.submitted_at, time::macros::datetime!(2026-04-01 07:30 UTC));
+    assert_eq!(view.answered, hub(store, &Actor::System, &response(), NOW).await.unwrap().answered);
+    // What was imported can be exported and imported again.
+    let before = everything(store).await;
+    assert_eq!(read(store, &open_round(), &exported(store, &open_round()).await).await.unwrap().changed, 0);
+    assert!(before == everything(store).await);
+}
+
+async fn an_imported_correction_gives_a_new_copy(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, number, mut table) = with_one_submitted(store).await;
+    let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
+    let [one, _] = two_yes_no_fields(&view.evaluation);
+    table.set(0, &one, "ja");
+    let report = read(store, &open_round(), &table).await.unwrap();
+    assert_eq!(report, ImportReport { rows: 1, changed: 1, copies: 1 });
+    let copies = hub(store, &actor, &response(), NOW).await.unwrap().copies;
+    assert_eq!(copies.iter().map(|copy| copy.sequence).collect::<Vec<_>>(), [2, 1]);
+    let now = receipt(store, &actor, &response(), &copies[0].number, NOW).await.unwrap();
+    let then = receipt(store, &actor, &response(), &number, NOW).await.unwrap();
+    assert_eq!(now.entries[&field(&one)], code("ja"));
+    assert_ne!(then.entries, now.entries);
+    assert_eq!(now.entries.len(), then.entries.len());
+}
+
+async fn every_bad_row_is_named_and_nothing_is_imported(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, _, table) = with_one_submitted(store).await;
+    let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
+    let [one, two] = two_yes_no_fields(&view.evaluation);
+    let row = table.rows[0].clone();
+    let mut bad = Table { header: table.header.clone(), rows: vec![row; 9] };
+    for (place, organisation) in
+        ["0114", "9999", "0114", "0115", "0117", "0120", "0123", "0125", "0126"].iter().enumerate()
+    {
+        bad.set(place, "organisation", organisation);
+    }
+    bad.rows[8].pop();
+    let expected = [
+        (3, 1, "`9999` is not a recipient"),
+        (4, 1, "`0114` stands in row 2 too"),
+        (5, bad.set(3, "status", "inskickat"), "`inskickat` is not a status"),
+        (6, bad.set(4, "submitted_at", "i går"), "`i går` is not a time"),
+        (7, bad.set(5, "submitted_at", ""), "the time is missing"),
+        (8, bad.set(6, &one, "kanske"), "`kanske` is not an option"),
+        (8, bad.set(6, &two, "#glömt"), "`#glömt` is not a missing reason"),
+        (9, bad.set(7, "status", "not_started") + 1, "has not been submitted"),
+        (10, 1, "the row has"),
+    ];
+    let before = everything(store).await;
+    let found = faults(store, &bad).await;
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for ((row, column, message), (expected_row, expected_column, words)) in found.iter().zip(expected) {
+        assert_eq!((*row, *column), (expected_row, expected_column), "{message}");
+        assert!(message.contains(words) && message.contains("; "), "{message}");
+    }
+    assert!(before == everything(store).await);
+}
+
+async fn a_header_that_does_not_fit_is_told_alone(setting: Setting<'_>) {
+    let store = &setting.store;
+    let mut table = exported(store, &open_round()).await;
+    let last = table.header.len();
+    table.header[last - 1] = "okänd".into();
+    table.header[0] = table.header[1].clone();
+    let found = faults(store, &table).await;
+    let places: Vec<(usize, usize)> = found.iter().map(|(row, column, _)| (*row, *column)).collect();
+    // Twice the status, an unknown variable, and two that are missing.
+    assert_eq!(places, [(1, 2), (1, last), (1, last + 1), (1, last + 1)], "{found:?}");
+    let empty = import(store, &Actor::System, &open_round(), std::io::empty(), false, NOW).await;
+    assert!(matches!(&empty, Err(Error::Import(faults)) if faults[0].row == 1), "{empty:?}");
+    let other_year = RoundKey::new("kommun-ehalsa", 2024);
+    let nowhere = import(store, &Actor::System, &other_year, std::io::empty(), false, NOW).await;
+    assert!(matches!(nowhere, Err(Error::NotFound)), "{nowhere:?}");
+}
+
+async fn a_dry_run_changes_nothing(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    table.set(0, "organisation", "0180");
+    let before = everything(store).await;
+    let report = import(store, &Actor::System, &open_round(), table.text().as_slice(), true, NOW).await.unwrap();
+    assert_eq!(report, ImportReport { rows: 1, changed: 1, copies: 1 });
+    assert!(before == everything(store).await);
+    table.set(0, "organisation", "9999");
+    let refused = import(store, &Actor::System, &open_round(), table.text().as_slice(), true, NOW).await;
+    assert!(matches!(refused, Err(Error::Import(_))));
+}
+
+async fn drafts_are_imported_and_what_is_not_in_the_file_is_untouched(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, _, mut table) = with_one_submitted(store).await;
+    let form: std::sync::Arc<Form> = form(store, &Actor::System, &open_round()).await.unwrap();
+    let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
+    let mine = hub(store, &actor, &response(), NOW).await.unwrap().head.revision;
+    for name in form.variables().iter().map(|variable| variable.name.clone()) {
+        table.set(0, &name, "");
+    }
+    table.set(0, "organisation", "2282");
+    table.set(0, "status", "in_progress");
+    table.set(0, "submitted_at", "");
+    table.set(0, &one, "nej");
+    assert_eq!(read(store, &open_round(), &table).await.unwrap(), ImportReport { rows: 1, changed: 1, copies: 0 });
+    let key = open_round().response("2282");
+    let theirs = signed_in(store, "samordnare.2282").await;
+    let view = hub(store, &theirs, &key, NOW).await.unwrap();
+    assert_eq!((view.head.status, view.answered, view.copies.len()), (Status::InProgress, 1, 0));
+    let stored = section(store, &theirs, &key, &view.sections[0].name, NOW).await.unwrap().stored;
+    assert_eq!(stored.keys().collect::<Vec<_>>(), [&field(&one)]);
+    assert_eq!((&stored[&field(&one)].entry, stored[&field(&one)].version), (&code("nej"), 1));
+    // The organisation goes on from there.
+    let next =
+        collection::respond::Save { key: key.clone(), save_id: "x".into(), changes: vec![change(&one, code("ja"), 1)] };
+    collection::respond::save(store, &theirs, next, NOW).await.unwrap();
+    assert_eq!(hub(store, &actor, &response(), NOW).await.unwrap().head.revision, mine);
+}
+
+async fn what_has_been_submitted_stays_submitted(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    let column = table.set(0, "status", "declined");
+    table.set(0, "submitted_at", "");
+    let found = faults(store, &table).await;
+    assert_eq!((found[0].0, found[0].1), (2, column), "{found:?}");
+    assert!(found[0].2.contains("public record"), "{found:?}");
+    // A question that is asked cannot be left out of a copy, nor one that is not asked be answered.
+    let by_message = BTreeMap::from([("#ej_stalld", "is asked of this organisation")]);
+    let (_, _, mut table) = (0, 0, exported(store, &open_round()).await);
+    table.rows.retain(|row| row[1] == "submitted");
+    let [one, _] = two_yes_no_fields(&check_answers(store, &Actor::System, &response(), NOW).await.unwrap().evaluation);
+    for (cell, words) in by_message {
+        let column = table.set(0, &one, cell);
+        let found = faults(store, &table).await;
+        assert!(found.iter().any(|fault| fault.1 == column && fault.2.contains(words)), "{found:?}");
+    }
+    save_as(store, &coordinator(store).await, "late", vec![]).await.unwrap_err();
+}
