@@ -2,8 +2,8 @@
 
 use collection::{Error, Person, rounds::RoundState};
 use http::StatusCode;
-use survey::{format, status::Status};
-use time::{Date, Weekday};
+use survey::{format, status::Status, stockholm::local};
+use time::{Date, OffsetDateTime, Weekday};
 
 /// What a refusal means and what to do, with the status to answer with. Nothing for faults of ours and for what every
 /// page shows alike (not found, forbidden).
@@ -89,6 +89,24 @@ pub fn weekday(day: Date) -> String {
         Weekday::Sunday => "söndag",
     };
     format!("{name} {}", format::date(day))
+}
+
+/// A moment of the last weeks, as people say it: `i dag 10.41`, `i går 9.05`, `31 oktober`; with the year where it is
+/// another one.
+pub fn recent(moment: OffsetDateTime, now: OffsetDateTime) -> String {
+    let (day, today) = (local(moment).date(), local(now).date());
+    match (today - day).whole_days() {
+        0 => format!("i dag {}", format::time(moment)),
+        1 => format!("i går {}", format::time(moment)),
+        _ if day.year() == today.year() => format::day(day),
+        _ => format::date(day),
+    }
+}
+
+/// The words with their first letter as at the beginning of a sentence.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// How long is left, as a number with its unit and a sentence around it: `8 dagar` and `kvar`.

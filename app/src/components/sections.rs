@@ -3,7 +3,6 @@
 use super::{
     cells::{CellKind, Cells},
     marks::{SectionMark, SectionState},
-    messages::Presence,
     text::unbroken,
 };
 use leptos::prelude::*;
@@ -25,14 +24,10 @@ pub struct SectionItem {
     pub asked: u32,
     /// What is left, after the count: "1 fel att rätta, 4 frågor utan svar".
     pub remains: Option<String>,
-    /// Who is responsible.
-    pub responsible: Option<String>,
-    /// Where it can be handed over, shown where nobody is responsible.
-    pub hand_over: Option<String>,
-    /// When it is due or was done: "Klart senast 24 april".
+    /// Who marked it as done, or saved in it last.
+    pub who: Option<String>,
+    /// When that was: "Klart 12 mars".
     pub when: Option<String>,
-    /// Who is working in it now.
-    pub present: Vec<String>,
 }
 
 /// The sections of a response in order.
@@ -49,8 +44,7 @@ pub fn SectionList(
 }
 
 fn section_item(section: SectionItem) -> impl IntoView {
-    let SectionItem { letter, title, href, state, answered, asked, remains, responsible, hand_over, when, present } =
-        section;
+    let SectionItem { letter, title, href, state, answered, asked, remains, who, when } = section;
     let heading = match href {
         Some(href) => view! { <a href=href>{unbroken(&title)}</a> }.into_any(),
         None => unbroken(&title).into_any(),
@@ -60,23 +54,15 @@ fn section_item(section: SectionItem) -> impl IntoView {
         Some(remains) => format!("{answered} av {asked} besvarade. {remains}."),
         None => format!("{answered} av {asked} besvarade."),
     };
-    let present = present.into_iter().map(|name| view! { <Presence name doing="arbetar här nu"/> }).collect_view();
-    let who = match (responsible, hand_over) {
-        (Some(name), _) => view! { <p><span class="visually-hidden">"Ansvarig: "</span>{name}</p> }.into_any(),
-        (None, Some(href)) => view! {
-            <p><a class="button-text" href=href>"Lämna över till någon"<span class="visually-hidden">{format!(": {title}")}</span></a></p>
-        }
-        .into_any(),
-        (None, None) => view! { <p>"Ingen ansvarig"</p> }.into_any(),
-    };
+    let who = who.map(|name| view! { <p>{name}</p> });
+    let when = when.map(|when| view! { <p>{when}</p> });
     view! {
         <li class="section-item">
             <p class="section-letter" aria-hidden="true">{letter}</p>
             <h3>{heading}</h3>
             <SectionMark state/>
             <p class="section-left"><Cells counts/><span>{left}</span></p>
-            {present}
-            <div class="section-who">{who}{when.map(|when| view! { <p>{when}</p> })}</div>
+            <div class="section-who">{who}{when}</div>
         </li>
     }
 }
@@ -88,23 +74,22 @@ mod tests {
     const EVIL: &str = "<script>alert(1)</script>";
 
     #[test]
-    fn a_section_without_anybody_can_be_handed_over() {
-        let section = SectionItem {
+    fn a_section_is_text_and_leads_to_its_page_only_for_those_who_may_see_it() {
+        let section = |href: Option<String>| SectionItem {
             letter: EVIL.into(),
             title: EVIL.into(),
-            href: Some("/svara/x/g".into()),
+            href,
             state: SectionState::NotStarted,
             answered: 0,
             asked: 7,
             remains: Some(EVIL.into()),
-            responsible: None,
-            hand_over: Some("/svara/x/g/ansvarig".into()),
+            who: Some(EVIL.into()),
             when: Some(EVIL.into()),
-            present: vec![EVIL.into()],
         };
-        let html = view! { <SectionList labelled_by="avsnitt" sections=vec![section]/> }.to_html();
-        assert!(html.contains("Lämna över till någon") && html.contains("0 av 7 besvarade."), "{html}");
-        assert_eq!(html.matches("v7.5").count(), 7);
+        let html = view! { <SectionList labelled_by="a" sections=vec![section(Some("/svara/x/g".into()))]/> }.to_html();
         assert!(!html.contains("<script"), "{html}");
+        assert!(html.contains("href=\"/svara/x/g\"") && html.contains("0 av 7 besvarade"), "{html}");
+        let html = view! { <SectionList labelled_by="a" sections=vec![section(None)]/> }.to_html();
+        assert!(!html.contains("<a "), "{html}");
     }
 }

@@ -68,8 +68,10 @@ fn Facts(detail: ResponseDetail) -> impl IntoView {
     ];
     terms.extend(reasons.into_iter().filter_map(|(term, reason)| Some((term.to_owned(), reason?))));
     view! {
-        <p><StatusMark status=head.status/></p>
-        <Terms terms/>
+        <div class="block stack">
+            <p><StatusMark status=head.status/></p>
+            <Terms terms/>
+        </div>
     }
 }
 
@@ -149,10 +151,8 @@ fn Progress(detail: ResponseDetail) -> impl IntoView {
             answered: section.answered,
             asked: section.asked,
             remains: None,
-            responsible: None,
-            hand_over: None,
+            who: None,
             when: None,
-            present: Vec::new(),
         })
         .collect::<Vec<_>>();
     view! {

@@ -8,13 +8,14 @@ use crate::{
     },
     pages::{page, parameter, response_key},
     visit::Visit,
-    words::{closed, counted, days_left, weekday},
+    words::{capitalised, closed, counted, days_left, recent, weekday},
 };
 use collection::respond::{self, Event, Happening, Hub, HubSection, ResponseHead, hub};
 use collection::rounds::RoundState;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{evaluation::Obstacle, format, status::Status};
+use survey::{evaluation::Obstacle, format, name::FieldName, status::Status};
+use time::OffsetDateTime;
 
 /// The overview of an organisation's response.
 #[component]
@@ -26,6 +27,7 @@ pub fn HubPage() -> impl IntoView {
         let key = key?;
         let hub = hub(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
         let head = hub.head.clone();
+        let now = visit.now;
         Ok(view! {
             <Title text=format!("{}, {}", head.organisation_name, head.round_title)/>
             <p class="kicker">{head.round_title.clone()}</p>
@@ -39,13 +41,13 @@ pub fn HubPage() -> impl IntoView {
                         <h2 id="avsnitt">"Avsnitt"</h2>
                         <NextStep hub=hub.clone()/>
                     </div>
-                    <SectionList labelled_by="avsnitt" sections=sections(&hub)/>
+                    <SectionList labelled_by="avsnitt" sections=sections(&hub, now)/>
                 </div>
                 <aside class="aside stack" aria-labelledby="kvar">
                     <Remaining hub=hub.clone()/>
                     <h2>"Mer"</h2>
                     <ActionList links=more(&hub)/>
-                    <History events=hub.events.clone() hub=hub.clone()/>
+                    <History hub=hub.clone() now/>
                 </aside>
             </div>
         })
@@ -164,7 +166,7 @@ fn NextStep(hub: Hub) -> impl IntoView {
     }
 }
 
-fn sections(hub: &Hub) -> Vec<SectionItem> {
+fn sections(hub: &Hub, now: OffsetDateTime) -> Vec<SectionItem> {
     hub.sections
         .iter()
         .map(|section| SectionItem {
@@ -179,10 +181,8 @@ fn sections(hub: &Hub) -> Vec<SectionItem> {
             answered: section.answered,
             asked: section.asked,
             remains: section_remains(section),
-            responsible: section.marked_by.as_ref().or(section.last_saved.as_ref()).map(|(name, _)| name.clone()),
-            hand_over: None,
-            when: section_when(section),
-            present: Vec::new(),
+            who: section.marked_by.as_ref().or(section.last_saved.as_ref()).map(|(name, _)| name.clone()),
+            when: section_when(section, now),
         })
         .collect()
 }
@@ -192,10 +192,10 @@ fn section_remains(section: &HubSection) -> Option<String> {
     remains(number(section.errors), number(section.unexplained), number(section.unanswered))
 }
 
-fn section_when(section: &HubSection) -> Option<String> {
+fn section_when(section: &HubSection, now: OffsetDateTime) -> Option<String> {
     match (&section.marked_by, &section.last_saved) {
-        (Some((_, at)), _) => Some(format!("Klart {}", format::day(at.date()))),
-        (None, Some((_, at))) => Some(format!("Sparat {}", format::moment(*at))),
+        (Some((_, at)), _) => Some(format!("Klart {}", recent(*at, now))),
+        (None, Some((_, at))) => Some(format!("Sparat {}", recent(*at, now))),
         (None, None) => None,
     }
 }
@@ -263,34 +263,39 @@ fn more(hub: &Hub) -> Vec<Link> {
 
 /// What has happened, the latest first.
 #[component]
-fn History(events: Vec<Event>, hub: Hub) -> impl IntoView {
+fn History(hub: Hub, now: OffsetDateTime) -> impl IntoView {
     let letter = |name: &str| {
         hub.sections
             .iter()
             .find(|section| section.name == name)
             .map_or_else(|| name.to_owned(), |section| section.letter.clone())
     };
-    let items = events
-        .into_iter()
-        .map(|event| {
-            let by = if event.by.is_empty() { "Systemet".to_owned() } else { event.by };
-            let what = match event.what {
-                Happening::Answered(field) => format!("svarade på {field}"),
-                Happening::Changed(field) => format!("ändrade svaret på {field}"),
-                Happening::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(&section)),
-                Happening::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(&section)),
-                Happening::Submitted(number) => format!("skickade in svaret, kvitto {number}"),
-                Happening::Declined(_) => "meddelade att ni inte svarar".to_owned(),
-                Happening::Resumed => "tog upp svaret igen".to_owned(),
-                Happening::Approved => "godkände svaret".to_owned(),
-                Happening::Returned(_) => "skickade tillbaka svaret".to_owned(),
-                Happening::Imported => "läste in svaret från en fil".to_owned(),
-            };
-            view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
-        })
-        .collect_view();
+    let mut lines: Vec<String> = hub.events.iter().map(|event| happened(event, &hub, &letter, now)).collect();
+    // Several rows of one matrix are one answer to the reader.
+    lines.dedup();
+    let items = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
     view! {
         <h2>"Senast hänt"</h2>
         <ul role="list" class="stack note">{items}</ul>
     }
+}
+
+/// An event in a sentence.
+fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: OffsetDateTime) -> String {
+    let number =
+        |field: &FieldName| hub.form.field(field.as_str()).map_or_else(String::new, |field| field.number.clone());
+    let what = match &event.what {
+        Happening::Answered(field) => format!("svarade på {}", number(field)),
+        Happening::Changed(field) => format!("ändrade svaret på {}", number(field)),
+        Happening::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(section)),
+        Happening::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(section)),
+        Happening::Submitted(number) => format!("skickade in svaret, kvitto {number}"),
+        Happening::Declined(_) => "meddelade att ni inte svarar".to_owned(),
+        Happening::Resumed => "tog upp svaret igen".to_owned(),
+        Happening::Approved => "godkände svaret".to_owned(),
+        Happening::Returned(_) => "skickade tillbaka svaret".to_owned(),
+        Happening::Imported => "läste in svaret från en fil".to_owned(),
+    };
+    let by = if event.by.is_empty() { "Systemet" } else { &event.by };
+    format!("{} {by} {what}", capitalised(&recent(event.at, now)))
 }

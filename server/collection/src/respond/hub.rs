@@ -7,7 +7,7 @@ use super::{
     picture::{Signed, StoredAnswer},
 };
 use crate::{Actor, Error, ResponseKey, Store};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     definition::Section,
     evaluation::{Count, Obstacle},
@@ -39,6 +39,8 @@ pub struct Hub {
     pub next_section: Option<String>,
     /// What the actor may do.
     pub may: May,
+    /// The form that is filled in.
+    pub form: Arc<Form>,
 }
 
 /// How far a section has come.
@@ -125,6 +127,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         copies: copy_heads(store.read(), row.id).await?,
         events: of_response(store.read(), row.id, true, EVENTS).await?,
         may: row.may(actor, now),
+        form: Arc::clone(form),
         sections,
     })
 }

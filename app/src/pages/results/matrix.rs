@@ -1,0 +1,103 @@
+//! A measure with several dimensions, one year at a time: the last dimension across, the others down.
+
+use super::{
+    figures::Figures,
+    marks::{absent, raised, signs},
+    table::text,
+};
+use crate::components::Footnotes;
+use collection::results::IndicatorView;
+use leptos::prelude::*;
+use survey::{
+    format,
+    statistics::series::{Noted, SeriesRow, SeriesTable, YearNote},
+};
+
+/// The table of one year, with the year before it in parentheses, and the way to the other years.
+pub fn matrix(view: &IndicatorView, table: &SeriesTable, asked_year: Option<i32>, notes: &[YearNote], id: &str) -> Option<AnyView> {
+    let years = table.known_years();
+    let newest = *years.last()?;
+    let year = asked_year.filter(|year| years.contains(year)).unwrap_or(newest);
+    let before = table.known_before(year);
+    let figures = Figures::of(table);
+    let across = table.dimensions.last()?;
+    let noted = table.noted(&[year], notes);
+    let lines = lines(table);
+    let heads = across.codes.iter().map(|code| view! { <th scope="col" class="number">{code.label.clone()}</th> }).collect_view();
+    let rows = lines
+        .iter()
+        .map(|(label, cells)| {
+            let n = cells.iter().filter_map(|(_, row)| row.observations.get(&year)?.denominator).max();
+            let cells = cells.iter().map(|(place, row)| cell(view, figures, row, *place, year, before, &noted));
+            view! { <tr><th scope="row">{label.clone()}</th>{cells.collect_view()}<td class="number">{n.map(format::number)}</td></tr> }
+        })
+        .collect_view();
+    let shown = || table.rows.iter().map(|row| row.observations.get(&year));
+    let caption = match before {
+        Some(before) => format!("{} {year}. {before} står inom parentes", figures.caption(table)),
+        None => format!("{} {year}", figures.caption(table)),
+    };
+    let words = ["n är de svar som räknas i raden.".to_owned()].into_iter().chain(signs(shown())).collect::<Vec<_>>().join(" ");
+    let head = table.dimensions.split_last().map(|(_, down)| down.iter().map(|one| super::indicator::dimension_word(one.dimension.as_str())).collect::<Vec<_>>().join(", "));
+    let label = format!("{} {year}. Tabellen kan rullas i sidled.", table.title);
+    Some(
+        view! {
+            {year_links(&years.iter().copied().collect::<Vec<_>>(), year, id)}
+            <div class="table-scroll" tabindex="0" role="region" aria-label=label>
+                <table class="value-matrix">
+                    <caption class="table-caption">{caption}{raised(noted.of_year(year))}</caption>
+                    <thead><tr><th scope="col">{head}</th>{heads}<th scope="col" class="number">"n"</th></tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="note">{words}</p>
+            <Footnotes notes=noted.texts.clone()/>
+        }
+        .into_any(),
+    )
+}
+
+type Line<'a> = (String, Vec<(usize, &'a SeriesRow)>);
+
+/// The rows of the table: what shares all codes but the last.
+fn lines(table: &SeriesTable) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = Vec::new();
+    for (place, row) in table.rows.iter().enumerate() {
+        let label = row.codes.split_last().map(|(_, down)| down.join(", ")).unwrap_or_default();
+        match lines.last_mut() {
+            Some((last, cells)) if *last == label => cells.push((place, row)),
+            _ => lines.push((label, vec![(place, row)])),
+        }
+    }
+    lines
+}
+
+fn cell(
+    view: &IndicatorView,
+    figures: Figures,
+    row: &SeriesRow,
+    place: usize,
+    year: i32,
+    before: Option<i32>,
+    noted: &Noted,
+) -> AnyView {
+    let observation = row.observations.get(&year);
+    let earlier = before.and_then(|before| row.observations.get(&before)).filter(|earlier| earlier.value.is_some());
+    let now = match observation.and_then(|observation| text(view, observation, figures)) {
+        Some(text) => text.into_any(),
+        None => absent(observation),
+    };
+    let then = earlier.and_then(|earlier| text(view, earlier, figures)).map(|text| format!(" ({text})"));
+    view! { <td class="number">{now}{then}{raised(noted.of_cell(place, year))}</td> }.into_any()
+}
+
+/// The years that can be shown.
+fn year_links(years: &[i32], shown: i32, id: &str) -> Option<AnyView> {
+    (years.len() > 1).then(|| {
+        let links = years.iter().rev().map(|year| {
+            let current = (*year == shown).then_some("true");
+            view! { <li><a href=format!("?ar={year}#{id}") aria-current=current>{*year}</a></li> }
+        });
+        view! { <nav class="choices-links" aria-label="År"><ul role="list">{links.collect_view()}</ul></nav> }.into_any()
+    })
+}

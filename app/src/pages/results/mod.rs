@@ -1,0 +1,69 @@
+//! Resultat: the framework tree, and a page for every indicator. Public.
+
+mod aside;
+mod chart;
+mod facts;
+mod figures;
+mod framework;
+mod groups;
+mod indicator;
+mod marks;
+mod matrix;
+mod published;
+mod table;
+
+pub use figures::{figure_view, Figures};
+pub use framework::FrameworkPage;
+pub use indicator::IndicatorPage;
+
+use crate::components::Link;
+use survey::statistics::indicator::{Framework, Indicator, Part, PartKind};
+
+/// The address of an indicator.
+pub fn indicator_path(key: &str) -> String {
+    format!("/resultat/{key}")
+}
+
+/// A part of the framework with what sort it is: `Inriktningsmål 1. Individen som medskapare`.
+fn part_title(part: &Part) -> String {
+    match (part.kind, part.number) {
+        (PartKind::Goal, Some(number)) => format!("Inriktningsmål {number}. {}", part.title),
+        (PartKind::Goal | PartKind::Background, _) => part.title.clone(),
+        (PartKind::Foundation, _) => format!("Grundförutsättning: {}", lower(&part.title)),
+    }
+}
+
+/// The way up from an indicator.
+fn crumbs(framework: &Framework, indicator: &Indicator) -> Vec<Link> {
+    let mut links = vec![Link::new("/resultat", "Resultat")];
+    if let Some(part) = framework.parts.iter().find(|part| part.key == indicator.part) {
+        links.push(Link::new(format!("/resultat#{}", part.key), part_title(part)));
+        let area = part.areas.iter().find(|area| Some(&area.key) == indicator.area.as_ref());
+        links.extend(area.map(|area| Link::new(format!("/resultat#{}", area.key), area.title.clone())));
+    }
+    links
+}
+
+/// Words inside a sentence. What begins with several capital letters is a name: SIP, KLASSA.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next();
+    let is_name = letters.next().is_some_and(|second| !second.is_lowercase());
+    match first {
+        Some(first) if !is_name => first.to_lowercase().chain(text.chars().skip(1)).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_their_capitals_inside_a_sentence() {
+        assert_eq!(lower("Nattillsyn med digital teknik"), "nattillsyn med digital teknik");
+        assert_eq!(lower("SIP med stöd av video"), "SIP med stöd av video");
+        assert_eq!(lower("Å"), "å");
+        assert_eq!(lower(""), "");
+    }
+}

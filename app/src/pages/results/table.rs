@@ -1,0 +1,174 @@
+//! A table of years: a row for each series, a column for each year, and how many stand behind the newest values.
+
+use super::{
+    figures::Figures,
+    marks::{absent, raised, signs},
+};
+use collection::results::IndicatorView;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use survey::{
+    format,
+    statistics::{
+        observation::{Observation, ObservationStatus},
+        series::{Noted, SeriesRow, SeriesTable},
+    },
+};
+
+/// A column: a year, or several of which nothing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Column {
+    first: i32,
+    last: i32,
+}
+
+impl Column {
+    fn label(self) -> String {
+        if self.first == self.last { self.first.to_string() } else { format!("{}–{}", self.first, self.last) }
+    }
+}
+
+/// The columns of a table. Several years on end without anything are one.
+fn columns(table: &SeriesTable) -> Vec<Column> {
+    let gaps = table.gaps();
+    let mut columns: Vec<Column> = Vec::new();
+    for year in &table.years {
+        match columns.last_mut() {
+            Some(column) if gaps.contains(year) && gaps.contains(&column.last) => column.last = *year,
+            _ => columns.push(Column { first: *year, last: *year }),
+        }
+    }
+    columns
+}
+
+/// The table of one part of an indicator.
+pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &str) -> AnyView {
+    let figures = Figures::of(table);
+    let columns = columns(table);
+    let newest = table.known_years().last().copied();
+    let broken: BTreeSet<i32> = table.rows.iter().flat_map(|row| row.breaks.iter().copied()).collect();
+    let shows_n = !figures.is_count_of_whole();
+    let shows_part = shows_n && figures.is_counting();
+    let year_head = |column: &Column| {
+        let class = if broken.contains(&column.first) { "number cell-break" } else { "number" };
+        view! { <th scope="col" class=class>{column.label()}{raised(noted.of_year(column.first))}</th> }
+    };
+    let newest_label = newest.map(|year| year.to_string()).unwrap_or_default();
+    let part_head = (shows_part && newest.is_some()).then(|| view! { <th scope="col" class="number">{format!("Antal {newest_label}")}</th> });
+    let n_head = (shows_n && newest.is_some()).then(|| view! { <th scope="col" class="number">{format!("n {newest_label}")}</th> });
+    let rows = table.rows.iter().enumerate().map(|(place, row)| {
+        let cells = columns.iter().map(|column| {
+            let class = if broken.contains(&column.first) { "number cell-break" } else { "number" };
+            let value = cell(view, row, column.first, figures, newest == Some(column.last));
+            view! { <td class=class>{value}{raised(noted.of_cell(place, column.first))}</td> }
+        });
+        let latest = newest.and_then(|year| row.observations.get(&year));
+        let part = (shows_part && newest.is_some()).then(|| view! { <td class="number">{latest.and_then(part_of)}</td> });
+        let n = (shows_n && newest.is_some()).then(|| view! { <td class="number">{latest.and_then(whole_of)}</td> });
+        view! { <tr><th scope="row">{row.label.clone()}</th>{cells.collect_view()}{part}{n}</tr> }
+    });
+    let cells = || table.rows.iter().flat_map(|row| table.years.iter().map(|year| row.observations.get(year)));
+    let n_words = match (shows_n && newest.is_some(), shows_part) {
+        (false, _) => None,
+        (true, true) => Some(format!("Antal och n gäller {newest_label}: n är de svar som räknas, Antal de av dem som måttet gäller.")),
+        (true, false) => Some(format!("n är hur många som har svarat {newest_label}.")),
+    };
+    let break_words = (!broken.is_empty()).then(|| "Det streckade lodräta strecket är ett tidsseriebrott.".to_owned());
+    let words = [n_words, signs(cells()), break_words].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let label = format!("{}. Tabellen kan rullas i sidled.", table.title);
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=label>
+            <table>
+                <caption class="table-caption">{figures.caption(table)}</caption>
+                <thead><tr><th scope="col">{head.to_owned()}</th>{columns.iter().map(year_head).collect_view()}{part_head}{n_head}</tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+        <p class="note">{words}</p>
+        {answers_behind(table, &columns, head)}
+    }
+    .into_any()
+}
+
+/// One value, or what stands in its place. A value that is only published is as it was printed.
+fn cell(view: &IndicatorView, row: &SeriesRow, year: i32, figures: Figures, is_newest: bool) -> AnyView {
+    let observation = row.observations.get(&year);
+    let Some(text) = observation.and_then(|observation| text(view, observation, figures)) else {
+        return absent(observation);
+    };
+    if is_newest { view! { <strong>{text}</strong> }.into_any() } else { text.into_any() }
+}
+
+/// A value as it stands in a table.
+pub fn text(view: &IndicatorView, observation: &Observation, figures: Figures) -> Option<String> {
+    let text = figures.in_table(observation)?;
+    if observation.status != ObservationStatus::Published {
+        return Some(text);
+    }
+    let printed = view.printed(observation).map(|value| value.in_words()).filter(|words| words.ends_with(&text));
+    Some(printed.map_or(text, |words| super::lower(&words)))
+}
+
+fn part_of(observation: &Observation) -> Option<String> {
+    observation.numerator.map(format::number)
+}
+
+fn whole_of(observation: &Observation) -> Option<String> {
+    let n = observation.n_answered.map(|n| format::number(n.into()));
+    n.or_else(|| observation.denominator.map(format::number))
+}
+
+/// How many stand behind every value, for those who ask.
+fn answers_behind(table: &SeriesTable, columns: &[Column], head: &str) -> Option<AnyView> {
+    let figures = Figures::of(table);
+    let behind = |observation: &Observation| {
+        let n = whole_of(observation)?;
+        let asked = observation.n_asked.map(|asked| format!("n\u{a0}{n} av {} tillfrågade", format::number(asked.into())));
+        let asked = asked.unwrap_or_else(|| format!("n\u{a0}{n}"));
+        Some(match (part_of(observation), figures.is_counting()) {
+            (Some(part), true) => (format!("{part} av {n}"), asked),
+            _ => (String::new(), asked),
+        })
+    };
+    let columns: Vec<&Column> = columns
+        .iter()
+        .filter(|column| table.rows.iter().any(|row| row.observations.get(&column.first).and_then(behind).is_some()))
+        .collect();
+    if columns.is_empty() {
+        return None;
+    }
+    let heads = columns.iter().map(|column| view! { <th scope="col" class="number">{column.label()}</th> }).collect_view();
+    let rows = table
+        .rows
+        .iter()
+        .map(|row| {
+            let cells = columns.iter().map(|column| {
+                let observation = row.observations.get(&column.first);
+                let cell = match observation.and_then(behind) {
+                    Some((part, asked)) if part.is_empty() => asked.into_any(),
+                    Some((part, asked)) => view! { {part}<span class="cell-n">{asked}</span> }.into_any(),
+                    None => absent(observation.filter(|observation| observation.value.is_none())),
+                };
+                view! { <td class="number">{cell}</td> }
+            });
+            view! { <tr><th scope="row">{row.label.clone()}</th>{cells.collect_view()}</tr> }
+        })
+        .collect_view();
+    let label = format!("Antal svar bakom {}. Tabellen kan rullas i sidled.", super::lower(&table.title));
+    Some(
+        view! {
+            <details>
+                <summary>"Antal svar bakom varje värde"</summary>
+                <div class="table-scroll" tabindex="0" role="region" aria-label=label>
+                    <table>
+                        <caption class="visually-hidden">{format!("Antal svar, {}", super::lower(&table.title))}</caption>
+                        <thead><tr><th scope="col">{head.to_owned()}</th>{heads}</tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+                <p class="note">"n är de som har gett ett giltigt svar. Den som har svarat vet ej eller hoppat över frågan är tillfrågad men räknas inte."</p>
+            </details>
+        }
+        .into_any(),
+    )
+}
