@@ -1,13 +1,24 @@
 //! A real Chromium, with JavaScript on or off, driven through ChromeDriver.
 
-use crate::program::free_port;
-use fantoccini::{Client, ClientBuilder, Locator, error::CmdError, wd::WebDriverCompatibleCommand};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    elements::Element,
+    error::{CmdError, ErrorStatus},
+    wd::WebDriverCompatibleCommand,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use std::{
-    process::{Child, Command, Stdio},
+    io::{BufRead, BufReader},
+    process::{Child, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
+
+/// How long a page may take for what it has to do.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often it is asked whether it has.
+const PERIOD: Duration = Duration::from_millis(20);
 
 /// Whether scripts run in a browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,25 +33,23 @@ pub enum JavaScript {
 pub struct Browser {
     /// The session.
     pub client: Client,
+    session: String,
     driver: Child,
+    driver_says: BufReader<ChildStdout>,
     _profile: TempDir,
 }
 
 impl Browser {
     /// Opens a browser of 1280 × 900.
     pub async fn open(scripts: JavaScript) -> Self {
-        Self::open_sized(scripts, 1280, 900).await
-    }
-
-    /// Opens a browser of a size.
-    pub async fn open_sized(scripts: JavaScript, width: u32, height: u32) -> Self {
-        let port = free_port();
-        let driver = Command::new("chromedriver")
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver starts: install Debian's chromium-driver");
+        let mut driver_says = BufReader::new(driver.stdout.take().expect("stdout is piped"));
+        let address = format!("http://127.0.0.1:{}", port(&mut driver_says));
         let profile = tempfile::tempdir().expect("a folder for the profile");
         let preference = match scripts {
             JavaScript::On => 1,
@@ -53,27 +62,34 @@ impl Browser {
                 "args": [
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                     "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
-                    "--disable-sync", format!("--user-data-dir={}", profile.path().display()),
-                    format!("--window-size={width},{height}"),
+                    "--disable-sync", "--lang=sv-SE", format!("--user-data-dir={}", profile.path().display()),
                 ],
                 "prefs": { "profile.managed_default_content_settings.javascript": preference },
             }),
         );
         capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
-        let deadline = Instant::now() + Duration::from_secs(30);
-        let client = loop {
-            let attempt = ClientBuilder::rustls()
-                .expect("TLS is compiled in")
-                .capabilities(capabilities.clone())
-                .connect(&format!("http://127.0.0.1:{port}"))
-                .await;
-            match attempt {
-                Ok(client) => break client,
-                Err(error) if Instant::now() > deadline => panic!("no browser: {error}"),
-                Err(_) => tokio::task::yield_now().await,
-            }
-        };
-        Self { client, driver, _profile: profile }
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&address)
+            .await
+            .unwrap_or_else(|error| panic!("no browser: {error}"));
+        let session = client.session_id().await.expect("a session has an id").expect("the session is open");
+        let session = format!("{address}/session/{session}");
+        let browser = Self { client, session, driver, driver_says, _profile: profile };
+        browser.resize(1280, 900).await;
+        browser
+    }
+
+    /// Makes the page this large, in CSS pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Sends a command of the DevTools protocol.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Value {
+        let order = DevTools { command: command.to_owned(), parameters };
+        self.client.issue_cmd(order).await.unwrap_or_else(|error| panic!("{command}: {error}"))
     }
 
     /// Signs in with a login link.
@@ -87,29 +103,84 @@ impl Browser {
         self.client.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
+    /// The first element of a CSS selector; waits for it.
+    pub async fn find(&self, css: &str) -> Element {
+        let wait = self.client.wait().at_most(PATIENCE).every(PERIOD);
+        match wait.for_element(Locator::Css(css)).await {
+            Ok(element) => element,
+            Err(error) => panic!("{css} never appeared on {}: {error}", self.path().await),
+        }
+    }
+
+    /// The first element of an XPath; waits for it.
+    pub async fn find_by(&self, xpath: &str) -> Element {
+        let wait = self.client.wait().at_most(PATIENCE).every(PERIOD);
+        match wait.for_element(Locator::XPath(xpath)).await {
+            Ok(element) => element,
+            Err(error) => panic!("{xpath} never appeared on {}: {error}", self.path().await),
+        }
+    }
+
     /// Presses what a CSS selector finds first.
     pub async fn press(&self, css: &str) {
-        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
-        element.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Presses the button or link with these words.
+    pub async fn press_words(&self, words: &str) {
+        let xpath = format!("//main//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]");
+        self.find_by(&xpath).await.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
     }
 
     /// Types into what a CSS selector finds first, in place of what stands there.
     pub async fn write(&self, css: &str, text: &str) {
-        let element = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let element = self.find(css).await;
         element.clear().await.unwrap_or_else(|error| panic!("{css}: {error}"));
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
-    /// Waits until a CSS selector finds something, and gives its text.
+    /// Types at the end of what stands where the focus is.
+    pub async fn type_keys(&self, text: &str) {
+        let element = self.client.active_element().await.expect("something has the focus");
+        element.send_keys(text).await.unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    /// Waits until a CSS selector finds something, and gives its text as it is seen.
     pub async fn appears(&self, css: &str) -> String {
-        let element = self
-            .client
-            .wait()
-            .at_most(Duration::from_secs(10))
-            .for_element(Locator::Css(css))
-            .await
-            .unwrap_or_else(|error| panic!("{css} never appeared: {error}"));
-        element.text().await.expect("an element has text")
+        self.find(css).await.text().await.unwrap_or_else(|error| panic!("{css}: {error}"))
+    }
+
+    /// Waits until the text of what a CSS selector finds holds some words, seen or not.
+    pub async fn says(&self, css: &str, words: &str) {
+        let holds = "return [...document.querySelectorAll(arguments[0])].some((e) => e.textContent.includes(arguments[1]))";
+        self.until(&format!("{css} says `{words}`"), holds, vec![json!(css), json!(words)]).await;
+    }
+
+    /// Waits until a script says that something is so.
+    pub async fn until(&self, what: &str, script: &str, arguments: Vec<Value>) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut again = tokio::time::interval(PERIOD);
+        while self.run(script, arguments.clone()).await != Value::Bool(true) {
+            assert!(Instant::now() < deadline, "never on {}: {what}\n{}", self.path().await, self.text().await);
+            again.tick().await;
+        }
+    }
+
+    /// Runs a script as a developer would in the console; that works where the page's own scripts do not run, too.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        loop {
+            match self.client.execute(script, arguments.clone()).await {
+                Ok(value) => return value,
+                // The page was left while it was asked.
+                Err(CmdError::Standard(error)) if error.error == ErrorStatus::JavascriptError && left(&error.message) => {}
+                Err(error) => panic!("{script}: {error}"),
+            }
+        }
+    }
+
+    /// How many elements a CSS selector finds now.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}")).len()
     }
 
     /// The text of the page's main part.
@@ -127,25 +198,29 @@ impl Browser {
         self.client.current_url().await.expect("a page has an address").path().to_owned()
     }
 
-    /// Fails when the page has written an error to the console since the last call.
+    /// Fails when a page has written an error to the console since the last call.
     pub async fn expect_quiet_console(&self) {
+        let errors = self.console_errors().await;
+        assert!(errors.is_empty(), "the browser's console: {errors:#?}");
+    }
+
+    /// The errors in the console since the last call.
+    pub async fn console_errors(&self) -> Vec<String> {
         let log = self.client.issue_cmd(Console).await.expect("the console can be read");
-        let errors: Vec<String> = log
-            .as_array()
+        log.as_array()
             .into_iter()
             .flatten()
             .filter(|line| line["level"] == "SEVERE")
             .map(|line| line["message"].to_string())
-            .collect();
-        assert!(errors.is_empty(), "the browser's console: {errors:#?}");
+            .collect()
     }
 
-    /// Fails when axe-core finds a breach of WCAG 2.2 AA on the page.
-    pub async fn expect_accessible(&self) {
+    /// What axe-core finds on the page against WCAG 2.2 AA.
+    pub async fn breaches(&self) -> Vec<String> {
         let path = std::env::var("AXE_JS").expect("AXE_JS names axe.min.js; `make test` fetches it");
         let axe = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
         self.client.execute(&axe, vec![]).await.expect("axe-core loads");
-        let breaches = self
+        let found = self
             .client
             .execute_async(
                 r#"
@@ -157,21 +232,36 @@ impl Browser {
             )
             .await
             .expect("axe-core runs");
-        assert_eq!(breaches, Value::Array(vec![]), "axe-core on {}", self.path().await);
-    }
-
-    /// Closes the browser.
-    pub async fn close(self) -> Result<(), CmdError> {
-        self.client.clone().close().await
+        found.as_array().into_iter().flatten().map(|breach| breach.as_str().unwrap_or_default().to_owned()).collect()
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver takes its browser with it; nothing to do where both are gone already.
+        // Killing the driver would leave the browser behind: the session has to be ended first. Nothing to do where it
+        // is gone already.
+        let _ = ureq::delete(&self.session).call();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
+        self.driver_says.consume(0);
     }
+}
+
+/// The port that the driver says that it has chosen.
+fn port(driver: &mut impl BufRead) -> u16 {
+    for line in driver.lines().map_while(Result::ok) {
+        if let Some((_, port)) = line.split_once("started successfully on port ") {
+            return port.trim_end_matches('.').parse().expect("a port is a number");
+        }
+    }
+    panic!("chromedriver ended before it listened");
+}
+
+/// Whether a script failed because its page went away.
+fn left(message: &str) -> bool {
+    ["document unloaded", "context was destroyed", "Cannot find context", "aborted by navigation"]
+        .iter()
+        .any(|words| message.contains(words))
 }
 
 /// ChromeDriver's own command for the console's log.
@@ -185,5 +275,22 @@ impl WebDriverCompatibleCommand for Console {
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}
+
+/// ChromeDriver's own way to the DevTools protocol.
+#[derive(Debug)]
+struct DevTools {
+    command: String,
+    parameters: Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({ "cmd": self.command, "params": self.parameters }).to_string()))
     }
 }

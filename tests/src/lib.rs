@@ -1,6 +1,8 @@
-//! What the end-to-end tests stand on: the program itself on a database of its own, and a real browser.
+//! What the end-to-end tests stand on: the program itself on a database of its own, a real browser, and a small client.
 //!
 //! Nothing here uses a fixed port or a fixed path, so that tests run side by side.
 
 pub mod browser;
+pub mod http;
 pub mod program;
+pub mod section;

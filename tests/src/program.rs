@@ -1,13 +1,18 @@
 //! The program under test, started as people start it.
 
 use std::{
-    io,
+    fs::{self, File},
+    io::{BufRead, BufReader},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
-    time::{Duration, Instant},
+    sync::mpsc::{Receiver, channel},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tempfile::TempDir;
+
+/// How long the program may take for what it says in its log.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The built program: what `LAGESBILD_BIN` names, or the one beside the test binary.
 pub fn binary() -> PathBuf {
@@ -26,7 +31,7 @@ pub fn binary() -> PathBuf {
 
 /// A database of its own with the demo in it, and the program serving it.
 pub struct Program {
-    server: Child,
+    server: Serving,
     /// Where it is reached: `http://127.0.0.1:PORT`.
     pub url: String,
     database: PathBuf,
@@ -38,13 +43,11 @@ impl Program {
     /// A copy of the seeded demo database, served on a free port.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the database");
+        copy_of_demo(folder.path());
         let database = folder.path().join("lagesbild.db");
-        std::fs::copy(demo_database(), &database).expect("a copy of the demo database");
         let port = free_port();
-        let server = serve(&database, port);
-        let mut program = Self { server, url: format!("http://127.0.0.1:{port}"), database, port, _folder: folder };
-        program.wait_until_ready();
-        program
+        let server = Serving::begin(&database, port);
+        Self { server, url: format!("http://127.0.0.1:{port}"), database, port, _folder: folder }
     }
 
     /// Runs a command of the program on the same database.
@@ -52,42 +55,97 @@ impl Program {
         command(&self.database, self.port).args(arguments).output().expect("the program runs")
     }
 
+    /// Runs a command that has to succeed, and gives what it writes to stdout.
+    pub fn output(&self, arguments: &[&str]) -> Vec<u8> {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
     /// A fresh login link for a person of the demo.
     pub fn login_link(&self, person: &str) -> String {
-        let output = self.run(&["login-link", &format!("{person}@lagesbild.example")]);
-        assert!(output.status.success(), "login-link: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("a link is text").trim().to_owned()
+        let link = self.output(&["login-link", &address(person)]);
+        String::from_utf8(link).expect("a link is text").trim().to_owned()
+    }
+
+    /// The next line of the log with these words in it; waits for it.
+    pub fn logged(&self, words: &str) -> String {
+        self.server.logged(words)
+    }
+
+    /// The year of the open round, which follows the day of seeding.
+    pub fn year(&self) -> i32 {
+        time::OffsetDateTime::now_utc().year()
     }
 
     /// Ends the program at once, as a power cut would.
     pub fn kill(&mut self) {
-        self.server.kill().expect("the program can be killed");
-        self.server.wait().expect("the program ends");
+        self.server.kill();
     }
 
     /// Starts it again on the same database and port.
     pub fn restart(&mut self) {
-        self.server = serve(&self.database, self.port);
-        self.wait_until_ready();
-    }
-
-    fn wait_until_ready(&mut self) {
-        let deadline = Instant::now() + Duration::from_secs(30);
-        while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            if let Some(status) = self.server.try_wait().expect("the program can be asked") {
-                panic!("the program ended with {status} before it was ready");
-            }
-            assert!(Instant::now() < deadline, "the program is not ready after 30 seconds");
-            std::thread::yield_now();
-        }
+        self.server = Serving::begin(&self.database, self.port);
     }
 }
 
-impl Drop for Program {
+/// The address of a person of the demo.
+pub fn address(person: &str) -> String {
+    format!("{person}@lagesbild.example")
+}
+
+/// A serving program and its log.
+struct Serving {
+    child: Child,
+    log: Receiver<String>,
+}
+
+impl Serving {
+    /// Starts to serve; comes back when requests are taken.
+    fn begin(database: &Path, port: u16) -> Self {
+        let mut child = command(database, port)
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
+            .env("NO_COLOR", "1")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let lines = BufReader::new(child.stderr.take().expect("stderr is piped")).lines();
+        let (sender, log) = channel();
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                eprintln!("| {line}");
+                // A test that is over hears nothing more.
+                let _ = sender.send(line);
+            }
+        });
+        let serving = Self { child, log };
+        // Said when the port is open.
+        serving.logged("Lägesbild: http://127.0.0.1");
+        serving
+    }
+
+    fn logged(&self, words: &str) -> String {
+        loop {
+            match self.log.recv_timeout(PATIENCE) {
+                Ok(line) if line.contains(words) => return line,
+                Ok(_) => {}
+                Err(error) => panic!("the program never said `{words}`: {error}"),
+            }
+        }
+    }
+
+    fn kill(&mut self) {
+        self.child.kill().expect("the program can be killed");
+        self.child.wait().expect("the program ends");
+    }
+}
+
+impl Drop for Serving {
     fn drop(&mut self) {
         // Nothing to do about a server that is already gone.
-        let _ = self.server.kill();
-        let _ = self.server.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -96,42 +154,45 @@ fn command(database: &Path, port: u16) -> Command {
     command
         .env("DATABASE_URL", format!("sqlite://{}", database.display()))
         .env("LAGESBILD_PUBLIC_URL", format!("http://127.0.0.1:{port}"))
-        .env_remove("LAGESBILD_SMTP_URL");
+        .env_remove("LAGESBILD_SMTP_URL")
+        .env_remove("LAGESBILD_LOG");
     command
 }
 
-fn serve(database: &Path, port: u16) -> Child {
-    command(database, port)
-        .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
-        .stdout(Stdio::null())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .expect("the program starts")
-}
-
 /// A port that nobody listens on at this moment.
-pub fn free_port() -> u16 {
+fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
     listener.local_addr().expect("an address").port()
 }
 
-/// The demo database, seeded once a day for all tests of this build: seeding is the slow part of starting.
-fn demo_database() -> PathBuf {
-    let built = std::fs::metadata(binary()).and_then(|program| program.modified()).expect("the program has an age");
-    let stamp = built.duration_since(std::time::UNIX_EPOCH).expect("a time after 1970").as_nanos();
-    let today = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("now").as_secs() / 86_400;
+/// Copies the demo database, which is seeded once a day for all tests of this build: seeding is the slow part of
+/// starting. A database of SQLite is a file and its log.
+fn copy_of_demo(to: &Path) {
     let folder = binary().with_file_name("demo-databases");
-    std::fs::create_dir_all(&folder).expect("a folder for the demo database");
-    let path = folder.join(format!("{stamp}-{today}.db"));
-    if path.exists() {
-        return path;
+    fs::create_dir_all(&folder).expect("a folder for the demo database");
+    // Tests run side by side: one seeds, the others wait for it.
+    let lock = File::create(folder.join("lock")).expect("a lock file");
+    lock.lock().expect("a lock");
+    let built = fs::metadata(binary()).and_then(|program| program.modified()).expect("the program has an age");
+    let stamp = built.duration_since(UNIX_EPOCH).expect("a time after 1970").as_nanos();
+    let today = SystemTime::now().duration_since(UNIX_EPOCH).expect("now").as_secs() / 86_400;
+    let seeded = folder.join(format!("{stamp}-{today}"));
+    if !seeded.exists() {
+        // Those of earlier builds and days are of no more use.
+        for old in entries(&folder).into_iter().filter(|old| old.is_dir()) {
+            fs::remove_dir_all(old).expect("an old database can be removed");
+        }
+        let making = tempfile::tempdir_in(&folder).expect("a folder to seed in");
+        let output = command(&making.path().join("lagesbild.db"), 0).args(["seed", "--demo"]).output();
+        let output = output.expect("seeding runs");
+        assert!(output.status.success(), "seed --demo: {}", String::from_utf8_lossy(&output.stderr));
+        fs::rename(making.keep(), &seeded).expect("the demo database can be kept");
     }
-    let making = tempfile::Builder::new().suffix(".db").tempfile_in(&folder).expect("a file to seed");
-    let output = command(making.path(), 0).args(["seed", "--demo"]).output().expect("seeding runs");
-    assert!(output.status.success(), "seed --demo: {}", String::from_utf8_lossy(&output.stderr));
-    match making.persist_noclobber(&path) {
-        Ok(_) => path,
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => path,
-        Err(error) => panic!("the demo database cannot be kept: {error}"),
+    for file in entries(&seeded) {
+        fs::copy(&file, to.join(file.file_name().expect("a file has a name"))).expect("a copy of the demo database");
     }
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder).expect("the folder can be read").map(|entry| entry.expect("an entry").path()).collect()
 }
