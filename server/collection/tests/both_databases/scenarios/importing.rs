@@ -29,9 +29,9 @@ scenarios![
 
 /// A file as rows of cells, changed by column name.
 #[derive(Clone)]
-struct Table {
+pub struct Table {
     header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Table {
@@ -50,7 +50,7 @@ impl Table {
     }
 }
 
-async fn exported(store: &Store, key: &RoundKey) -> Table {
+pub async fn exported(store: &Store, key: &RoundKey) -> Table {
     let (form, rows) = response_rows(store, &Actor::System, key, &[]).await.unwrap();
     let rows: Vec<_> = rows.try_collect().await.unwrap();
     let variables = form.variables().iter().map(|variable| variable.name.clone());
@@ -69,7 +69,7 @@ async fn exported(store: &Store, key: &RoundKey) -> Table {
     Table { header, rows: rows.collect() }
 }
 
-async fn read(store: &Store, key: &RoundKey, table: &Table) -> Result<ImportReport, Error> {
+pub async fn read(store: &Store, key: &RoundKey, table: &Table) -> Result<ImportReport, Error> {
     import(store, &Actor::System, key, table.text().as_slice(), false, later(60)).await
 }
 

@@ -6,6 +6,7 @@ use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 
 mod access;
 mod backing_up;
+mod demo;
 mod following_up;
 mod importing;
 mod saving;
@@ -43,6 +44,7 @@ pub fn run(databases: &Databases) {
         following_up::SCENARIOS,
         importing::SCENARIOS,
         backing_up::SCENARIOS,
+        demo::SCENARIOS,
         access::SCENARIOS,
     ];
     let mut failed = Vec::new();
