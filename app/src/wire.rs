@@ -19,6 +19,8 @@ pub struct SectionState {
     pub keep_as: String,
     /// The fields of this section.
     pub section: Vec<FieldName>,
+    /// The questions of this section that are only text, by name: some are shown on a condition.
+    pub texts: Vec<String>,
     /// Every answer of the response, since conditions reach across sections.
     pub answers: Vec<(FieldName, AnswerState)>,
     /// Last year's values, as `previous()` sees them.

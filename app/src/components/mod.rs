@@ -10,6 +10,7 @@ pub mod fields;
 pub mod marks;
 pub mod messages;
 pub mod page;
+pub mod page_data;
 pub mod question;
 pub mod rates;
 pub mod sections;
@@ -31,6 +32,7 @@ pub use page::{
     ActionList, Block, Breadcrumbs, Download, DownloadList, Footnotes, Formula, Link, PageHeading, SideFact, SideFacts,
     Terms,
 };
+pub use page_data::PageData;
 pub use question::{Conflict, FieldProps, QuestionProps, QuestionView, SaveState, control_id};
 pub use rates::{RateBar, RatePicture, RateRow, RatesTable};
 pub use sections::{SectionItem, SectionList};

@@ -96,10 +96,10 @@ impl<E: Into<ExportError>> From<E> for Refusal {
 }
 
 impl Refusal {
-    fn answer(self, actor: &Actor) -> Response {
+    fn answer(self) -> Response {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND.into_response(),
-            Self::Export(ExportError::Collection(error)) => Failure::new(error, actor).into_response(),
+            Self::Export(ExportError::Collection(error)) => Failure::new(error).into_response(),
             Self::Export(error) => {
                 tracing::error!(%error, "a file could not be written");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -131,7 +131,7 @@ async fn of_round(
         "kodbok.json" => codebook_json(&site, &actor, round).await,
         _ => Err(Refusal::NotFound),
     };
-    written.unwrap_or_else(|refusal| refusal.answer(&actor))
+    written.unwrap_or_else(|refusal| refusal.answer())
 }
 
 async fn responses_csv(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
@@ -195,7 +195,7 @@ async fn own_answers(
         let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
         Ok(file(&name, CSV, Body::from_stream(pieces)))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
 
 /// `GET /resultat/indikatorer.csv`: every observation that the reader may see.
@@ -204,7 +204,7 @@ async fn observations_csv(State(site): State<Site>, Who(actor): Who, Query(wish)
         let found = results::observations(&site.store, &actor, &wish.wanted(), site.now()).await?;
         Ok(file(&public(&site, "indikatorer.csv"), CSV, indicators::observations_csv(&found, wish.dialect())?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
 
 async fn observations_json(State(site): State<Site>, Who(actor): Who, Query(wish): Query<Wish>) -> Response {
@@ -212,7 +212,7 @@ async fn observations_json(State(site): State<Site>, Who(actor): Who, Query(wish
         let found = results::observations(&site.store, &actor, &wish.wanted(), site.now()).await?;
         Ok(file(&public(&site, "indikatorer.json"), JSON, indicators::observations_json(&found)?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
 
 /// `GET /resultat/lista.csv`: every measure with its formula.
@@ -221,7 +221,7 @@ async fn list_csv(State(site): State<Site>, Query(wish): Query<Wish>) -> Respons
         let list = results::indicator_list(&site.store).await?;
         Ok(file(&public(&site, "indikatorlista.csv"), CSV, indicators::list_csv(&list, wish.dialect())?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&Actor::Anonymous))
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
 
 async fn list_json(State(site): State<Site>) -> Response {
@@ -229,7 +229,7 @@ async fn list_json(State(site): State<Site>) -> Response {
         let list = results::indicator_list(&site.store).await?;
         Ok(file(&public(&site, "indikatorlista.json"), JSON, indicators::list_json(&list)?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&Actor::Anonymous))
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
 }
 
 /// The name of a file that is of no round.

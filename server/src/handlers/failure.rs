@@ -3,7 +3,7 @@
 use crate::error_page::{error_page, page};
 use app::{visit::Rejected, words::refusal};
 use axum::response::{IntoResponse, Response};
-use collection::{Actor, Error};
+use collection::Error;
 use http::StatusCode;
 use std::collections::BTreeMap;
 
@@ -15,12 +15,10 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The answer to a refusal of this actor.
-    pub fn new(error: Error, actor: &Actor) -> Self {
+    /// The answer to a refusal.
+    pub fn new(error: Error) -> Self {
         let alone = |status| Self { status, words: None };
         match error {
-            // Whoever has been signed out while typing can sign in beside, and send again.
-            Error::Forbidden if matches!(actor, Actor::Anonymous) => alone(StatusCode::UNAUTHORIZED),
             Error::Forbidden => alone(StatusCode::FORBIDDEN),
             Error::NotFound => alone(StatusCode::NOT_FOUND),
             // What names something that was sent is not told again.

@@ -92,7 +92,7 @@ impl Page {
     /// Takes away the missing reason, when a value has been given.
     pub fn clear_reason(&self, field: &FieldName) {
         for control in self.named(&format!("{field}/saknas")) {
-            set(&control, &[""], "");
+            set(&control, &[], "");
         }
     }
 
@@ -100,6 +100,13 @@ impl Page {
     pub fn set_version(&self, field: &FieldName, version: i64) {
         for control in self.named(&format!("{field}/version")) {
             set(&control, &[], &version.to_string());
+        }
+    }
+
+    /// Shows or hides a question, by its name.
+    pub fn show_question(&self, question: &str, relevant: bool) {
+        if let Ok(Some(element)) = self.form.query_selector(&format!("[data-question=\"{question}\"]")) {
+            set_hidden(&element, !relevant);
         }
     }
 

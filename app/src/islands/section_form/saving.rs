@@ -1,6 +1,10 @@
 //! The queue of unsent answers: kept in the browser until the server has acknowledged them.
 
-use super::{json, page::report, work::Shared};
+use super::{
+    json,
+    page::report,
+    work::{Shared, Work},
+};
 use crate::wire::{ChangeRequest, SaveReply, SaveRequest};
 use serde::de::DeserializeOwned;
 use survey::name::FieldName;
@@ -8,7 +12,9 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{RequestInit, Response, Storage};
 
-/// The longest wait between two tries, in milliseconds.
+/// The shortest wait between two tries, in milliseconds.
+const SHORTEST_WAIT: i32 = 1_000;
+/// The longest.
 const LONGEST_WAIT: i32 = 30_000;
 
 /// What has been typed and not yet been acknowledged.
@@ -17,6 +23,7 @@ pub struct Saving {
     keep_as: String,
     waiting: Vec<ChangeRequest>,
     sent: Option<SaveRequest>,
+    is_sending: bool,
     timer: Option<i32>,
     wait: i32,
 }
@@ -24,7 +31,7 @@ pub struct Saving {
 impl Saving {
     /// An empty queue to an address, kept in the browser under a name.
     pub fn new(address: String, keep_as: String) -> Self {
-        Self { address, keep_as, waiting: Vec::new(), sent: None, timer: None, wait: 0 }
+        Self { address, keep_as, waiting: Vec::new(), sent: None, is_sending: false, timer: None, wait: 0 }
     }
 
     /// Adds a change to what is unsent of its field.
@@ -44,6 +51,13 @@ impl Saving {
     /// Whether something of a field is unsent.
     pub fn holds(&self, field: &FieldName) -> bool {
         self.waiting.iter().any(|change| change.field == *field)
+    }
+
+    /// What was typed while an earlier answer to the field was on its way stands on that answer now.
+    pub fn rebase(&mut self, field: &FieldName, version: i64) {
+        for change in self.waiting.iter_mut().filter(|change| change.field == *field) {
+            change.base_version = version;
+        }
     }
 
     /// Takes a field out of the queue.
@@ -105,6 +119,11 @@ pub fn send_soon(shared: &Shared, rest: i32) {
     shared.borrow_mut().saving.timer = timer.ok();
 }
 
+/// Sends what is unsent before the page is gone: a timer would not run any more.
+pub fn send_now(shared: &Shared) {
+    spawn_local(send(shared.clone()));
+}
+
 /// What became of a try to send.
 enum Outcome {
     Saved(SaveReply),
@@ -112,6 +131,8 @@ enum Outcome {
     Away,
     /// Not signed in any more: everything is kept until one is.
     SignedOut,
+    /// The round or the response takes no answers any more.
+    Closed,
     /// The server will not take it, however often it is sent.
     Refused,
 }
@@ -120,48 +141,57 @@ async fn send(shared: Shared) {
     let (address, request) = {
         let mut work = shared.borrow_mut();
         // One request at a time, so that a field's versions follow on each other.
-        if work.saving.sent.is_some() && work.saving.wait == 0 {
+        if work.saving.is_sending {
             return;
         }
         let Some(request) = work.saving.next() else { return };
-        work.saving.wait = 0;
+        work.saving.is_sending = true;
         (work.saving.address.clone(), request)
     };
-    match post(&address, &request).await {
-        Outcome::Saved(reply) => {
-            let mut work = shared.borrow_mut();
-            work.saving.sent = None;
-            work.receive(&reply);
-            work.saving.keep();
-            work.page.announce("", None);
-            drop(work);
-            send_soon(&shared, 0);
-        }
-        Outcome::Away => {
-            let wait = {
-                let mut work = shared.borrow_mut();
-                let tries = work.saving.wait;
-                work.saving.wait = (tries * 2).clamp(1_000, LONGEST_WAIT);
-                work.show_waiting();
-                work.saving.wait
-            };
-            send_soon(&shared, wait);
-        }
-        Outcome::SignedOut => {
-            let work = shared.borrow();
-            work.show_waiting();
-            work.page.announce(
-                "Du är inte längre inloggad. Det du har skrivit finns kvar i den här webbläsaren.",
-                Some(("/logga-in", "Logga in igen")),
-            );
-        }
-        Outcome::Refused => {
-            let work = shared.borrow();
-            work.show_waiting();
-            work.page.announce(
-                "Svaren kunde inte sparas, för omgången eller svaret är stängt. Det du har skrivit finns kvar i den här webbläsaren.",
-                None,
-            );
+    let outcome = post(&address, &request).await;
+    let next = shared.borrow_mut().take_outcome(outcome);
+    if let Some(wait) = next {
+        send_soon(&shared, wait);
+    }
+}
+
+impl Work {
+    /// Takes in what became of a try. Gives how long to wait before the next, where there is to be one.
+    fn take_outcome(&mut self, outcome: Outcome) -> Option<i32> {
+        self.saving.is_sending = false;
+        match outcome {
+            Outcome::Saved(reply) => {
+                self.saving.sent = None;
+                self.saving.wait = 0;
+                self.receive(&reply);
+                self.saving.keep();
+                self.page.announce("", None);
+                Some(0)
+            }
+            Outcome::Away => {
+                self.saving.wait = self.saving.wait.saturating_mul(2).clamp(SHORTEST_WAIT, LONGEST_WAIT);
+                self.show_waiting();
+                Some(self.saving.wait)
+            }
+            Outcome::SignedOut => {
+                self.show_waiting();
+                let words = "Du är inte längre inloggad. Det du har skrivit finns kvar i den här webbläsaren.";
+                self.page.announce(words, Some(("/logga-in", "Logga in igen")));
+                // Perhaps somebody signs in again in another tab.
+                Some(LONGEST_WAIT)
+            }
+            Outcome::Closed => {
+                self.show_waiting();
+                let words = "Svaren kunde inte sparas, för omgången eller svaret är stängt. Det du har skrivit finns kvar i den här webbläsaren.";
+                self.page.announce(words, None);
+                None
+            }
+            Outcome::Refused => {
+                self.show_waiting();
+                let words = "Det senaste kunde inte sparas. Läs in sidan igen; det du har skrivit finns kvar i den här webbläsaren.";
+                self.page.announce(words, None);
+                None
+            }
         }
     }
 }
@@ -178,7 +208,8 @@ async fn post(address: &str, request: &SaveRequest) -> Outcome {
     let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::from_bool(body.len() < 60_000));
     match fetch(address, Some(&init)).await {
         Ok((200, text)) => json::read(&text).map_or(Outcome::Away, Outcome::Saved),
-        Ok((401, _)) => Outcome::SignedOut,
+        Ok((401 | 403, _)) => Outcome::SignedOut,
+        Ok((409, _)) => Outcome::Closed,
         Ok((400..=499, _)) => Outcome::Refused,
         Ok(_) | Err(_) => Outcome::Away,
     }

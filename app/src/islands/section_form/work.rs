@@ -29,6 +29,7 @@ pub struct Work {
     pub page: Page,
     evaluation: Evaluation,
     section: Vec<FieldName>,
+    texts: Vec<String>,
     /// By the places of the form's fields.
     stored: Vec<Stored>,
     /// What is on its way to the server.
@@ -72,6 +73,7 @@ pub async fn start() {
         page,
         evaluation: Evaluation::new(Arc::new(form), entries, state.previous),
         section: state.section,
+        texts: state.texts,
         stored,
         saving: Saving::new(state.save, state.keep_as),
     };
@@ -102,7 +104,7 @@ impl Work {
             self.take_in(&field);
             self.show(&field);
         }
-        self.show_progress();
+        self.show_section();
     }
 
     /// Reads a field's controls; where they say something new, the engine and the queue hear of it.
@@ -173,7 +175,11 @@ impl Work {
         }
     }
 
-    fn show_progress(&self) {
+    /// Shows what depends on the section as a whole: its texts, and how many questions are answered.
+    fn show_section(&self) {
+        for text in &self.texts {
+            self.page.show_question(text, self.evaluation.is_relevant(text));
+        }
         let relevant = self.section.iter().filter(|field| self.evaluation.is_relevant(field.as_str()));
         let (mut asked, mut answered) = (0, 0);
         for field in relevant {
@@ -194,7 +200,7 @@ impl Work {
                 for changed in changed.iter().chain([&field]) {
                     self.show(changed);
                 }
-                self.show_progress();
+                self.show_section();
             }
             Some("kommentar") => {
                 let change = ChangeRequest { comment: Some(text_of(control)), ..self.change(&field) };
@@ -218,6 +224,7 @@ impl Work {
             match field {
                 FieldReply::Saved { field, version } => {
                     self.know_version(field, *version);
+                    self.saving.rebase(field, *version);
                     let wrong =
                         self.evaluation.violations(field.as_str()).iter().any(|v| v.severity == Severity::Error);
                     let at = reply.saved_at.clone();
@@ -260,7 +267,7 @@ impl Work {
             self.page.show_save_state(field, &SaveState::Saving);
         }
         self.show(field);
-        self.show_progress();
+        self.show_section();
     }
 
     /// Shows that what is unsent waits for the net.
@@ -296,10 +303,10 @@ fn listen(shared: &Shared) {
         saving::send_soon(&settled, 0);
     });
     if let Some(window) = web_sys::window() {
-        for kind in ["online", "pagehide"] {
-            let woken = shared.clone();
-            on(&window, kind, move |_| saving::send_soon(&woken, 0));
-        }
+        let online = shared.clone();
+        on(&window, "online", move |_| saving::send_soon(&online, 0));
+        let leaving = shared.clone();
+        on(&window, "pagehide", move |_| saving::send_now(&leaving));
     }
 }
 

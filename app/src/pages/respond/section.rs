@@ -3,8 +3,8 @@
 use super::{crumbs, hub_path, section_path};
 use crate::{
     components::{
-        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, QuestionProps, QuestionView, SaveState,
-        StatusRow, control_id,
+        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, PageData, QuestionProps, QuestionView,
+        SaveState, StatusRow, control_id,
     },
     islands::SectionForm,
     pages::{page, parameter, part, response_key},
@@ -103,8 +103,6 @@ fn ReadOnly(view: SectionView) -> impl IntoView {
 /// The form, with the island around it and what the island needs to know beside it.
 fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
     let state = serde_json::to_string(&state(visit, view)).unwrap_or_default();
-    // Inside a script element only "<" could end it early.
-    let state = state.replace('<', "\\u003c");
     let assets = visit.assets;
     let is_last = view.next_section.is_none();
     let forward = if is_last { "Spara och gå till översikten" } else { "Spara och fortsätt" };
@@ -134,7 +132,7 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
                 </div>
             </form>
         </SectionForm>
-        <script type="application/json" id="avsnitt-lage" inner_html=state></script>
+        <PageData id="avsnitt-lage" json=state/>
         <link rel="modulepreload" href=assets.js/>
         <script type="module" src=assets.start></script>
     }
@@ -151,6 +149,7 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
         save: format!("{}/spara", hub_path(key)),
         keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
         section: view.evaluation.form().fields_of_section(view.index).map(|field| field.name.clone()).collect(),
+        texts: texts(view),
         answers: view
             .stored
             .iter()
@@ -160,6 +159,12 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
             .collect(),
         previous: comparable_values(&view.previous).into_iter().collect(),
     }
+}
+
+fn texts(view: &SectionView) -> Vec<String> {
+    let section = view.evaluation.form().questionnaire().sections.get(view.index);
+    let questions = section.into_iter().flat_map(|section| &section.questions);
+    questions.filter(|question| question.kind == QuestionKind::Info).map(|question| question.name.to_string()).collect()
 }
 
 fn questions(view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView + use<> {

@@ -42,7 +42,9 @@ pub struct SeriesRow {
     pub measure: String,
     /// What it is for.
     pub breakdown: Breakdown,
-    /// Its words.
+    /// The title of its measure.
+    pub title: String,
+    /// Its words in the table: what sets it apart from the other rows.
     pub label: String,
     /// The words of its codes, one for each dimension.
     pub codes: Vec<String>,
@@ -183,10 +185,12 @@ fn rows(
                 joint = joint.filter(|joint| observations.range(..joint).any(|(_, one)| is_asked(one)));
             }
             let broken = observations.iter().filter(|(_, one)| one.series_break).map(|(year, _)| *year);
+            let title = titles::joined(&measure.title, later.map(|later| later.title.as_str()));
             SeriesRow {
                 measure: later.unwrap_or(measure).measure.clone(),
                 breakdown,
-                label: titles::joined(&measure.title, later.map(|later| later.title.as_str())),
+                label: title.clone(),
+                title,
                 codes,
                 breaks: broken.chain(joint).collect(),
                 observations,
