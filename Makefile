@@ -30,24 +30,15 @@ $(WASM): FORCE | tools
 $(SITE)/frontend_bg.wasm: $(WASM)
 	wasm-bindgen --target web --out-dir $(WASM_DIR)/pkg --out-name frontend --no-typescript \
 	  --remove-name-section --remove-producers-section $(WASM)
-	if command -v wasm-opt >/dev/null; then \
-	  wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-	    --enable-reference-types --enable-multivalue $(WASM_DIR)/pkg/frontend_bg.wasm -o $(WASM_DIR)/pkg/optimised.wasm; \
-	  mv $(WASM_DIR)/pkg/optimised.wasm $(WASM_DIR)/pkg/frontend_bg.wasm; \
-	fi
 	mkdir -p $(SITE)
 	mv $(WASM_DIR)/pkg/frontend.js $(WASM_DIR)/pkg/frontend_bg.wasm $(SITE)/
 
-# The wasm32 target and the wasm-bindgen command; wasm-opt halves what the browser downloads, where npm can get it.
+# The wasm32 target and the wasm-bindgen command. wasm-opt is left out: it makes the file smaller, but what is sent is
+# compressed, and that becomes larger.
 tools:
 	[ -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] || rustup target add wasm32-unknown-unknown
 	[ "$$(wasm-bindgen --version 2>/dev/null || true)" = "wasm-bindgen $(WASM_BINDGEN)" ] || \
 	  cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(TOOLS)
-	if ! command -v wasm-opt >/dev/null && command -v npm >/dev/null; then \
-	  npm install --silent --no-fund --no-audit --prefix $(TOOLS) binaryen \
-	    && mkdir -p $(TOOLS)/bin && ln -sf ../node_modules/.bin/wasm-opt $(TOOLS)/bin/wasm-opt \
-	    || echo "wasm-opt could not be installed: the browser's program is larger, and works" >&2; \
-	fi
 
 # The demo on http://127.0.0.1:3000. The database is made beside its place and moved there when it is whole.
 run: build
