@@ -1,6 +1,6 @@
 //! Every address that shows a page. Each is rendered whole before it is sent.
 
-use crate::pages::{about, error::NotFound, follow_up, respond, sign_in, start::StartPage};
+use crate::pages::{about, error::NotFound, follow_up, respond, results, sign_in, start::StartPage};
 use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
@@ -28,6 +28,8 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/fragor") view=follow_up::AggregatePage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation") view=follow_up::ResponsePage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation/:number") view=follow_up::CopyPage/>
+            <Route ssr=SsrMode::Async path=path!("/resultat") view=results::FrameworkPage/>
+            <Route ssr=SsrMode::Async path=path!("/resultat/:indicator") view=results::IndicatorPage/>
             <Route ssr=SsrMode::Async path=path!("/tillganglighet") view=about::AccessibilityPage/>
             <Route ssr=SsrMode::Async path=path!("/personuppgifter") view=about::PersonalDataPage/>
             <Route ssr=SsrMode::Async path=path!("/oppna-data") view=about::OpenDataPage/>

@@ -5,6 +5,7 @@ mod copy;
 pub mod error;
 pub mod follow_up;
 pub mod respond;
+pub mod results;
 pub mod sign_in;
 pub mod start;
 

@@ -2,12 +2,13 @@
 
 use crate::{
     components::{CellKind, CellLayout, Cells},
-    pages::{page, sign_in::SignInForm},
+    pages::{page, results::goals, sign_in::SignInForm},
     visit::Visit,
     words::weekday,
 };
 use collection::{
     Actor, OrganisationKind,
+    results::goal_measures,
     rounds::{RoundState, RoundSummary, rounds},
 };
 use leptos::prelude::*;
@@ -20,6 +21,7 @@ pub fn StartPage() -> impl IntoView {
     let visit = Visit::current();
     page(async move {
         let rounds = rounds(&visit.store, &visit.actor, visit.now).await.map_err(|error| visit.problem(error))?;
+        let measures = goal_measures(&visit.store, visit.now).await.map_err(|error| visit.problem(error))?;
         let open: Vec<RoundSummary> = rounds.into_iter().filter(|round| round.state == RoundState::Open).collect();
         let signed_in = matches!(visit.actor, Actor::Person(_));
         let demo = visit.demo;
@@ -51,6 +53,7 @@ pub fn StartPage() -> impl IntoView {
                     view! { <div class="rounds">{open.into_iter().map(open_round).collect_view()}</div> }.into_any()
                 }}
             </section>
+            {goals(&measures)}
             <section class="block" aria-labelledby="sa-rubrik">
                 <h2 id="sa-rubrik">"Så går det till"</h2>
                 <div class="compare">

@@ -1,7 +1,9 @@
 //! A table of years as a picture: lines over the years, or bars where there is one year only.
 
 use super::{figures::Figures, lower, marks::raised_text};
-use crate::components::{RatePicture, RateRow, RatesTable, Series, SeriesBreak, SeriesChartData, SeriesValue, SeriesYear};
+use crate::components::{
+    RatePicture, RateRow, RatesTable, Series, SeriesBreak, SeriesChartData, SeriesValue, SeriesYear,
+};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use survey::statistics::{
@@ -151,8 +153,11 @@ pub fn printed_chart(series: &[PrintedSeries], title: &str) -> Option<SeriesChar
     let years = || series.iter().flat_map(|one| one.values.keys().copied());
     let (first, last) = (years().min()?, years().max()?);
     let sentences = series.iter().map(|one| {
-        let values: Vec<String> =
-            one.values.iter().map(|(year, value)| format!("{} {unit} år {year}", survey::format::number(*value))).collect();
+        let values: Vec<String> = one
+            .values
+            .iter()
+            .map(|(year, value)| format!("{} {unit} år {year}", survey::format::number(*value)))
+            .collect();
         format!("{}: {}.", one.label, values.join(", "))
     });
     Some(SeriesChartData {

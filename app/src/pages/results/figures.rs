@@ -88,7 +88,9 @@ impl Figures {
                 let scale = Scale::of(self.unit, value);
                 (scale.text(value), format!(" {}", scale.unit))
             }
-            (_, Some(whole)) if self.is_count_of_whole() => (self.number(value), format!(" av {}", format::number(whole))),
+            (_, Some(whole)) if self.is_count_of_whole() => {
+                (self.number(value), format!(" av {}", format::number(whole)))
+            }
             (Unit::PercentagePoints, _) => (self.number(value), " procentenheter".to_owned()),
             _ => (self.number(value), String::new()),
         };
@@ -228,7 +230,11 @@ mod tests {
             (Kind::Change, Unit::PercentagePoints, "4.2", None, "+4", "+4 procentenheter"),
             (Kind::Change, Unit::Regions, "-2", None, "−2", "−2 regioner"),
         ] {
-            assert_eq!(written(kind, unit, value, whole), (in_table.to_owned(), in_sentence.to_owned()), "{kind} {value}");
+            assert_eq!(
+                written(kind, unit, value, whole),
+                (in_table.to_owned(), in_sentence.to_owned()),
+                "{kind} {value}"
+            );
         }
     }
 

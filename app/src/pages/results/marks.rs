@@ -16,7 +16,10 @@ pub fn raised(numbers: &[usize]) -> AnyView {
 pub fn raised_text(numbers: &[usize]) -> String {
     const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let digit = |digit: char| digit.to_digit(10).and_then(|digit| DIGITS.get(digit as usize));
-    numbers.iter().map(|number| format!(" {}", number.to_string().chars().filter_map(digit).collect::<String>())).collect()
+    numbers
+        .iter()
+        .map(|number| format!(" {}", number.to_string().chars().filter_map(digit).collect::<String>()))
+        .collect()
 }
 
 /// What stands in a table instead of a value.

@@ -14,7 +14,13 @@ use survey::{
 };
 
 /// The table of one year, with the year before it in parentheses, and the way to the other years.
-pub fn matrix(view: &IndicatorView, table: &SeriesTable, asked_year: Option<i32>, notes: &[YearNote], id: &str) -> Option<AnyView> {
+pub fn matrix(
+    view: &IndicatorView,
+    table: &SeriesTable,
+    asked_year: Option<i32>,
+    notes: &[YearNote],
+    id: &str,
+) -> Option<AnyView> {
     let years = table.known_years();
     let newest = *years.last()?;
     let year = asked_year.filter(|year| years.contains(year)).unwrap_or(newest);
@@ -23,7 +29,11 @@ pub fn matrix(view: &IndicatorView, table: &SeriesTable, asked_year: Option<i32>
     let across = table.dimensions.last()?;
     let noted = table.noted(&[year], notes);
     let lines = lines(table);
-    let heads = across.codes.iter().map(|code| view! { <th scope="col" class="number">{code.label.clone()}</th> }).collect_view();
+    let heads = across
+        .codes
+        .iter()
+        .map(|code| view! { <th scope="col" class="number">{code.label.clone()}</th> })
+        .collect_view();
     let rows = lines
         .iter()
         .map(|(label, cells)| {
@@ -37,8 +47,12 @@ pub fn matrix(view: &IndicatorView, table: &SeriesTable, asked_year: Option<i32>
         Some(before) => format!("{} {year}. {before} står inom parentes", figures.caption(table)),
         None => format!("{} {year}", figures.caption(table)),
     };
-    let words = ["n är de svar som räknas i raden.".to_owned()].into_iter().chain(signs(shown())).collect::<Vec<_>>().join(" ");
-    let head = table.dimensions.split_last().map(|(_, down)| down.iter().map(|one| super::indicator::dimension_word(one.dimension.as_str())).collect::<Vec<_>>().join(", "));
+    let words =
+        ["n är de svar som räknas i raden.".to_owned()].into_iter().chain(signs(shown())).collect::<Vec<_>>().join(" ");
+    let head = table
+        .dimensions
+        .split_last()
+        .map(|(_, down)| down.iter().map(|one| dimension_word(one.dimension.as_str())).collect::<Vec<_>>().join(", "));
     let label = format!("{} {year}. Tabellen kan rullas i sidled.", table.title);
     Some(
         view! {
@@ -98,6 +112,19 @@ fn year_links(years: &[i32], shown: i32, id: &str) -> Option<AnyView> {
             let current = (*year == shown).then_some("true");
             view! { <li><a href=format!("?ar={year}#{id}") aria-current=current>{*year}</a></li> }
         });
-        view! { <nav class="choices-links" aria-label="År"><ul role="list">{links.collect_view()}</ul></nav> }.into_any()
+        view! { <nav class="choices-links" aria-label="År"><ul role="list">{links.collect_view()}</ul></nav> }
+            .into_any()
     })
+}
+
+/// What a dimension is called in a table. Its name in files has plain letters only.
+pub fn dimension_word(name: &str) -> String {
+    match name {
+        "omrade" => "Område".to_owned(),
+        "status" => "Läge".to_owned(),
+        other => {
+            let mut letters = other.chars();
+            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        }
+    }
 }

@@ -5,6 +5,7 @@ mod chart;
 mod facts;
 mod figures;
 mod framework;
+mod goals;
 mod groups;
 mod indicator;
 mod marks;
@@ -12,15 +13,15 @@ mod matrix;
 mod published;
 mod table;
 
-pub use figures::{figure_view, Figures};
 pub use framework::FrameworkPage;
+pub use goals::goals;
 pub use indicator::IndicatorPage;
 
 use crate::components::Link;
 use survey::statistics::indicator::{Framework, Indicator, Part, PartKind};
 
 /// The address of an indicator.
-pub fn indicator_path(key: &str) -> String {
+fn indicator_path(key: &str) -> String {
     format!("/resultat/{key}")
 }
 

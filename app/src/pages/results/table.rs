@@ -54,8 +54,10 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
         view! { <th scope="col" class=class>{column.label()}{raised(noted.of_year(column.first))}</th> }
     };
     let newest_label = newest.map(|year| year.to_string()).unwrap_or_default();
-    let part_head = (shows_part && newest.is_some()).then(|| view! { <th scope="col" class="number">{format!("Antal {newest_label}")}</th> });
-    let n_head = (shows_n && newest.is_some()).then(|| view! { <th scope="col" class="number">{format!("n {newest_label}")}</th> });
+    let part_head = (shows_part && newest.is_some())
+        .then(|| view! { <th scope="col" class="number">{format!("Antal {newest_label}")}</th> });
+    let n_head = (shows_n && newest.is_some())
+        .then(|| view! { <th scope="col" class="number">{format!("n {newest_label}")}</th> });
     let rows = table.rows.iter().enumerate().map(|(place, row)| {
         let cells = columns.iter().map(|column| {
             let class = if broken.contains(&column.first) { "number cell-break" } else { "number" };
@@ -63,14 +65,17 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
             view! { <td class=class>{value}{raised(noted.of_cell(place, column.first))}</td> }
         });
         let latest = newest.and_then(|year| row.observations.get(&year));
-        let part = (shows_part && newest.is_some()).then(|| view! { <td class="number">{latest.and_then(part_of)}</td> });
+        let part =
+            (shows_part && newest.is_some()).then(|| view! { <td class="number">{latest.and_then(part_of)}</td> });
         let n = (shows_n && newest.is_some()).then(|| view! { <td class="number">{latest.and_then(whole_of)}</td> });
         view! { <tr><th scope="row">{row.label.clone()}</th>{cells.collect_view()}{part}{n}</tr> }
     });
     let cells = || table.rows.iter().flat_map(|row| table.years.iter().map(|year| row.observations.get(year)));
     let n_words = match (shows_n && newest.is_some(), shows_part) {
         (false, _) => None,
-        (true, true) => Some(format!("Antal och n gäller {newest_label}: n är de svar som räknas, Antal de av dem som måttet gäller.")),
+        (true, true) => Some(format!(
+            "Antal och n gäller {newest_label}: n är de svar som räknas, Antal de av dem som måttet gäller."
+        )),
         (true, false) => Some(format!("n är hur många som har svarat {newest_label}.")),
     };
     let break_words = (!broken.is_empty()).then(|| "Det streckade lodräta strecket är ett tidsseriebrott.".to_owned());
@@ -123,7 +128,8 @@ fn answers_behind(table: &SeriesTable, columns: &[Column], head: &str) -> Option
     let figures = Figures::of(table);
     let behind = |observation: &Observation| {
         let n = whole_of(observation)?;
-        let asked = observation.n_asked.map(|asked| format!("n\u{a0}{n} av {} tillfrågade", format::number(asked.into())));
+        let asked =
+            observation.n_asked.map(|asked| format!("n\u{a0}{n} av {} tillfrågade", format::number(asked.into())));
         let asked = asked.unwrap_or_else(|| format!("n\u{a0}{n}"));
         Some(match (part_of(observation), figures.is_counting()) {
             (Some(part), true) => (format!("{part} av {n}"), asked),
@@ -137,7 +143,8 @@ fn answers_behind(table: &SeriesTable, columns: &[Column], head: &str) -> Option
     if columns.is_empty() {
         return None;
     }
-    let heads = columns.iter().map(|column| view! { <th scope="col" class="number">{column.label()}</th> }).collect_view();
+    let heads =
+        columns.iter().map(|column| view! { <th scope="col" class="number">{column.label()}</th> }).collect_view();
     let rows = table
         .rows
         .iter()

@@ -1,0 +1,149 @@
+//! The most important of an indicator: its newest value in a sentence and as a figure, and what to be careful with.
+
+use super::{
+    figures::{Figures, figure_view, noun},
+    lower,
+};
+use crate::components::{CellKind, CellLayout, Cells, Message};
+use collection::{
+    OrganisationKind,
+    results::IndicatorView,
+    rounds::{RoundState, RoundSummary},
+};
+use leptos::prelude::*;
+use rust_decimal::prelude::ToPrimitive;
+use survey::{
+    format,
+    statistics::{
+        indicator::{Indicator, Kind, Unit},
+        observation::{Observation, ObservationStatus},
+        series::Headline,
+    },
+};
+
+/// How a note begins that is said aloud, and not only listed.
+const CAUTION: &str = "Tolka med försiktighet: ";
+
+/// The notes that are not said aloud.
+pub fn quiet_notes(indicator: &Indicator) -> Vec<String> {
+    indicator.notes.iter().filter(|note| !note.starts_with(CAUTION)).cloned().collect()
+}
+
+/// The first sentences of the page.
+pub fn lead(headline: &Headline<'_>) -> Option<String> {
+    let figures = Figures::of(headline.table);
+    let Headline { row, now, before, .. } = headline;
+    let value = figures.in_sentence(now)?;
+    let year = now.refers_to;
+    let (first, pronoun) = if !row.codes.is_empty() && figures.is_counting() {
+        let of = if headline.table.unit() == Unit::Percent { " av kommunerna" } else { "" };
+        (format!("{value}{of} hade svaret ”{}” {year}.", row.label), "det")
+    } else if let Some(rest) = row.title.strip_prefix("Andel ") {
+        (format!("Andelen {rest} var {value} {year}."), "den")
+    } else if let Some(rest) = row.title.strip_prefix("Antal ") {
+        (format!("Antalet {rest} var {value} {year}."), "det")
+    } else {
+        let label = if row.codes.is_empty() { String::new() } else { format!(", {}", lower(&row.label)) };
+        (format!("{}{label}: {value} {year}.", row.title), "det")
+    };
+    let then = before.and_then(|before| Some((before.refers_to, figures.in_sentence(before)?)));
+    let then = then.map(|(year, value)| format!(" {year} var {pronoun} {value}.")).unwrap_or_default();
+    let broken = if headline.is_broken { " Serien är bruten däremellan." } else { "" };
+    Some(format!("{first}{then}{broken}"))
+}
+
+/// What stands beside the picture.
+pub fn aside(view: &IndicatorView) -> AnyView {
+    let headline = view.headline();
+    let figure = headline.as_ref().and_then(|headline| figure(view, headline));
+    let cautions: Vec<String> =
+        view.indicator.notes.iter().filter_map(|note| note.strip_prefix(CAUTION)).map(upper).collect();
+    let caution = (!cautions.is_empty()).then(|| {
+        let cautions = cautions.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
+        view! { <Message heading="Tolka med försiktighet" inner=true>{cautions}</Message> }
+    });
+    view! {
+        <aside class="aside stack" aria-labelledby="viktigt">
+            <h2 id="viktigt" class="visually-hidden">"Det viktigaste"</h2>
+            {figure}
+            {caution}
+        </aside>
+    }
+    .into_any()
+}
+
+fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
+    let figures = Figures::of(headline.table);
+    let now = headline.now;
+    let round = view.rounds.iter().find(|round| round.key.year == now.round);
+    let large = figures.large(now)?;
+    let what = if headline.table.rows.len() > 1 { format!(": {}", lower(&headline.row.label)) } else { String::new() };
+    let of = format!("{} {}{what}", of_whom(headline, round), now.refers_to);
+    let squares = (figures.is_count_of_whole())
+        .then(|| Some((now.value?.to_u32()?, now.denominator?.to_u32()?)))
+        .flatten()
+        .filter(|(part, whole)| part <= whole && *whole <= 300)
+        .map(|(part, whole)| {
+            let counts = vec![(CellKind::Full, part), (CellKind::Open, whole - part)];
+            view! { <Cells counts size=16 gap=5 layout=CellLayout::Columns(10)/> }
+        });
+    let words = behind(now, round, figures);
+    Some(
+        view! {
+            <div>
+                {figure_view(large)}
+                <p class="figure-of">{of}</p>
+            </div>
+            {squares}
+            {(!words.is_empty()).then(|| view! { <p class="note">{words}</p> })}
+        }
+        .into_any(),
+    )
+}
+
+/// What the large figure is a share of, in words.
+fn of_whom(headline: &Headline<'_>, round: Option<&RoundSummary>) -> &'static str {
+    let table = headline.table;
+    let is_part =
+        round.zip(headline.now.n_asked).is_some_and(|(round, asked)| (asked as u64) < u64::from(round.responded));
+    match (table.kind(), table.unit()) {
+        (Kind::Share | Kind::Distribution, Unit::Percent) if is_part => "av kommunerna som fick frågan",
+        (Kind::Share | Kind::Distribution, Unit::Percent) => "av kommunerna",
+        (kind, unit) if kind.is_counting() => noun(unit),
+        (Kind::Sum, _) => "bland dem som svarade",
+        (Kind::Change, _) => "sedan omgången före,",
+        _ => "år",
+    }
+}
+
+/// How many stand behind the figure, and how many did not answer.
+fn behind(now: &Observation, round: Option<&RoundSummary>, figures: Figures) -> String {
+    if now.status == ObservationStatus::Published {
+        return "Publicerat värde. Antalet svarande anges i så fall i tabellen över publicerade värden.".to_owned();
+    }
+    let (Some(round), Some(n)) = (round, now.n_answered) else { return String::new() };
+    let noun = match round.kind {
+        OrganisationKind::Municipality => "kommuner",
+        OrganisationKind::Region => "regioner",
+    };
+    let n_words = format::number(n.into());
+    let first = match now.numerator {
+        Some(part) if figures.is_counting() && !figures.is_count_of_whole() => {
+            format!("{} av de {n_words}\u{a0}{noun} som svarade på frågan.", format::number(part))
+        }
+        _ => format!("{n_words}\u{a0}{noun} svarade på frågan."),
+    };
+    let silent = round.eligible.saturating_sub(round.responded);
+    let silent = match silent {
+        0 => format!("Alla {}\u{a0}{noun} svarade på undersökningen.", round.eligible),
+        silent => format!("{silent} av {}\u{a0}{noun} svarade inte alls.", round.eligible),
+    };
+    let preliminary =
+        if round.state == RoundState::Open { " Insamlingen pågår, så värdet är preliminärt." } else { "" };
+    format!("{first} {silent}{preliminary}")
+}
+
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,181 @@
+//! How an indicator is counted, where it comes from, and what the sources leave open.
+
+use super::aside::quiet_notes;
+use crate::components::{Download, DownloadList, Formula, Terms};
+use collection::results::{Formula as FormulaWords, IndicatorView};
+use leptos::prelude::*;
+use survey::{
+    format,
+    statistics::{indicator::Kind, series::Headline},
+};
+
+/// What to know before the values are used; nothing where there is nothing.
+pub fn notes(view: &IndicatorView) -> Option<AnyView> {
+    let notes = quiet_notes(&view.indicator);
+    if notes.is_empty() && view.conflicts.is_empty() {
+        return None;
+    }
+    let has_notes = !notes.is_empty();
+    let notes = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
+    let conflicts = view
+        .conflicts
+        .iter()
+        .map(|conflict| {
+            view! {
+                <div class="conflict" id=conflict.conflict.clone()>
+                    <dt>{conflict.conflict.clone()}", "{conflict.sort.clone()}</dt>
+                    <dd><p>{conflict.what.clone()}</p><p class="note">{conflict.analysis.clone()}</p></dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let open = (!view.conflicts.is_empty()).then(|| {
+        view! {
+            <div class="stack">
+                <h3>"Det som källan lämnar öppet"</h3>
+                <dl class="conflicts">{conflicts}</dl>
+                <p class="note">"Rad anger var i rapportens text uppgiften står."</p>
+            </div>
+        }
+    });
+    Some(
+        view! {
+            <section class="block" aria-labelledby="att-veta">
+                <h2 id="att-veta">"Att veta"</h2>
+                <div class="pair">
+                    {has_notes.then(|| view! { <ul class="note-list">{notes}</ul> })}
+                    {open}
+                </div>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// How it is counted: the formulas in words, and the facts.
+pub fn counted(view: &IndicatorView) -> AnyView {
+    let headline = view.headline();
+    let leading = headline.as_ref().map(|headline| headline.row.measure.as_str());
+    let (first, others): (Vec<&FormulaWords>, Vec<&FormulaWords>) = match leading {
+        Some(leading) => view.formulas.iter().partition(|formula| formula.measure == leading),
+        None => (view.formulas.iter().collect(), Vec::new()),
+    };
+    let named = view.formulas.len() > 1;
+    let shown = first.into_iter().map(|formula| formula_view(formula, named)).collect_view();
+    let others = (!others.is_empty()).then(|| {
+        let summary = format!("Formler för {} andra mått", others.len());
+        let formulas = others.into_iter().map(|formula| formula_view(formula, true)).collect_view();
+        view! { <details><summary>{summary}</summary><div class="stack">{formulas}</div></details> }
+    });
+    let heading = if view.formulas.is_empty() { "Varifrån det kommer" } else { "Så här räknas det" };
+    let rule = (!view.formulas.is_empty()).then(|| view! { <p>{rule(headline.as_ref())}</p> });
+    view! {
+        <section class="block" aria-labelledby="raknas">
+            <h2 id="raknas">{heading}</h2>
+            <div class="pair">
+                {(!view.formulas.is_empty()).then(|| view! { <div class="stack">{shown}{rule}{others}</div> })}
+                <Terms terms=terms(view, headline.as_ref())/>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn formula_view(formula: &FormulaWords, named: bool) -> AnyView {
+    let title = named.then(|| view! { <h3 class="formula-title">{formula.title.clone()}</h3> });
+    let expressions =
+        formula.expressions.iter().map(|source| view! { <p><code>{source.clone()}</code></p> }).collect_view();
+    let as_written = (!formula.expressions.is_empty())
+        .then(|| view! { <details class="as-written"><summary>"Som uttryck"</summary>{expressions}</details> });
+    let words = match formula.denominator.clone() {
+        Some(denominator) => {
+            view! { <Formula numerator=formula.numerator.clone() denominator=denominator/> }.into_any()
+        }
+        None => view! { <Formula numerator=formula.numerator.clone()/> }.into_any(),
+    };
+    view! { <div class="formula-part">{title}{words}{as_written}</div> }.into_any()
+}
+
+fn rule(headline: Option<&Headline<'_>>) -> &'static str {
+    match headline.map(|headline| headline.table.kind()) {
+        Some(Kind::Sum) => {
+            "Summan gäller dem som har svarat. Den räknas inte upp till hela landet. Bara inskickade svar räknas."
+        }
+        Some(Kind::Count) => {
+            "Regionerna är få och räknas i antal, aldrig i procent. Bara inskickade svar räknas, och den som har svarat vet ej räknas inte med."
+        }
+        _ => {
+            "Värdet visas i hela procent. Bara inskickade svar räknas, och den som har svarat vet ej räknas inte med i nämnaren. Värdet räknas inte upp till hela landet."
+        }
+    }
+}
+
+fn terms(view: &IndicatorView, headline: Option<&Headline<'_>>) -> Vec<(String, String)> {
+    let indicator = &view.indicator;
+    let mut terms: Vec<(String, String)> = view
+        .questions
+        .iter()
+        .map(|question| (format!("Fråga {} ({})", question.number, question.year), question.label.clone()))
+        .collect();
+    let mut add = |term: &str, text: String| {
+        if !text.is_empty() {
+            terms.push((term.to_owned(), text));
+        }
+    };
+    add("Undersökning", view.rounds.first().map(|round| round.title.clone()).unwrap_or_default());
+    add("Källa", indicator.source.clone());
+    let now = headline.map(|headline| headline.now);
+    let round = now.and_then(|now| view.rounds.iter().find(|round| round.key.year == now.round && round.responded > 0));
+    add(
+        "Samlades in",
+        round
+            .map(|round| format!("{} till {}", format::date(round.opens), format::date(round.due)))
+            .unwrap_or_default(),
+    );
+    let refers_to = headline.map(|headline| match headline.table.lag() {
+        0 => "Läget när svaret lämnades".to_owned(),
+        _ => "Året före insamlingen".to_owned(),
+    });
+    add("Avser", refers_to.unwrap_or_default());
+    add("Publicerades", now.and_then(|now| now.published).map(format::date).unwrap_or_default());
+    if headline.is_none() {
+        add("Enhet", indicator.unit.clone());
+    }
+    let figure = indicator.figure.iter().map(|figure| super::lower(figure));
+    let ids: Vec<String> = indicator.framework_ids.iter().cloned().chain(figure).collect();
+    add("Id i uppföljningen", ids.join(", "));
+    add("Nyckel i tjänsten", indicator.indicator.clone());
+    terms
+}
+
+/// The files.
+pub fn downloads(view: &IndicatorView) -> AnyView {
+    let key = &view.indicator.indicator;
+    let file = |name: &str, text: &str, note: &str| Download {
+        href: format!("/resultat/{name}"),
+        text: text.to_owned(),
+        note: Some(note.to_owned()),
+    };
+    let of_indicator = (!view.tables.is_empty()).then(|| {
+        [
+            file(&format!("indikatorer.csv?indikator={key}"), "CSV", "värdena på sidan"),
+            file(&format!("indikatorer.csv?indikator={key}&excel=ja"), "CSV för Excel", "värdena på sidan"),
+            file(&format!("indikatorer.json?indikator={key}"), "JSON", "värdena på sidan"),
+        ]
+    });
+    let files = of_indicator
+        .into_iter()
+        .flatten()
+        .chain([
+            file("indikatorer.csv", "Alla indikatorer, CSV", "alla värden"),
+            file("lista.json", "Alla formler, JSON", "definitionerna"),
+        ])
+        .collect();
+    view! {
+        <section class="block" aria-labelledby="hamta">
+            <h2 id="hamta">"Ladda ned"</h2>
+            <DownloadList files/>
+        </section>
+    }
+    .into_any()
+}

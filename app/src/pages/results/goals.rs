@@ -1,0 +1,90 @@
+//! The four goals on the start page, each by one measure.
+
+use super::{figures::Figures, indicator_path};
+use crate::components::{CellKind, Cells, DotPair, DotPairPoint};
+use collection::results::GoalMeasure;
+use leptos::prelude::*;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use survey::statistics::{observation::Observation, series::Headline};
+
+/// What the value of an indicator says, after it. The values themselves come from the results.
+const SAYS: [(&str, &str); 4] = [
+    ("F06", "av kommunerna har nattillsyn med digital teknik i ordinärt boende."),
+    ("F30", "av kommunerna låter all mobil legitimerad personal dokumentera mobilt."),
+    ("F34", "av kommunerna har klassificerat all sin information."),
+    ("F37", "regioner har tagit fram en mobilitetsstrategi. Regionerna är få och räknas i antal."),
+];
+
+/// The goals in order; nothing where the framework has none.
+pub fn goals(measures: &[GoalMeasure]) -> Option<AnyView> {
+    let items = measures.iter().map(goal).collect_view();
+    (!measures.is_empty()).then(|| {
+        view! {
+            <section class="block" aria-labelledby="mal-rubrik">
+                <div class="block-head">
+                    <h2 id="mal-rubrik">"Fyra inriktningsmål"</h2>
+                    <p class="note">"Vision e-hälsa 2025. Ett mått ur varje mål, senast avslutade omgång."</p>
+                </div>
+                <ol role="list">{items}</ol>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn goal(measure: &GoalMeasure) -> AnyView {
+    let part = &measure.part;
+    let indicator = &measure.series.indicator;
+    let data = match measure.series.headline() {
+        Some(headline) => data(&headline, &indicator.indicator),
+        None => view! { <p class="note">"Inget värde publicerat."</p> }.into_any(),
+    };
+    view! {
+        <li class="goal">
+            <p class="goal-number">{part.number}</p>
+            <div class="stack">
+                <h3><a href=format!("/resultat#{}", part.key)>{part.title.clone()}</a></h3>
+                {part.description.clone().map(|text| view! { <p>{text}</p> })}
+            </div>
+            <div class="goal-data">{data}</div>
+        </li>
+    }
+    .into_any()
+}
+
+fn data(headline: &Headline<'_>, key: &str) -> AnyView {
+    let figures = Figures::of(headline.table);
+    let Headline { now, before, .. } = headline;
+    let value = figures.large(now).map(|large| format!("{}{}", large.figure, large.after)).unwrap_or_default();
+    let picture = if figures.is_count_of_whole() {
+        squares(now)
+    } else {
+        point(now).map(|now| view! { <DotPair before=before.and_then(point) now/> }.into_any())
+    };
+    let says = SAYS.iter().find(|(indicator, _)| *indicator == key).map(|(_, words)| *words).unwrap_or_default();
+    let then = before.and_then(|before| {
+        let large = figures.large(before)?;
+        let broken = if headline.is_broken { ", men serien är bruten däremellan" } else { "" };
+        Some(format!(" {} var det {}{}{broken}.", before.refers_to, large.figure, large.after))
+    });
+    let year = now.refers_to;
+    view! {
+        <p class="goal-value">{value}</p>
+        {picture}
+        <p class="note">{says}{then}" "<a href=indicator_path(key)>{format!("Indikatorn, {year}")}<span class="visually-hidden">{format!(": {}", headline.row.title)}</span></a></p>
+    }
+    .into_any()
+}
+
+/// A percentage as a point on the line from 0 to 100.
+fn point(observation: &Observation) -> Option<DotPairPoint> {
+    let share = observation.value?.checked_div(Decimal::ONE_HUNDRED)?.to_f64()?;
+    Some(DotPairPoint { share, when: observation.refers_to.to_string() })
+}
+
+/// A square for each that answered.
+fn squares(observation: &Observation) -> Option<AnyView> {
+    let (part, whole) = (observation.value?.to_u32()?, observation.denominator?.to_u32()?);
+    let counts = vec![(CellKind::Full, part), (CellKind::Open, whole.checked_sub(part)?)];
+    Some(view! { <Cells counts size=10 gap=3/> }.into_any())
+}

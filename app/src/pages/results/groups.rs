@@ -1,0 +1,174 @@
+//! One value broken down by län, kommungrupp or size, chosen by an ordinary form.
+
+use super::figures::Figures;
+use crate::components::{RatePicture, RateRow, RatesTable, SelectField, SelectOption};
+use collection::{OrganisationKind, results::IndicatorView};
+use leptos::prelude::*;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use survey::{
+    format,
+    statistics::{
+        groups::Grouping,
+        observation::{Observation, ObservationStatus},
+        series::{SeriesRow, SeriesTable},
+    },
+};
+
+/// The grouping that a word in the address names.
+pub fn grouping(word: &str) -> Option<Grouping> {
+    Grouping::ALL.into_iter().find(|grouping| grouping.dimension() == word)
+}
+
+fn label(grouping: Grouping) -> &'static str {
+    match grouping {
+        Grouping::Lan => "Län",
+        Grouping::Kommungrupp => "Kommungrupp",
+        Grouping::Size => "Folkmängd",
+    }
+}
+
+/// The part of the page. A survey of regioner has none: a län is one region.
+pub fn block(view: &IndicatorView, by: Option<Grouping>, asked: Option<&str>) -> Option<AnyView> {
+    let is_of_kommuner = view.rounds.first().is_some_and(|round| round.kind == OrganisationKind::Municipality);
+    let rows: Vec<(&SeriesTable, &SeriesRow)> = view
+        .tables
+        .iter()
+        .filter(|table| !Figures::of(table).is_change())
+        .flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+        .filter(|(_, row)| newest(row).is_some())
+        .collect();
+    let headline = view.headline().map(|headline| headline.row.key());
+    let chosen = |key: Option<&str>| rows.iter().find(|(_, row)| Some(row.key().as_str()) == key).copied();
+    let (table, row) = chosen(asked).or_else(|| chosen(headline.as_deref())).or(rows.first().copied())?;
+    if !is_of_kommuner {
+        return None;
+    }
+    let option = |(table, row): &(&SeriesTable, &SeriesRow)| {
+        let label =
+            if row.codes.is_empty() { row.label.clone() } else { format!("{}: {}", short(&table.title), row.label) };
+        SelectOption { value: row.key(), label }
+    };
+    let measures: Vec<SelectOption> = rows.iter().map(option).collect();
+    let groupings =
+        [SelectOption { value: String::new(), label: "Välj".to_owned() }]
+            .into_iter()
+            .chain(Grouping::ALL.map(|grouping| SelectOption {
+                value: grouping.dimension().to_owned(),
+                label: label(grouping).to_owned(),
+            }))
+            .collect();
+    let by_value = by.map(Grouping::dimension).unwrap_or_default();
+    let measure = (measures.len() > 1)
+        .then(|| view! { <SelectField name="matt" label="Mått" options=measures value=row.key()/> });
+    let shown = match by {
+        Some(by) => groups(view, table, row, by),
+        None => view! { <p class="note">"Välj vad värdet ska delas upp efter. Grupperna är de som gällde när omgången samlades in."</p> }.into_any(),
+    };
+    Some(
+        view! {
+            <section class="block" aria-labelledby="grupper">
+                <h2 id="grupper">"Uppdelat efter kommun"</h2>
+                <form class="filters" method="get" action="#grupper">
+                    {measure}
+                    <SelectField name="nedbrytning" label="Efter" options=groupings value=by_value/>
+                    <button class="button button-second" type="submit">"Visa"</button>
+                </form>
+                {shown}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// The newest value that is computed from answers: only such can be broken down.
+fn newest(row: &SeriesRow) -> Option<&Observation> {
+    row.known().next_back().map(|(_, one)| one).filter(|one| one.status != ObservationStatus::Published)
+}
+
+fn short(title: &str) -> String {
+    const MOST: usize = 60;
+    if title.chars().count() <= MOST { title.to_owned() } else { title.chars().take(MOST).chain(['…']).collect() }
+}
+
+fn groups(view: &IndicatorView, table: &SeriesTable, row: &SeriesRow, by: Grouping) -> AnyView {
+    let Some(total) = newest(row) else { return ().into_any() };
+    let figures = Figures::of(table);
+    let is_of_row = |observation: &&Observation| {
+        observation.round == total.round
+            && row.breakdown.parts().iter().all(|(name, code)| observation.breakdown.code(name) == Some(code.as_str()))
+    };
+    let mut found: Vec<(&str, &Observation)> = view
+        .measures
+        .iter()
+        .filter(|measure| measure.measure.measure == total.measure)
+        .flat_map(|measure| &measure.by_group)
+        .filter(is_of_row)
+        .filter_map(|observation| Some((observation.breakdown.code(by.dimension())?, observation)))
+        .collect();
+    found.sort_by_key(|(code, _)| *code);
+    let named = found.into_iter().map(|(code, observation)| (view.labels.label(by, code).to_owned(), observation));
+    if figures.is_counting() { shares(named, total, by, row) } else { numbers(named, total, by, figures, row) }
+}
+
+fn shares<'a>(
+    groups: impl Iterator<Item = (String, &'a Observation)>,
+    total: &Observation,
+    by: Grouping,
+    row: &SeriesRow,
+) -> AnyView {
+    let share = |observation: &Observation| observation.value?.checked_div(Decimal::ONE_HUNDRED)?.to_f64();
+    let mean = share(total);
+    let line = |(label, observation): (String, &Observation)| {
+        let counted = observation.numerator.zip(observation.denominator);
+        match (share(observation), counted) {
+            (Some(share), Some((part, whole))) => RateRow {
+                label,
+                picture: RatePicture::Bar { share, mean },
+                count: format!("{} av {}", format::number(part), format::number(whole)),
+                rate: observation.value.map(|value| format::percent(value, 0)).unwrap_or_default(),
+            },
+            _ => RateRow {
+                label,
+                picture: RatePicture::Cells(Vec::new()),
+                count: words(observation).to_owned(),
+                rate: String::new(),
+            },
+        }
+    };
+    let rows: Vec<RateRow> = groups.map(line).collect();
+    let value = total.value.map(|value| format::percent(value, 0)).unwrap_or_default();
+    let caption = format!("{} {}. Strecket är alla som svarade, {value}", row.label, total.refers_to);
+    view! { <RatesTable caption group=label(by) counted="Antal" rows/> }.into_any()
+}
+
+fn numbers<'a>(
+    groups: impl Iterator<Item = (String, &'a Observation)>,
+    total: &Observation,
+    by: Grouping,
+    figures: Figures,
+    row: &SeriesRow,
+) -> AnyView {
+    let rows = groups
+        .map(|(label, observation)| {
+            let value = figures.in_table(observation).unwrap_or_else(|| words(observation).to_owned());
+            let n = observation.n_answered.map(|n| format::number(n.into()));
+            view! { <tr><th scope="row">{label}</th><td class="number">{value}</td><td class="number">{n}</td></tr> }
+        })
+        .collect_view();
+    view! {
+        <table>
+            <caption class="table-caption">{format!("{} {}, bland dem som svarade", row.label, total.refers_to)}</caption>
+            <thead><tr><th scope="col">{label(by)}</th><th scope="col" class="number">"Värde"</th><th scope="col" class="number">"n"</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// Why there is no value.
+fn words(observation: &Observation) -> &'static str {
+    match observation.status {
+        ObservationStatus::Suppressed => "för få svar för att visas",
+        _ => "inga svar",
+    }
+}

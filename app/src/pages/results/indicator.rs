@@ -1,0 +1,153 @@
+//! The page of an indicator: its series, its tables, what to know and how it is counted.
+
+use super::{
+    aside::{aside, lead},
+    chart::{bars, chart, printed_chart},
+    crumbs, facts, groups,
+    matrix::{dimension_word, matrix},
+    published, table,
+};
+use crate::{
+    components::{Breadcrumbs, Footnotes, SeriesChart, unbroken},
+    pages::{error::Problem, page, parameter, part},
+    visit::Visit,
+};
+use collection::{
+    results::{IndicatorView, indicator},
+    rounds::RoundState,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::statistics::series::{SeriesTable, YearNote, printed_series};
+
+/// An indicator. Public.
+#[component]
+pub fn IndicatorPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = part("indicator");
+    let by = parameter("nedbrytning").and_then(|word| groups::grouping(&word));
+    let measure = parameter("matt");
+    let year = parameter("ar").and_then(|year| year.parse().ok());
+    page(async move {
+        let view =
+            indicator(&visit.store, &visit.actor, &key, by, visit.now).await.map_err(|error| visit.problem(error))?;
+        let groups = groups::block(&view, by, measure.as_deref());
+        Ok::<_, Problem>(whole(&view, year, groups).into_any())
+    })
+}
+
+fn whole(view: &IndicatorView, year: Option<i32>, groups: Option<AnyView>) -> AnyView {
+    let indicator = &view.indicator;
+    let lead = view.headline().and_then(|headline| lead(&headline));
+    view! {
+        <Title text=indicator.title.clone()/>
+        <Breadcrumbs links=crumbs(&view.framework, indicator)/>
+        <div class="page-heading indicator-heading">
+            <h1>{unbroken(&indicator.title)}</h1>
+            {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
+        </div>
+        {parts(view, year)}
+        {groups}
+        {published::block(view)}
+        {facts::notes(view)}
+        {facts::counted(view)}
+        {facts::downloads(view)}
+    }
+    .into_any()
+}
+
+/// The tables, the one that the page is known by first.
+fn parts(view: &IndicatorView, year: Option<i32>) -> AnyView {
+    let leading = view.headline().and_then(|headline| view.tables.iter().position(|table| table == headline.table));
+    if leading.is_none() {
+        return without_series(view);
+    }
+    let order = leading.into_iter().chain((0..view.tables.len()).filter(|place| Some(*place) != leading));
+    let notes = preliminary(view);
+    order
+        .filter_map(|place| Some((place, view.tables.get(place)?)))
+        .map(|(place, table)| part_view(view, table, &notes, year, place, Some(place) == leading))
+        .collect_view()
+        .into_any()
+}
+
+/// The open round, of which those who follow it up see values before it is closed.
+fn preliminary(view: &IndicatorView) -> Vec<YearNote> {
+    let open = view.rounds.iter().filter(|round| round.state != RoundState::Closed);
+    let lags = view.tables.iter().map(SeriesTable::lag);
+    let lag = lags.max().unwrap_or(0);
+    open.map(|round| YearNote {
+        year: round.key.year.saturating_sub(lag),
+        text: "Insamlingen pågår. Värdena är preliminära och visas bara för dem som följer upp undersökningen."
+            .to_owned(),
+    })
+    .collect()
+}
+
+fn part_view(
+    view: &IndicatorView,
+    table: &SeriesTable,
+    notes: &[YearNote],
+    year: Option<i32>,
+    place: usize,
+    is_leading: bool,
+) -> AnyView {
+    let noted = table.noted(&table.years, notes);
+    let id = format!("del-{}", place + 1);
+    let is_matrix = table.dimensions.len() > 1;
+    let chart = chart(table, &noted, &id).map(|data| view! { <SeriesChart data/> });
+    let has_chart = chart.is_some();
+    let heading = if has_chart { format!("{id}-rubrik") } else { id.clone() };
+    let head = head(table);
+    let values = || match is_matrix {
+        true => matrix(view, table, year, notes, &heading),
+        false => Some(table::values(view, table, &noted, &head)),
+    };
+    // The notes of a matrix are of the year that it shows, and stand with it.
+    let footnotes = || (has_chart || !is_matrix).then(|| view! { <Footnotes notes=noted.texts.clone()/> });
+    let plain_heading = (!has_chart).then(|| view! { <h2 id=id.clone()>{table.title.clone()}</h2> });
+    let picture = if has_chart || is_matrix { None } else { bars(table) };
+    if is_leading && !is_matrix {
+        view! {
+            <div class="with-aside block">
+                <div class="stack">{plain_heading}{chart}{picture}{footnotes()}</div>
+                {aside(view)}
+            </div>
+            <section class="block" aria-labelledby=format!("{id}-varden")>
+                <h2 id=format!("{id}-varden")>"Värdena"</h2>
+                {values()}
+            </section>
+        }
+        .into_any()
+    } else {
+        let beside = is_leading.then(|| aside(view));
+        let class = if is_leading { "with-aside block" } else { "block" };
+        view! {
+            <section class=class aria-labelledby=heading.clone()>
+                <div class="stack">{plain_heading}{chart}{picture}{values()}{footnotes()}</div>
+                {beside}
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// What the rows of a table are.
+fn head(table: &SeriesTable) -> String {
+    match table.dimensions.as_slice() {
+        [] => "Mått".to_owned(),
+        [only] => dimension_word(only.dimension.as_str()),
+        _ => String::new(),
+    }
+}
+
+/// An indicator of which nothing is computed or nothing is known yet.
+fn without_series(view: &IndicatorView) -> AnyView {
+    let printed = printed_series(&view.published);
+    let chart =
+        printed_chart(&printed, "Värden som har publicerats för flera år").map(|data| view! { <SeriesChart data/> });
+    let nothing = view.published.is_empty().then(|| view! { <p>"Inget värde publicerat."</p> });
+    (chart.is_some() || nothing.is_some())
+        .then(|| view! { <section class="block" aria-label="Serien">{chart}{nothing}</section> })
+        .into_any()
+}

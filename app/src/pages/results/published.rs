@@ -1,0 +1,125 @@
+//! What a report states of an indicator, as it is printed, beside what the answers give.
+
+use collection::results::IndicatorView;
+use leptos::prelude::*;
+use survey::{
+    format,
+    statistics::{
+        published::PublishedValue,
+        series::in_words,
+        verify::{Comparison, Verdict},
+    },
+};
+
+/// A longer table is opened by those who want it, where the page has other values to show.
+const LONG: usize = 12;
+
+/// The part of the page; nothing where nothing is published.
+pub fn block(view: &IndicatorView) -> Option<AnyView> {
+    if view.published.is_empty() {
+        return None;
+    }
+    let compares = !view.comparisons.is_empty();
+    let table = table(view, compares);
+    let is_folded = view.published.len() > LONG && !view.tables.is_empty();
+    let shown = if is_folded {
+        let summary = format!("Visa alla {} publicerade värden", view.published.len());
+        view! { <details><summary>{summary}</summary>{table}</details> }.into_any()
+    } else {
+        table
+    };
+    let words = match compares {
+        true => {
+            "Så här står värdena i rapporten, med de ord som rapporten använder för hur exakta de är. Bredvid står vad svaren i tjänsten ger, med fler decimaler."
+        }
+        false => "Så här står värdena i källan, med de ord som källan använder för hur exakta de är.",
+    };
+    Some(
+        view! {
+            <section class="block" aria-labelledby="publicerat">
+                <h2 id="publicerat">"Publicerade värden"</h2>
+                <p>{words}</p>
+                {shown}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn table(view: &IndicatorView, compares: bool) -> AnyView {
+    let has_n = view.published.iter().any(|value| !value.n.is_empty());
+    let n_head = has_n.then(|| view! { <th scope="col">"Svarande"</th> });
+    let computed_head =
+        compares.then(|| view! { <th scope="col" class="number">"Ur svaren"</th><th scope="col">"Jämförelse"</th> });
+    let rows = view
+        .published
+        .iter()
+        .map(|value| {
+            let comparison = view.comparisons.iter().find(|comparison| comparison.mapping.rad_id == value.id);
+            let n = has_n.then(|| view! { <td>{value.n.clone()}</td> });
+            let computed = compares.then(|| {
+                view! { <td class="number">{comparison.and_then(|one| one.computed).map(computed)}</td><td>{comparison.map(verdict)}</td> }
+            });
+            let of = (!value.breakdown.is_empty()).then(|| view! { <span class="note">{in_words(&value.breakdown)}</span> });
+            let note = (!value.note.is_empty()).then(|| view! { <span class="note">{value.note.clone()}</span> });
+            let conflict = (!value.conflict.is_empty()).then(|| view! { " "<a href=format!("#{}", value.conflict)>{value.conflict.clone()}</a> });
+            view! {
+                <tr>
+                    <th scope="row">{capital(&value.measure)}{conflict}{of}{note}</th>
+                    <td>{value.period.clone()}</td>
+                    <td class="number">{printed(value)}</td>
+                    <td>{value.unit.clone()}</td>
+                    {n}
+                    {computed}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Publicerade värden. Tabellen kan rullas i sidled.">
+            <table class="published">
+                <caption class="visually-hidden">"Publicerade värden"</caption>
+                <thead><tr><th scope="col">"Vad"</th><th scope="col">"År"</th><th scope="col" class="number">"Publicerat"</th><th scope="col">"Enhet"</th>{n_head}{computed_head}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The value as printed, and as a number where the print alone does not tell it.
+fn printed(value: &PublishedValue) -> AnyView {
+    let words = value.in_words();
+    let number = value.number().map(format::number).filter(|number| !plain(&words).contains(&plain(number)));
+    let number = number.map(|number| view! { <span class="note">{format!("det vill säga {number}")}</span> });
+    view! { {words}{number} }.into_any()
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
+fn computed(value: rust_decimal::Decimal) -> String {
+    if value.is_integer() { format::number(value) } else { format::rounded(value, 1) }
+}
+
+/// How the two agree, and why not where they do not.
+fn verdict(comparison: &Comparison) -> String {
+    let note = comparison.mapping.note.as_str();
+    let reason = note.split_once(": ").map_or(note, |(_, reason)| reason);
+    let words = match comparison.verdict {
+        Verdict::Equal => "Stämmer",
+        Verdict::PublishedOnly => "Endast publicerat",
+        Verdict::Conflict => "Går inte att jämföra",
+        Verdict::Differs => "Avviker",
+    };
+    match comparison.verdict {
+        Verdict::PublishedOnly | Verdict::Conflict if !reason.is_empty() => format!("{words}: {reason}."),
+        _ => words.to_owned(),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
