@@ -2,7 +2,7 @@
 //! copies and what happened.
 
 use crate::columns::*;
-use sea_orm_migration::prelude::*;
+use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -43,7 +43,7 @@ impl MigrationTrait for Migration {
             )
             .foreign_key(&mut points("organisation", "organisations", "code"))
             .to_owned();
-        let answers = Table::create()
+        let mut answers = Table::create()
             .table("answers")
             .col(number("response_id"))
             .col(text("field"))
@@ -57,6 +57,10 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut points("response_id", "responses", "id"))
             .foreign_key(&mut points("person_id", "persons", "id"))
             .to_owned();
+        if manager.get_database_backend() == DbBackend::Sqlite {
+            // The rows are small and always sought by their key: one tree instead of two halves what a save writes.
+            answers.extra("WITHOUT ROWID");
+        }
         // What was written, by whom and when: the history of every answer. Also what makes a retry harmless.
         let saves = Table::create()
             .table("saves")
@@ -113,7 +117,7 @@ impl MigrationTrait for Migration {
         for index in [
             index("responses", "responses_round", &["survey", "year", "organisation"]).unique().take(),
             index("responses", "responses_organisation", &["organisation"]),
-            index("saves", "saves_save_id", &["response_id", "save_id", "hash"]).unique().take(),
+            index("saves", "saves_save_id", &["response_id", "save_id"]),
             index("copies", "copies_response", &["response_id", "sequence"]).unique().take(),
             index("events", "events_response", &["response_id", "id"]),
         ] {

@@ -147,11 +147,7 @@ async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message
 
 /// Carries out the first write and those that wait meanwhile, commits them together, and tells their callers. A message
 /// that is no write ends the group and is handed back.
-async fn group(
-    transaction: DatabaseTransaction,
-    first: Job,
-    waiting: &mut mpsc::Receiver<Message>,
-) -> Option<Message> {
+async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc::Receiver<Message>) -> Option<Message> {
     let mut done = Vec::new();
     let mut next = Some(first);
     let mut other = None;

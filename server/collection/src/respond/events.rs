@@ -1,6 +1,6 @@
 //! What happened to a response: its own events, and the saves of the journal.
 
-use super::save::Written;
+use super::draft::Written;
 use crate::{Error, entities::events, time_text::moment};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 use survey::name::FieldName;

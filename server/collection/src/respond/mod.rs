@@ -2,6 +2,7 @@
 
 mod check_answers;
 mod decline;
+mod draft;
 mod earlier;
 mod events;
 mod head;
@@ -29,6 +30,7 @@ pub use section::{SectionView, section};
 pub use submit::submit;
 
 pub(crate) use decline::{reason_text, step};
+pub(crate) use draft::{Content, Written};
 pub(crate) use earlier::Earlier;
 pub(crate) use events::{Kind, of_response};
 pub(crate) use head::HeadRow;
@@ -36,5 +38,5 @@ pub(crate) use hub::obstacle_views;
 pub(crate) use picture::Picture;
 pub(crate) use pictures::Pictures;
 pub(crate) use receipt::copy_heads;
-pub(crate) use save::{Content, Written};
+
 pub(crate) use submit::{checksum, receipt_number};
