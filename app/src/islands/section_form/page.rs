@@ -195,7 +195,7 @@ impl Page {
     }
 
     /// Writes how many questions of the section are answered.
-    pub fn show_progress(&self, answered: u32, asked: u32) {
+    pub fn show_progress(&self, answered: usize, asked: usize) {
         if let Ok(Some(element)) = self.document.query_selector("[data-progress]") {
             element.set_text_content(Some(&format!("{answered} av {asked} besvarade")));
         }

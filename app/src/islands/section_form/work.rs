@@ -180,13 +180,11 @@ impl Work {
         for text in &self.texts {
             self.page.show_question(text, self.evaluation.is_relevant(text));
         }
-        let relevant = self.section.iter().filter(|field| self.evaluation.is_relevant(field.as_str()));
-        let (mut asked, mut answered) = (0, 0);
-        for field in relevant {
-            asked += 1;
-            answered += u32::from(!self.evaluation.entry(field.as_str()).is_empty());
+        let form = self.evaluation.form();
+        let section = self.section.first().and_then(|field| form.field(field.as_str())).map(|field| field.section);
+        if let Some(count) = section.and_then(|section| self.evaluation.progress().sections.get(section).copied()) {
+            self.page.show_progress(count.answered, count.asked);
         }
-        self.page.show_progress(answered, asked);
     }
 
     /// Hears what a control of the form now says. True when it is text, which may not be finished.
