@@ -41,6 +41,8 @@ pub struct Wanted {
     pub survey: Option<String>,
     /// Of this round only.
     pub round: Option<i32>,
+    /// Of this indicator only.
+    pub indicator: Option<String>,
 }
 
 /// Every observation that the actor may see, computed from the counted responses, and the published values of rounds
@@ -95,6 +97,9 @@ pub(crate) async fn observations_by(
             .into_iter()
             .filter(|observation| is_wanted(&survey_of(observation).unwrap_or_default(), observation.round)),
     );
+    if let Some(wanted) = &wanted.indicator {
+        observations.retain(|observation| observation.indicator == *wanted);
+    }
     sort(&mut observations);
     Ok(observations)
 }

@@ -22,7 +22,7 @@ pub async fn run(store: &Store, command: Indicators) -> Result<(), Failure> {
             }
         }
         Indicators::Export { survey, round, format, excel } => {
-            let wanted = Wanted { survey, round };
+            let wanted = Wanted { survey, round, indicator: None };
             let found = results::observations(store, &Actor::System, &wanted, OffsetDateTime::now_utc()).await?;
             match format {
                 Data::Csv => output::write(indicators::observations_csv(&found, Dialect::excel(excel.excel))?),

@@ -62,6 +62,7 @@ struct Wish {
     etiketter: String,
     survey: Option<String>,
     round: Option<i32>,
+    indikator: Option<String>,
 }
 
 impl Wish {
@@ -79,7 +80,7 @@ impl Wish {
     }
 
     fn wanted(&self) -> Wanted {
-        Wanted { survey: self.survey.clone(), round: self.round }
+        Wanted { survey: self.survey.clone(), round: self.round, indicator: self.indikator.clone() }
     }
 }
 

@@ -1,6 +1,9 @@
 //! How a measure is counted, in words: the expression of the file read aloud with the numbers and options of the questions.
 
-use super::{catalogue::Prepared, indicator::question_names};
+use super::{
+    catalogue::Prepared,
+    indicator::{forms_of, questions_of},
+};
 use std::collections::BTreeSet;
 use survey::{
     definition::FieldType,
@@ -26,17 +29,15 @@ pub struct Formula {
     pub expressions: Vec<String>,
 }
 
-/// The formulas of an indicator's measures.
-pub(super) fn formulas(prepared: &Prepared, indicator: &Indicator) -> Vec<Formula> {
+/// The formulas of an indicator's measures, by the newest questionnaire that asks what they name and whose answers are
+/// shown.
+pub(super) fn formulas(prepared: &Prepared, indicator: &Indicator, newest: Option<i32>) -> Vec<Formula> {
     let Some(survey) = &indicator.survey else { return Vec::new() };
-    let forms = prepared.forms.iter().rev().filter(|(key, _)| key.survey == *survey);
-    let forms: Vec<&(Population, _)> = forms.map(|(_, form)| form).collect();
     let formula = |measure: &Measure| {
-        let names: BTreeSet<&str> =
-            measure.numerator.iter().flat_map(|expression| question_names(expression)).collect();
+        let names = questions_of(measure);
         let asks = |form: &Form| names.iter().all(|name| form.fields_of_question(name).next().is_some());
-        let asking = forms.iter().find(|(_, form)| asks(form));
-        let (population, form) = asking.or(forms.first())?;
+        let asking = forms_of(prepared, survey, newest).find(|(_, (_, form))| asks(form));
+        let (_, (population, form)) = asking.or_else(|| forms_of(prepared, survey, newest).next())?;
         Some(Reader { population: *population, form, measure, indicator }.formula())
     };
     indicator.measures.iter().filter_map(formula).collect()
@@ -100,11 +101,9 @@ impl Reader<'_> {
         is_part.then(|| match &measure.denominator_words {
             Some(words) => words.clone(),
             None => {
-                let source = measure.numerator.as_deref().unwrap_or_default();
-                let numbers: BTreeSet<&str> = question_names(source)
-                    .filter_map(|name| self.field(name))
-                    .map(|field| field.number.as_str())
-                    .collect();
+                let names = questions_of(measure);
+                let numbers: BTreeSet<&str> =
+                    names.iter().filter_map(|name| self.field(name)).map(|field| field.number.as_str()).collect();
                 let numbers: Vec<&str> = numbers.into_iter().collect();
                 let asked = if numbers.is_empty() { "frågan".to_owned() } else { listed(&numbers, "och") };
                 format!("{} som har svarat på {asked}", upper(self.organisations()))

@@ -6,11 +6,12 @@ use super::{
     formula::{Formula, formulas},
     goals, observations_by, visible_rounds,
 };
-use crate::{Actor, Error, RoundKey, Store, rounds::RoundSummary};
+use crate::{Actor, Error, Store, rounds::RoundSummary};
 use seeds::Conflict;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
+use survey::form::Form;
 use survey::statistics::{
-    groups::{GroupLabels, Grouping},
+    groups::{GroupLabels, Grouping, Population},
     indicator::{Framework, Indicator, Measure},
     observation::{Breakdown, Observation},
     published::PublishedValue,
@@ -103,7 +104,7 @@ pub async fn indicator(
     let groupings: Vec<Grouping> = by.into_iter().collect();
     let (observations, rounds) = match &indicator.survey {
         Some(survey) => {
-            let wanted = Wanted { survey: Some(survey.clone()), round: None };
+            let wanted = Wanted { survey: Some(survey.clone()), ..Wanted::default() };
             let mut rounds = visible_rounds(store, actor, now).await?;
             rounds.retain(|round| round.key.survey == *survey);
             (observations_by(store, actor, &wanted, &groupings, now).await?, rounds)
@@ -115,15 +116,16 @@ pub async fn indicator(
     let published: Vec<PublishedValue> =
         prepared.published.iter().filter(|value| value.indicator == key).cloned().collect();
     let measures: Vec<MeasureView> = measures.collect();
+    let newest = rounds.iter().filter(|round| round.responded > 0).map(|round| round.key.year).max();
     let together: Vec<Observation> = measures.iter().flat_map(|view| view.observations.iter().cloned()).collect();
     Ok(IndicatorView {
         tables: series::tables(&indicator, &together, &prepared.continuations),
-        formulas: formulas(&prepared, &indicator),
+        formulas: formulas(&prepared, &indicator, newest),
         comparisons: comparisons(&prepared, key, &together, &rounds),
         measures,
         rounds,
         conflicts: conflicts(&prepared, key, &published),
-        questions: questions(&prepared, &indicator),
+        questions: questions(&prepared, &indicator, newest),
         labels: labels()?,
         published,
         indicator,
@@ -173,34 +175,52 @@ fn conflicts(prepared: &Prepared, key: &str, published: &[PublishedValue]) -> Ve
         .collect()
 }
 
-/// The questions that the measures name, each in the newest round that asks it.
-fn questions(prepared: &Prepared, indicator: &Indicator) -> Vec<QuestionReference> {
+/// The questions that the measures name, each in the newest round that asks it and whose answers are shown.
+fn questions(prepared: &Prepared, indicator: &Indicator, newest: Option<i32>) -> Vec<QuestionReference> {
     let Some(survey) = &indicator.survey else { return Vec::new() };
-    let expressions = indicator
-        .measures
-        .iter()
-        .flat_map(|measure| [&measure.numerator, &measure.denominator, &measure.filter].into_iter().flatten());
-    let names: BTreeSet<&str> = expressions.flat_map(|expression| question_names(expression)).collect();
-    let mut references: Vec<QuestionReference> = names
-        .into_iter()
-        .filter_map(|name| {
-            let newest = prepared
-                .forms
-                .iter()
-                .rev()
-                .find(|(key, (_, form))| key.survey == *survey && form.fields_of_question(name).next().is_some());
-            let (RoundKey { year, .. }, (_, form)) = newest?;
-            let field = form.fields_of_question(name).next()?;
-            let label = form.question_of(field)?.label.clone();
-            Some(QuestionReference { year: *year, number: field.number.clone(), label })
-        })
-        .collect();
+    let names: BTreeSet<String> = indicator.measures.iter().flat_map(questions_of).collect();
+    let reference = |name: String| {
+        let (year, form) = forms_of(prepared, survey, newest)
+            .find(|(_, (_, form))| form.fields_of_question(&name).next().is_some())
+            .map(|(year, (_, form))| (year, form))?;
+        let field = form.fields_of_question(&name).next()?;
+        let label = form.question_of(field)?.label.clone();
+        Some(QuestionReference { year, number: field.number.clone(), label })
+    };
+    let mut references: Vec<QuestionReference> = names.into_iter().filter_map(reference).collect();
     references.sort();
     references
 }
 
-/// The questions that an expression names, also where a code is filled in: `${etjanster.{omrade}}` names `etjanster`.
-pub(super) fn question_names(expression: &str) -> impl Iterator<Item = &str> {
+/// The forms of a survey, newest first: those of rounds whose answers are shown, and then the others.
+pub(super) fn forms_of<'a>(
+    prepared: &'a Prepared,
+    survey: &str,
+    newest: Option<i32>,
+) -> impl Iterator<Item = (i32, &'a (Population, Arc<Form>))> {
+    let forms = prepared.forms.iter().rev().filter(|(key, _)| key.survey == survey);
+    let forms: Vec<_> = forms.map(|(key, form)| (key.year, form)).collect();
+    let is_shown = move |year: i32| newest.is_none_or(|newest| year <= newest);
+    let shown: Vec<_> = forms.iter().copied().filter(|(year, _)| is_shown(*year)).collect();
+    shown.into_iter().chain(forms.into_iter().filter(move |(year, _)| !is_shown(*year)))
+}
+
+/// The questions that a measure names.
+pub(super) fn questions_of(measure: &Measure) -> BTreeSet<String> {
+    let sources = [&measure.numerator, &measure.denominator, &measure.filter].into_iter().flatten();
+    sources.flat_map(|source| question_names(source)).flat_map(|name| spelled_out(name, measure)).collect()
+}
+
+/// A question's name; of a dimension, every question that its codes stand for.
+fn spelled_out(name: &str, measure: &Measure) -> Vec<String> {
+    let Some(dimension) = name.strip_prefix('{') else { return vec![name.to_owned()] };
+    let dimension = measure.dimensions.iter().find(|one| one.dimension.as_str() == dimension);
+    dimension.into_iter().flat_map(|one| &one.codes).map(|code| code.code.to_string()).collect()
+}
+
+/// The questions that an expression names, also where a code is filled in: `${etjanster.{omrade}}` names `etjanster`, and
+/// `${{teknik}.{omrade}}` names `{teknik`.
+fn question_names(expression: &str) -> impl Iterator<Item = &str> {
     expression.split("${").skip(1).filter_map(|rest| rest.split(['.', '}']).next())
 }
 
@@ -227,5 +247,16 @@ mod tests {
         assert_eq!(names("selected(${etjanster.{omrade}}, '{etjanst}')"), ["etjanster"]);
         assert_eq!(names("any-yes(${a}, ${b.c}) = 'ja'"), ["a", "b"]);
         assert_eq!(names("true()"), [""; 0]);
+    }
+
+    #[test]
+    fn a_dimension_names_the_questions_that_its_codes_stand_for() {
+        let measure: Measure = serde_json::from_value(serde_json::json!({
+            "measure": "m", "title": "T", "kind": "count", "unit": "antal regioner",
+            "for": [{"dimension": "funktion", "codes": [{"code": "betalning", "label": "B"}, {"code": "ankomst", "label": "A"}]}],
+            "numerator": "${{funktion}.app} = 'ja'",
+        }))
+        .unwrap();
+        assert_eq!(questions_of(&measure).into_iter().collect::<Vec<_>>(), ["ankomst", "betalning"]);
     }
 }
