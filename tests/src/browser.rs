@@ -16,7 +16,7 @@ use std::{
 use tempfile::TempDir;
 
 /// How long a page may take for what it has to do.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is asked whether it has.
 const PERIOD: Duration = Duration::from_millis(20);
 
@@ -96,6 +96,7 @@ impl Browser {
     pub async fn sign_in(&self, link: &str) {
         self.go(link).await;
         self.press("main form button").await;
+        self.find(".person form").await;
     }
 
     /// Goes to an address.

@@ -1,0 +1,22 @@
+//! What the other tests rely on without seeing it.
+
+use std::fs;
+use tests::browser::{Browser, JavaScript};
+
+/// A page whose script changes its title, and complains.
+const PAGE: &str = "<!DOCTYPE html><meta charset=utf-8><title>före</title><script>document.title = 'efter'; console.error('hörs')</script>";
+
+#[tokio::test]
+async fn a_browser_without_javascript_runs_none_and_one_with_it_reports_errors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("sida.html");
+    fs::write(&page, PAGE).expect("the page is written");
+    let url = format!("file://{}", page.display());
+    for (scripts, title, errors) in [(JavaScript::Off, "före", 0), (JavaScript::On, "efter", 1)] {
+        let browser = Browser::open(scripts).await;
+        browser.go(&url).await;
+        assert_eq!(browser.title().await, title, "{scripts:?}");
+        assert_eq!(browser.console_errors().await.len(), errors, "{scripts:?}");
+        assert_eq!(browser.run("return innerWidth + 1", vec![]).await, 1281, "{scripts:?}: the tests' own scripts run");
+    }
+}
