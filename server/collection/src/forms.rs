@@ -1,6 +1,6 @@
 //! Questionnaires never change once stored, so a form is made once and kept.
 
-use crate::{Error, Store, entities::questionnaires};
+use crate::{Error, Store, entities::questionnaires, text::storable};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use std::{
     collections::HashMap,
@@ -28,7 +28,7 @@ impl Forms {
         if let Some(kept) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(id) {
             return Ok(kept.clone());
         }
-        let stored = questionnaires::Entity::find_by_id(id).one(connection).await?.ok_or(Error::NotFound)?;
+        let stored = questionnaires::Entity::find_by_id(storable(id)?).one(connection).await?.ok_or(Error::NotFound)?;
         let questionnaire: Questionnaire = serde_json::from_str(&stored.json)?;
         let form = Form::new(questionnaire).map_err(|faults| {
             let fault = faults.first().map_or_else(String::new, |fault| format!("{}: {fault}", fault.pointer()));

@@ -13,6 +13,7 @@ mod hash;
 mod keys;
 mod schema;
 mod store;
+mod text;
 mod time_text;
 mod writer;
 

@@ -4,6 +4,7 @@ use crate::{
     Actor, Commission, Error, Membership, OrganisationRole, Person, Store, SurveyRole,
     entities::{login_links, persons},
     hash::sha256,
+    text::clean,
     time_text::moment,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -16,6 +17,9 @@ use time::{Duration, OffsetDateTime};
 
 /// How long a login link works.
 const LINK_LASTS: Duration = Duration::minutes(30);
+
+/// How long a link that has ended is remembered, so that one can be told why it does not work.
+const FORGOTTEN: Duration = Duration::days(7);
 
 /// The most links that one person gets in an hour: enough for a slow mail server, too few to flood a mailbox.
 const MOST_LINKS_AN_HOUR: u64 = 5;
@@ -51,6 +55,8 @@ pub async fn request_login_link(
             Box::pin(async move {
                 let person = persons::Entity::find().filter(persons::Column::Email.eq(&email)).one(transaction).await?;
                 let Some(person) = person else { return Ok(None) };
+                let forgotten = login_links::Column::ExpiresAt.lt((now - FORGOTTEN).unix_timestamp());
+                login_links::Entity::delete_many().filter(forgotten).exec(transaction).await?;
                 let recent = login_links::Entity::find()
                     .filter(login_links::Column::PersonId.eq(person.id))
                     .filter(login_links::Column::CreatedAt.gt((now - Duration::hours(1)).unix_timestamp()))
@@ -228,7 +234,7 @@ pub async fn demo_person(store: &Store, _actor: &Actor, email: &str) -> Result<P
     if !store.is_demo().await? {
         return Err(Error::NotDemo);
     }
-    let email = email.trim().to_lowercase();
+    let email = clean(email).to_lowercase();
     let found = persons::Entity::find().filter(persons::Column::Email.eq(email)).one(store.read()).await?;
     let found = found.ok_or(Error::NotFound)?;
     find(store.read(), found.id).await?.ok_or(Error::NotFound)

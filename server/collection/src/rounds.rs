@@ -3,6 +3,7 @@
 use crate::{
     Actor, Error, OrganisationKind, RoundKey, Store,
     entities::rounds,
+    text::storable,
     time_text::{day, today},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
@@ -105,7 +106,8 @@ pub(crate) async fn one(
 
 /// Refuses a round that there is not.
 pub(crate) async fn exists(connection: &impl ConnectionTrait, key: &RoundKey) -> Result<rounds::Model, Error> {
-    let round = rounds::Entity::find_by_id((key.survey.clone(), key.year.into())).one(connection).await?;
+    let round =
+        rounds::Entity::find_by_id((storable(&key.survey)?.to_owned(), key.year.into())).one(connection).await?;
     round.ok_or(Error::NotFound)
 }
 
@@ -115,7 +117,7 @@ async fn read(
     now: OffsetDateTime,
 ) -> Result<Vec<RoundSummary>, Error> {
     let (condition, values) = match key {
-        Some(key) => ("WHERE d.survey = $1 AND d.year = $2", vec![key.survey.as_str().into(), key.year.into()]),
+        Some(key) => ("WHERE d.survey = $1 AND d.year = $2", vec![storable(&key.survey)?.into(), key.year.into()]),
         None => ("", Vec::new()),
     };
     let sql = format!(

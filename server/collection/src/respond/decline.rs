@@ -4,7 +4,7 @@ use super::{
     events::{Kind, record},
     head::HeadRow,
 };
-use crate::{Actor, Error, ResponseKey, Store, entities::responses, error::LONGEST_TEXT};
+use crate::{Actor, Error, ResponseKey, Store, entities::responses, error::LONGEST_TEXT, text::clean};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use survey::status::Step;
 use time::OffsetDateTime;
@@ -34,8 +34,8 @@ pub async fn resume(store: &Store, actor: &Actor, key: &ResponseKey, now: Offset
 
 /// A reason as it is kept: there, and not too long.
 pub(crate) fn reason_text(reason: &str) -> Result<String, Error> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > LONGEST_TEXT { Err(Error::Reason) } else { Ok(reason.to_owned()) }
+    let reason = clean(reason);
+    if reason.is_empty() || reason.chars().count() > LONGEST_TEXT { Err(Error::Reason) } else { Ok(reason) }
 }
 
 /// Moves a response to the status after a step, with the reason of that status.

@@ -3,9 +3,10 @@
 use crate::{
     Actor, Error, OrganisationKind, ResponseKey,
     rounds::RoundState,
+    text::storable,
     time_text::{day, moment, today},
 };
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use survey::status::{Status, Step};
 use time::{Date, OffsetDateTime};
 
@@ -97,32 +98,13 @@ pub(crate) struct HeadRow {
     pub earlier: i64,
 }
 
-/// What came of a save that was carried out before.
-#[derive(Debug, Clone)]
-pub(crate) struct EarlierSave {
-    pub outcome: String,
-    pub saved_at: i64,
-}
-
 const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.ineligible_reason, r.own_due, \
     r.status, r.revision, r.answered, r.asked, r.copies, r.reason, r.started_at, r.last_activity_at, \
     r.first_submitted_at, r.submitted_at, o.kind, o.full_name, s.title, s.receipt_code, d.questionnaire, d.opens, \
     d.due, d.closed_at, d.sign_off, (SELECT CAST(COALESCE(SUM(e.revision), 0) AS BIGINT) FROM responses e \
-    WHERE e.organisation = r.organisation AND e.survey = r.survey AND e.year < r.year) AS earlier";
-
-const FROM: &str = "FROM responses r JOIN organisations o ON o.code = r.organisation JOIN surveys s ON s.code = r.survey \
+    WHERE e.organisation = r.organisation AND e.survey = r.survey AND e.year < r.year) AS earlier \
+    FROM responses r JOIN organisations o ON o.code = r.organisation JOIN surveys s ON s.code = r.survey \
     JOIN rounds d ON d.survey = r.survey AND d.year = r.year";
-
-const OF_KEY: &str = "WHERE r.survey = $1 AND r.year = $2 AND r.organisation = $3";
-
-fn values_of(key: &ResponseKey) -> [Value; 3] {
-    [key.survey.as_str().into(), i64::from(key.year).into(), key.organisation.as_str().into()]
-}
-
-/// Waits until nobody else changes the response. On SQLite the transaction is the only writer as it is.
-fn lock(connection: &impl ConnectionTrait) -> &'static str {
-    if connection.get_database_backend() == DbBackend::Postgres { " FOR UPDATE OF r" } else { "" }
-}
 
 impl HeadRow {
     /// The response, if there is one.
@@ -130,36 +112,16 @@ impl HeadRow {
         Self::one(connection, key, "").await
     }
 
-    /// The response, locked until the transaction ends.
+    /// The response, locked until the transaction ends. On SQLite the transaction is the only writer as it is.
     pub(crate) async fn lock(connection: &impl ConnectionTrait, key: &ResponseKey) -> Result<Self, Error> {
-        Self::one(connection, key, lock(connection)).await
-    }
-
-    /// The response, locked, and what came of this save if it has been carried out: one query for the path that is
-    /// walked most.
-    pub(crate) async fn lock_for_save(
-        connection: &impl ConnectionTrait,
-        key: &ResponseKey,
-        save_id: &str,
-        hash: &str,
-    ) -> Result<(Self, Option<EarlierSave>), Error> {
-        let sql = format!(
-            "{SELECT}, z.outcome AS earlier_outcome, z.saved_at AS earlier_saved_at {FROM} \
-             LEFT JOIN saves z ON z.response_id = r.id AND z.save_id = $4 AND z.hash = $5 {OF_KEY}{}",
-            lock(connection)
-        );
-        let values = values_of(key).into_iter().chain([save_id.into(), hash.into()]);
-        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
-        let row = connection.query_one_raw(statement).await?.ok_or(Error::NotFound)?;
-        let outcome: Option<String> = row.try_get("", "earlier_outcome")?;
-        let saved_at: Option<i64> = row.try_get("", "earlier_saved_at")?;
-        let earlier = outcome.zip(saved_at).map(|(outcome, saved_at)| EarlierSave { outcome, saved_at });
-        Ok((Self::from_query_result(&row, "")?, earlier))
+        let lock = if connection.get_database_backend() == DbBackend::Postgres { " FOR UPDATE OF r" } else { "" };
+        Self::one(connection, key, lock).await
     }
 
     async fn one(connection: &impl ConnectionTrait, key: &ResponseKey, lock: &str) -> Result<Self, Error> {
-        let sql = format!("{SELECT} {FROM} {OF_KEY}{lock}");
-        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values_of(key));
+        let sql = format!("{SELECT} WHERE r.survey = $1 AND r.year = $2 AND r.organisation = $3{lock}");
+        let values = [storable(&key.survey)?.into(), i64::from(key.year).into(), storable(&key.organisation)?.into()];
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
         Self::find_by_statement(statement).one(connection).await?.ok_or(Error::NotFound)
     }
 
@@ -170,7 +132,7 @@ impl HeadRow {
     ) -> Result<Vec<Self>, Error> {
         let places: Vec<String> = (1..=organisations.len()).map(|place| format!("${place}")).collect();
         let sql = format!(
-            "{SELECT} {FROM} WHERE r.organisation IN ({}) ORDER BY r.year DESC, r.survey, o.full_name",
+            "{SELECT} WHERE r.organisation IN ({}) ORDER BY r.year DESC, r.survey, o.full_name",
             places.join(", ")
         );
         let values = organisations.iter().map(|code| code.as_str().into());

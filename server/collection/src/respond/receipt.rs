@@ -1,7 +1,7 @@
 //! Frozen copies and their receipts. A copy is a public record: it is never changed and never deleted.
 
 use super::{ResponseHead, head::HeadRow, picture::Picture};
-use crate::{Actor, Error, ResponseKey, Store, time_text::moment};
+use crate::{Actor, Error, ResponseKey, Store, text::storable, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
@@ -74,7 +74,8 @@ pub async fn receipt(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::find(store.read(), key).await?;
-    let rows = rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(number.into())).await?;
+    let rows =
+        rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(storable(number)?.into())).await?;
     let row = rows.first().ok_or(Error::NotFound)?;
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
     let previous = Arc::clone(&Picture::read(store, &head).await?.previous);

@@ -8,11 +8,11 @@ use crate::{
     error::LONGEST_TEXT,
     hash::sha256,
     store::Kept,
+    text::clean,
     time_text::moment,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
@@ -130,10 +130,17 @@ pub struct FieldVerdict {
     pub violations: Vec<Violation>,
 }
 
+/// The longest name of a save, in bytes: a UUID and more.
+const LONGEST_SAVE_ID: usize = 100;
+
 /// Saves answers, as one transaction, and says what came of each field and what is found now.
-pub async fn save(store: &Store, actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
+pub async fn save(store: &Store, actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
     if !actor.may_edit(&save.key.organisation) {
         return Err(Error::Forbidden);
+    }
+    save.save_id = clean(&save.save_id);
+    if save.save_id.len() > LONGEST_SAVE_ID {
+        return Err(Error::TooLong("save_id".into()));
     }
     let (actor, kept) = (actor.clone(), store.kept().clone());
     let (response, picture, saved) = store
@@ -153,9 +160,9 @@ async fn save_in(
     now: OffsetDateTime,
 ) -> Result<(i64, Option<Arc<Picture>>, Saved), Error> {
     let hash = sha256(&serde_json::to_vec(&save.changes)?);
-    let (head, earlier) = HeadRow::lock_for_save(transaction, &save.key, &save.save_id, &hash).await?;
+    let head = HeadRow::lock(transaction, &save.key).await?;
     let picture = Picture::of_locked(transaction, kept, &head).await?;
-    if let Some(earlier) = earlier {
+    if let Some(earlier) = earlier_save(transaction, head.id, &picture, &save, &hash).await? {
         let fields: Vec<FieldSaved> = serde_json::from_str(&earlier.outcome)?;
         let named = save.changes.into_iter().map(|change| change.field).collect();
         let at = moment(earlier.saved_at);
@@ -211,10 +218,30 @@ fn check_and_clean(form: &Form, changes: &mut [Change]) -> Result<(), Error> {
             return Err(Error::TooLong(name.to_owned()));
         }
         for note in [&mut change.comment, &mut change.explanation].into_iter().flatten() {
-            *note = note.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+            *note = note.take().map(|text| clean(&text)).filter(|text| !text.is_empty());
         }
     }
     Ok(())
+}
+
+/// What came of this save, if it has been carried out before. Where every change is made from what is stored it has not:
+/// a save that is carried out leaves newer versions behind.
+async fn earlier_save(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    picture: &Picture,
+    save: &Save,
+    hash: &str,
+) -> Result<Option<saves::Model>, Error> {
+    let version = |field: &FieldName| picture.stored.get(field).map_or(0, |stored| stored.version);
+    if save.changes.iter().all(|change| change.base_version == version(&change.field)) {
+        return Ok(None);
+    }
+    let same = saves::Entity::find()
+        .filter(saves::Column::ResponseId.eq(response))
+        .filter(saves::Column::SaveId.eq(&save.save_id))
+        .filter(saves::Column::Hash.eq(hash));
+    Ok(same.one(connection).await?)
 }
 
 async fn unmark(

@@ -7,8 +7,8 @@ use crate::world::{
 };
 use collection::{
     Actor, Error, RoundKey, Store,
-    respond::{Change, FieldSaved, Happening, Save, SectionState, hub, mark_section, save, section},
-    rounds::RoundState,
+    respond::{Change, FieldSaved, Happening, Save, SectionState, decline, hub, mark_section, save, section},
+    rounds::{self, RoundState},
 };
 use survey::{
     status::Status,
@@ -28,6 +28,7 @@ scenarios![
     a_closed_round_takes_nothing,
     those_who_only_read_cannot_save,
     what_cannot_be_read_is_kept,
+    a_nul_is_harmless,
     a_save_takes_the_done_mark_away,
     many_saves_at_once_all_stand,
     last_years_answer_follows_the_counted_copy,
@@ -182,6 +183,8 @@ async fn a_text_that_is_too_long_is_refused(setting: Setting<'_>) {
     let long = save_as(store, &actor, "a", of_length(10_001)).await;
     assert!(matches!(long, Err(Error::TooLong(_))), "{long:?}");
     save_as(store, &actor, "b", of_length(10_000)).await.unwrap();
+    let long = save_as(store, &actor, &"b".repeat(101), of_length(1)).await;
+    assert!(matches!(long, Err(Error::TooLong(_))), "{long:?}");
 }
 
 async fn a_closed_round_takes_nothing(setting: Setting<'_>) {
@@ -216,11 +219,26 @@ async fn what_cannot_be_read_is_kept(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let view = hub(store, &actor, &response(), NOW).await.unwrap();
     let [one, _] = yes_no(store, &actor).await;
-    let typed = Entry::Unreadable("tolv <b>&\u{0}\"'".replace('\u{0}', ""));
+    let typed = Entry::Unreadable("tolv <b>&\u{0}\"'".into());
     let saved = save_as(store, &actor, "a", vec![change(&one, typed.clone(), 0)]).await.unwrap();
     assert_eq!(saved.progress.total.errors, 1);
     let stored = section(store, &actor, &response(), &view.sections[0].name, NOW).await.unwrap().stored;
     assert_eq!(stored[&field(&one)].entry, typed);
+}
+
+async fn a_nul_is_harmless(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let [one, _] = yes_no(store, &actor).await;
+    let note = Change { comment: Some(Some("a\0b\0".into())), ..change(&one, Entry::Unreadable("1\0x".into()), 0) };
+    save_as(store, &actor, "a\0", vec![note]).await.unwrap();
+    let first = hub(store, &actor, &response(), NOW).await.unwrap().sections[0].name.clone();
+    let stored = section(store, &actor, &response(), &first, NOW).await.unwrap().stored[&field(&one)].clone();
+    assert_eq!((stored.entry, stored.comment.as_deref()), (Entry::Unreadable("1\0x".into()), Some("ab")));
+    let nowhere = RoundKey::new("kommun\0", 2026);
+    assert!(matches!(rounds::round(store, &actor, &nowhere, NOW).await, Err(Error::NotFound)));
+    let nobody = hub(store, &Actor::System, &open_round().response("2281\0"), NOW).await;
+    assert!(matches!(nobody, Err(Error::NotFound)), "{nobody:?}");
+    decline(store, &actor, &response(), "\0", NOW).await.unwrap_err();
 }
 
 async fn a_save_takes_the_done_mark_away(setting: Setting<'_>) {

@@ -1,0 +1,164 @@
+//! A response while changes are made to it: which become versions, which change nothing, and which are in conflict.
+
+use super::{
+    picture::{Picture, StoredAnswer},
+    save::{Change, FieldSaved},
+};
+use crate::{Actor, Error, entities::saves};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, sync::Arc};
+use survey::{name::FieldName, value::Entry};
+use time::OffsetDateTime;
+
+/// What a save wrote of one field: the journal's record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Written {
+    pub field: FieldName,
+    pub version: i64,
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+/// What a field holds: all of it is versioned together.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Content {
+    pub entry: Entry,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+}
+
+impl Content {
+    fn of(stored: Option<&StoredAnswer>) -> Self {
+        stored.map_or_else(Self::default, |stored| Self {
+            entry: stored.entry.clone(),
+            comment: stored.comment.clone(),
+            explanation: stored.explanation.clone(),
+        })
+    }
+
+    /// This content with a change made to it.
+    fn changed(&self, change: &Change) -> Self {
+        Self {
+            entry: change.entry.clone().unwrap_or_else(|| self.entry.clone()),
+            comment: change.comment.clone().unwrap_or_else(|| self.comment.clone()),
+            explanation: change.explanation.clone().unwrap_or_else(|| self.explanation.clone()),
+        }
+    }
+}
+
+/// A response while changes are made to it.
+pub(super) struct Draft<'a> {
+    pub picture: Picture,
+    actor: &'a Actor,
+    now: OffsetDateTime,
+    pub outcomes: Vec<FieldSaved>,
+    pub written: Vec<Written>,
+    /// Fields that were named, or whose verdict changed.
+    pub touched: BTreeSet<FieldName>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(picture: &Picture, actor: &'a Actor, now: OffsetDateTime) -> Self {
+        let mut picture = picture.clone();
+        picture.revision += 1;
+        Self { picture, actor, now, outcomes: Vec::new(), written: Vec::new(), touched: BTreeSet::new() }
+    }
+
+    /// Makes one change, or finds that it cannot be made.
+    pub(super) async fn apply(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        response: i64,
+        change: &Change,
+    ) -> Result<(), Error> {
+        let field = change.field.clone();
+        let stored = self.picture.stored.get(&field).cloned();
+        let version = stored.as_ref().map_or(0, |stored| stored.version);
+        let theirs = Content::of(stored.as_ref());
+        let mine = theirs.changed(change);
+        self.touched.insert(field.clone());
+        if mine == theirs {
+            self.outcomes.push(FieldSaved::Unchanged { field, version });
+        } else if change.base_version == version {
+            self.write(field, version + 1, mine);
+        } else if says_what_it_began_with(connection, response, change).await? {
+            self.outcomes.push(FieldSaved::Unchanged { field, version });
+        } else {
+            let (by, at) = stored.map_or((String::new(), self.now), |stored| (stored.author, stored.saved_at));
+            self.outcomes.push(FieldSaved::Conflict {
+                field,
+                version,
+                mine: mine.entry,
+                theirs: theirs.entry,
+                their_comment: theirs.comment,
+                their_explanation: theirs.explanation,
+                by,
+                at,
+            });
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, field: FieldName, version: i64, content: Content) {
+        let changed = Arc::make_mut(&mut self.picture.evaluation).set(&field, content.entry.clone());
+        self.touched.extend(changed);
+        let answer = StoredAnswer {
+            entry: content.entry.clone(),
+            version,
+            comment: content.comment.clone(),
+            explanation: content.explanation.clone(),
+            author: self.actor.person().map(|person| person.name.clone()).unwrap_or_default(),
+            saved_at: self.now,
+        };
+        Arc::make_mut(&mut self.picture.stored).insert(field.clone(), answer);
+        // A section that changes is no longer done.
+        let form = self.picture.evaluation.form();
+        let section = form.field(field.as_str()).and_then(|field| form.questionnaire().sections.get(field.section));
+        if let Some(section) = section.filter(|section| self.picture.marks.contains_key(section.name.as_str())) {
+            let name = section.name.to_string();
+            Arc::make_mut(&mut self.picture.marks).remove(&name);
+        }
+        self.outcomes.push(FieldSaved::Version { field: field.clone(), version });
+        self.written.push(Written { field, version, content });
+    }
+}
+
+/// Whether a change says only what the field held in the version it was made from: a page that is sent whole sends what
+/// its reader never touched, and that does not stand against what somebody else has written meanwhile.
+async fn says_what_it_began_with(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    change: &Change,
+) -> Result<bool, Error> {
+    let base = if change.base_version == 0 {
+        Some(Content::default())
+    } else {
+        written_as(connection, response, &change.field, change.base_version).await?
+    };
+    Ok(base.is_some_and(|base| base.changed(change) == base))
+}
+
+/// What a field held in one of its versions, by the journal.
+async fn written_as(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    field: &FieldName,
+    version: i64,
+) -> Result<Option<Content>, Error> {
+    let journal = saves::Entity::find()
+        .filter(saves::Column::ResponseId.eq(response))
+        .order_by_desc(saves::Column::Revision)
+        .all(connection)
+        .await?;
+    for save in journal {
+        let written: Vec<Written> = serde_json::from_str(&save.changes)?;
+        let found = written.into_iter().find(|written| written.field == *field && written.version == version);
+        if let Some(found) = found {
+            return Ok(Some(found.content));
+        }
+    }
+    Ok(None)
+}
