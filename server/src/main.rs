@@ -2,7 +2,10 @@
 
 use clap::Parser;
 use lagesbild::{cli::Cli, commands};
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -10,8 +13,11 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     // Data is on stdout; everything else is not.
     tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_env("LAGESBILD_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
+        .with_env_filter(
+            EnvFilter::try_from_env("LAGESBILD_LOG").unwrap_or_else(|_| EnvFilter::new("warn,lagesbild=info")),
+        )
         .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .init();
     match commands::run(cli).await {
         Ok(()) => ExitCode::SUCCESS,

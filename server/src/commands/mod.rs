@@ -15,7 +15,10 @@ mod serve;
 
 pub use failure::Failure;
 
-use crate::cli::{Cli, Command};
+use crate::{
+    cli::{Cli, Command, Questionnaire},
+    config::Common,
+};
 use collection::Store;
 
 /// Carries out a command.
@@ -24,29 +27,44 @@ use collection::Store;
 /// When the input or the data is refused, or the program is used wrongly.
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { common, command } = cli;
-    let url = common.database_url.clone();
     match command {
         Command::Serve(serving) => serve::serve(common, serving).await,
-        Command::Migrate => schema::migrate(&Store::open(&url).await?).await,
-        Command::Seed { demo } => schema::seed(&Store::open(&url).await?, demo).await,
-        Command::Backup { file } => archive::backup(&ready(&url).await?, &file).await,
-        Command::Restore { file } => archive::restore(&Store::open(&url).await?, &file).await,
-        Command::LoginLink { email } => {
-            let public_url = common.public_url()?;
-            login_link::login_link(&ready(&url).await?, &public_url, &email).await
+        Command::Questionnaire(Questionnaire::Check { file }) => questionnaire::check(&file),
+        command => {
+            let store = match command {
+                Command::Migrate | Command::Seed { .. } | Command::Restore { .. } => {
+                    Store::open(&common.database_url).await?
+                }
+                _ => ready(&common.database_url).await?,
+            };
+            let done = carry_out(&store, &common, command).await;
+            let closed = store.close().await;
+            done?;
+            Ok(closed?)
         }
-        Command::Questionnaire(command) => questionnaire::run(&url, command).await,
-        Command::Codebook { round, format, excel } => {
-            codebook::codebook(&ready(&url).await?, round.into(), format, excel).await
+    }
+}
+
+async fn carry_out(store: &Store, common: &Common, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(_) | Command::Questionnaire(Questionnaire::Check { .. }) => Ok(()),
+        Command::Migrate => schema::migrate(store).await,
+        Command::Seed { demo } => schema::seed(store, demo).await,
+        Command::Backup { file } => archive::backup(store, &file).await,
+        Command::Restore { file } => archive::restore(store, &file).await,
+        Command::LoginLink { email } => login_link::login_link(store, &common.public_url()?, &email).await,
+        Command::Questionnaire(Questionnaire::Show { round, format }) => {
+            questionnaire::show(store, &round.into(), format).await
         }
-        Command::Responses(command) => responses::run(&ready(&url).await?, command).await,
+        Command::Codebook { round, format, excel } => codebook::codebook(store, round.into(), format, excel).await,
+        Command::Responses(command) => responses::run(store, command).await,
         Command::ResponseRate { round, by, format, excel } => {
-            response_rate::response_rate(&ready(&url).await?, round.into(), by, format, excel).await
+            response_rate::response_rate(store, round.into(), by, format, excel).await
         }
         Command::Aggregate { round, by, format, excel } => {
-            aggregate::aggregate(&ready(&url).await?, round.into(), by, format, excel).await
+            aggregate::aggregate(store, round.into(), by, format, excel).await
         }
-        Command::Indicators(command) => indicators::run(&ready(&url).await?, command).await,
+        Command::Indicators(command) => indicators::run(store, command).await,
     }
 }
 

@@ -1,23 +1,13 @@
 //! `questionnaire check` and `questionnaire show`.
 
-use super::{Failure, output, ready};
-use crate::{
-    cli::{Document, Questionnaire},
-    exports::questionnaire,
-};
+use super::{Failure, output};
+use crate::{cli::Document, exports::questionnaire};
 use collection::{Actor, RoundKey, Store, exports};
 use std::path::Path;
 use survey::definition::yaml;
 
-pub async fn run(database_url: &str, command: Questionnaire) -> Result<(), Failure> {
-    match command {
-        Questionnaire::Check { file } => check(&file),
-        Questionnaire::Show { round, format } => show(&ready(database_url).await?, &round.into(), format).await,
-    }
-}
-
 /// Nothing on stdout; a fault a line on stderr. Needs no database.
-fn check(path: &Path) -> Result<(), Failure> {
+pub fn check(path: &Path) -> Result<(), Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     match yaml::read_form(&text) {
         Ok(_) => Ok(()),
@@ -27,7 +17,7 @@ fn check(path: &Path) -> Result<(), Failure> {
     }
 }
 
-async fn show(store: &Store, key: &RoundKey, format: Document) -> Result<(), Failure> {
+pub async fn show(store: &Store, key: &RoundKey, format: Document) -> Result<(), Failure> {
     let form = exports::form(store, &Actor::System, key).await?;
     let failed = |error: &dyn std::error::Error| Failure::refused(error.to_string());
     let text = match format {

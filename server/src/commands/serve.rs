@@ -8,11 +8,14 @@ use crate::{
     site::Site,
 };
 use axum::serve::ListenerExt;
+use collection::{Store, session_store::Sessions};
 use std::{net::SocketAddr, time::Duration};
 use tokio::net::TcpListener;
+use tower_sessions::ExpiredDeletion;
 
 /// How long open requests may take to end when the program is told to.
 const PATIENCE: Duration = Duration::from_secs(10);
+const HOUR: Duration = Duration::from_secs(3600);
 
 pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
     let config = Config::new(common, serving)?;
@@ -28,6 +31,8 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
             tracing::debug!(%error, "a connection stays slow");
         }
     });
+    let store = site.store.clone();
+    tokio::spawn(forget_sessions(store.clone()));
     greet(&site);
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let (told, mut hears) = tokio::sync::watch::channel(());
@@ -45,7 +50,19 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
         ended = server => ended?,
         () = too_long => tracing::warn!("requests were still open and are cut off"),
     }
-    Ok(())
+    Ok(store.close().await?)
+}
+
+/// Removes sessions that have ended, now and every hour.
+async fn forget_sessions(store: Store) {
+    let sessions = Sessions::new(store);
+    let mut hours = tokio::time::interval(HOUR);
+    loop {
+        hours.tick().await;
+        if let Err(error) = sessions.delete_expired().await {
+            tracing::error!(%error, "ended sessions were not removed");
+        }
+    }
 }
 
 /// Where to go, and as whom.
