@@ -80,7 +80,7 @@ fn ancestors(conditions: &[Condition], rules: &Rules) -> Vec<usize> {
         conditions.iter().flat_map(|condition| condition.compiled.fields()).copied().collect();
     while let Some(field) = waiting.pop() {
         if found.insert((rules.rank(field), field)) {
-            waiting.extend(rules.conditions(field).iter().flat_map(|condition| condition.compiled.fields()));
+            waiting.extend(rules.relevance_of(field));
         }
     }
     found.into_iter().map(|(_, field)| field).collect()

@@ -127,6 +127,11 @@ impl Rules {
         self.dependents.get(field).map_or(&[], |dependents| &dependents.checks)
     }
 
+    /// The fields that decide whether a field is asked.
+    pub(crate) fn relevance_of(&self, field: usize) -> impl Iterator<Item = usize> {
+        self.conditions(field).iter().flat_map(|condition| condition.compiled.fields()).copied()
+    }
+
     /// What the relevance of a field consists of.
     pub(super) fn conditions(&self, field: usize) -> &[Condition] {
         self.relevance.get(field).map_or(&[], Vec::as_slice)

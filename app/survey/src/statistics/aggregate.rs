@@ -12,7 +12,7 @@ use super::{
     secrecy::Secrecy,
 };
 use crate::{
-    definition::{FieldType, Publication},
+    definition::FieldType,
     form::Field,
     name::{FieldName, Name},
     value::Value,
@@ -143,13 +143,12 @@ impl Table<'_> {
                 }
             }
         }
-        let secret = field.publication == Publication::Internal;
         let (answers, numbers) = (self.secrecy.answers(at), self.secrecy.numbers(at));
-        let mut cells = vec![self.cell(field, None, different, &total, answers.total || secret, numbers.total)];
+        let mut cells = vec![self.cell(field, None, different, &total, answers.total, numbers.total)];
         for (code, ((counts, answers), numbers)) in
             self.groups.codes().iter().zip(groups.iter().zip(&answers.groups).zip(&numbers.groups))
         {
-            cells.push(self.cell(field, Some(code), different, counts, *answers || secret, *numbers));
+            cells.push(self.cell(field, Some(code), different, counts, *answers, *numbers));
         }
         // Row by row the cells have the same options; the file has an option's groups together.
         let rows = cells.first().map_or(0, Vec::len);

@@ -4,7 +4,8 @@
 //! of one question that hid different groups would give each other away.
 //!
 //! Whether a question was asked can depend on the answer to another: then how many were asked says how many gave that
-//! answer, and where the answers to the first are hidden, so is everything about the second.
+//! answer, and where the answers to the first are hidden, so is everything about the second. The answers to an internal
+//! field always are.
 
 use super::{
     dataset::{Cell, Column, Dataset, GroupIndex},
@@ -12,8 +13,6 @@ use super::{
 };
 use crate::{
     definition::{FieldType, Publication},
-    expression::Expects,
-    form::{Field, Form},
     value::Value,
 };
 
@@ -40,8 +39,8 @@ impl Secrecy {
         let open = Mask::nothing(groups.len_with_rest());
         let mut secrecy = Self { fields: vec![None; fields.len()], open };
         if !dataset.is_empty() && fields.iter().any(|field| field.publication != Publication::Open) {
-            for at in 0..fields.len() {
-                secrecy.resolve(dataset, groups, at);
+            for at in dataset.form().rules().order() {
+                secrecy.resolve(dataset, groups, *at);
             }
         }
         secrecy
@@ -66,37 +65,24 @@ impl Secrecy {
         self.fields.get(field)?.as_ref()
     }
 
-    /// Works out a field after those that its relevance depends on. A checked form has no circles.
+    /// Works out a field. Those that its relevance depends on are known by then.
     fn resolve(&mut self, dataset: &Dataset, groups: &GroupIndex, at: usize) {
         let form = dataset.form();
         let (Some(field), Some(column)) = (form.fields().get(at), dataset.column(at)) else { return };
-        if self.hidden(at).is_some() {
-            return;
-        }
         let mut numbers = self.nothing();
-        for before in relevance_of(form, field) {
-            if before != at {
-                self.resolve(dataset, groups, before);
-            }
+        for before in form.rules().relevance_of(at) {
             numbers.also(self.answers(before));
             numbers.also(self.numbers(before));
         }
         let answers = match field.publication {
             Publication::Open => numbers.clone(),
-            Publication::Aggregated | Publication::Internal => {
-                suppress(&tallies(&field.field_type, column, groups), &numbers)
-            }
+            Publication::Aggregated => suppress(&tallies(&field.field_type, column, groups), &numbers),
+            Publication::Internal => Mask::everything(groups.len_with_rest()),
         };
         if let Some(hidden) = self.fields.get_mut(at) {
             *hidden = Some(Hidden { answers, numbers });
         }
     }
-}
-
-/// The fields that decide whether a field is asked.
-fn relevance_of(form: &Form, field: &Field) -> Vec<usize> {
-    let conditions = field.relevance.iter().filter_map(|source| form.compile(source, Expects::Boolean).ok());
-    conditions.flat_map(|condition| condition.fields().to_vec()).collect()
 }
 
 /// The answers to a field, by group.
@@ -121,4 +107,45 @@ fn marks(field_type: &FieldType, place: usize, cell: &Cell) -> Option<Vec<u32>> 
         }
         Value::Code(_) | Value::Number(_) | Value::Date(_) | Value::Text(_) => vec![place as u32],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        form::Form,
+        statistics::{Counted, Dataset, GroupLabels, Grouping, Groups, Population, aggregate::aggregates},
+        value::{Entry, Value},
+    };
+    use serde_json::json;
+    use std::sync::Arc;
+
+    #[test]
+    fn how_many_were_asked_because_of_an_internal_answer_is_hidden() {
+        let questionnaire = json!({
+            "survey": "s", "title": "T",
+            "sections": [{"letter": "A", "name": "a", "title": "A", "questions": [
+                {"name": "vilken", "label": "L", "type": "text", "relevance": "${roll} = 'ja'"},
+                {"name": "roll", "label": "L", "type": "yes_no", "publication": "internal"},
+            ]}],
+        });
+        let form = Arc::new(Form::new(serde_json::from_value(questionnaire).unwrap()).unwrap());
+        let counted = |number: usize| {
+            let mut entries = vec![("roll", if number < 5 { "ja" } else { "nej" })];
+            if number < 5 {
+                entries.push(("vilken", "nej"));
+            }
+            let entry = |code: &str| Entry::Value(Value::Code(code.parse().unwrap()));
+            Counted {
+                organisation: number.to_string(),
+                groups: Groups { lan: "01".into(), ..Groups::default() },
+                entries: entries.into_iter().map(|(field, code)| (field.parse().unwrap(), entry(code))).collect(),
+            }
+        };
+        let dataset = Dataset::new(form, Population::Municipalities, (0..10).map(counted));
+        for row in aggregates(&dataset, Some(Grouping::Lan), &GroupLabels::default()) {
+            let numbers = (row.n_asked, row.n_answered);
+            let expected = if row.field.as_str() == "roll" { (Some(10), Some(10)) } else { (None, None) };
+            assert_eq!((numbers, row.count), (expected, None), "{} {}", row.field, row.group);
+        }
+    }
 }

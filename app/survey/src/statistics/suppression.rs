@@ -60,9 +60,9 @@ impl Mask {
         Self { total: false, groups: vec![false; groups] }
     }
 
-    /// Whether anything is suppressed.
-    pub fn hides_anything(&self) -> bool {
-        self.total || self.groups.contains(&true)
+    /// Everything is suppressed.
+    pub fn everything(groups: usize) -> Self {
+        Self { total: true, groups: vec![true; groups] }
     }
 
     /// Suppresses what another table of the same groups suppresses, too.
@@ -79,7 +79,7 @@ pub fn suppress(groups: &[Tally], forced: &Mask) -> Mask {
     let mut total = Tally::default();
     groups.iter().for_each(|group| total.add(group.answers, &group.common));
     if forced.total || !total.is_safe() {
-        return Mask { total: true, groups: vec![true; groups.len()] };
+        return Mask::everything(groups.len());
     }
     let mut hidden: Vec<bool> = groups.iter().map(|group| !group.is_safe()).collect();
     for (hidden, forced) in hidden.iter_mut().zip(&forced.groups) {
