@@ -33,8 +33,18 @@ mod digits {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Decimal::from_str_exact(&text).map_err(|_| de::Error::custom(format!("`{text}` is not a number")))
+        super::plain_number(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a number")))
     }
+}
+
+/// A number as files have it: digits with at most one decimal point, and a minus sign where it is needed. Anything else
+/// that decimals can be read from is not ours.
+pub(crate) fn plain_number(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.bytes().any(|b| b.is_ascii_digit())
+        && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && !digits.ends_with('.');
+    if plain { Decimal::from_str_exact(text).ok() } else { None }
 }
 
 /// A day in JSON and in the database: `2026-04-30`.
@@ -144,6 +154,15 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_numbers_are_exact_or_refused() {
+        assert_eq!(plain_number("0.1"), Some(Decimal::new(1, 1)));
+        assert_eq!(plain_number("-12"), Some(Decimal::from(-12)));
+        for wrong in ["", "-", ".", "1.", "1.2.3", "1_000", "1e5", "+1", "99999999999999999999999999999999"] {
+            assert_eq!(plain_number(wrong), None, "{wrong:?}");
+        }
+    }
 
     #[test]
     fn entries_are_plain_in_json() {

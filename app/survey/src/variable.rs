@@ -5,9 +5,8 @@ use crate::{
     form::Field,
     format, input,
     name::Name,
-    value::{Entry, MissingReason, Value},
+    value::{Entry, MissingReason, Value, plain_number},
 };
-use rust_decimal::Decimal;
 
 /// What a cell says where the field was not relevant.
 pub const NOT_ASKED: &str = "#ej_stalld";
@@ -175,8 +174,8 @@ fn read_cell(field: &Field, cell: &str) -> Result<Entry, String> {
             Value::Code(code)
         }
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
-            let number = Decimal::from_str_exact(cell)
-                .map_err(|_| format!("`{cell}` is not a number; write digits only, with a decimal point"))?;
+            let number = plain_number(cell)
+                .ok_or_else(|| format!("`{cell}` is not a number; write digits only, with a decimal point"))?;
             Value::Number(number.normalize())
         }
         FieldType::Date => {

@@ -1,5 +1,6 @@
 //! Bounds in files: plain numbers, read and written without loss.
 
+use crate::value::plain_number;
 use rust_decimal::Decimal;
 use serde::{
     Deserializer, Serializer,
@@ -56,9 +57,9 @@ impl Visitor<'_> for NumberVisitor {
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Decimal, E> {
-        Decimal::from_str_exact(text)
+        plain_number(text)
             .map(|number| number.normalize())
-            .map_err(|_| E::custom(format!("`{text}` is not a number; write digits only, with a decimal point")))
+            .ok_or_else(|| E::custom(format!("`{text}` is not a number; write digits only, with a decimal point")))
     }
 }
 

@@ -286,6 +286,14 @@ pub enum QuestionFault {
         /// The type.
         type_code: &'static str,
     },
+    /// A matrix whose rows are not fields.
+    #[error("question `{question}`: the rows of a matrix cannot be {type_code}; write another type in `of`")]
+    NoRow {
+        /// The question.
+        question: Name,
+        /// The type.
+        type_code: &'static str,
+    },
 }
 
 impl TryFrom<QuestionEntry> for Question {
@@ -356,7 +364,7 @@ impl QuestionEntry {
             TypeCode::Text => FieldType::Text,
             TypeCode::LongText => FieldType::LongText,
             TypeCode::Matrix | TypeCode::Info => {
-                return Err(QuestionFault::Unused { question: self.name.clone(), key: "of", type_code: code.code() });
+                return Err(QuestionFault::NoRow { question: self.name.clone(), type_code: code.code() });
             }
         })
     }

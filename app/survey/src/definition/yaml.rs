@@ -99,6 +99,8 @@ fn message(error: &Error) -> String {
         | Error::SerdeInvalidValue { unexpected, expected, .. } => {
             format!("{unexpected} cannot stand here; write {expected}")
         }
+        Error::ExternallyTaggedEnumExpectedScalarOrMapping { .. } => "a list stands here; write one word".to_owned(),
+        Error::NonFiniteFloat { value, .. } => format!("`{value}` is not a number; write digits only"),
         Error::Eof { .. } => "the file is empty; write a questionnaire".to_owned(),
         Error::MultipleDocuments { .. } => "a second document begins here; keep one in the file".to_owned(),
         other => syntax(&without_place(other)),
@@ -122,18 +124,31 @@ fn structure(expected: &str) -> &str {
     }
 }
 
-/// The usual slips of YAML, with the way out.
+/// The usual slips of YAML by what the parser says of them, and the way out. The first that fits.
+const SLIPS: [(&str, &str); 13] = [
+    ("mapping values are not allowed", "put a text that contains `: ` in quotes"),
+    ("illegal placement of ':'", CLOSE_BRACKET),
+    ("expected ',' or", CLOSE_BRACKET),
+    ("simple key expect", "write `key: value`, with a space after the colon"),
+    ("escape c", "write `\\\\` for one `\\`, or put the text in single quotes"),
+    ("trailing content", "put the whole text in quotes"),
+    ("quoted scalar", "close the quotation mark"),
+    ("found a tab", "indent with spaces"),
+    ("cannot start any token", "indent with spaces, and put a text that begins with a sign in quotes"),
+    ("unexpected character", "put a text that begins with a sign in quotes"),
+    ("anchor", "put a text that begins with `*` or `&` in quotes"),
+    ("did not find expected", INDENT_ALIKE),
+    ("invalid indentation", INDENT_ALIKE),
+];
+const CLOSE_BRACKET: &str = "close the bracket or brace before it";
+const INDENT_ALIKE: &str = "indent every key of an item alike";
+
+/// A slip in the YAML itself, with the way out where it is a usual one.
 fn syntax(message: &str) -> String {
-    let way_out = if message.contains("mapping values are not allowed") {
-        "; put a text that contains `: ` in quotes"
-    } else if message.contains("found character that cannot start any token") {
-        "; indent with spaces, and put a text that begins with a sign in quotes"
-    } else if message.contains("did not find expected") {
-        "; indent every key of an item alike"
-    } else {
-        ""
-    };
-    format!("{message}{way_out}")
+    match SLIPS.iter().find(|(said, _)| message.contains(said)) {
+        Some((_, way_out)) => format!("{message}; {way_out}"),
+        None => message.to_owned(),
+    }
 }
 
 fn without_place(error: &Error) -> String {

@@ -4,10 +4,9 @@ use super::{
     Answers, Operand,
     operation::{Operation, OrderTest, Shape},
     syntax::{Arithmetic, Connective},
-    token,
     types::{NO, YES},
 };
-use crate::value::{MissingReason, Value};
+use crate::value::{MissingReason, Value, plain_number};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
 
@@ -71,7 +70,7 @@ impl Operation {
             }
             Self::ToNumber(of) => match of.evaluate(answers) {
                 Operand::Boolean(truth) => Operand::Number(Decimal::from(u8::from(truth))),
-                Operand::Text(text) | Operand::Code(text) => from_number(token::number(text.trim())),
+                Operand::Text(text) | Operand::Code(text) => from_number(plain_number(text.trim())),
                 other => other,
             },
             Self::Int(number) => from_number(number.number(answers).map(|number| number.trunc())),
@@ -111,6 +110,8 @@ fn equal(left: Operand<'_>, right: Operand<'_>) -> bool {
             one.len() == two.len() && one.iter().all(|code| two.contains(code))
         }
         (Operand::Text(one) | Operand::Code(one), Operand::Text(two) | Operand::Code(two)) => one == two,
+        // Beside a condition XPath takes nothing for false.
+        (Operand::Boolean(truth), Operand::Empty) | (Operand::Empty, Operand::Boolean(truth)) => !truth,
         (one, two) => one == two,
     }
 }

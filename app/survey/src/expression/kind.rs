@@ -1,7 +1,7 @@
 //! What is known of a part of an expression before there are answers.
 
-use super::{Type, suggestion::nearest, token::number};
-use crate::name::Name;
+use super::{Type, suggestion::nearest};
+use crate::{name::Name, value::plain_number};
 
 /// A type, or the texts that stand in the source: only what they meet decides whether those are codes or text.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +113,7 @@ impl Kind {
         let met = |one: &Self, two: &Self| -> Option<String> {
             Some(match (one, two) {
                 (Self::Known(Type::Number), Self::Words(words)) => {
-                    match words.iter().find(|word| number(word).is_some()) {
+                    match words.iter().find(|word| plain_number(word).is_some()) {
                         Some(word) => format!("write {word} without quotation marks"),
                         None => "write a number".to_owned(),
                     }
@@ -124,7 +124,7 @@ impl Kind {
                 }
                 (Self::Known(Type::Codes(_)), Self::Known(Type::Number)) => "write count-selected(${field})".to_owned(),
                 (Self::Known(Type::Code(options)), Self::Known(Type::Number))
-                    if options.iter().any(|o| number(o.as_str()).is_some()) =>
+                    if options.iter().any(|o| plain_number(o.as_str()).is_some()) =>
                 {
                     "write number(${field}), or the code in quotation marks".to_owned()
                 }
@@ -158,13 +158,15 @@ impl Kind {
     /// What to do where a number is needed and this stands.
     pub fn as_number(&self, shown: &str) -> String {
         match self {
-            Self::Words(words) => match words.iter().find(|word| number(word).is_some()) {
+            Self::Words(words) => match words.iter().find(|word| plain_number(word).is_some()) {
                 Some(word) => format!("write {word} without quotation marks"),
                 None => "write a number".to_owned(),
             },
             Self::Known(Type::Boolean) => "write number(…) to count true as 1 and false as 0".to_owned(),
             Self::Known(Type::Codes(_)) => format!("write count-selected({shown})"),
-            Self::Known(Type::Code(options)) if options.iter().all(|option| number(option.as_str()).is_none()) => {
+            Self::Known(Type::Code(options))
+                if options.iter().all(|option| plain_number(option.as_str()).is_none()) =>
+            {
                 format!("write number({}) to count true as 1 and false as 0", self.as_condition(shown))
             }
             Self::Known(Type::Text | Type::Code(_)) => format!("write number({shown})"),

@@ -1,7 +1,7 @@
 //! Cutting the source into tokens.
 
 use super::ExpressionError;
-use crate::name::FieldName;
+use crate::{name::FieldName, value::plain_number};
 use rust_decimal::Decimal;
 
 /// The smallest parts of an expression.
@@ -92,7 +92,7 @@ fn token(rest: &str, at: usize) -> Result<(Token<'_>, usize), ExpressionError> {
     if first.is_ascii_digit() || (first == b'.' && second.is_ascii_digit()) {
         let length = length_of(|c| c.is_ascii_digit() || c == '.');
         let digits = rest.get(..length).unwrap_or_default();
-        return match number(digits) {
+        return match plain_number(digits) {
             Some(number) => Ok((Token::Number(number), length)),
             None => error(format!(
                 "`{}` cannot be read as a number; write digits with at most one decimal point, 28 digits in all",
@@ -109,15 +109,6 @@ fn token(rest: &str, at: usize) -> Result<(Token<'_>, usize), ExpressionError> {
     }
     let strange = rest.chars().next().unwrap_or_default();
     error(format!("`{}` has no meaning here; take it away", strange.escape_debug()))
-}
-
-/// Reads digits with at most one decimal point. Anything else that decimals can be read from is not ours.
-pub(super) fn number(text: &str) -> Option<Decimal> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.bytes().any(|b| b.is_ascii_digit())
-        && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-        && !digits.ends_with('.');
-    if plain { Decimal::from_str_exact(text).ok() } else { None }
 }
 
 /// A text as it is quoted in a message.
@@ -159,15 +150,6 @@ mod tests {
         {
             let error = tokens(source).unwrap_err();
             assert!(error.message.ends_with(&format!("write {ours}")), "{source}: {error}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_exact_or_refused() {
-        assert_eq!(number("0.1"), Some(Decimal::new(1, 1)));
-        assert_eq!(number("-12"), Some(Decimal::from(-12)));
-        for wrong in ["", "-", ".", "1.", "1.2.3", "1_000", "1e5", "+1", "99999999999999999999999999999999"] {
-            assert_eq!(number(wrong), None, "{wrong:?}");
         }
     }
 }

@@ -55,7 +55,13 @@ impl Content {
             questions.map(move |(at, question)| (question.name.as_str(), path.item("questions", at).key("name")))
         });
         self.distinct(names, "the question");
+        if questionnaire.sections.is_empty() {
+            self.fault(&top.key("sections"), "there are no sections; write one");
+        }
         for (section, path) in sections() {
+            if section.questions.is_empty() {
+                self.fault(&path.key("questions"), "the section has no questions; write one, or take the section away");
+            }
             self.words(&section.letter, &path.key("letter"), "letter");
             self.words(&section.title, &path.key("title"), "title");
             for (at, question) in section.questions.iter().enumerate() {

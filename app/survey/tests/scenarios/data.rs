@@ -83,6 +83,8 @@ fn cells_that_cannot_be_read_say_why_and_where() {
         ("val", vec!["gul"], 0, "`gul` is not an option of `val`; write one of rod, bla"),
         ("heltal", vec!["12,5"], 0, "`12,5` is not a number; write digits only, with a decimal point"),
         ("heltal", vec!["1 240"], 0, "`1 240` is not a number; write digits only, with a decimal point"),
+        ("heltal", vec!["1_240"], 0, "`1_240` is not a number; write digits only, with a decimal point"),
+        ("heltal", vec!["+12"], 0, "`+12` is not a number; write digits only, with a decimal point"),
         ("dag", vec!["30/4 2026"], 0, "`30/4 2026` is not a day; write it as 2026-04-30"),
         ("dag", vec!["2026-4-30"], 0, "`2026-4-30` is not a day; write it as 2026-04-30"),
         ("flera", vec!["1", "x", "0"], 1, "`x` is neither 0 nor 1; write 0 or 1"),

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 /// Values of one thing in one unit, over the years.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedSeries {
-    /// What is stated, and of whom.
-    pub label: String,
+    /// What is stated.
+    pub measure: String,
+    /// Of whom; empty where it is of all.
+    pub of: String,
     /// The unit, in words.
     pub unit: String,
     /// The value of each year.
@@ -22,16 +24,15 @@ pub fn printed_series(values: &[PublishedValue]) -> Vec<PrintedSeries> {
     for value in values {
         let is_value = !matches!(value.precision, Precision::Klass | Precision::Ungefarlig | Precision::Intervall);
         let (Ok(year), Some(number), true) = (value.period.parse::<i32>(), value.number(), is_value) else { continue };
-        let label = match value.breakdown.as_str() {
-            "" => value.measure.clone(),
-            breakdown => format!("{}, {}", value.measure, in_words(breakdown)),
-        };
-        match series.iter_mut().find(|series| series.label == label && series.unit == value.unit) {
+        let (measure, of) = (value.measure.clone(), in_words(&value.breakdown));
+        let is_same =
+            |series: &&mut PrintedSeries| series.measure == measure && series.of == of && series.unit == value.unit;
+        match series.iter_mut().find(is_same) {
             Some(series) => {
                 series.values.entry(year).or_insert(number);
             }
             None => {
-                series.push(PrintedSeries { label, unit: value.unit.clone(), values: [(year, number)].into() });
+                series.push(PrintedSeries { measure, of, unit: value.unit.clone(), values: [(year, number)].into() });
             }
         }
     }
@@ -83,7 +84,7 @@ mod tests {
         ];
         let series = printed_series(&values);
         assert_eq!(series.len(), 1);
-        assert_eq!(series[0].label, "inställning, positiva");
+        assert_eq!((series[0].measure.as_str(), series[0].of.as_str()), ("inställning", "positiva"));
         assert_eq!(series[0].values.keys().copied().collect::<Vec<_>>(), [2019, 2020]);
     }
 
