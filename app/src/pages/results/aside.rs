@@ -2,7 +2,7 @@
 
 use super::{
     figures::{Figures, figure_view, noun},
-    lower,
+    in_sentence, label_in_sentence, upper,
 };
 use crate::components::{CellKind, CellLayout, Cells, Message};
 use collection::{
@@ -35,19 +35,29 @@ pub fn lead(headline: &Headline<'_>) -> Option<String> {
     let Headline { row, now, before, .. } = headline;
     let value = figures.in_sentence(now)?;
     let year = now.refers_to;
-    let (first, pronoun) = if !row.codes.is_empty() && figures.is_counting() {
-        let of = if headline.table.unit() == Unit::Percent { " av kommunerna" } else { "" };
-        (format!("{value}{of} hade svaret ”{}” {year}.", row.label), "det")
+    // A sum says for how many it is, each year: those who answer are not the same.
+    let among = |one: &Observation| match (figures.is_sum(), one.n_answered) {
+        (true, Some(n)) => format!(", bland de {n} som svarade"),
+        _ => String::new(),
+    };
+    let (first, pronoun) = if figures.is_counting()
+        && let Some((answer, of)) = row.codes.split_last()
+    {
+        let of = if of.is_empty() { String::new() } else { format!("{}: ", in_sentence(of)) };
+        let whom = if headline.table.unit() == Unit::Percent { " av kommunerna" } else { "" };
+        (upper(&format!("{of}{value}{whom} hade svaret ”{answer}” {year}.")), "det")
     } else if let Some(rest) = row.title.strip_prefix("Andel ") {
         (format!("Andelen {rest} var {value} {year}."), "den")
     } else if let Some(rest) = row.title.strip_prefix("Antal ") {
         (format!("Antalet {rest} var {value} {year}."), "det")
     } else {
-        let label = if row.codes.is_empty() { String::new() } else { format!(", {}", lower(&row.label)) };
-        (format!("{}{label}: {value} {year}.", row.title), "det")
+        let label = if row.codes.is_empty() { String::new() } else { format!(", {}", label_in_sentence(row)) };
+        (format!("{}{label}: {value} år {year}{}.", row.title, among(now)), "det")
     };
-    let then = before.and_then(|before| Some((before.refers_to, figures.in_sentence(before)?)));
-    let then = then.map(|(year, value)| format!(" {year} var {pronoun} {value}.")).unwrap_or_default();
+    let then = before.and_then(|before| {
+        Some(format!(" {} var {pronoun} {}{}.", before.refers_to, figures.in_sentence(before)?, among(before)))
+    });
+    let then = then.unwrap_or_default();
     let broken = if headline.is_broken { " Serien är bruten däremellan." } else { "" };
     Some(format!("{first}{then}{broken}"))
 }
@@ -77,8 +87,9 @@ fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
     let now = headline.now;
     let round = view.rounds.iter().find(|round| round.key.year == now.round);
     let large = figures.large(now)?;
-    let what = if headline.table.rows.len() > 1 { format!(": {}", lower(&headline.row.label)) } else { String::new() };
-    let of = format!("{} {}{what}", of_whom(headline, round), now.refers_to);
+    let what =
+        if headline.table.rows.len() > 1 { format!(": {}", label_in_sentence(headline.row)) } else { String::new() };
+    let of = format!("{} {} {}{what}", large.unit, of_whom(headline, round), now.refers_to);
     let squares = (figures.is_count_of_whole())
         .then(|| Some((now.value?.to_u32()?, now.denominator?.to_u32()?)))
         .flatten()
@@ -92,7 +103,7 @@ fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
         view! {
             <div>
                 {figure_view(large)}
-                <p class="figure-of">{of}</p>
+                <p class="figure-of">{of.trim_start().to_owned()}</p>
             </div>
             {squares}
             {(!words.is_empty()).then(|| view! { <p class="note">{words}</p> })}
@@ -102,18 +113,24 @@ fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
 }
 
 /// What the large figure is a share of, in words.
-fn of_whom(headline: &Headline<'_>, round: Option<&RoundSummary>) -> &'static str {
+fn of_whom(headline: &Headline<'_>, round: Option<&RoundSummary>) -> String {
     let table = headline.table;
     let is_part =
         round.zip(headline.now.n_asked).is_some_and(|(round, asked)| (asked as u64) < u64::from(round.responded));
-    match (table.kind(), table.unit()) {
-        (Kind::Share | Kind::Distribution, Unit::Percent) if is_part => "av kommunerna som fick frågan",
+    let words = match (table.kind(), table.unit()) {
+        (Kind::Share | Kind::Distribution, Unit::Percent) if is_part => "av de kommuner som frågan gällde",
         (Kind::Share | Kind::Distribution, Unit::Percent) => "av kommunerna",
         (kind, unit) if kind.is_counting() => noun(unit),
-        (Kind::Sum, _) => "bland dem som svarade",
+        (Kind::Sum, _) => {
+            return headline
+                .now
+                .n_answered
+                .map_or_else(|| "hos dem som svarade".to_owned(), |n| format!("bland de {n} som svarade"));
+        }
         (Kind::Change, _) => "sedan omgången före,",
         _ => "år",
-    }
+    };
+    words.to_owned()
 }
 
 /// How many stand behind the figure, and how many did not answer.
@@ -141,9 +158,4 @@ fn behind(now: &Observation, round: Option<&RoundSummary>, figures: Figures) -> 
     let preliminary =
         if round.state == RoundState::Open { " Insamlingen pågår, så värdet är preliminärt." } else { "" };
     format!("{first} {silent}{preliminary}")
-}
-
-fn upper(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -1,14 +1,15 @@
 //! A table of years as a picture: lines over the years, or bars where there is one year only.
 
-use super::{figures::Figures, lower, marks::raised_text};
-use crate::components::{
-    RatePicture, RateRow, RatesTable, Series, SeriesBreak, SeriesChartData, SeriesValue, SeriesYear,
-};
+use super::{figures::Figures, lower, marks::raised_text, upper};
+use crate::components::{RateBar, Series, SeriesBreak, SeriesChartData, SeriesValue, SeriesYear};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use survey::statistics::{
-    indicator::Kind,
-    series::{Noted, PrintedSeries, SeriesRow, SeriesTable},
+use survey::{
+    format,
+    statistics::{
+        indicator::Kind,
+        series::{Noted, PrintedSeries, SeriesRow, SeriesTable},
+    },
 };
 
 /// More lines than this cannot be told apart.
@@ -113,71 +114,96 @@ fn description(lines: &[Line<'_>], figures: Figures) -> String {
 }
 
 /// The newest year of a table as bars, where what is counted is a part of a whole.
-pub fn bars(table: &SeriesTable) -> Option<AnyView> {
+pub fn bars(table: &SeriesTable, head: &str) -> Option<AnyView> {
     let figures = Figures::of(table);
     let year = *table.known_years().last()?;
-    let rows: Vec<RateRow> = table.rows.iter().filter_map(|row| bar(row, year, figures)).collect();
-    (figures.is_counting() && table.dimensions.len() < 3 && (1..=MOST_BARS).contains(&rows.len())).then(|| {
-        let caption = format!("{} {year}", figures.caption(table));
-        view! { <RatesTable caption group="Mått" counted="Antal" rows/> }.into_any()
-    })
+    let bars: Vec<Bar> = table.rows.iter().filter_map(|row| Bar::of(row, year)).collect();
+    if !figures.is_counting() || table.dimensions.len() > 1 || !(1..=MOST_BARS).contains(&bars.len()) {
+        return None;
+    }
+    // Regions are few: a share of them is a count and never percent.
+    let with_rate = !figures.is_count_of_whole();
+    let rows = bars
+        .into_iter()
+        .map(|bar| {
+            let rate = with_rate.then(|| view! { <td class="number">{format::percent(bar.rate, 0)}</td> });
+            view! { <tr><th scope="row">{bar.label}</th><td class="cells-cell"><RateBar share=bar.share/></td><td class="number">{bar.count}</td>{rate}</tr> }
+        })
+        .collect_view();
+    let rate = with_rate.then(|| view! { <th scope="col" class="number">"Andel"</th> });
+    Some(
+        view! {
+            <table class="rates">
+                <caption class="table-caption">{format!("{} {year}", figures.caption(table))}</caption>
+                <thead><tr><th scope="col">{head.to_owned()}</th><th scope="col"><span class="visually-hidden">"Bild"</span></th><th scope="col" class="number">"Antal"</th>{rate}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any(),
+    )
 }
 
-fn bar(row: &SeriesRow, year: i32, figures: Figures) -> Option<RateRow> {
-    let observation = row.observations.get(&year)?;
-    let value = observation.value?;
-    let whole = observation.denominator;
-    let share = match (observation.numerator, whole) {
-        (Some(part), Some(whole)) => part.checked_div(whole)?,
-        _ if figures.is_count_of_whole() => return None,
-        _ => value.checked_div(Decimal::ONE_HUNDRED)?,
-    };
-    let count = match (observation.numerator, whole) {
-        (Some(part), Some(whole)) => format!("{} av {}", part.normalize(), whole.normalize()),
-        _ => String::new(),
-    };
-    // A share of regions is a count and never percent.
-    let rate = if figures.is_count_of_whole() { String::new() } else { format!("{}\u{a0}%", figures.number(value)) };
-    Some(RateRow {
-        label: row.label.clone(),
-        picture: RatePicture::Bar { share: share.to_f64()?, mean: None },
-        count,
-        rate,
-    })
+struct Bar {
+    label: String,
+    share: f64,
+    rate: Decimal,
+    count: String,
 }
 
-/// The chart of values that are only known as printed.
-pub fn printed_chart(series: &[PrintedSeries], title: &str) -> Option<SeriesChartData> {
-    let unit = &series.first()?.unit;
-    let series: Vec<&PrintedSeries> = series.iter().filter(|one| one.unit == *unit).take(MOST_LINES).collect();
+impl Bar {
+    fn of(row: &SeriesRow, year: i32) -> Option<Self> {
+        let observation = row.observations.get(&year)?;
+        observation.value?;
+        let (part, whole) = (observation.numerator?, observation.denominator?);
+        let share = part.checked_div(whole)?;
+        Some(Self {
+            label: row.label.clone(),
+            share: share.to_f64()?,
+            rate: share * Decimal::ONE_HUNDRED,
+            count: format!("{} av {}", format::number(part), format::number(whole)),
+        })
+    }
+}
+
+/// The charts of values that are only known as printed: one for each thing that is stated in one unit.
+pub fn printed_charts(series: &[PrintedSeries]) -> Vec<SeriesChartData> {
+    let mut groups: Vec<Vec<&PrintedSeries>> = Vec::new();
+    for one in series {
+        let is_same = |group: &&mut Vec<&PrintedSeries>| {
+            group.first().is_some_and(|first| first.measure == one.measure && first.unit == one.unit)
+        };
+        match groups.iter_mut().find(is_same) {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    let charts = groups.iter().enumerate().filter(|(_, group)| group.len() <= MOST_LINES);
+    charts.filter_map(|(place, group)| printed_chart(group, place)).collect()
+}
+
+fn printed_chart(series: &[&PrintedSeries], place: usize) -> Option<SeriesChartData> {
+    let PrintedSeries { measure, unit, .. } = series.first()?;
     let years = || series.iter().flat_map(|one| one.values.keys().copied());
     let (first, last) = (years().min()?, years().max()?);
+    let label = |one: &PrintedSeries| upper(if one.of.is_empty() { measure } else { &one.of });
     let sentences = series.iter().map(|one| {
-        let values: Vec<String> = one
-            .values
-            .iter()
-            .map(|(year, value)| format!("{} {unit} år {year}", survey::format::number(*value)))
-            .collect();
-        format!("{}: {}.", one.label, values.join(", "))
+        let value = |(year, value): (&i32, &Decimal)| format!("{} {unit} år {year}", format::number(*value));
+        format!("{}: {}.", label(one), one.values.iter().map(value).collect::<Vec<_>>().join(", "))
     });
+    let line = |one: &&PrintedSeries| {
+        let value = |year| {
+            let value = one.values.get(&year)?;
+            Some(SeriesValue { height: value.to_f64()?, text: format::number(*value) })
+        };
+        Series { label: label(one), values: (first..=last).map(value).collect() }
+    };
     Some(SeriesChartData {
-        id: "diagram".to_owned(),
-        title: format!("{title}, {first}–{last}"),
+        id: format!("publicerat-{}", place + 1),
+        title: format!("{}, {first}–{last}", upper(measure)),
         description: sentences.collect::<Vec<_>>().join(" "),
         unit: unit.clone(),
         years: (first..=last).map(|year| SeriesYear { year, label: year.to_string() }).collect(),
+        series: series.iter().map(line).collect(),
         breaks: Vec::new(),
-        series: series
-            .iter()
-            .map(|one| Series {
-                label: one.label.clone(),
-                values: (first..=last)
-                    .map(|year| {
-                        let value = one.values.get(&year)?;
-                        Some(SeriesValue { height: value.to_f64()?, text: survey::format::number(*value) })
-                    })
-                    .collect(),
-            })
-            .collect(),
     })
 }

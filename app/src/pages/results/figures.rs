@@ -22,8 +22,17 @@ pub struct Figures {
 pub struct Large {
     /// `66`, `12`, `11,2`.
     pub figure: String,
-    /// ` %`, ` av 19`, ` miljarder kronor`.
+    /// ` %`, ` av 19`.
     pub after: String,
+    /// A unit that is too long to stand beside the figure: `miljarder kronor`.
+    pub unit: &'static str,
+}
+
+impl Large {
+    /// The figure with its unit, in one line.
+    pub fn in_line(&self) -> String {
+        format!("{}{} {}", self.figure, self.after, self.unit).trim_end().to_owned()
+    }
 }
 
 impl Figures {
@@ -40,6 +49,11 @@ impl Figures {
     /// Whether values are shown as a count of a whole: `12 av 19`.
     pub fn is_count_of_whole(self) -> bool {
         self.is_counting() && self.unit.counts_organisations()
+    }
+
+    /// Whether it is a sum over those who answered.
+    pub fn is_sum(self) -> bool {
+        self.kind == Kind::Sum
     }
 
     /// Whether it is a change, which can be below zero.
@@ -82,19 +96,19 @@ impl Figures {
     /// As the one large figure of a page.
     pub fn large(self, observation: &Observation) -> Option<Large> {
         let value = observation.value?;
-        let (figure, after) = match (self.unit, observation.denominator) {
-            (Unit::Percent, _) => (self.number(value), "\u{a0}%".to_owned()),
+        let number = self.number(value);
+        Some(match (self.unit, observation.denominator) {
+            (Unit::Percent, _) => Large { figure: number, after: "\u{a0}%".to_owned(), unit: "" },
             (Unit::Kronor, _) => {
                 let scale = Scale::of(self.unit, value);
-                (scale.text(value), format!(" {}", scale.unit))
+                Large { figure: scale.text(value), after: String::new(), unit: scale.unit }
             }
             (_, Some(whole)) if self.is_count_of_whole() => {
-                (self.number(value), format!(" av {}", format::number(whole)))
+                Large { figure: number, after: format!(" av {}", format::number(whole)), unit: "" }
             }
-            (Unit::PercentagePoints, _) => (self.number(value), " procentenheter".to_owned()),
-            _ => (self.number(value), String::new()),
-        };
-        Some(Large { figure, after })
+            (Unit::PercentagePoints, _) => Large { figure: number, after: String::new(), unit: "procentenheter" },
+            _ => Large { figure: number, after: String::new(), unit: "" },
+        })
     }
 
     /// What an axis of these values counts.

@@ -2,7 +2,7 @@
 
 use super::{
     figures::{Figures, noun},
-    indicator_path, lower, part_title,
+    indicator_path, label_in_sentence, part_title,
 };
 use crate::{
     components::{Download, DownloadList, PageHeading, TextField},
@@ -134,8 +134,9 @@ fn list(series: &[&IndicatorSeries]) -> Option<AnyView> {
 /// An indicator with the value that it is known by.
 fn item(series: &IndicatorSeries) -> AnyView {
     let indicator = &series.indicator;
-    let figure = indicator.figure.iter().cloned();
-    let ids: Vec<String> = figure.chain(indicator.framework_ids.iter().map(|id| format!("id {id}"))).collect();
+    let ids = indicator.framework_ids.join(", ");
+    let ids = (!ids.is_empty()).then(|| format!("id {ids}"));
+    let ids: Vec<String> = indicator.figure.iter().cloned().chain(ids).collect();
     let note = [ids.join(", "), short_source(series)]
         .into_iter()
         .filter(|text| !text.is_empty())
@@ -166,14 +167,15 @@ fn short_source(series: &IndicatorSeries) -> String {
 fn value(series: &IndicatorSeries) -> AnyView {
     let headline = series.headline().and_then(|headline| {
         let figures = Figures::of(headline.table);
-        let text = match figures.large(headline.now)? {
-            large if figures.is_count_of_whole() => {
-                format!("{}{} {}", large.figure, large.after, noun(headline.table.unit()))
-            }
-            large => format!("{}{}", large.figure, large.after),
+        let mut text = figures.large(headline.now)?.in_line();
+        if figures.is_count_of_whole() {
+            text.push_str(&format!(" {}", noun(headline.table.unit())));
+        }
+        let what = if headline.table.rows.len() > 1 {
+            format!("{}, ", label_in_sentence(headline.row))
+        } else {
+            String::new()
         };
-        let what =
-            if headline.table.rows.len() > 1 { format!("{}, ", lower(&headline.row.label)) } else { String::new() };
         Some((text, format!("{what}{}", headline.now.refers_to)))
     });
     match headline {

@@ -55,7 +55,7 @@ fn goal(measure: &GoalMeasure) -> AnyView {
 fn data(headline: &Headline<'_>, key: &str) -> AnyView {
     let figures = Figures::of(headline.table);
     let Headline { now, before, .. } = headline;
-    let value = figures.large(now).map(|large| format!("{}{}", large.figure, large.after)).unwrap_or_default();
+    let value = figures.large(now).map(|large| large.in_line()).unwrap_or_default();
     let picture = if figures.is_count_of_whole() {
         squares(now)
     } else {
@@ -63,15 +63,14 @@ fn data(headline: &Headline<'_>, key: &str) -> AnyView {
     };
     let says = SAYS.iter().find(|(indicator, _)| *indicator == key).map(|(_, words)| *words).unwrap_or_default();
     let then = before.and_then(|before| {
-        let large = figures.large(before)?;
+        let value = figures.large(before)?.in_line();
         let broken = if headline.is_broken { ", men serien är bruten däremellan" } else { "" };
-        Some(format!(" {} var det {}{}{broken}.", before.refers_to, large.figure, large.after))
+        Some(format!(" {} var det {value}{broken}.", before.refers_to))
     });
-    let year = now.refers_to;
     view! {
         <p class="goal-value">{value}</p>
         {picture}
-        <p class="note">{says}{then}" "<a href=indicator_path(key)>{format!("Indikatorn, {year}")}<span class="visually-hidden">{format!(": {}", headline.row.title)}</span></a></p>
+        <p class="note">{says}{then}" "<a href=indicator_path(key)>"Se indikatorn"<span class="visually-hidden">{format!(": {}", headline.row.title)}</span></a></p>
     }
     .into_any()
 }

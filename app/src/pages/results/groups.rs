@@ -43,9 +43,10 @@ pub fn block(view: &IndicatorView, by: Option<Grouping>, asked: Option<&str>) ->
     if !is_of_kommuner {
         return None;
     }
+    let is_unique = |label: &str| rows.iter().filter(|(_, row)| row.label == label).count() == 1;
     let option = |(table, row): &(&SeriesTable, &SeriesRow)| {
         let label =
-            if row.codes.is_empty() { row.label.clone() } else { format!("{}: {}", short(&table.title), row.label) };
+            if is_unique(&row.label) { row.label.clone() } else { format!("{}: {}", short(&table.title), row.label) };
         SelectOption { value: row.key(), label }
     };
     let measures: Vec<SelectOption> = rows.iter().map(option).collect();
@@ -62,15 +63,15 @@ pub fn block(view: &IndicatorView, by: Option<Grouping>, asked: Option<&str>) ->
         .then(|| view! { <SelectField name="matt" label="Mått" options=measures value=row.key()/> });
     let shown = match by {
         Some(by) => groups(view, table, row, by),
-        None => view! { <p class="note">"Välj vad värdet ska delas upp efter. Grupperna är de som gällde när omgången samlades in."</p> }.into_any(),
+        None => view! { <p class="note">"Välj hur kommunerna ska grupperas. Grupperna är de som gällde när omgången samlades in."</p> }.into_any(),
     };
     Some(
         view! {
             <section class="block" aria-labelledby="grupper">
-                <h2 id="grupper">"Uppdelat efter kommun"</h2>
-                <form class="filters" method="get" action="#grupper">
+                <h2 id="grupper">"Fördelat på grupper av kommuner"</h2>
+                <form class="filters group-form" method="get" action="#grupper">
                     {measure}
-                    <SelectField name="nedbrytning" label="Efter" options=groupings value=by_value/>
+                    <SelectField name="nedbrytning" label="Grupperade efter" options=groupings value=by_value/>
                     <button class="button button-second" type="submit">"Visa"</button>
                 </form>
                 {shown}
@@ -157,7 +158,7 @@ fn numbers<'a>(
         .collect_view();
     view! {
         <table>
-            <caption class="table-caption">{format!("{} {}, bland dem som svarade", row.label, total.refers_to)}</caption>
+            <caption class="table-caption">{format!("{} {}", row.label, total.refers_to)}</caption>
             <thead><tr><th scope="col">{label(by)}</th><th scope="col" class="number">"Värde"</th><th scope="col" class="number">"n"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>

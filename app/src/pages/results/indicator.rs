@@ -2,7 +2,7 @@
 
 use super::{
     aside::{aside, lead},
-    chart::{bars, chart, printed_chart},
+    chart::{bars, chart, printed_charts},
     crumbs, facts, groups,
     matrix::{dimension_word, matrix},
     published, table,
@@ -103,10 +103,11 @@ fn part_view(
         true => matrix(view, table, year, notes, &heading),
         false => Some(table::values(view, table, &noted, &head)),
     };
+    let behind = || (!is_matrix).then(|| table::answers_behind(table, &head));
     // The notes of a matrix are of the year that it shows, and stand with it.
     let footnotes = || (has_chart || !is_matrix).then(|| view! { <Footnotes notes=noted.texts.clone()/> });
     let plain_heading = (!has_chart).then(|| view! { <h2 id=id.clone()>{table.title.clone()}</h2> });
-    let picture = if has_chart || is_matrix { None } else { bars(table) };
+    let picture = if has_chart || is_matrix { None } else { bars(table, &head) };
     if is_leading && !is_matrix {
         view! {
             <div class="with-aside block">
@@ -116,6 +117,7 @@ fn part_view(
             <section class="block" aria-labelledby=format!("{id}-varden")>
                 <h2 id=format!("{id}-varden")>"Värdena"</h2>
                 {values()}
+                {behind()}
             </section>
         }
         .into_any()
@@ -124,7 +126,15 @@ fn part_view(
         let class = if is_leading { "with-aside block" } else { "block" };
         view! {
             <section class=class aria-labelledby=heading.clone()>
-                <div class="stack">{plain_heading}{chart}{picture}{values()}{footnotes()}</div>
+                <div class="stack">
+                    {plain_heading}
+                    {if has_chart {
+                        view! { {chart}{footnotes()}{values()} }.into_any()
+                    } else {
+                        view! { {picture}{values()}{footnotes()} }.into_any()
+                    }}
+                    {behind()}
+                </div>
                 {beside}
             </section>
         }
@@ -144,10 +154,10 @@ fn head(table: &SeriesTable) -> String {
 /// An indicator of which nothing is computed or nothing is known yet.
 fn without_series(view: &IndicatorView) -> AnyView {
     let printed = printed_series(&view.published);
-    let chart =
-        printed_chart(&printed, "Värden som har publicerats för flera år").map(|data| view! { <SeriesChart data/> });
-    let nothing = view.published.is_empty().then(|| view! { <p>"Inget värde publicerat."</p> });
-    (chart.is_some() || nothing.is_some())
-        .then(|| view! { <section class="block" aria-label="Serien">{chart}{nothing}</section> })
-        .into_any()
+    let charts = printed_charts(&printed)
+        .into_iter()
+        .map(|data| view! { <div class="block"><SeriesChart data/></div> })
+        .collect_view();
+    let nothing = view.published.is_empty().then(|| view! { <p class="block">"Inget värde publicerat."</p> });
+    view! { {charts}{nothing} }.into_any()
 }

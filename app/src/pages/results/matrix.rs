@@ -49,10 +49,9 @@ pub fn matrix(
     };
     let words =
         ["n är de svar som räknas i raden.".to_owned()].into_iter().chain(signs(shown())).collect::<Vec<_>>().join(" ");
-    let head = table
-        .dimensions
-        .split_last()
-        .map(|(_, down)| down.iter().map(|one| dimension_word(one.dimension.as_str())).collect::<Vec<_>>().join(", "));
+    let down = table.dimensions.split_last().map(|(_, down)| down).unwrap_or_default();
+    let head: Vec<String> = down.iter().map(|one| dimension_word(one.dimension.as_str())).collect();
+    let head = super::upper(&super::in_sentence(&head));
     let label = format!("{} {year}. Tabellen kan rullas i sidled.", table.title);
     Some(
         view! {
@@ -122,9 +121,6 @@ pub fn dimension_word(name: &str) -> String {
     match name {
         "omrade" => "Område".to_owned(),
         "status" => "Läge".to_owned(),
-        other => {
-            let mut letters = other.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-        }
+        other => super::upper(other),
     }
 }

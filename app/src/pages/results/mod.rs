@@ -18,7 +18,10 @@ pub use goals::goals;
 pub use indicator::IndicatorPage;
 
 use crate::components::Link;
-use survey::statistics::indicator::{Framework, Indicator, Part, PartKind};
+use survey::statistics::{
+    indicator::{Framework, Indicator, Part, PartKind},
+    series::SeriesRow,
+};
 
 /// The address of an indicator.
 fn indicator_path(key: &str) -> String {
@@ -54,6 +57,22 @@ fn lower(text: &str) -> String {
         Some(first) if !is_name => first.to_lowercase().chain(text.chars().skip(1)).collect(),
         _ => text.to_owned(),
     }
+}
+
+/// Words that begin a sentence.
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The words of several codes inside a sentence.
+fn in_sentence(codes: &[String]) -> String {
+    codes.iter().map(|code| lower(code)).collect::<Vec<_>>().join(", ")
+}
+
+/// What a row is for, inside a sentence.
+fn label_in_sentence(row: &SeriesRow) -> String {
+    if row.codes.is_empty() { lower(&row.label) } else { in_sentence(&row.codes) }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub fn block(view: &IndicatorView) -> Option<AnyView> {
     if view.published.is_empty() {
         return None;
     }
-    let compares = !view.comparisons.is_empty();
+    let compares = view.comparisons.iter().any(|comparison| comparison.computed.is_some());
     let table = table(view, compares);
     let is_folded = view.published.len() > LONG && !view.tables.is_empty();
     let shown = if is_folded {
@@ -65,7 +65,7 @@ fn table(view: &IndicatorView, compares: bool) -> AnyView {
             let conflict = (!value.conflict.is_empty()).then(|| view! { " "<a href=format!("#{}", value.conflict)>{value.conflict.clone()}</a> });
             view! {
                 <tr>
-                    <th scope="row">{capital(&value.measure)}{conflict}{of}{note}</th>
+                    <th scope="row">{super::upper(&value.measure)}{conflict}{of}{note}</th>
                     <td>{value.period.clone()}</td>
                     <td class="number">{printed(value)}</td>
                     <td>{value.unit.clone()}</td>
@@ -91,7 +91,7 @@ fn table(view: &IndicatorView, compares: bool) -> AnyView {
 fn printed(value: &PublishedValue) -> AnyView {
     let words = value.in_words();
     let number = value.number().map(format::number).filter(|number| !plain(&words).contains(&plain(number)));
-    let number = number.map(|number| view! { <span class="note">{format!("det vill säga {number}")}</span> });
+    let number = number.map(|number| view! { <span class="note">{format!("({number})")}</span> });
     view! { {words}{number} }.into_any()
 }
 
@@ -117,9 +117,4 @@ fn verdict(comparison: &Comparison) -> String {
         Verdict::PublishedOnly | Verdict::Conflict if !reason.is_empty() => format!("{words}: {reason}."),
         _ => words.to_owned(),
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -90,7 +90,6 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
             </table>
         </div>
         <p class="note">{words}</p>
-        {answers_behind(table, &columns, head)}
     }
     .into_any()
 }
@@ -124,8 +123,9 @@ fn whole_of(observation: &Observation) -> Option<String> {
 }
 
 /// How many stand behind every value, for those who ask.
-fn answers_behind(table: &SeriesTable, columns: &[Column], head: &str) -> Option<AnyView> {
+pub fn answers_behind(table: &SeriesTable, head: &str) -> Option<AnyView> {
     let figures = Figures::of(table);
+    let columns = columns(table);
     let behind = |observation: &Observation| {
         let n = whole_of(observation)?;
         let asked =
