@@ -5,4 +5,5 @@
 pub mod browser;
 pub mod http;
 pub mod program;
+pub mod routes;
 pub mod section;
