@@ -2,7 +2,7 @@
 
 use super::{
     groups::Grouping,
-    indicator::{Indicator, Indicators, Kind, Measure, Unit},
+    indicator::{Indicator, Indicators, Kind, Measure, Part, Unit},
 };
 use std::collections::BTreeSet;
 
@@ -81,15 +81,14 @@ fn framework_faults(file: &Indicators) -> Vec<IndicatorFault> {
 
 /// What is wrong with the place in the framework.
 fn place_fault(file: &Indicators, indicator: &Indicator) -> Option<String> {
-    let mut parts = file.frameworks.iter().flat_map(|framework| &framework.parts).peekable();
-    let mut parts_of_key = parts.by_ref().filter(|part| part.key == indicator.part).peekable();
-    if parts_of_key.peek().is_none() {
+    let parts = file.frameworks.iter().flat_map(|framework| &framework.parts);
+    let named: Vec<&Part> = parts.filter(|part| part.key == indicator.part).collect();
+    if named.is_empty() {
         return Some(format!("no framework has a part `{}`; add it or name another", indicator.part));
     }
     let area = indicator.area.as_ref()?;
-    let mut areas = parts_of_key.flat_map(|part| &part.areas);
-    (!areas.any(|other| other.key == *area))
-        .then(|| format!("part `{}` has no area `{area}`; add it or name another", indicator.part))
+    let is_there = named.iter().flat_map(|part| &part.areas).any(|other| other.key == *area);
+    (!is_there).then(|| format!("part `{}` has no area `{area}`; add it or name another", indicator.part))
 }
 
 /// What is wrong with a measure, apart from its expressions.

@@ -193,9 +193,9 @@ impl Compiler<'_> {
         let stated = self.measure.rounds.is_some();
         let place = if breakdown.is_empty() { String::new() } else { format!(" for {breakdown}") };
         if stated || rules.is_empty() {
-            let reported =
-                if stated { failures.as_slice() } else { failures.split_at(failures.len().saturating_sub(1)).1 };
-            for (year, failure) in reported {
+            // Where no year is named the newest round says enough.
+            let said = if stated { failures.len() } else { 1 };
+            for (year, failure) in failures.iter().rev().take(said).rev() {
                 self.fault(format!("in round {year}{place}: {failure}"));
             }
         }
