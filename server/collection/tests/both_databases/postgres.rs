@@ -85,7 +85,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let stopped = as_owner(&self.binaries.join("pg_ctl"), self.owner)
-            .args(["stop", "-m", "immediate", "-D"])
+            .args(["stop", "-m", "immediate", "-W", "-D"])
             .arg(self.folder.path().join("data"))
             .stdout(Stdio::null())
             .status();
