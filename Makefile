@@ -72,8 +72,9 @@ test-tools:
 	tests/tools.sh
 
 # The figures of DESIGN.md, each beside its limit.
-bench: build
-	cargo bench --workspace --exclude frontend
+bench: build test-tools
+	cargo build --release -p tests --bin bench
+	target/release/bench
 
 fmt:
 	cargo fmt --all

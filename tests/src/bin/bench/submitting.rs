@@ -1,0 +1,55 @@
+//! Whole responses of 252 answers: saved, submitted, and sent back so that the same organisation can do so again.
+
+use super::{
+    client::Client,
+    large::{Large, SURVEY},
+    report::{Figure, rate},
+    respondent::Respondent,
+};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::task::JoinSet;
+
+/// How long it lasts.
+const LASTING: Duration = Duration::from_secs(30);
+/// Whole responses a second.
+const LIMIT: f64 = 500.0;
+
+/// Everybody answers everything and submits, again and again. Ends with every response submitted.
+pub async fn measure(server: SocketAddr, large: &Arc<Large>, people: Vec<Respondent>) -> Vec<Figure> {
+    let reviewer = Client::signed_in(server, "granskare").await;
+    let began = Instant::now();
+    let end = began + LASTING;
+    let mut submitting = JoinSet::new();
+    for mut person in people {
+        let mut reviewer = reviewer.again().await;
+        let back = format!("/undersokningar/{SURVEY}/{}/svar/{}/skicka-tillbaka", large.year, person.organisation);
+        submitting.spawn(async move {
+            let mut submitted = 0_u32;
+            loop {
+                person.save_all().await;
+                let send = format!("{}/skicka-in", person.path());
+                let answer = person.client.post_form(&send, &[]).await;
+                assert_eq!(answer.status, 303, "{send}: {}", answer.text());
+                submitted += 1;
+                if Instant::now() >= end {
+                    return submitted;
+                }
+                let answer = reviewer.post_form(&back, &[("tillbaka", "En gång till.")]).await;
+                assert_eq!(answer.status, 303, "{back}: {}", answer.text());
+            }
+        });
+    }
+    let submitted: u32 = submitting.join_all().await.into_iter().sum();
+    let a_second = f64::from(submitted) / began.elapsed().as_secs_f64();
+    let what = "whole 252-question responses saved and submitted, 30 s (290 organisations, sent back in between)";
+    vec![Figure::new(
+        what,
+        format!("{} ({submitted} responses, no failure)", rate(a_second)),
+        format!("at least {}", rate(LIMIT)),
+        a_second >= LIMIT,
+    )]
+}
