@@ -39,10 +39,6 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::NOT_FOUND => {
             ("Sidan finns inte", "Adressen kan vara felskriven, eller så har sidan flyttats. Börja om från startsidan.")
         }
-        StatusCode::UNAUTHORIZED => (
-            "Logga in först",
-            "Du är inte längre inloggad. Logga in i en ny flik och ladda sedan om den här sidan, så skickas det du skrev.",
-        ),
         StatusCode::FORBIDDEN => (
             "Du har inte tillgång till det här",
             "Det hör till en annan organisation eller en annan roll. Fråga samordnaren eller undersökningens ägare om du \

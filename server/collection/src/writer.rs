@@ -179,3 +179,149 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
     }
     other
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::{ConnectionTrait, Database, Statement};
+    use std::sync::Arc;
+    use tempfile::TempDir;
+    use tokio::sync::Notify;
+
+    struct Setting {
+        writer: Writer,
+        reader: DatabaseConnection,
+        _folder: TempDir,
+    }
+
+    async fn setting() -> Setting {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+        let connection = Database::connect(&url).await.unwrap();
+        connection.execute_unprepared("PRAGMA journal_mode = WAL").await.unwrap();
+        connection.execute_unprepared("CREATE TABLE words (word TEXT)").await.unwrap();
+        let reader = Database::connect(&url).await.unwrap();
+        Setting { writer: Writer::start(connection), reader, _folder: folder }
+    }
+
+    async fn words(connection: &impl ConnectionTrait) -> Vec<String> {
+        let sql = "SELECT word FROM words ORDER BY rowid";
+        let statement = Statement::from_string(connection.get_database_backend(), sql);
+        let rows = connection.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get("", "word").unwrap()).collect()
+    }
+
+    async fn insert(transaction: &DatabaseTransaction, word: &str) -> Result<(), Error> {
+        transaction.execute_unprepared(&format!("INSERT INTO words VALUES ('{word}')")).await?;
+        Ok(())
+    }
+
+    /// Starts writes that wait for each other: the first goes on only when the others are in the queue.
+    async fn together<T: Send + 'static>(
+        setting: &Setting,
+        writes: Vec<for<'t> fn(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>>>,
+    ) -> Vec<Result<T, Error>> {
+        let (begun, others_wait) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let writer = setting.writer.clone();
+        let (tell_begun, wait_for_others) = (Arc::clone(&begun), Arc::clone(&others_wait));
+        let first = tokio::spawn(async move {
+            writer
+                .write(move |transaction| {
+                    Box::pin(async move {
+                        tell_begun.notify_one();
+                        wait_for_others.notified().await;
+                        insert(transaction, "first").await
+                    })
+                })
+                .await
+        });
+        begun.notified().await;
+        let waiting = writes.len();
+        let mut outcomes: Vec<_> = writes.into_iter().map(|write| Box::pin(setting.writer.write(write))).collect();
+        // Asked once each, they stand in the queue.
+        for outcome in &mut outcomes {
+            assert!(futures::poll!(outcome).is_pending());
+        }
+        assert_eq!(outcomes.len(), waiting);
+        others_wait.notify_one();
+        let outcomes = futures::future::join_all(outcomes).await;
+        let _ = first.await.unwrap();
+        outcomes
+    }
+
+    #[tokio::test]
+    async fn waiting_writes_share_a_transaction_and_a_refused_one_leaves_the_others_alone() {
+        let setting = setting().await;
+        let outcomes = together(
+            &setting,
+            vec![
+                |transaction| {
+                    Box::pin(async move {
+                        insert(transaction, "second").await?;
+                        Ok(words(transaction).await)
+                    })
+                },
+                |transaction| {
+                    Box::pin(async move {
+                        insert(transaction, "refused").await?;
+                        Err(Error::NotFound)
+                    })
+                },
+                |transaction| Box::pin(async move { Ok(words(transaction).await) }),
+            ],
+        )
+        .await;
+        assert_eq!(outcomes[0].as_ref().unwrap(), &["first", "second"]);
+        assert!(matches!(outcomes[1], Err(Error::NotFound)));
+        assert_eq!(outcomes[2].as_ref().unwrap(), &["first", "second"]);
+        assert_eq!(words(&setting.reader).await, ["first", "second"]);
+    }
+
+    #[tokio::test]
+    async fn a_write_that_panics_is_undone_with_its_group_and_the_writer_goes_on() {
+        let setting = setting().await;
+        let outcomes = together::<()>(
+            &setting,
+            vec![|transaction| Box::pin(insert(transaction, "second")), |transaction| {
+                Box::pin(async move {
+                    insert(transaction, "third").await?;
+                    panic!("a fault in a use case")
+                })
+            }],
+        )
+        .await;
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(Error::Database(_)))), "{outcomes:?}");
+        assert_eq!(words(&setting.reader).await, Vec::<String>::new());
+        setting.writer.write(|transaction| Box::pin(insert(transaction, "after"))).await.unwrap();
+        assert_eq!(words(&setting.reader).await, ["after"]);
+    }
+
+    #[tokio::test]
+    async fn what_is_not_committed_is_not_acknowledged() {
+        let setting = setting().await;
+        let seen = together(
+            &setting,
+            vec![|transaction| {
+                Box::pin(async move {
+                    insert(transaction, "second").await?;
+                    // Breaks the commit: the transaction is gone when it is to be committed.
+                    transaction.execute_unprepared("ROLLBACK").await?;
+                    Ok(())
+                })
+            }],
+        )
+        .await;
+        assert!(seen[0].is_err(), "{seen:?}");
+        assert_eq!(words(&setting.reader).await, Vec::<String>::new());
+    }
+
+    #[tokio::test]
+    async fn a_write_is_carried_through_when_its_caller_has_gone() {
+        let setting = setting().await;
+        let mut abandoned = Box::pin(setting.writer.write(|transaction| Box::pin(insert(transaction, "abandoned"))));
+        assert!(futures::poll!(&mut abandoned).is_pending());
+        drop(abandoned);
+        setting.writer.write(|transaction| Box::pin(insert(transaction, "next"))).await.unwrap();
+        assert_eq!(words(&setting.reader).await, ["abandoned", "next"]);
+    }
+}

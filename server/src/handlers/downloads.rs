@@ -97,10 +97,10 @@ impl<E: Into<ExportError>> From<E> for Refusal {
 }
 
 impl Refusal {
-    fn answer(self) -> Response {
+    fn answer(self, actor: &Actor) -> Response {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND.into_response(),
-            Self::Export(ExportError::Collection(error)) => Failure::new(error).into_response(),
+            Self::Export(ExportError::Collection(error)) => Failure::new(error, actor).into_response(),
             Self::Export(error) => {
                 tracing::error!(%error, "a file could not be written");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -132,7 +132,7 @@ async fn of_round(
         "kodbok.json" => codebook_json(&site, &actor, round).await,
         _ => Err(Refusal::NotFound),
     };
-    written.unwrap_or_else(|refusal| refusal.answer())
+    written.unwrap_or_else(|refusal| refusal.answer(&actor))
 }
 
 async fn responses_csv(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
@@ -196,7 +196,7 @@ async fn own_answers(
         let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
         Ok(file(&name, CSV, Body::from_stream(pieces)))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
 }
 
 /// `GET /resultat/indikatorer.csv`: every observation that the reader may see.
@@ -205,7 +205,7 @@ async fn observations_csv(State(site): State<Site>, Who(actor): Who, Query(wish)
         let found = results::observations(&site.store, &actor, &wish.wanted(), site.now()).await?;
         Ok(file(&public(&site, "indikatorer.csv"), CSV, indicators::observations_csv(&found, wish.dialect())?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
 }
 
 async fn observations_json(State(site): State<Site>, Who(actor): Who, Query(wish): Query<Wish>) -> Response {
@@ -213,7 +213,7 @@ async fn observations_json(State(site): State<Site>, Who(actor): Who, Query(wish
         let found = results::observations(&site.store, &actor, &wish.wanted(), site.now()).await?;
         Ok(file(&public(&site, "indikatorer.json"), JSON, indicators::observations_json(&found)?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
 }
 
 /// `GET /resultat/lista.csv`: every measure with its formula.
@@ -222,7 +222,7 @@ async fn list_csv(State(site): State<Site>, Query(wish): Query<Wish>) -> Respons
         let list = results::indicator_list(&site.store).await?;
         Ok(file(&public(&site, "indikatorlista.csv"), CSV, indicators::list_csv(&list, wish.dialect())?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&Actor::Anonymous))
 }
 
 async fn list_json(State(site): State<Site>) -> Response {
@@ -230,7 +230,7 @@ async fn list_json(State(site): State<Site>) -> Response {
         let list = results::indicator_list(&site.store).await?;
         Ok(file(&public(&site, "indikatorlista.json"), JSON, indicators::list_json(&list)?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer())
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&Actor::Anonymous))
 }
 
 /// The name of a file that is of no round.

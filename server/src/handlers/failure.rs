@@ -3,9 +3,12 @@
 use crate::error_page::{error_page, page};
 use app::{visit::Rejected, words::refusal};
 use axum::response::{IntoResponse, Response};
-use collection::Error;
+use collection::{Actor, Error};
 use http::StatusCode;
 use std::collections::BTreeMap;
+
+const SIGN_IN_BESIDE: &str = "Du är inte inloggad. Logga in i en ny flik och ladda sedan om den här sidan, så skickas det \
+                              du skrev. Ingenting har ändrats.";
 
 /// What a handler answers when a use case refuses and no page can show it.
 #[derive(Debug)]
@@ -15,10 +18,14 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The answer to a refusal.
-    pub fn new(error: Error) -> Self {
+    /// The answer to a refusal of this actor.
+    pub fn new(error: Error, actor: &Actor) -> Self {
         let alone = |status| Self { status, words: None };
         match error {
+            // Whoever has been signed out while typing can sign in beside, and send again.
+            Error::Forbidden if matches!(actor, Actor::Anonymous) => {
+                Self { status: StatusCode::FORBIDDEN, words: Some(SIGN_IN_BESIDE.to_owned()) }
+            }
             Error::Forbidden => alone(StatusCode::FORBIDDEN),
             Error::NotFound => alone(StatusCode::NOT_FOUND),
             // What names something that was sent is not told again.

@@ -47,7 +47,7 @@ async fn save_section(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let now = site.now();
-    let view = section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error))?;
+    let view = section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
     let changes = changes(&view, &posted);
     let save_id = Id::default().to_string();
     let saved = respond::save(&site.store, &actor, Save { key: key.clone(), save_id, changes }, now).await;
@@ -71,7 +71,8 @@ async fn save_section(
         }
         _ => {
             // The verdict on what is stored now.
-            let view = section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error))?;
+            let view =
+                section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
             if has_errors(&view) {
                 return Ok(show(&site, actor, posted, StatusCode::UNPROCESSABLE_ENTITY).await);
             }
@@ -85,7 +86,9 @@ async fn save_section(
 }
 
 async fn mark(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), Failure> {
-    respond::mark_section(&site.store, actor, key, section, done, site.now()).await.map_err(|error| Failure::new(error))
+    respond::mark_section(&site.store, actor, key, section, done, site.now())
+        .await
+        .map_err(|error| Failure::new(error, actor))
 }
 
 /// What the form says of every field that stood in it. A field is known to have stood in it by its version.
@@ -158,13 +161,13 @@ async fn decline(
             let rejected = Rejected { posted: posted.values, faults: vec![("skal".to_owned(), words)], status };
             Ok(pages::show(&site, actor, Some(rejected), posted.parts).await)
         }
-        Err(error) => Err(Failure::new(error)),
+        Err(error) => Err(Failure::new(error, &actor)),
     }
 }
 
 /// `POST …/ta-upp`: it answers after all.
 async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
-    respond::resume(&site.store, &actor, &key, site.now()).await.map_err(|error| Failure::new(error))?;
+    respond::resume(&site.store, &actor, &key, site.now()).await.map_err(|error| Failure::new(error, &actor))?;
     Ok(Redirect::to(&format!("{}?klart=upptaget", hub(&key))).into_response())
 }
 
@@ -172,7 +175,7 @@ async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond
 async fn again(site: &Site, actor: Actor, posted: Posted, error: Error) -> Result<Response, Failure> {
     match rejected(&error, posted.values) {
         Ok(rejected) => Ok(pages::show(site, actor, Some(rejected), posted.parts).await),
-        Err(()) => Err(Failure::new(error)),
+        Err(()) => Err(Failure::new(error, &actor)),
     }
 }
 

@@ -30,7 +30,7 @@ pub async fn save(
             let saved_at = format::time(saved.saved_at);
             Json(SaveReply { saved_at, fields: saved.fields.into_iter().map(reply).collect() }).into_response()
         }
-        Err(error) => refused(Failure::new(error).status()),
+        Err(error) => refused(Failure::new(error, &actor).status()),
     }
 }
 

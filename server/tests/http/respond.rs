@@ -1,0 +1,259 @@
+//! Answering, submitting and reviewing over HTTP: nothing typed is lost, and every refusal is a page that says what to do.
+
+use crate::support::{Answer, TestSite};
+use collection::{
+    RoundKey,
+    follow_up::{ListQuery, responses},
+};
+use http::StatusCode;
+use serde_json::json;
+use survey::status::Status;
+
+/// A number that a kommun answers with, in its section.
+const FIELD: &str = "valfardsteknik_kostnad";
+const SECTION: &str = "styrning";
+
+/// A coordinator at a section of this year's round.
+struct Desk {
+    site: TestSite,
+    cookie: String,
+    hub: String,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let site = TestSite::demo().await;
+        let cookie = site.sign_in("samordnare.0180").await;
+        let hub = format!("/svara/kommun-ehalsa/{}/0180", site.now().year());
+        Self { site, cookie, hub }
+    }
+
+    fn section(&self) -> String {
+        format!("{}/avsnitt/{SECTION}", self.hub)
+    }
+
+    async fn page(&self) -> Answer {
+        self.site.get(&self.section(), Some(&self.cookie)).await
+    }
+
+    /// The version of the field that the page was written with.
+    async fn version(&self) -> String {
+        attribute(self.page().await.text(), &format!("name=\"{FIELD}/version\" value=\"")).to_owned()
+    }
+
+    /// What the field's control says.
+    async fn value(&self) -> String {
+        shown(self.page().await.text())
+    }
+
+    async fn post(&self, form: &[(&str, &str)]) -> Answer {
+        self.site.post(&self.section(), Some(&self.cookie), form).await
+    }
+
+    /// Posts a value of the field, from a version of it.
+    async fn answer(&self, version: &str, value: &str) -> Answer {
+        self.post(&[(&format!("{FIELD}/version"), version), (FIELD, value)]).await
+    }
+}
+
+fn attribute<'a>(html: &'a str, start: &str) -> &'a str {
+    let at = html.find(start).unwrap_or_else(|| panic!("{start} in {html}")) + start.len();
+    html[at..].split('"').next().unwrap()
+}
+
+/// What the field's control says in a page.
+fn shown(html: &str) -> String {
+    let control = attribute(html, &format!("id=\"f-{FIELD}\" name=\"{FIELD}\""));
+    assert!(control.trim().starts_with("value="), "the value stands beside the name: {control}");
+    attribute(html, &format!("id=\"f-{FIELD}\" name=\"{FIELD}\" value=\"")).to_owned()
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_and_the_next_section_follows() {
+    let desk = Desk::new().await;
+    let answer = desk.answer(&desk.version().await, "1 240").await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(answer.location().starts_with(&format!("{}/avsnitt/", desk.hub)), "{}", answer.location());
+    assert_ne!(answer.location(), desk.section());
+    assert_eq!(desk.value().await, "1\u{a0}240");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_kept_and_shown_again() {
+    let desk = Desk::new().await;
+    let answer = desk.answer(&desk.version().await, "ett dussin").await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("<title>Fel: "), "{}", answer.text());
+    assert!(answer.text().contains("error-summary") && answer.text().contains(&format!("href=\"#f-{FIELD}\"")));
+    assert_eq!(shown(answer.text()), "ett dussin");
+    assert_eq!(desk.value().await, "ett dussin", "the draft is kept");
+}
+
+#[tokio::test]
+async fn two_tabs_are_asked_which_answer_holds() {
+    let desk = Desk::new().await;
+    let version = desk.version().await;
+    assert_eq!(desk.answer(&version, "11").await.status, StatusCode::SEE_OTHER);
+    let second = desk.answer(&version, "22").await;
+    assert_eq!(second.status, StatusCode::CONFLICT);
+    assert!(second.text().contains("Vilket svar ska gälla?"), "{}", second.text());
+    assert_eq!(shown(second.text()), "22", "what was typed stands in the page");
+    assert_eq!(desk.value().await, "11", "and has overwritten nothing");
+
+    let newer = attribute(second.text(), &format!("name=\"{FIELD}/version\" value=\"")).to_owned();
+    let mine = format!("{FIELD}/behall");
+    let kept = desk.post(&[(&format!("{FIELD}/version"), &newer), (FIELD, "22"), (&mine, "mitt")]).await;
+    assert_eq!((kept.status, kept.location()), (StatusCode::SEE_OTHER, desk.section().as_str()));
+    assert_eq!(desk.value().await, "22");
+}
+
+#[tokio::test]
+async fn the_other_tabs_answer_can_be_kept() {
+    let desk = Desk::new().await;
+    let version = desk.version().await;
+    desk.answer(&version, "11").await;
+    let second = desk.answer(&version, "22").await;
+    let newer = attribute(second.text(), &format!("name=\"{FIELD}/version\" value=\"")).to_owned();
+    let theirs = format!("{FIELD}/behall");
+    let kept = desk.post(&[(&format!("{FIELD}/version"), &newer), (FIELD, "22"), (&theirs, "deras")]).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert_eq!(desk.value().await, "11");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_changes_nothing_the_second_time() {
+    let desk = Desk::new().await;
+    let version = desk.version().await;
+    let first = desk.answer(&version, "77").await;
+    let stored = desk.version().await;
+    let second = desk.answer(&version, "77").await;
+    assert_eq!((second.status, second.location()), (first.status, first.location()));
+    assert_eq!(desk.version().await, stored);
+}
+
+#[tokio::test]
+async fn a_section_is_marked_as_done() {
+    let desk = Desk::new().await;
+    let answer = desk.post(&[("klart", "ja")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert!(desk.page().await.text().contains("markerade avsnittet som klart"));
+    let answer = desk.post(&[("klart", "nej")]).await;
+    assert_eq!(answer.location(), desk.section());
+    assert!(!desk.page().await.text().contains("markerade avsnittet som klart"));
+}
+
+#[tokio::test]
+async fn a_closed_round_takes_no_answers_and_says_so() {
+    let mut desk = Desk::new().await;
+    desk.hub = "/svara/kommun-ehalsa/2020/0180".to_owned();
+    let answer = desk.answer("1", "12").await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.text().contains("går inte att ändra"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn whoever_is_signed_out_while_typing_is_told_how_to_lose_nothing() {
+    let desk = Desk::new().await;
+    let version = desk.version().await;
+    let answer = desk.site.post(&desk.section(), None, &[(&format!("{FIELD}/version"), &version), (FIELD, "3")]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.text().contains("Logga in i en ny flik"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn another_organisation_is_closed() {
+    let desk = Desk::new().await;
+    let other = desk.section().replace("/0180/", "/1480/");
+    let answer = desk.site.post(&other, Some(&desk.cookie), &[(&format!("{FIELD}/version"), "0"), (FIELD, "3")]).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_island_saves_retries_and_meets_conflicts() {
+    let desk = Desk::new().await;
+    let path = format!("{}/spara", desk.hub);
+    let version: i64 = desk.version().await.parse().unwrap();
+    let save = |id: &str, value: &str| {
+        json!({ "save_id": id, "changes": [{
+            "field": FIELD, "base_version": version, "entry": { "value": { "number": value } }
+        }] })
+    };
+    let saved = desk.site.post_json(&path, Some(&desk.cookie), &save("a", "31")).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    let reply: serde_json::Value = serde_json::from_slice(&saved.body).unwrap();
+    assert_eq!(reply["fields"][0]["saved"]["version"], version + 1, "{reply}");
+    let retried = desk.site.post_json(&path, Some(&desk.cookie), &save("a", "31")).await;
+    assert_eq!(retried.body, saved.body, "a retry is answered alike");
+    let conflict = desk.site.post_json(&path, Some(&desk.cookie), &save("b", "32")).await;
+    let reply: serde_json::Value = serde_json::from_slice(&conflict.body).unwrap();
+    assert_eq!(reply["fields"][0]["conflict"]["theirs"]["value"]["number"], "31", "{reply}");
+    assert_eq!(desk.value().await, "31");
+
+    let unsigned = desk.site.post_json(&path, None, &save("c", "33")).await;
+    assert_eq!((unsigned.status, unsigned.text()), (StatusCode::FORBIDDEN, "null"));
+    let reader = desk.site.sign_in("lasare.0180").await;
+    let reading = desk.site.post_json(&path, Some(&reader), &save("d", "34")).await;
+    assert_eq!((reading.status, reading.text()), (StatusCode::FORBIDDEN, "null"));
+}
+
+#[tokio::test]
+async fn what_is_left_stops_submitting_and_is_listed() {
+    let desk = Desk::new().await;
+    let review = desk.site.get(&format!("{}/granska", desk.hub), Some(&desk.cookie)).await;
+    let revision = attribute(review.text(), "name=\"revision\" value=\"").to_owned();
+    let path = format!("{}/skicka-in", desk.hub);
+    let answer = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("<title>Fel: "), "{}", answer.text());
+    assert!(answer.text().contains("error-summary"));
+
+    desk.answer(&desk.version().await, "5").await;
+    let stale = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.text().contains("Någon har ändrat ett svar"), "{}", stale.text());
+}
+
+#[tokio::test]
+async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
+    let site = TestSite::demo().await;
+    let year = site.now().year();
+    let round = RoundKey::new("kommun-ehalsa", year);
+    let query = ListQuery { status: vec![Status::Ready], ..ListQuery::default() };
+    let ready = responses(&site.store, &site.actor("agare").await, &round, &query).await.unwrap();
+    let code = &ready.rows.first().expect("a response that is ready").organisation;
+    let coordinator = site.sign_in(&format!("samordnare.{code}")).await;
+    let hub = format!("/svara/kommun-ehalsa/{year}/{code}");
+    let first = site.post(&format!("{hub}/skicka-in"), Some(&coordinator), &[]).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
+    let second = site.post(&format!("{hub}/skicka-in"), Some(&coordinator), &[]).await;
+    assert_eq!(second.location(), first.location(), "one receipt");
+    let receipt = site.get(first.location(), Some(&coordinator)).await;
+    assert!(receipt.text().contains("Svaret är inskickat"), "{}", receipt.text());
+
+    let owner = site.sign_in("agare").await;
+    let detail = format!("/undersokningar/kommun-ehalsa/{year}/svar/{code}");
+    let without = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &[("tillbaka", " ")]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.text().contains("Skriv varför"), "{}", without.text());
+    let forbidden = site.post(&format!("{detail}/godkann"), Some(&coordinator), &[]).await;
+    assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
+    let back = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &[("tillbaka", "Rätta C1.")]).await;
+    assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, detail.as_str()));
+    assert!(site.get(&hub, Some(&coordinator)).await.text().contains("Rätta C1."));
+    let approve = site.post(&format!("{detail}/godkann"), Some(&owner), &[]).await;
+    assert_eq!(approve.status, StatusCode::CONFLICT, "it is open again");
+}
+
+#[tokio::test]
+async fn declining_needs_a_reason_and_can_be_undone() {
+    let desk = Desk::new().await;
+    let path = format!("{}/avboj", desk.hub);
+    let without = desk.site.post(&path, Some(&desk.cookie), &[("skal", "")]).await;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(without.text().contains("Skriv varför"), "{}", without.text());
+    let declined = desk.site.post(&path, Some(&desk.cookie), &[("skal", "Ingen tid.")]).await;
+    assert_eq!(declined.location(), format!("{}?klart=avbojt", desk.hub));
+    assert!(desk.site.get(&desk.hub, Some(&desk.cookie)).await.text().contains("Ingen tid."));
+    let resumed = desk.site.post(&format!("{}/ta-upp", desk.hub), Some(&desk.cookie), &[]).await;
+    assert_eq!(resumed.location(), format!("{}?klart=upptaget", desk.hub));
+}

@@ -1,0 +1,221 @@
+//! Signing in and out.
+
+use crate::support::TestSite;
+use collection::{Actor, people};
+use http::StatusCode;
+use lagesbild::mail::Mailer;
+use time::Duration;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
+
+const KARIN: &str = "samordnare.0180@lagesbild.example";
+
+async fn link(site: &TestSite) -> String {
+    let link = people::request_login_link(&site.store, &Actor::Anonymous, KARIN, site.now()).await.unwrap().unwrap();
+    format!("/logga-in/{}", link.token)
+}
+
+#[tokio::test]
+async fn a_link_opens_a_page_with_one_button_and_works_once() {
+    let site = TestSite::demo().await;
+    let link = link(&site).await;
+    for _ in 0..2 {
+        let page = site.get(&link, None).await;
+        assert_eq!(page.status, StatusCode::OK, "a mail scanner that follows the link does not use it");
+        assert_eq!(page.text().matches("<button").count(), 1);
+    }
+    let used = site.post(&link, None, &[]).await;
+    assert_eq!((used.status, used.location()), (StatusCode::SEE_OTHER, "/svara"));
+    assert_eq!(site.get("/svara", Some(&used.cookie())).await.status, StatusCode::OK);
+
+    let again = site.post(&link, None, &[]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text().contains("Länken är redan använd"), "{}", again.text());
+    assert_eq!(again.header("set-cookie"), "");
+}
+
+#[tokio::test]
+async fn a_link_works_for_half_an_hour() {
+    let site = TestSite::demo().await;
+    let link = link(&site).await;
+    site.wait(Duration::minutes(31));
+    for answer in [site.get(&link, None).await, site.post(&link, None, &[]).await] {
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.text().contains("Länken är för gammal"), "{}", answer.text());
+        assert_eq!(answer.header("set-cookie"), "");
+    }
+}
+
+#[tokio::test]
+async fn an_invented_link_opens_nothing() {
+    let site = TestSite::demo().await;
+    let answer = site.post("/logga-in/pahittad", None, &[]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("Länken är inte rätt"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn nobody_learns_whose_address_is_known() {
+    let site = TestSite::demo().await;
+    let known = site.post("/logga-in", None, &[("epost", KARIN)]).await;
+    let unknown = site.post("/logga-in", None, &[("epost", "ingen@lagesbild.example")]).await;
+    assert_eq!((known.status, known.location()), (StatusCode::SEE_OTHER, "/logga-in?skickat=1"));
+    assert_eq!((unknown.status, unknown.location()), (known.status, known.location()));
+    assert_eq!(known.body, unknown.body);
+    assert!(site.get("/logga-in?skickat=1", None).await.text().contains("Titta i din e-post"));
+}
+
+#[tokio::test]
+async fn what_is_no_address_is_shown_again() {
+    let site = TestSite::demo().await;
+    let answer = site.post("/logga-in", None, &[("epost", "karin<i>")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("<title>Fel: Logga in"), "{}", answer.text());
+    assert!(answer.text().contains("value=\"karin&lt;i&gt;\""), "{}", answer.text());
+    assert!(answer.text().contains("Skriv adressen så här"));
+}
+
+#[tokio::test]
+async fn one_place_may_not_ask_without_end() {
+    let site = TestSite::demo().await;
+    let mut last = StatusCode::OK;
+    for _ in 0..31 {
+        last = site.post("/logga-in", None, &[("epost", "ingen@lagesbild.example")]).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+    let answer = site.post("/logga-in", None, &[("epost", KARIN)]).await;
+    assert!(answer.text().contains("För många försök"), "{}", answer.text());
+    assert_eq!(site.get("/logga-in", None).await.status, StatusCode::OK, "reading is not limited");
+}
+
+#[tokio::test]
+async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
+    let http = TestSite::demo().await;
+    let cookie = http.post("/demo", None, &[("epost", KARIN)]).await.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("lagesbild="), "{cookie}");
+    for flag in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400"] {
+        assert!(cookie.contains(flag), "{flag} in {cookie}");
+    }
+    assert!(!cookie.contains("Secure") && !cookie.contains("Domain"), "{cookie}");
+
+    let https = TestSite::with(true, "https://lagesbild.example", Mailer::Log).await;
+    let cookie = https.post("/demo", None, &[("epost", KARIN)]).await.header("set-cookie").to_owned();
+    assert!(cookie.starts_with("__Host-lagesbild="), "{cookie}");
+    for flag in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(flag), "{flag} in {cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+}
+
+#[tokio::test]
+async fn signing_in_gives_a_session_that_nobody_knew_before() {
+    let site = TestSite::demo().await;
+    let first = site.sign_in("samordnare.0180").await;
+    let second = site.post("/demo", Some(&first), &[("epost", "agare@lagesbild.example")]).await;
+    assert_ne!(second.cookie(), first);
+    assert_eq!(site.get("/svara", Some(&first)).await.status, StatusCode::FORBIDDEN, "the old one is gone");
+    assert_eq!(site.get("/undersokningar", Some(&second.cookie())).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_session_everywhere() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("samordnare.0180").await;
+    let out = site.post("/logga-ut", Some(&cookie), &[]).await;
+    assert_eq!((out.status, out.location()), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!(site.get("/svara", Some(&cookie)).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn using_a_session_prolongs_it_once_a_minute() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("samordnare.0180").await;
+    assert_eq!(site.get("/svara", Some(&cookie)).await.header("set-cookie"), "", "nothing is written");
+    site.wait(Duration::seconds(61));
+    assert!(site.get("/svara", Some(&cookie)).await.header("set-cookie").contains("Max-Age=86400"));
+    assert_eq!(site.get("/svara", Some(&cookie)).await.header("set-cookie"), "");
+}
+
+#[tokio::test]
+async fn people_are_picked_only_in_a_demo() {
+    let site = TestSite::with(false, "http://127.0.0.1:3000", Mailer::Log).await;
+    let answer = site.post("/demo", None, &[("epost", KARIN)]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.header("set-cookie"), "");
+    let demo = TestSite::demo().await;
+    let nobody = demo.post("/demo", None, &[("epost", "ingen@lagesbild.example")]).await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn another_site_cannot_sign_anybody_in_or_out() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("samordnare.0180").await;
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+    ] {
+        let request = http::Request::builder()
+            .method("POST")
+            .uri("/logga-ut")
+            .header("cookie", &cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header(name, value)
+            .body(axum::body::Body::empty());
+        let answer = site.send(request.unwrap()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}: {value}");
+        assert!(answer.text().contains("Ingenting har ändrats"), "{}", answer.text());
+    }
+    assert_eq!(site.get("/svara", Some(&cookie)).await.status, StatusCode::OK, "still signed in");
+    let same = http::Request::builder()
+        .method("POST")
+        .uri("/logga-ut")
+        .header("cookie", &cookie)
+        .header("origin", "http://127.0.0.1:3000")
+        .body(axum::body::Body::empty());
+    assert_eq!(site.send(same.unwrap()).await.status, StatusCode::SEE_OTHER);
+}
+
+/// Takes one mail, and gives its text.
+async fn take_mail(listener: TcpListener) -> String {
+    let (stream, _) = listener.accept().await.unwrap();
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    let mut mail = String::new();
+    write.write_all(b"220 test\r\n").await.unwrap();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        let answer: &[u8] = match line.split([' ', ':']).next().unwrap() {
+            "DATA" => {
+                write.write_all(b"354 go on\r\n").await.unwrap();
+                while let Some(line) = lines.next_line().await.unwrap().filter(|line| line != ".") {
+                    mail.push_str(&line);
+                    mail.push('\n');
+                }
+                write.write_all(b"250 taken\r\n").await.unwrap();
+                return mail;
+            }
+            "EHLO" => b"250 test\r\n",
+            _ => b"250 ok\r\n",
+        };
+        write.write_all(answer).await.unwrap();
+    }
+    mail
+}
+
+#[tokio::test]
+async fn a_link_comes_by_mail_and_signs_in() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = format!("smtp://{}", listener.local_addr().unwrap());
+    let mail = tokio::spawn(take_mail(listener));
+    let from = "Lägesbild <lagesbild@example.se>".parse().unwrap();
+    let site = TestSite::with(true, "http://127.0.0.1:3000", Mailer::new(Some((server, from))).unwrap()).await;
+    site.post("/logga-in", None, &[("epost", &KARIN.to_uppercase())]).await;
+    let mail = mail.await.unwrap();
+    assert!(mail.contains(&format!("<{KARIN}>")), "{mail}");
+    let link = mail.lines().find_map(|line| line.strip_prefix("http://127.0.0.1:3000")).expect("a whole link");
+    assert_eq!(site.post(link, None, &[]).await.location(), "/svara");
+}

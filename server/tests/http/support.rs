@@ -1,0 +1,185 @@
+//! A site over a demo database of its own, asked without a network.
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::ConnectInfo,
+};
+use collection::{Actor, Person, Store, people, seed};
+use http::{
+    HeaderMap, Method, Request, StatusCode,
+    header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE},
+};
+use lagesbild::{
+    config::PublicUrl,
+    mail::Mailer,
+    router::router,
+    site::{Clock, Site},
+};
+use std::{
+    net::SocketAddr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+use survey::stockholm;
+use tempfile::TempDir;
+use time::{Duration, OffsetDateTime};
+use tower::ServiceExt;
+
+/// Where the tests pretend to be.
+const HOST_NAME: &str = "127.0.0.1:3000";
+
+/// A site under test.
+pub struct TestSite {
+    pub router: Router,
+    pub store: Store,
+    later: Arc<Mutex<Duration>>,
+    _folder: TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl TestSite {
+    /// A site with the demo's people and answers.
+    pub async fn demo() -> Self {
+        Self::with(true, "http://127.0.0.1:3000", Mailer::Log).await
+    }
+
+    /// A site with a database that is a demo or not, reached by an address.
+    pub async fn with(demo: bool, public_url: &str, mailer: Mailer) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lagesbild.db");
+        std::fs::copy(seeded(demo).await, &path).unwrap();
+        let store = Store::open(&format!("sqlite://{}", path.display())).await.unwrap();
+        let later = Arc::new(Mutex::new(Duration::ZERO));
+        let offset = Arc::clone(&later);
+        let public_url: PublicUrl = public_url.parse().unwrap();
+        let site = Site {
+            clock: Clock::new(move || OffsetDateTime::now_utc() + *offset.lock().unwrap()),
+            ..Site::new(store.clone(), public_url, mailer).await.unwrap()
+        };
+        Self { router: router(site), store, later, _folder: folder }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: Duration) {
+        *self.later.lock().unwrap() += time;
+    }
+
+    pub fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc() + *self.later.lock().unwrap()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (mut parts, body) = request.into_parts();
+        parts.headers.entry(HOST).or_insert(HOST_NAME.parse().unwrap());
+        parts.extensions.insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000))));
+        let response = self.router.clone().oneshot(Request::from_parts(parts, body)).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
+        self.send(request(Method::GET, path, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Posts a form as a browser does.
+    pub async fn post(&self, path: &str, cookie: Option<&str>, form: &[(&str, &str)]) -> Answer {
+        let request = request(Method::POST, path, cookie)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(encoded(form)));
+        self.send(request.unwrap()).await
+    }
+
+    pub async fn post_json(&self, path: &str, cookie: Option<&str>, body: &serde_json::Value) -> Answer {
+        let request = request(Method::POST, path, cookie)
+            .header(CONTENT_TYPE, "application/json")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body.to_string()));
+        self.send(request.unwrap()).await
+    }
+
+    /// Signs one of the demo's people in, and gives the cookie.
+    pub async fn sign_in(&self, person: &str) -> String {
+        let answer = self.post("/demo", None, &[("epost", &format!("{person}@lagesbild.example"))]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{person}");
+        answer.cookie()
+    }
+
+    /// One of the demo's people as an actor.
+    pub async fn actor(&self, person: &str) -> Actor {
+        let email = format!("{person}@lagesbild.example");
+        let person: Person = people::demo_person(&self.store, &Actor::Anonymous, &email).await.unwrap();
+        Actor::Person(Arc::new(person))
+    }
+}
+
+impl Answer {
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn location(&self) -> &str {
+        self.header(LOCATION.as_str())
+    }
+
+    /// The session's cookie, as a browser sends it back.
+    pub fn cookie(&self) -> String {
+        self.header(SET_COOKIE.as_str()).split(';').next().unwrap().to_owned()
+    }
+}
+
+fn request(method: Method, path: &str, cookie: Option<&str>) -> http::request::Builder {
+    let request = Request::builder().method(method).uri(path);
+    match cookie {
+        Some(cookie) => request.header(COOKIE, cookie),
+        None => request,
+    }
+}
+
+/// A form as it travels.
+pub fn encoded(form: &[(&str, &str)]) -> String {
+    let escape = |text: &str| {
+        text.bytes()
+            .map(|byte| match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+                b' ' => "+".to_owned(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect::<String>()
+    };
+    form.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
+}
+
+/// A seeded database to copy: made once a day for every build of this test, since seeding takes a second.
+async fn seeded(demo: bool) -> PathBuf {
+    let program = std::env::current_exe().unwrap();
+    let built = std::fs::metadata(&program).unwrap().modified().unwrap();
+    let built = built.duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+    let now = OffsetDateTime::now_utc();
+    let today = stockholm::local(now).date();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join(format!("http-{built}-{today}-{demo}.db"));
+    if !path.exists() {
+        let making = tempfile::Builder::new().suffix(".db").tempfile_in(&folder).unwrap();
+        let store = Store::open(&format!("sqlite://{}", making.path().display())).await.unwrap();
+        store.migrate().await.unwrap();
+        seed::seed(&store, &Actor::System, demo, today, now).await.unwrap();
+        store.close().await.unwrap();
+        // Another test may have been faster; its database is as good.
+        let _ = making.persist_noclobber(&path);
+    }
+    path
+}
