@@ -73,7 +73,7 @@ pub struct PreviousAnswer {
     pub entry: Entry,
     /// The answer for reading, in the words of that year's questionnaire.
     pub words: String,
-    /// The latest change on the way from then to now.
+    /// The latest change on the way from then to now; new words only where nothing else changed.
     pub relation: Relation,
     /// What must be known before the two are compared.
     pub note: Option<String>,
@@ -139,8 +139,13 @@ struct Way {
 
 impl Way {
     fn pass(&mut self, origin: Origin) {
-        if origin.relation != Relation::Same {
-            self.relation = self.relation.or(Some(origin.relation));
+        let says_more = match self.relation {
+            None => origin.relation != Relation::Same,
+            Some(Relation::Reworded) => matches!(origin.relation, Relation::Split | Relation::Merged),
+            Some(_) => false,
+        };
+        if says_more {
+            self.relation = Some(origin.relation);
         }
         self.note = self.note.take().or(origin.note);
         self.series_break |= origin.series_break;

@@ -2,6 +2,7 @@ use crate::scenario::{form, name};
 use std::collections::BTreeMap;
 use survey::{
     definition::Relation,
+    form::Form,
     input,
     lineage::{Earlier, PreviousAnswer, check_lineage, comparable_values, previous_answers, relation_in_words},
     name::FieldName,
@@ -93,6 +94,23 @@ fn the_chain_is_followed_through_years_without_an_answer() {
     let found = answers(&[middle(&[("samma", "nej"), ("nattillsyn.aldreomsorg", "")]), old()]);
     assert_eq!(told(&found[&name("samma")]), (2025, "Nej", Relation::Same));
     assert_eq!(told(&found[&name("nattillsyn.aldreomsorg")]), (2024, "Ja", Relation::Split));
+}
+
+#[test]
+fn new_words_do_not_hide_that_the_question_was_divided_before() {
+    let questionnaire = serde_json::json!({
+        "survey": "test", "title": "T",
+        "sections": [{"letter": "A", "name": "a", "title": "A", "questions": [
+            {"name": "kostnad_drift", "label": "L", "type": "money", "lineage": {"relation": "reworded"}},
+        ]}],
+    });
+    let form = Form::new(serde_json::from_value(questionnaire).unwrap()).unwrap();
+    let answers = previous_answers(
+        &form,
+        &[(2025, crate::scenario::form("lineage_after"), None), before(2024, &[("kostnad", "500")])],
+    );
+    assert_eq!(told(&answers[&name("kostnad_drift")]), (2024, "500\u{a0}kr", Relation::Split));
+    assert!(comparable_values(&answers).is_empty());
 }
 
 #[test]
