@@ -1,0 +1,275 @@
+//! Typing with JavaScript on: verdicts while typing, each answer saved by itself, and nothing lost whatever happens to
+//! the net, the tab, the session or a colleague.
+
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, JavaScript},
+    program::Program,
+    section::Answer::{Choice, Text},
+};
+
+const KOMMUN: &str = "2281";
+
+/// Who works in the section.
+#[derive(Clone, Copy)]
+enum Person {
+    Coordinator,
+    Contributor,
+}
+
+impl Person {
+    fn name(self) -> String {
+        match self {
+            Self::Coordinator => format!("samordnare.{KOMMUN}"),
+            Self::Contributor => format!("bidragsgivare.{KOMMUN}"),
+        }
+    }
+}
+
+fn section(program: &Program, name: &str) -> String {
+    format!("{}/svara/kommun-ehalsa/{}/{KOMMUN}/avsnitt/{name}", program.url, program.year())
+}
+
+async fn signed_in(program: &Program, person: Person) -> Browser {
+    let browser = Browser::open(JavaScript::On).await;
+    browser.sign_in(&program.login_link(&person.name())).await;
+    browser
+}
+
+/// Goes to a section and waits until the island has what it needs. What is typed before it listens it reads afterwards.
+async fn open(browser: &Browser, address: &str) {
+    browser.go(address).await;
+    let arrived = "return performance.getEntriesByType('resource').some((r) => r.name.includes('/formular/') && r.responseEnd > 0)";
+    browser.until("the questionnaire has arrived", arrived, vec![]).await;
+}
+
+/// The version of an answer that the form would post.
+async fn version(browser: &Browser, field: &str) -> String {
+    let standing = browser.standing(&format!("{field}/version")).await;
+    standing.first().and_then(Value::as_str).expect("a field has a version").to_owned()
+}
+
+/// Waits for a version; they come with the answers to saves.
+async fn version_is(browser: &Browser, field: &str, version: u32) {
+    let script = "return document.getElementsByName(arguments[0])[0].value === arguments[1]";
+    let arguments = vec![json!(format!("{field}/version")), json!(version.to_string())];
+    browser.until(&format!("{field} has version {version}"), script, arguments).await;
+}
+
+/// What the browser keeps for later.
+async fn kept(browser: &Browser) -> Value {
+    browser.run("return Object.fromEntries(Object.entries(localStorage))", vec![]).await
+}
+
+/// Errors of the net are expected where it is away; others never are.
+async fn only_the_net_failed(browser: &Browser) {
+    let errors = browser.console_errors().await;
+    let others: Vec<_> = errors.iter().filter(|error| !error.contains("net::ERR_CONNECTION_REFUSED")).collect();
+    assert!(others.is_empty(), "{others:#?}");
+}
+
+#[tokio::test]
+async fn conditions_and_checks_follow_the_typing() {
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    open(&browser, &section(&program, "halso_och_sjukvard")).await;
+    browser.says("[data-progress]", "0 av 5 besvarade").await;
+    assert!(browser.is_shown("medicindispensrar").await);
+    assert_eq!(version(&browser, "hemsjukvard").await, "0");
+
+    // What the answer makes irrelevant goes, and what deviates is asked about, before anything is sent.
+    browser.answer("hemsjukvard", Choice("nej")).await;
+    browser.says("[data-messages='hemsjukvard']", "Ert svar är ett annat än förra gången.").await;
+    browser.says("[data-progress]", "1 av 1 besvarade").await;
+    for field in ["nyckelfria_las", "epilepsilarm", "medicindispensrar", "lakemedel_signering"] {
+        assert!(!browser.is_shown(field).await, "{field} is still asked");
+    }
+    browser.explain("hemsjukvard", "Regionen tog över i våras.").await;
+    browser.saved("hemsjukvard").await;
+    browser.answer("hemsjukvard", Choice("ja")).await;
+    browser.says("[data-progress]", "1 av 5 besvarade").await;
+    assert!(browser.is_shown("medicindispensrar").await);
+    assert_eq!(browser.messages("hemsjukvard").await, "");
+
+    // What cannot be read is told at once, kept as it is, and saved.
+    browser.answer("medicindispensrar", Text("tolv")).await;
+    browser.says("[data-messages='medicindispensrar']", "tolv").await;
+    browser.says("[data-save='medicindispensrar']", "stämmer inte").await;
+    browser.appears("[name='medicindispensrar'][aria-invalid='true']").await;
+    version_is(&browser, "medicindispensrar", 1).await;
+    browser.answer("medicindispensrar", Text("12")).await;
+    browser.says("[data-messages='medicindispensrar']", "Antalet skiljer sig med mer än hälften från förra gången.").await;
+    browser.answer("medicindispensrar", Text("8")).await;
+    let silent = "return document.querySelector(`[data-messages='medicindispensrar']`).textContent === ''";
+    browser.until("nothing is wrong any more", silent, vec![]).await;
+    browser.until("no control is marked", "return !document.querySelector('[aria-invalid]')", vec![]).await;
+
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    browser.says("[data-save='medicindispensrar']", "Sparat ").await;
+    open(&browser, &section(&program, "halso_och_sjukvard")).await;
+    browser.expect_answer("hemsjukvard", Choice("ja")).await;
+    browser.expect_answer("medicindispensrar", Text("8")).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn what_is_typed_before_the_program_of_the_browser_has_come_is_saved() {
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    let slowly = |bytes: i32| json!({ "offline": false, "latency": 0, "downloadThroughput": bytes, "uploadThroughput": -1 });
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.emulateNetworkConditions", slowly(25_000)).await;
+    browser.go(&section(&program, "mobil_dokumentation")).await;
+    browser.answer("mobilt_hinder", Text("Skrivet i förväg.")).await;
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("cirka_halften")).await;
+    let arrived = "return performance.getEntriesByType('resource').some((r) => r.name.endsWith('.wasm') && r.responseEnd > 0)";
+    assert_eq!(browser.run(arrived, vec![]).await, json!(false), "the test was too slow to be early");
+
+    browser.devtools("Network.emulateNetworkConditions", slowly(-1)).await;
+    version_is(&browser, "mobilt_hinder", 1).await;
+    version_is(&browser, "dokumentera_mobilt.hemtjanst", 2).await;
+    browser.saved("mobilt_hinder").await;
+    browser.expect_answer("mobilt_hinder", Text("Skrivet i förväg.")).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    browser.expect_answer("mobilt_hinder", Text("Skrivet i förväg.")).await;
+    browser.expect_answer("dokumentera_mobilt.hemtjanst", Choice("cirka_halften")).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn what_is_typed_while_the_net_is_away_is_saved_when_it_is_back() {
+    let mut program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    program.kill();
+    browser.answer("mobilt_hinder", Text("Utan nät.")).await;
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    for field in ["mobilt_hinder", "dokumentera_mobilt.hemtjanst", "dokumentera_enheter"] {
+        browser.says(&format!("[data-save='{field}']"), "Väntar på nätet").await;
+    }
+    // The engine does not need the net.
+    browser.says("[data-messages='dokumentera_mobilt.hemtjanst']", "Förra gången kunde alla dokumentera mobilt").await;
+    program.restart();
+    for field in ["mobilt_hinder", "dokumentera_mobilt.hemtjanst", "dokumentera_enheter"] {
+        browser.saved(field).await;
+    }
+    assert_eq!(kept(&browser).await, json!({}), "nothing is kept that is saved");
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    browser.expect_answer("mobilt_hinder", Text("Utan nät.")).await;
+    browser.expect_answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
+    only_the_net_failed(&browser).await;
+}
+
+#[tokio::test]
+async fn a_tab_that_was_closed_without_net_leaves_its_answers_to_the_next() {
+    let mut program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    program.kill();
+    browser.answer("mobilt_hinder", Text("Stängd flik.")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    let old = browser.client.window().await.expect("a tab");
+    let new = browser.client.new_window(true).await.expect("another tab");
+    browser.client.close_window().await.expect("the tab closes");
+    browser.client.switch_to_window(new.handle).await.expect("the other tab");
+    assert!(!browser.client.windows().await.expect("tabs").contains(&old));
+
+    // Another section of the response sends them, too.
+    program.restart();
+    open(&browser, &section(&program, "uppgiftslamnare")).await;
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    browser.expect_answer("mobilt_hinder", Text("Stängd flik.")).await;
+
+    // A form that is sent in vain loses nothing either.
+    program.kill();
+    browser.answer("mobilt_hinder", Text("Skickad förgäves.")).await;
+    browser.press_words("Spara och fortsätt").await;
+    browser.until("the browser shows a page of its own", "return !document.getElementById('avsnitt')", vec![]).await;
+    program.restart();
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    browser.saved("mobilt_hinder").await;
+    browser.expect_answer("mobilt_hinder", Text("Skickad förgäves.")).await;
+    only_the_net_failed(&browser).await;
+}
+
+#[tokio::test]
+async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
+    let program = Program::start();
+    let address = section(&program, "boenden_funktionsnedsattning");
+    let mine = signed_in(&program, Person::Coordinator).await;
+    let theirs = signed_in(&program, Person::Contributor).await;
+    open(&mine, &address).await;
+    open(&theirs, &address).await;
+    for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
+        theirs.answer(field, Choice("ja")).await;
+        theirs.saved(field).await;
+        mine.answer(field, Choice("nej")).await;
+        mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika. Vilket svar ska gälla?").await;
+        let words = mine.messages(field).await;
+        assert!(words.contains("svarade Ja kl.") && words.contains("medan du svarade Nej"), "{words}");
+        mine.says(&format!("[data-save='{field}']"), "Ändrat av Karl Rask").await;
+    }
+    // Answering something else settles nothing, and waits for nothing.
+    mine.answer("fh_internet", Choice("ja")).await;
+    mine.saved("fh_internet").await;
+
+    mine.press("[data-of='fh_sip_utskrivning'][data-keep='theirs']").await;
+    mine.press("[data-of='fh_sip_andra'][data-keep='mine']").await;
+    for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
+        mine.saved(field).await;
+    }
+    mine.expect_answer("fh_sip_utskrivning", Choice("ja")).await;
+    mine.expect_answer("fh_sip_andra", Choice("nej")).await;
+    mine.says("[data-messages='fh_sip_andra']", "Förra gången svarade ni ja, nu nej.").await;
+    mine.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+
+    open(&theirs, &address).await;
+    theirs.expect_answer("fh_sip_utskrivning", Choice("ja")).await;
+    theirs.expect_answer("fh_sip_andra", Choice("nej")).await;
+    theirs.expect_answer("fh_internet", Choice("ja")).await;
+    mine.expect_quiet_console().await;
+    theirs.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it() {
+    let program = Program::start();
+    let address = section(&program, "mobil_dokumentation");
+    let browser = signed_in(&program, Person::Coordinator).await;
+    open(&browser, &address).await;
+    // Signed out in another tab.
+    let here = browser.client.window().await.expect("a tab");
+    let other = browser.client.new_window(true).await.expect("another tab");
+    browser.client.switch_to_window(other.handle).await.expect("the other tab");
+    browser.go(&program.url).await;
+    browser.press(".person form button").await;
+    browser.says(".person", "Logga in").await;
+    browser.client.close_window().await.expect("the tab closes");
+    browser.client.switch_to_window(here).await.expect("the first tab");
+
+    browser.answer("mobilt_hinder", Text("Efter utloggning.")).await;
+    browser.says("#avsnitt-besked", "Du är inte längre inloggad.").await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar").await;
+    browser.press("#avsnitt-besked a").await;
+    browser.says("h1", "Logga in").await;
+
+    // A colleague at the same computer neither sees nor sends it.
+    browser.sign_in(&program.login_link(&Person::Contributor.name())).await;
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("")).await;
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("mer_an_halften")).await;
+    version_is(&browser, "dokumentera_mobilt.hemtjanst", 2).await;
+    let kept = kept(&browser).await.to_string();
+    assert!(kept.contains("Efter utloggning."), "the coordinator's answer is still kept: {kept}");
+
+    browser.sign_in(&program.login_link(&Person::Coordinator.name())).await;
+    open(&browser, &address).await;
+    browser.saved("mobilt_hinder").await;
+    browser.expect_answer("mobilt_hinder", Text("Efter utloggning.")).await;
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    let errors = browser.console_errors().await;
+    let refused = |error: &String| error.contains("/spara") && error.contains("status of 403");
+    assert!(!errors.is_empty() && errors.iter().all(refused), "only saves were refused: {errors:#?}");
+}
