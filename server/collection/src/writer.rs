@@ -216,11 +216,10 @@ mod tests {
         Ok(())
     }
 
+    type Write<T> = for<'t> fn(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>>;
+
     /// Starts writes that wait for each other: the first goes on only when the others are in the queue.
-    async fn together<T: Send + 'static>(
-        setting: &Setting,
-        writes: Vec<for<'t> fn(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>>>,
-    ) -> Vec<Result<T, Error>> {
+    async fn together<T: Send + 'static>(setting: &Setting, writes: Vec<Write<T>>) -> Vec<Result<T, Error>> {
         let (begun, others_wait) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let writer = setting.writer.clone();
         let (tell_begun, wait_for_others) = (Arc::clone(&begun), Arc::clone(&others_wait));
@@ -313,6 +312,8 @@ mod tests {
         .await;
         assert!(seen[0].is_err(), "{seen:?}");
         assert_eq!(words(&setting.reader).await, Vec::<String>::new());
+        setting.writer.write(|transaction| Box::pin(insert(transaction, "after"))).await.unwrap();
+        assert_eq!(words(&setting.reader).await, ["after"]);
     }
 
     #[tokio::test]
