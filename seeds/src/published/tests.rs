@@ -5,17 +5,10 @@ use crate::indicators;
 use std::collections::{BTreeMap, BTreeSet};
 use survey::statistics::{
     Breakdown,
-    indicator::{Dimension, Measure},
+    indicator::Dimension,
     published::Precision,
     verify::{self, Verdict},
 };
-
-/// The dimensions of a measure; those of a change are those of what it compares.
-fn dimensions<'a>(measures: &'a [Measure], name: &str) -> &'a [Dimension] {
-    let measure =
-        measures.iter().find(|measure| measure.measure == name).unwrap_or_else(|| panic!("no measure {name}"));
-    measure.of.as_ref().map_or(&measure.dimensions, |of| dimensions(measures, of))
-}
 
 /// Whether a breakdown names each dimension in order, with one of its codes.
 fn is_of(breakdown: &Breakdown, dimensions: &[Dimension]) -> bool {
@@ -81,7 +74,8 @@ fn every_place_is_a_measure_with_those_codes() {
             continue;
         }
         let indicator = file.indicators.iter().find(|indicator| indicator.indicator == mapping.indicator).unwrap();
-        let dimensions = dimensions(&indicator.measures, &mapping.measure);
+        let measure = indicator.measures.iter().find(|measure| measure.measure == mapping.measure).unwrap();
+        let dimensions = indicator.dimensions_of(measure);
         for breakdown in mapping.breakdown.split('|') {
             assert!(is_of(&breakdown.parse().unwrap(), dimensions), "{mapping:?}");
         }

@@ -121,6 +121,14 @@ pub struct Indicator {
     pub measures: Vec<Measure>,
 }
 
+impl Indicator {
+    /// The dimensions of a measure; of a change, those of what it compares.
+    pub fn dimensions_of<'a>(&'a self, measure: &'a Measure) -> &'a [Dimension] {
+        let compared = measure.of.as_ref().and_then(|of| self.measures.iter().find(|other| other.measure == *of));
+        &compared.unwrap_or(measure).dimensions
+    }
+}
+
 /// A measure: what is computed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -10,7 +10,6 @@ mod figures;
 mod footnotes;
 pub mod groups;
 pub mod indicator;
-pub mod list;
 pub mod measure;
 pub mod numbers;
 pub mod observation;

@@ -120,7 +120,7 @@ pub fn tables(indicator: &Indicator, observations: &[Observation], continuations
     for measure in indicator.measures.iter().filter(|measure| !own.iter().any(|one| one.later == measure.measure)) {
         let later = own.iter().find(|one| one.earlier == measure.measure).map(|one| one.later.as_str());
         let later = indicator.measures.iter().find(|other| Some(other.measure.as_str()) == later);
-        let dimensions = dimensions(measure, indicator);
+        let dimensions = indicator.dimensions_of(measure);
         let rows = rows(measure, later, dimensions, observations);
         let shared = tables.iter_mut().find(|table| dimensions.is_empty() && is_alike(table, measure));
         match shared {
@@ -201,12 +201,6 @@ fn rows(
 
 fn is_asked(observation: &Observation) -> bool {
     observation.status != ObservationStatus::NotAsked
-}
-
-/// The dimensions of a measure; of a change, those of what it compares.
-fn dimensions<'a>(measure: &'a Measure, indicator: &'a Indicator) -> &'a [Dimension] {
-    let compared = measure.of.as_ref().and_then(|of| indicator.measures.iter().find(|other| other.measure == *of));
-    &compared.unwrap_or(measure).dimensions
 }
 
 /// Every combination of codes with their words.
