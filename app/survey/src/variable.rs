@@ -100,7 +100,7 @@ pub fn guarded(text: &str) -> String {
 }
 
 /// Free text of a cell, without the one `'` that guarded it.
-pub fn unguarded(cell: &str) -> &str {
+fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
 

@@ -84,6 +84,10 @@ fn message(error: &Error) -> String {
             format!("the key `{field}` does not belong here; {}", choice(field, expected))
         }
         Error::SerdeMissingField { field, .. } => format!("the key `{field}` is missing; write it"),
+        // What is left empty is read as this.
+        Error::SerdeUnknownVariant { variant, expected, .. } if variant == "~" => {
+            format!("nothing stands here; {}", choice(variant, expected))
+        }
         Error::SerdeUnknownVariant { variant, expected, .. } => {
             format!("`{variant}` cannot stand here; {}", choice(variant, expected))
         }
