@@ -77,10 +77,7 @@ fn row(form: &Form, variable: &Variable) -> Option<CodebookRow> {
 
 fn options(field_type: &FieldType) -> Vec<CodebookOption> {
     let option = |code: &str| CodebookOption { code: code.to_owned(), label: field_type.label_of(code).to_owned() };
-    match field_type {
-        FieldType::YesNo => ["ja", "nej"].map(option).into(),
-        _ => field_type.choices().iter().map(|choice| option(choice.name.as_str())).collect(),
-    }
+    field_type.codes().map(option).collect()
 }
 
 /// The relevance of the question, or of the row, or both.

@@ -69,11 +69,7 @@ pub(crate) fn clean(text: &str, lines: bool) -> Option<String> {
 
 /// The option that a code stands for.
 pub(crate) fn read_code(field_type: &FieldType, code: &str) -> Option<Name> {
-    let known = match field_type {
-        FieldType::YesNo => matches!(code, "ja" | "nej"),
-        _ => field_type.choices().iter().any(|choice| choice.name.as_str() == code),
-    };
-    if known { code.parse().ok() } else { None }
+    if field_type.codes().any(|known| known == code) { code.parse().ok() } else { None }
 }
 
 fn read_codes(field_type: &FieldType, posted: &[&str]) -> Entry {

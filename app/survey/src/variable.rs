@@ -188,9 +188,6 @@ fn read_cell(field: &Field, cell: &str) -> Result<Entry, String> {
 }
 
 fn unknown_code(field: &Field, cell: &str) -> String {
-    let codes: Vec<&str> = match &field.field_type {
-        FieldType::YesNo => vec!["ja", "nej"],
-        _ => field.field_type.choices().iter().map(|choice| choice.name.as_str()).collect(),
-    };
+    let codes: Vec<&str> = field.field_type.codes().collect();
     format!("`{cell}` is not an option of `{}`; write one of {}", field.name, codes.join(", "))
 }

@@ -124,6 +124,12 @@ impl FieldType {
         }
     }
 
+    /// The codes that can be chosen: the options, or ja and nej; none of the types without options.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        let yes_no: &[&str] = if matches!(self, Self::YesNo) { &["ja", "nej"] } else { &[] };
+        yes_no.iter().copied().chain(self.choices().iter().map(|choice| choice.name.as_str()))
+    }
+
     /// The words of a chosen code: the option's label, or Ja and Nej.
     pub fn label_of<'a>(&'a self, code: &'a str) -> &'a str {
         match (self, code) {

@@ -91,7 +91,7 @@ impl Form {
 
     /// The question that a field belongs to.
     pub fn question_of(&self, field: &Field) -> Option<&Question> {
-        self.questionnaire.sections.get(field.section)?.questions.get(field.question)
+        field::question_at(&self.questionnaire, (field.section, field.question))
     }
 
     /// The fields of a section, by its place.

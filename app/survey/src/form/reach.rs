@@ -106,13 +106,10 @@ fn domains(named: &[usize], fields: &[Field]) -> Option<Vec<(usize, Vec<Answer>)
 }
 
 fn domain(field_type: &FieldType) -> Vec<Answer> {
-    let one_of = |codes: &mut dyn Iterator<Item = Name>| {
-        codes.map(|code| Answer::Known(Value::Code(code))).chain([Answer::Nothing]).collect()
-    };
     match field_type {
-        FieldType::YesNo => one_of(&mut ["ja", "nej"].into_iter().filter_map(|code| code.parse().ok())),
-        FieldType::Choice(choices) | FieldType::Scale(choices) => {
-            one_of(&mut choices.iter().map(|choice| choice.name.clone()))
+        FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_) => {
+            let codes = field_type.codes().filter_map(|code| code.parse().ok());
+            codes.map(|code| Answer::Known(Value::Code(code))).chain([Answer::Nothing]).collect()
         }
         FieldType::Multiple(choices) if choices.len() <= MOST_OPTIONS => (0..1_usize << choices.len())
             .map(|chosen| {

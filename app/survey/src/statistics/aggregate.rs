@@ -12,7 +12,6 @@ use super::{
     secrecy::Secrecy,
 };
 use crate::{
-    definition::FieldType,
     form::Field,
     name::{FieldName, Name},
     value::Value,
@@ -184,7 +183,7 @@ impl Table<'_> {
             maximum: None,
             suppressed: hides_answers,
         };
-        let options = options(&field.field_type);
+        let options: Vec<Name> = field.field_type.codes().filter_map(|code| code.parse().ok()).collect();
         if !options.is_empty() {
             let count_of = |option: &Name| counted().filter(|(cell, _)| has_chosen(cell, option)).map(|(_, n)| n).sum();
             let with_option = |option: Name| {
@@ -227,14 +226,6 @@ impl Table<'_> {
             (Some(grouping), Some(code)) => self.labels.label(grouping, code),
             _ => TOTAL_LABEL,
         }
-    }
-}
-
-/// What can be chosen in a field.
-fn options(field_type: &FieldType) -> Vec<Name> {
-    match field_type {
-        FieldType::YesNo => ["ja", "nej"].iter().filter_map(|code| code.parse().ok()).collect(),
-        other => other.choices().iter().map(|choice| choice.name.clone()).collect(),
     }
 }
 
