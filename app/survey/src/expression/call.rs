@@ -2,7 +2,7 @@
 
 use super::{
     ExpressionError, Type,
-    check::{Check, Checked, previous, require_number},
+    check::{Check, Checked, require_number},
     function::Function,
     kind::{Kind, are_options},
     operation::Operation,
@@ -38,7 +38,7 @@ impl Check<'_> {
             }
             (Function::Previous, [field]) => {
                 let (field, type_) = self.field(field)?;
-                Ok((previous(field, &type_), Kind::Known(type_)))
+                Ok((self.previous(at, field, &type_)?, Kind::Known(type_)))
             }
             (Function::Answered, [field]) => {
                 let (field, _) = self.field(field)?;

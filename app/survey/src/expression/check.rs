@@ -93,7 +93,7 @@ impl Check<'_> {
         if let Syntax::Call(super::function::Function::Previous, arguments) = &node.syntax
             && let Some((rows, type_)) = arguments.first().and_then(|argument| self.rows(argument))
         {
-            let values = rows.iter().map(|row| previous(*row, &type_)).collect();
+            let values = rows.iter().map(|row| self.previous(node.at, *row, &type_)).collect::<Result<_, _>>()?;
             return Ok((values, Kind::Known(type_)));
         }
         let (operation, kind) = self.node(node)?;
@@ -149,11 +149,15 @@ impl Check<'_> {
         self.fields.insert(field);
         shape(type_).map_or(Operation::Empty, |shape| Operation::Value(field, shape))
     }
-}
 
-/// The value of a field in the round before.
-pub(super) fn previous(field: usize, type_: &Type) -> Operation {
-    shape(type_).map_or(Operation::Empty, |shape| Operation::Previous(field, shape))
+    /// The value of a field in the round before.
+    pub fn previous(&self, at: usize, field: usize, type_: &Type) -> Result<Operation, ExpressionError> {
+        if !self.scope.has_previous() {
+            let message = "the round before is not known here; measure each round, and the change with `kind: change`";
+            return Err(ExpressionError::new(at, message));
+        }
+        Ok(shape(type_).map_or(Operation::Empty, |shape| Operation::Previous(field, shape)))
+    }
 }
 
 /// Refuses what is not a number.

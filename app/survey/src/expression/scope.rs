@@ -8,6 +8,8 @@ pub trait Scope {
     fn resolve(&self, name: &str) -> Option<Resolved>;
     /// The field that `.` is; none where an expression belongs to no field.
     fn current(&self) -> Option<(usize, Type)>;
+    /// Whether there is a round before, for `previous(…)`. A measure says something of one round.
+    fn has_previous(&self) -> bool;
     /// Every name that can be resolved, to propose the one that was meant.
     fn names(&self) -> Vec<String>;
 }

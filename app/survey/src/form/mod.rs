@@ -111,9 +111,9 @@ impl Form {
         })
     }
 
-    /// Checks an expression against this form, for measures and filters.
+    /// Checks an expression against this form, for measures and filters: of one round, so without `previous(…)`.
     pub fn compile(&self, source: &str, expects: Expects) -> Result<Compiled, ExpressionError> {
-        Expression::parse(source)?.compile(&self.names.scope(&self.fields, None), expects)
+        Expression::parse(source)?.compile(&self.names.scope_of_round(&self.fields), expects)
     }
 
     pub(crate) fn infos(&self) -> &[Info] {

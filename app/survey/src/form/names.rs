@@ -44,7 +44,12 @@ impl Names {
 
     /// The scope of an expression; of a check, with the field that it tests.
     pub(super) fn scope<'a>(&'a self, fields: &'a [Field], current: Option<usize>) -> impl Scope + 'a {
-        FormScope { names: self, fields, current }
+        FormScope { names: self, fields, current, has_previous: true }
+    }
+
+    /// The scope of a measure.
+    pub(super) fn scope_of_round<'a>(&'a self, fields: &'a [Field]) -> impl Scope + 'a {
+        FormScope { names: self, fields, current: None, has_previous: false }
     }
 }
 
@@ -52,6 +57,7 @@ struct FormScope<'a> {
     names: &'a Names,
     fields: &'a [Field],
     current: Option<usize>,
+    has_previous: bool,
 }
 
 impl FormScope<'_> {
@@ -71,6 +77,10 @@ impl Scope for FormScope<'_> {
     fn current(&self) -> Option<(usize, Type)> {
         let current = self.current?;
         Some((current, self.type_of(current)?))
+    }
+
+    fn has_previous(&self) -> bool {
+        self.has_previous
     }
 
     fn names(&self) -> Vec<String> {

@@ -260,7 +260,7 @@ impl Answers for Row<'_> {
         }
     }
 
-    /// A measure says something of one round. What changed between two is a measure of its own.
+    /// A measure says something of one round, and cannot name the one before.
     fn previous(&self, _field: usize) -> Option<&Value> {
         None
     }

@@ -45,6 +45,15 @@ fn a_name_that_no_round_knows_is_a_fault_and_not_a_question_that_was_not_asked()
 }
 
 #[test]
+fn a_measure_knows_no_round_before() {
+    let said = fault("numerator: \"${larm} = 'ja'\"", "numerator: \"previous(${larm}) = 'ja'\"");
+    assert!(
+        said.ends_with("the round before is not known here; measure each round, and the change with `kind: change`"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_round_that_is_named_must_have_the_question() {
     let said = fault("rounds: [2020]", "rounds: [2019, 2020, 2021]");
     assert_eq!(

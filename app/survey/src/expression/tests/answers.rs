@@ -103,6 +103,10 @@ impl Scope for Sheet {
         self.current.map(|field| (field, self.cells[field].type_.clone()))
     }
 
+    fn has_previous(&self) -> bool {
+        true
+    }
+
     fn names(&self) -> Vec<String> {
         self.cells.iter().map(|cell| cell.name.clone()).collect()
     }
