@@ -175,8 +175,9 @@ pub async fn aggregate(
     follow_up::aggregate_rows(store, actor, key, by).await
 }
 
-/// The form of a round. Public: what is asked is no secret.
-pub async fn form(store: &Store, _actor: &Actor, key: &RoundKey) -> Result<Arc<Form>, Error> {
+/// The form of a round, for files: for those who follow the survey up.
+pub async fn form(store: &Store, actor: &Actor, key: &RoundKey) -> Result<Arc<Form>, Error> {
+    check(actor, &key.survey)?;
     let round = rounds::exists(store.read(), key).await?;
     store.kept().forms.form(store.read(), &round.questionnaire).await
 }

@@ -82,7 +82,7 @@ use_cases! {
     "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response());
     "exports.rs" response_rate FOLLOWERS |store, actor| exports::response_rate(store, actor, &open_round(), None);
     "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None);
-    "exports.rs" form EVERYONE |store, actor| exports::form(store, actor, &open_round());
+    "exports.rs" form FOLLOWERS |store, actor| exports::form(store, actor, &open_round());
     "follow_up/aggregate.rs" aggregate FOLLOWERS
         |store, actor| follow_up::aggregate(store, actor, &open_round(), None, NOW);
     "follow_up/detail.rs" response FOLLOWERS |store, actor| follow_up::response(store, actor, &response(), NOW);
