@@ -58,7 +58,7 @@ fn listed(file: &Indicators) -> Vec<Listed<'_>> {
 }
 
 fn row<'a>(indicator: &'a Indicator, measure: Option<&'a Measure>) -> Listed<'a> {
-    let dimensions = measure.map(|measure| measure.dimensions.as_slice()).unwrap_or_default();
+    let dimensions = measure.map(|measure| indicator.dimensions_of(measure)).unwrap_or_default();
     Listed {
         indicator: &indicator.indicator,
         framework_ids: &indicator.framework_ids,
