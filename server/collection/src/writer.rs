@@ -128,6 +128,7 @@ async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message
                 match connection.begin_with_options(options).await {
                     Ok(transaction) => group(transaction, first, &mut waiting).await,
                     Err(error) => {
+                        tracing::error!(%error, "a transaction could not begin");
                         first(Err(error.to_string())).await;
                         None
                     }
@@ -157,6 +158,7 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
         match AssertUnwindSafe(job(Ok(&transaction))).catch_unwind().await {
             Ok(acknowledge) => done.extend(acknowledge),
             Err(_) => {
+                tracing::error!(writes = done.len() + 1, "a write panicked, and those of its transaction are undone");
                 let _ = transaction.rollback().await;
                 for acknowledge in done {
                     acknowledge(Err("another write of the same transaction failed; try again".into()));
@@ -174,6 +176,9 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
         }
     }
     let committed = transaction.commit().await.map_err(|error| error.to_string());
+    if let Err(error) = &committed {
+        tracing::error!(error, writes = done.len(), "a transaction could not be committed");
+    }
     for acknowledge in done {
         acknowledge(committed.clone());
     }
