@@ -34,9 +34,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The whole site.
 pub fn router(site: Site) -> Router {
+    layered(routes(), site)
+}
+
+/// What happens to every request, the outermost last.
+fn layered(routes: Router<Site>, site: Site) -> Router {
     let sessions = session::sessions(&site.store, &site.public_url);
     let secure = Secure(site.public_url.is_secure());
-    routes()
+    routes
         .layer(sessions)
         .layer(from_fn(body_limit))
         .layer(CsrfLayer::new().with_rejection_response(|_| cross_site()))
@@ -82,4 +87,44 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> axum::response::Response {
         .unwrap_or("without words");
     tracing::error!(words, "a handler panicked");
     error_page(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{config::PublicUrl, mail::Mailer};
+    use axum::body::{Body, to_bytes};
+    use collection::Store;
+    use http::Request;
+    use tower::ServiceExt;
+
+    async fn answer(routes: Router<Site>, prepare: impl FnOnce()) -> (StatusCode, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}", folder.path().join("empty.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let site = Site::new(store, PublicUrl::default(), Mailer::Log).await.unwrap();
+        let router = layered(routes, site);
+        prepare();
+        let response = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert!(response.headers().contains_key("content-security-policy"));
+        let status = response.status();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_page_and_tells_nothing() {
+        let routes = Router::new().route("/", get(|| async { None::<StatusCode>.expect("the secret") }));
+        let (status, page) = answer(routes, || {}).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(page.contains("Något gick fel hos oss") && !page.contains("secret"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn a_page_that_never_comes_is_given_up() {
+        let routes = Router::new().route("/", get(std::future::pending::<StatusCode>));
+        let (status, page) = answer(routes, tokio::time::pause).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(page.contains("Det tog för lång tid"), "{page}");
+    }
 }

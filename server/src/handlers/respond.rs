@@ -6,7 +6,7 @@ use super::{
     key::Respond,
 };
 use crate::{pages, session::Who, site::Site};
-use app::{posted, visit::Rejected};
+use app::{posted, visit::Rejected, words::changed_meanwhile};
 use axum::{
     Router,
     extract::{Path, State},
@@ -15,7 +15,7 @@ use axum::{
 };
 use collection::{
     Actor, Error, ResponseKey,
-    respond::{self, Change, FieldSaved, Save, SectionView, section},
+    respond::{self, Change, FieldSaved, Save, Saved, SectionView, section},
 };
 use http::StatusCode;
 use serde::Deserialize;
@@ -56,8 +56,10 @@ async fn save_section(
         Err(error) => return again(&site, actor, posted, error).await,
     };
     site.figures.save();
-    if saved.fields.iter().any(|field| matches!(field, FieldSaved::Conflict { .. })) {
-        return Ok(show(&site, actor, posted, StatusCode::CONFLICT).await);
+    let conflicts = conflicts(&view, &saved);
+    if !conflicts.is_empty() {
+        let rejected = Rejected { posted: posted.values, faults: conflicts, status: StatusCode::CONFLICT };
+        return Ok(pages::show(&site, actor, Some(rejected), posted.parts).await);
     }
     let here = format!("{}/avsnitt/{name}", hub(&key));
     if posted.values.keys().any(|input| input.ends_with("/behall")) {
@@ -99,10 +101,14 @@ fn changes(view: &SectionView, posted: &Posted) -> Vec<Change> {
 
 fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> {
     let name = field.name.as_str();
-    let base_version = posted.values.get(&format!("{name}/version"))?.first()?.trim().parse().ok()?;
-    if posted.text(&format!("{name}/behall")) == "deras" {
-        return None;
-    }
+    let number = |what: &str| posted.text(&format!("{name}/{what}")).parse().ok();
+    let version: i64 = number("version")?;
+    let base_version = match posted.text(&format!("{name}/behall")) {
+        "deras" => return None,
+        "mitt" => version,
+        // Two answers that stand against each other do so until one is chosen.
+        _ => number("grund").unwrap_or(version),
+    };
     let values: Vec<&str> = posted.values.get(name).into_iter().flatten().map(String::as_str).collect();
     let reason = posted.values.get(&format!("{name}/saknas")).and_then(|codes| codes.last()).map(String::as_str);
     let entry = posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name));
@@ -117,6 +123,16 @@ fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> 
         explanation: text("forklaring"),
         base_version,
     })
+}
+
+/// The fields that somebody else has changed since the form was written, with what to do.
+fn conflicts(view: &SectionView, saved: &Saved) -> Vec<(String, String)> {
+    let form = view.evaluation.form();
+    let conflicts = saved.fields.iter().filter_map(|saved| match saved {
+        FieldSaved::Conflict { field, .. } => form.field(field.as_str()),
+        FieldSaved::Version { .. } | FieldSaved::Unchanged { .. } => None,
+    });
+    conflicts.map(|field| (field.name.to_string(), changed_meanwhile(&field.short_label))).collect()
 }
 
 fn has_errors(view: &SectionView) -> bool {

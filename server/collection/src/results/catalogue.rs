@@ -72,18 +72,12 @@ impl Prepared {
 type Compiled = (Catalogue, Vec<Continuation>);
 
 fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<Compiled, Error> {
-    let mut surveys: Vec<SurveyForms> = Vec::new();
+    let mut surveys: BTreeMap<&str, SurveyForms> = BTreeMap::new();
     for (key, (population, form)) in forms {
-        let same = surveys.iter().position(|survey| survey.survey == key.survey);
-        let survey = match same.and_then(|place| surveys.get_mut(place)) {
-            Some(survey) => survey,
-            None => {
-                let (survey, population) = (key.survey.clone(), *population);
-                surveys.push_mut(SurveyForms { survey, population, rounds: BTreeMap::new() })
-            }
-        };
-        survey.rounds.insert(key.year, Arc::clone(form));
+        let empty = || SurveyForms { survey: key.survey.clone(), population: *population, rounds: BTreeMap::new() };
+        surveys.entry(&key.survey).or_insert_with(empty).rounds.insert(key.year, Arc::clone(form));
     }
+    let surveys: Vec<SurveyForms> = surveys.into_values().collect();
     let file = seeds::indicators().map_err(Error::stored)?;
     let catalogue = Catalogue::new(file, &surveys).map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.place, fault.message)).collect();

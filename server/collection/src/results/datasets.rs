@@ -19,8 +19,11 @@ use survey::statistics::{
 pub(crate) struct Datasets {
     prepared: Mutex<Option<Arc<Prepared>>>,
     datasets: Mutex<HashMap<RoundKey, (Stamp, Arc<Dataset>)>>,
-    observed: Mutex<HashMap<Asked, (Stamps, Arc<Vec<Observation>>)>>,
+    observed: Mutex<HashMap<Asked, Observed>>,
 }
+
+/// The observations of a round, with the stamps that they were computed at.
+type Observed = (Stamps, Arc<Vec<Observation>>);
 
 /// What was asked for: a round, by these groupings.
 type Asked = (RoundKey, Vec<Grouping>);

@@ -1,0 +1,192 @@
+//! What is written and read: the files of INTERFACES.
+
+use crate::support::Place;
+use calamine::{Data, Reader, Xlsx};
+use insta::assert_snapshot;
+use std::io::Cursor;
+
+/// The lines that a word stands in, with the header.
+fn lines(text: &str, word: &str) -> String {
+    let header = text.lines().next().unwrap();
+    text.lines().filter(|line| *line == header || line.contains(word)).collect::<Vec<_>>().join("\n")
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).unwrap()
+}
+
+#[test]
+fn responses_are_exported_by_code() {
+    let place = Place::answered();
+    let file = place.run(&["responses", "export", "kommun-ehalsa", "2020"]).succeeded();
+    assert_eq!(file.matches("\r\n").count(), 291, "a header and every recipient");
+    assert!(file.starts_with("organisation,status,submitted_at,uppgiftslamnare_roll,"), "no byte order mark");
+    assert_snapshot!("responses", file.split("\r\n").skip(1).take(6).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn responses_are_exported_for_people_and_for_excel() {
+    let place = Place::answered();
+    let file = place
+        .run(&["responses", "export", "kommun-ehalsa", "2020", "--labels", "--excel", "--status", "approved,submitted"])
+        .succeeded();
+    assert!(file.starts_with("\u{feff}organisation;status;"), "{file}");
+    assert_snapshot!("responses-labels-excel", file.split("\r\n").skip(1).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn importing_an_export_changes_nothing() {
+    let place = Place::answered();
+    let before = place.run(&["responses", "export", "kommun-ehalsa", "2020"]).succeeded();
+    place.write("export.csv", &before);
+    let import = place.run(&["responses", "import", "kommun-ehalsa", "2020", "export.csv"]);
+    assert_eq!((import.code, import.out.as_str()), (0, ""));
+    assert!(import.err.contains("290 rows read: 0 responses imported, with 0 new receipts"), "{}", import.err);
+    assert_eq!(place.run(&["responses", "export", "kommun-ehalsa", "2020"]).succeeded(), before);
+}
+
+#[test]
+fn a_dry_run_says_what_would_happen() {
+    let place = Place::seeded();
+    let file = place.file(&[("0114", "approved", "2020-02-11T09:30:00Z", &[("hemsjukvard", "ja")])]);
+    place.write("one.csv", &file);
+    let import = place.run(&["responses", "import", "kommun-ehalsa", "2020", "one.csv", "--dry-run"]);
+    assert!(import.err.contains("1 responses would be imported"), "{}", import.err);
+    let export = place.run(&["responses", "export", "kommun-ehalsa", "2020"]).succeeded();
+    assert!(export.contains("\r\n0114,not_started,"), "nothing is written");
+}
+
+#[test]
+fn a_workbook_is_written_to_stdout() {
+    let place = Place::answered();
+    let bytes = place.bytes(&["responses", "export", "kommun-ehalsa", "2020", "--format", "xlsx"]);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let rows = book.worksheet_range("Svar").unwrap();
+    let at =
+        |name: &str| rows.rows().next().unwrap().iter().position(|cell| *cell == Data::String(name.into())).unwrap();
+    let first = rows.rows().nth(1).unwrap();
+    assert_eq!(first[0], Data::String("0114".into()));
+    assert_eq!(first[at("kontakt_namn")], Data::String("=Karin".into()), "text is text and needs no guard");
+    assert_eq!(first[at("medicindispensrar")], Data::Float(12.0));
+    assert_eq!(first[at("etjanster.barn_och_unga/tidsbokning")], Data::Float(1.0));
+    let facts = book.worksheet_range("Information").unwrap();
+    assert!(!facts.rows().flatten().any(|cell| cell.to_string().contains("Demo")), "this is no demo");
+}
+
+#[test]
+fn the_response_rate_counts_everyone_once() {
+    let place = Place::answered();
+    let csv = place.run(&["response-rate", "kommun-ehalsa", "2020", "--by", "size"]).succeeded();
+    assert_snapshot!("response-rate", csv.replace("\r\n", "\n"));
+    let json = place.run(&["response-rate", "kommun-ehalsa", "2020", "--format", "json"]).succeeded();
+    assert_snapshot!("response-rate-json", json);
+}
+
+#[test]
+fn aggregates_cover_every_field() {
+    let place = Place::answered();
+    let csv = place.run(&["aggregate", "kommun-ehalsa", "2020"]).succeeded().replace("\r\n", "\n");
+    let some = [lines(&csv, "nattillsyn."), lines(&csv, "medicindispensrar"), lines(&csv, "etjanster.barn_och_unga")];
+    assert_snapshot!("aggregate", some.join("\n"));
+}
+
+#[test]
+fn indicators_are_computed_from_what_is_counted() {
+    let place = Place::answered();
+    let csv = place
+        .run(&["indicators", "export", "--survey", "kommun-ehalsa", "--round", "2020"])
+        .succeeded()
+        .replace("\r\n", "\n");
+    assert_snapshot!("indicators", lines(&csv, "F06,nattillsyn,"));
+    let json = place
+        .run(&["indicators", "export", "--survey", "kommun-ehalsa", "--round", "2020", "--format", "json"])
+        .succeeded();
+    let list: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let one = list.iter().find(|row| row["indicator"] == "F06" && row["measure"] == "nattillsyn").unwrap();
+    assert_snapshot!("indicator", pretty(one));
+}
+
+#[test]
+fn the_list_of_indicators_says_how_each_is_counted() {
+    let place = Place::seeded();
+    let csv = place.run(&["indicators", "list"]).succeeded();
+    assert!(csv.starts_with(
+        "indicator,framework_ids,title,goal,measure,kind,unit,survey,numerator,denominator,breakdown,source,notes\r\n"
+    ));
+    let json = place.run(&["indicators", "list", "--format", "json"]).succeeded();
+    let list: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let one = list.iter().find(|row| row["indicator"] == "F06" && row["measure"] == "nattillsyn").unwrap();
+    assert_snapshot!("listed-indicator", pretty(one));
+}
+
+#[test]
+fn the_codebook_has_a_row_for_every_variable() {
+    let place = Place::seeded();
+    let json = place.run(&["codebook", "kommun-ehalsa", "2020", "--format", "json"]).succeeded();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    let export = place.run(&["responses", "export", "kommun-ehalsa", "2020"]).succeeded();
+    let variables: Vec<&str> = export.split("\r\n").next().unwrap().split(',').skip(3).collect();
+    assert_eq!(rows.iter().map(|row| row["variable"].as_str().unwrap()).collect::<Vec<_>>(), variables);
+    assert_snapshot!("codebook", pretty(rows.iter().find(|row| row["variable"] == "medicindispensrar").unwrap()));
+    let csv = place.run(&["codebook", "kommun-ehalsa", "2020"]).succeeded();
+    assert!(csv.starts_with("variable,field,section,question,label,type,options,relevance,checks,missing_reasons,"));
+}
+
+#[test]
+fn a_questionnaire_that_is_shown_can_be_checked() {
+    let place = Place::seeded();
+    for survey in ["kommun-ehalsa", "region-ehalsa-it"] {
+        let yaml = place.run(&["questionnaire", "show", survey, "2020"]).succeeded();
+        place.write("shown.yaml", &yaml);
+        assert_eq!(place.run(&["questionnaire", "check", "shown.yaml"]).succeeded(), "");
+        let json = place.run(&["questionnaire", "show", survey, "2020", "--format", "json"]).succeeded();
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&json).unwrap()["survey"], survey);
+    }
+    let html = place.run(&["questionnaire", "show", "kommun-ehalsa", "2020", "--format", "html"]).succeeded();
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("Hur många medicindispensrar"), "{html}");
+    assert!(!html.contains("<script"));
+}
+
+#[test]
+fn a_backup_moves_a_database() {
+    let place = Place::answered();
+    place.run(&["backup", "backup.jsonl"]).succeeded();
+    let new = ["--database-url", "sqlite://new/other.db"];
+    place.run(&[&new[..], &["restore", "backup.jsonl"]].concat()).succeeded();
+    let export = ["responses", "export", "kommun-ehalsa", "2020"];
+    assert_eq!(place.run(&[&new[..], &export[..]].concat()).succeeded(), place.run(&export).succeeded(),);
+    let again = place.run(&[&new[..], &["restore", "backup.jsonl"]].concat()).refused(1);
+    assert!(again.contains("not empty"), "{again}");
+}
+
+#[test]
+fn seeding_twice_changes_nothing() {
+    let place = Place::answered();
+    place.run(&["backup", "before"]).succeeded();
+    place.run(&["seed"]).succeeded();
+    place.run(&["backup", "after"]).succeeded();
+    let read = |name| std::fs::read_to_string(place.path(name)).unwrap();
+    // The first line says when the backup was made.
+    assert!(read("before").lines().skip(1).eq(read("after").lines().skip(1)));
+}
+
+#[test]
+fn a_database_is_one_file_when_the_program_has_ended() {
+    let place = Place::seeded();
+    let files: Vec<_> = std::fs::read_dir(place.path("data")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(files, ["lagesbild.db"]);
+}
+
+#[test]
+fn the_demo_gives_back_what_was_published() {
+    let place = Place::empty();
+    place.run(&["seed", "--demo"]).succeeded();
+    let csv = place.run(&["indicators", "verify-published"]).succeeded();
+    assert!(csv.starts_with(
+        "rad_id,indicator,measure,round,breakdown,printed,precision,published_n,computed,numerator,denominator,verdict,reason\r\n"
+    ));
+    assert!(!csv.contains(",differs,") && csv.contains(",equal,"));
+    let link = place.run(&["login-link", "samordnare.0180@lagesbild.example"]).succeeded();
+    let token = link.strip_prefix("http://127.0.0.1:3000/logga-in/").unwrap().strip_suffix('\n').unwrap();
+    assert!(token.len() >= 32 && !token.contains(char::is_whitespace), "{link}");
+}
