@@ -72,6 +72,11 @@ pub fn closed(round: RoundState, status: Status) -> String {
     }
 }
 
+/// What the error summary says of an answer that somebody else has changed since the page was opened.
+pub fn changed_meanwhile(label: &str) -> String {
+    format!("Någon annan har svarat på {label}. Välj vilket svar som ska gälla.")
+}
+
 /// A number with its noun: `1 fel`, `4 frågor`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1\u{a0}{one}") } else { format!("{number}\u{a0}{many}") }

@@ -27,12 +27,13 @@ pub struct QuestionProps<'a> {
 pub struct FieldProps<'a> {
     /// The field.
     pub field: &'a Field,
-    /// What is stored.
+    /// What is stored; or what was posted and could not be taken, to be shown again.
     pub entry: Entry,
-    /// What was posted and could not be taken; it is shown again instead of what is stored.
-    pub typed: Option<Vec<String>>,
     /// The version of what is stored; 0 before the first save.
     pub version: i64,
+    /// The older version that `entry` builds on, where it was posted and stands against a newer one. The form posts it
+    /// again as `FIELD/grund`, so that nobody is overwritten before the person has chosen.
+    pub builds_on: Option<i64>,
     /// The comment.
     pub comment: String,
     /// The explanation of what deviates.
@@ -91,8 +92,8 @@ impl<'a> FieldProps<'a> {
         Self {
             field,
             entry,
-            typed: None,
             version: 0,
+            builds_on: None,
             comment: String::new(),
             explanation: String::new(),
             violations: Vec::new(),
@@ -132,18 +133,12 @@ impl<'a> FieldProps<'a> {
 
     /// The text of the control.
     pub(super) fn text(&self) -> String {
-        match &self.typed {
-            Some(typed) => typed.last().cloned().unwrap_or_default(),
-            None => input::written(&self.field.field_type, &self.entry),
-        }
+        input::written(&self.field.field_type, &self.entry)
     }
 
     /// Whether an option is chosen.
     pub(super) fn is_chosen(&self, code: &str) -> bool {
-        match &self.typed {
-            Some(typed) => typed.iter().any(|typed| typed == code),
-            None => has_code(&self.entry, code),
-        }
+        has_code(&self.entry, code)
     }
 
     /// Whether an option was chosen in the earlier year.

@@ -6,7 +6,7 @@ use super::{
     choices::{Choice, id_of, options},
     control::control,
     field::FieldProps,
-    verdict::{messages, save_state},
+    verdict::{messages, save_state, versions},
 };
 use leptos::prelude::*;
 use survey::{
@@ -68,7 +68,7 @@ fn row(question: &Question, field: &FieldProps<'_>, columns: &[Choice], can_clea
         if columns.is_empty() { view! { <label for=field.id()>{label}</label> }.into_any() } else { label.into_any() };
     view! {
         <tr data-field=field.name().to_owned() data-relevant=relevant>
-            <th scope="row">{head}{not_asked(field)}{earlier_in_words(field)}{save_state(field)}<input type="hidden" name=format!("{}/version", field.name()) value=field.version/></th>
+            <th scope="row">{head}{not_asked(field)}{earlier_in_words(field)}{save_state(field)}{versions(field)}</th>
             {cells}
         </tr>
         <tr class="matrix-message"><td colspan=width>{messages(field, question)}</td></tr>

@@ -66,7 +66,6 @@ fn everything(props: &mut FieldProps<'_>) {
     props.previous = previous(Entry::Missing(MissingReason::VetEj), EVIL);
     props.save_state = Some(SaveState::Changed { by: EVIL.into(), at: EVIL.into() });
     props.conflict = Some(Conflict { by: EVIL.into(), at: EVIL.into(), theirs: EVIL.into(), mine: EVIL.into() });
-    props.typed = Some(vec![EVIL.into()]);
 }
 
 #[test]
@@ -156,16 +155,17 @@ fn a_chosen_answer_is_checked_and_can_be_taken_back() {
 }
 
 #[test]
-fn what_was_typed_stands_before_what_is_stored() {
+fn the_form_posts_the_version_that_an_answer_builds_on() {
     let html = one(&form(""), "antal_ansokningar", |props| {
-        props.entry = number(12_400);
+        props.entry = Entry::Unreadable("tolv".into());
         props.version = 7;
-        props.typed = Some(vec!["tolv".into()]);
+        props.builds_on = Some(5);
     });
-    assert!(html.contains("value=\"tolv\"") && !html.contains("12\u{a0}400"), "{html}");
-    assert!(html.contains("value=\"7\""), "{html}");
+    assert!(html.contains("value=\"tolv\""), "{html}");
+    assert!(html.contains("name=\"antal_ansokningar/version\" value=\"7\""), "{html}");
+    assert!(html.contains("name=\"antal_ansokningar/grund\" value=\"5\""), "{html}");
     let html = one(&form(""), "antal_ansokningar", |props| props.entry = number(12_400));
-    assert!(html.contains("value=\"12\u{a0}400\""), "{html}");
+    assert!(html.contains("value=\"12\u{a0}400\"") && !html.contains("/grund"), "{html}");
 }
 
 #[test]

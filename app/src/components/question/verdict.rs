@@ -82,6 +82,14 @@ fn conflict_message(field: &str, conflict: Conflict) -> AnyView {
     .into_any()
 }
 
+/// What the next post is based on.
+pub(super) fn versions(field: &FieldProps<'_>) -> AnyView {
+    let input = |what: &str, version: i64| {
+        view! { <input type="hidden" name=format!("{}/{what}", field.name()) value=version/> }
+    };
+    view! { {input("version", field.version)}{field.builds_on.map(|version| input("grund", version))} }.into_any()
+}
+
 /// The place where saving is told of. The island writes in it; it is empty until there is something to say.
 pub(super) fn save_state(field: &FieldProps<'_>) -> AnyView {
     let (class, content) = match &field.save_state {

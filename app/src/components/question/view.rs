@@ -7,7 +7,7 @@ use super::{
     foot::foot,
     matrix::matrix,
     read_only::answers,
-    verdict::messages,
+    verdict::{messages, versions},
 };
 use crate::components::text::unbroken;
 use leptos::prelude::*;
@@ -114,7 +114,7 @@ impl Parts<'_> {
                 <div class="question-main">
                     {answer}
                     {messages(field, self.question)}
-                    <input type="hidden" name=format!("{}/version", field.name()) value=field.version/>
+                    {versions(field)}
                 </div>
                 {field.previous.as_ref().map(earlier)}
                 {foot(&self.fields, &self.number)}

@@ -101,6 +101,14 @@ impl Page {
         for control in self.named(&format!("{field}/version")) {
             set(&control, &[], &version.to_string());
         }
+        for control in self.named(&format!("{field}/grund")) {
+            control.remove();
+        }
+    }
+
+    /// The version that a posted answer builds on, where the server shows it against a newer one.
+    pub fn builds_on(&self, field: &FieldName) -> Option<i64> {
+        self.named(&format!("{field}/grund")).first().and_then(current)?.parse().ok()
     }
 
     /// Shows or hides a question, by its name.

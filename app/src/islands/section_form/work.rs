@@ -101,19 +101,40 @@ impl Work {
             self.saving.put(change);
         }
         for field in self.section.clone() {
-            self.take_in(&field);
+            if !self.meet_conflict(&field) {
+                self.take_in(&field);
+            }
             self.show(&field);
         }
         self.show_section();
     }
 
+    /// Meets an answer that was posted and that the server shows beside a newer one: nothing is sent until one is chosen.
+    fn meet_conflict(&mut self, name: &FieldName) -> bool {
+        let Some(version) = self.page.builds_on(name) else { return false };
+        let Some(field) = self.field(name) else { return false };
+        let theirs = self.evaluation.entry(name.as_str()).clone();
+        let mine = self.posted(&field, &theirs);
+        if let Some(stored) = self.stored_mut(name) {
+            stored.conflict = Some(Theirs { entry: theirs, version: stored.version });
+            stored.version = version;
+        }
+        self.evaluation.set(name, mine);
+        true
+    }
+
+    /// What a field's controls say now.
+    fn posted(&self, field: &Field, before: &Entry) -> Entry {
+        let values = self.page.values(&field.name);
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        posted::entry(&field.field_type, &values, self.page.reason(&field.name).as_deref(), before)
+    }
+
     /// Reads a field's controls; where they say something new, the engine and the queue hear of it.
     fn take_in(&mut self, name: &FieldName) -> Vec<FieldName> {
         let Some(field) = self.field(name) else { return Vec::new() };
-        let values = self.page.values(name);
-        let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let before = self.evaluation.entry(name.as_str()).clone();
-        let entry = posted::entry(&field.field_type, &values, self.page.reason(name).as_deref(), &before);
+        let entry = self.posted(&field, &before);
         if entry == before {
             return Vec::new();
         }

@@ -218,24 +218,40 @@ fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected: Option<&Re
     props
 }
 
-/// What was typed and is not what is stored: somebody else was faster, and both answers are shown.
+/// What was posted and is not stored is shown again: nothing could be saved, or somebody else was faster. Then both
+/// answers are shown, and nothing is overwritten before one is chosen.
 fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, rejected: &Rejected) {
-    let Some(mine) = posted_entry(view, field, rejected) else { return };
-    if mine == props.entry {
+    let name = field.name.as_str();
+    let is_in_conflict = rejected.fault(name).is_some();
+    if !(is_in_conflict || rejected.fault("").is_some()) {
         return;
     }
-    let stored = view.stored.get(&field.name);
-    let words = |entry: &Entry| match format::answer(&field.field_type, entry) {
-        words if words.is_empty() => "Inget svar".to_owned(),
-        words => words,
-    };
-    props.typed = rejected.posted.get(field.name.as_str()).cloned();
-    props.conflict = stored.map(|answer| Conflict {
-        by: answer.author.clone(),
-        at: format::time(answer.saved_at),
-        theirs: words(&answer.entry),
-        mine: words(&mine),
-    });
+    let Some(mine) = posted_entry(view, field, rejected) else { return };
+    let version: Option<i64> = rejected.number(&format!("{name}/grund")).or(rejected.number(&format!("{name}/version")));
+    let comment = rejected.value(&format!("{name}/kommentar"));
+    let explanation = rejected.value(&format!("{name}/forklaring"));
+    if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
+        let words = |entry: &Entry, comment: &str, explanation: &str| {
+            let words = match format::answer(&field.field_type, entry) {
+                words if words.is_empty() => "Inget svar".to_owned(),
+                words => words,
+            };
+            let notes = [comment, explanation].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+            // Only what parts the two is worth saying.
+            if mine != stored.entry || notes.is_empty() { words } else { format!("{words} (”{notes}”)") }
+        };
+        let at = format::time(stored.saved_at);
+        props.conflict = Some(Conflict {
+            by: stored.author.clone(),
+            at: at.clone(),
+            theirs: words(&stored.entry, &props.comment, &props.explanation),
+            mine: words(&mine, &comment, &explanation),
+        });
+        props.save_state = Some(SaveState::Changed { by: stored.author.clone(), at });
+        props.violations = Vec::new();
+    }
+    props.builds_on = version.filter(|version| *version != props.version);
+    (props.entry, props.comment, props.explanation) = (mine, comment, explanation);
 }
 
 /// What the form held for a field, if the field stood in it.
@@ -243,29 +259,27 @@ fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejected) -> Optio
     let name = field.name.as_str();
     rejected.posted.get(&format!("{name}/version"))?;
     let values: Vec<&str> = rejected.posted.get(name).into_iter().flatten().map(String::as_str).collect();
-    let reason = rejected.posted.get(&format!("{name}/saknas")).and_then(|reasons| reasons.first()).map(String::as_str);
+    let reason = rejected.posted.get(&format!("{name}/saknas")).and_then(|reasons| reasons.last()).map(String::as_str);
     Some(posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name)))
 }
 
 /// The error summary: what stops submitting in this section, and what somebody else has answered meanwhile.
 fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
     let fields = view.evaluation.form().fields_of_section(view.index);
-    let mut links = rejected.links();
+    let of_the_page = |link: &ErrorLink| link.target == "innehall";
+    let mut links: Vec<ErrorLink> = rejected.links().into_iter().filter(of_the_page).collect();
     for field in fields {
         let name = field.name.as_str();
         let target = control_id(name);
+        if let Some(words) = rejected.fault(name) {
+            links.push(ErrorLink { target, text: format!("{}: {words}", field.number) });
+            continue;
+        }
         for violation in view.evaluation.violations(name) {
             if violation.severity == Severity::Error {
                 let text = format!("{}: {}", field.number, violation.message);
                 links.push(ErrorLink { target: target.clone(), text });
             }
-        }
-        if posted_entry(view, field, rejected).is_some_and(|mine| mine != *view.evaluation.entry(name)) {
-            let text = format!(
-                "{}: Någon annan har svarat på {}. Välj vilket svar som ska gälla.",
-                field.number, field.short_label
-            );
-            links.push(ErrorLink { target: target.clone(), text });
         }
     }
     links
