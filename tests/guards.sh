@@ -41,10 +41,11 @@ cargo check --quiet -p survey --no-default-features --target wasm32-unknown-unkn
   fault "survey does not compile alone for the browser"
 
 # --- Traps of the pages ---------------------------------------------------------------------------------------------
-ALLOWED=^app/src/components/text_area.rs refuse "a textarea outside the component that escapes its text" '<textarea' app/src
-refuse "a style attribute; the Content-Security-Policy blocks it" '[[:space:]]style(:[a-z-]+)?=' app/src
+ALLOWED='^app/src/components/text_area.rs|contains\(' refuse "a textarea outside the component that escapes its text" '<textarea' app/src
+ALLOWED='contains\(' refuse "a style attribute; the Content-Security-Policy blocks it" '[[:space:]]style(:[a-z-]+)?=' app/src
 ALLOWED=^app/src/components/page_data.rs refuse "markup that is not escaped" 'inner_html' app/src
 refuse "a page that is sent in pieces; every route is SsrMode::Async" 'SsrMode::(OutOfOrder|InOrder|PartiallyBlocked|Static)' app/src
+refuse "a route that does not say how it is rendered" '<Route path' app/src
 refuse "a property or binding that overwrites what was typed before the island woke" '(prop:(value|checked|selected)|bind:(value|checked|group))' app/src
 refuse "server functions; handlers and the save protocol are used instead" '(ServerFnError|#\[server|ActionForm)' app/src
 if [ -d app/src/islands ]; then
@@ -52,7 +53,7 @@ if [ -d app/src/islands ]; then
 fi
 
 # --- Numbers, times and files ---------------------------------------------------------------------------------------
-ALLOWED='schemars\(with' refuse "a floating point number in the statistics or the engine" '\b(f64|f32)\b' app/survey/src
+ALLOWED='schemars\(with|/definition/decimal.rs:' refuse "a floating point number in the statistics or the engine" '\b(f64|f32)\b' app/survey/src
 refuse "a decimal column; SQLite keeps it as a floating point number" '(\.decimal\(|\bdecimal_len\(|ColumnType::Decimal)' migrations/src
 refuse "a test that sleeps" 'thread::sleep|time::sleep' app/survey server/collection tests server/tests
 while read -r file; do
