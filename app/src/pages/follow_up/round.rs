@@ -72,7 +72,8 @@ fn Rate(view: FollowUp) -> impl IntoView {
     }
     facts.push(SideFact {
         term: "I tid".to_owned(),
-        value: format!("{} av {}", view.total.on_time, view.total.responded),
+        // Of all: what was sent in on time and then sent back is on time, too.
+        value: format!("{} av {}", view.total.on_time, view.total.eligible),
         href: None,
     });
     if let Some(item) = view.item_response {
