@@ -29,16 +29,12 @@ fn with_sections(sections: usize, times: usize) -> String {
     let mut text = String::from("survey: kommun-ehalsa\ntitle: Mätning\nsections:\n");
     for section in 0..sections {
         let letter = char::from(b'A' + u8::try_from(section).expect("fewer sections than letters"));
-        writeln!(
-            text,
-            "  - {{letter: {letter}, name: {}, title: Avsnitt {letter}, questions: [",
-            section_name(section)
-        )
-        .expect("a string takes text");
+        let name = section_name(section);
+        writeln!(text, "  - letter: {letter}\n    name: {name}\n    title: Avsnitt {letter}\n    questions:")
+            .expect("a string takes text");
         for time in 0..times {
             text.push_str(&questions(&format!("{}_{time}", letter.to_ascii_lowercase())));
         }
-        text.push_str("  ]}\n");
     }
     text
 }
@@ -51,24 +47,24 @@ pub fn section_name(section: usize) -> String {
 /// 21 fields whose names begin with `p`.
 fn questions(p: &str) -> String {
     format!(
-        "    {{name: {p}_finns, label: Finns det digitala tjänster i verksamheten?, type: yes_no, help: Räkna med det som är i drift i dag.}},
-    {{name: {p}_var, label: Var finns de?, type: choice, relevance: \"${{{p}_finns}} = 'ja'\", options: [{{name: hemma, label: Hemma}}, {{name: boende, label: På boende}}, {{name: bada, label: På båda}}]}},
-    {{name: {p}_personer, label: Hur många personer har tjänsten?, type: integer, unit: personer, minimum: 0, maximum: 900000}},
-    {{name: {p}_nya, label: Hur många av dem är nya i år?, type: integer, unit: personer, minimum: 0, checks: [{{severity: error, kind: consistency, condition: \". <= ${{{p}_personer}}\", message: De nya är fler än alla. Kontrollera båda talen.}}]}},
-    {{name: {p}_andel, label: Hur stor andel har fått den beviljad?, type: percent, checks: [{{severity: warning, kind: deviation, condition: \"not(abs(. - previous(.)) > 90)\", message: Andelen skiljer sig mycket från förra året. Förklara vad som har hänt.}}]}},
-    {{name: {p}_kostnad, label: Vad har tjänsten kostat?, type: money, minimum: 0}},
-    {{name: {p}_timmar, label: Hur många timmar i veckan används den?, type: decimal, unit: timmar, minimum: 0}},
-    {{name: {p}_tjanster, label: Vilka e-tjänster finns?, type: multiple, options: [{{name: ansokan, label: Digital ansökan}}, {{name: chatt, label: Chatt}}, {{name: tid, label: Tidsbokning}}, {{name: arende, label: Följa sitt ärende}}, {{name: inga, label: Inga e-tjänster, exclusive: true}}]}},
-    {{name: {p}_omraden, label: Inom vilka områden?, type: matrix, of: yes_no, rows: [{{name: aldre, label: Äldreomsorg}}, {{name: barn, label: Barn och unga}}, {{name: funktion, label: Funktionshinder}}, {{name: halsa, label: Hälso- och sjukvård}}]}},
-    {{name: {p}_sedan, label: Sedan när?, type: date}},
-    {{name: {p}_namn, label: Vad heter tjänsten?, type: text}},
-    {{name: {p}_annat, label: Vad vill ni tillägga?, type: long_text}},
-    {{name: {p}_grad, label: Hur långt har ni kommit?, type: scale, options: [{{name: inte, label: Inte börjat}}, {{name: lite, label: En bit på väg}}, {{name: langt, label: Långt}}, {{name: klart, label: Klart}}]}},
-    {{name: {p}_plan, label: Finns en plan?, type: yes_no}},
-    {{name: {p}_ansvar, label: Finns en ansvarig?, type: yes_no}},
-    {{name: {p}_utbildning, label: Finns utbildning?, type: yes_no}},
-    {{name: {p}_uppfoljning, label: Följs tjänsten upp?, type: yes_no}},
-    {{name: {p}_budget, label: Finns en budget?, type: yes_no}},
+        "      - {{name: {p}_finns, label: Finns det digitala tjänster i verksamheten?, type: yes_no, help: Räkna med det som är i drift i dag.}}
+      - {{name: {p}_var, label: Var finns de?, type: choice, relevance: \"${{{p}_finns}} = 'ja'\", options: [{{name: hemma, label: Hemma}}, {{name: boende, label: På boende}}, {{name: bada, label: På båda}}]}}
+      - {{name: {p}_personer, label: Hur många personer har tjänsten?, type: integer, unit: personer, minimum: 0, maximum: 900000}}
+      - {{name: {p}_nya, label: Hur många av dem är nya i år?, type: integer, unit: personer, minimum: 0, checks: [{{severity: error, kind: consistency, condition: \". <= ${{{p}_personer}}\", message: De nya är fler än alla. Kontrollera båda talen.}}]}}
+      - {{name: {p}_andel, label: Hur stor andel har fått den beviljad?, type: percent, checks: [{{severity: warning, kind: deviation, condition: \"not(abs(. - previous(.)) > 90)\", message: Andelen skiljer sig mycket från förra året. Förklara vad som har hänt.}}]}}
+      - {{name: {p}_kostnad, label: Vad har tjänsten kostat?, type: money, minimum: 0}}
+      - {{name: {p}_timmar, label: Hur många timmar i veckan används den?, type: decimal, unit: timmar, minimum: 0}}
+      - {{name: {p}_tjanster, label: Vilka e-tjänster finns?, type: multiple, options: [{{name: ansokan, label: Digital ansökan}}, {{name: chatt, label: Chatt}}, {{name: tid, label: Tidsbokning}}, {{name: arende, label: Följa sitt ärende}}, {{name: inga, label: Inga e-tjänster, exclusive: true}}]}}
+      - {{name: {p}_omraden, label: Inom vilka områden?, type: matrix, of: yes_no, rows: [{{name: aldre, label: Äldreomsorg}}, {{name: barn, label: Barn och unga}}, {{name: funktion, label: Funktionshinder}}, {{name: halsa, label: Hälso- och sjukvård}}]}}
+      - {{name: {p}_sedan, label: Sedan när?, type: date}}
+      - {{name: {p}_namn, label: Vad heter tjänsten?, type: text}}
+      - {{name: {p}_annat, label: Vad vill ni tillägga?, type: long_text}}
+      - {{name: {p}_grad, label: Hur långt har ni kommit?, type: scale, options: [{{name: inte, label: Inte börjat}}, {{name: lite, label: En bit på väg}}, {{name: langt, label: Långt}}, {{name: klart, label: Klart}}]}}
+      - {{name: {p}_plan, label: Finns en plan?, type: yes_no}}
+      - {{name: {p}_ansvar, label: Finns en ansvarig?, type: yes_no}}
+      - {{name: {p}_utbildning, label: Finns utbildning?, type: yes_no}}
+      - {{name: {p}_uppfoljning, label: Följs tjänsten upp?, type: yes_no}}
+      - {{name: {p}_budget, label: Finns en budget?, type: yes_no}}
 "
     )
 }
