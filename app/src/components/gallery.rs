@@ -356,20 +356,16 @@ const AGGREGATE: &str = "<section class=\"block\"><h2>Sammanställning</h2><div 
 
 fn others() -> String {
     let section =
-        |letter: &str, title: &str, state, answered, asked, remains: Option<&str>, responsible: Option<&str>| {
-            SectionItem {
-                letter: letter.into(),
-                title: title.into(),
-                href: "#".into(),
-                state,
-                answered,
-                asked,
-                remains: remains.map(str::to_owned),
-                responsible: responsible.map(str::to_owned),
-                hand_over: Some("#".into()),
-                when: Some("Klart senast 24 april".into()),
-                present: if letter == "C" { vec!["Leila Haddad".into()] } else { Vec::new() },
-            }
+        |letter: &str, title: &str, state, answered, asked, remains: Option<&str>, who: Option<&str>| SectionItem {
+            letter: letter.into(),
+            title: title.into(),
+            href: Some("#".into()),
+            state,
+            answered,
+            asked,
+            remains: remains.map(str::to_owned),
+            who: who.map(str::to_owned),
+            when: Some("Klart 24 april".into()),
         };
     let hub = view! {
         <div class="facts">

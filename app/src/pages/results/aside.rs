@@ -37,7 +37,7 @@ pub fn lead(headline: &Headline<'_>) -> Option<String> {
     let year = now.refers_to;
     // A sum says for how many it is, each year: those who answer are not the same.
     let among = |one: &Observation| match (figures.is_sum(), one.n_answered) {
-        (true, Some(n)) => format!(", bland de {n} som svarade"),
+        (true, Some(n)) => format!(" bland de {n} som svarade"),
         _ => String::new(),
     };
     let (first, pronoun) = if figures.is_counting()
@@ -52,7 +52,10 @@ pub fn lead(headline: &Headline<'_>) -> Option<String> {
         (format!("Antalet {rest} var {value} {year}."), "det")
     } else {
         let label = if row.codes.is_empty() { String::new() } else { format!(", {}", label_in_sentence(row)) };
-        (format!("{}{label}: {value} år {year}{}.", row.title, among(now)), "det")
+        // "hos de kommuner som svarade" is said with their number.
+        let subject = row.title.strip_suffix(" som svarade").and_then(|title| title.rsplit_once(" hos de "));
+        let subject = subject.filter(|_| figures.is_sum()).map_or(row.title.as_str(), |(subject, _)| subject);
+        (format!("{subject}{label}: {value} år {year}{}.", among(now)), "det")
     };
     let then = before.and_then(|before| {
         Some(format!(" {} var {pronoun} {}{}.", before.refers_to, figures.in_sentence(before)?, among(before)))

@@ -136,10 +136,13 @@ fn shares<'a>(
             },
         }
     };
-    let rows: Vec<RateRow> = groups.map(line).collect();
+    let groups: Vec<(String, &Observation)> = groups.collect();
+    let is_hidden = groups.iter().any(|(_, observation)| observation.status == ObservationStatus::Suppressed);
+    let hidden = is_hidden.then(hidden_note);
+    let rows: Vec<RateRow> = groups.into_iter().map(line).collect();
     let value = total.value.map(|value| format::percent(value, 0)).unwrap_or_default();
     let caption = format!("{} {}. Strecket är alla som svarade, {value}", row.label, total.refers_to);
-    view! { <RatesTable caption group=label(by) counted="Antal" rows/> }.into_any()
+    view! { <RatesTable caption group=label(by) counted="Antal" rows/>{hidden} }.into_any()
 }
 
 fn numbers<'a>(
@@ -149,7 +152,11 @@ fn numbers<'a>(
     figures: Figures,
     row: &SeriesRow,
 ) -> AnyView {
+    let groups: Vec<(String, &Observation)> = groups.collect();
+    let is_hidden = groups.iter().any(|(_, observation)| observation.status == ObservationStatus::Suppressed);
+    let hidden = is_hidden.then(hidden_note);
     let rows = groups
+        .into_iter()
         .map(|(label, observation)| {
             let value = figures.in_table(observation).unwrap_or_else(|| words(observation).to_owned());
             let n = observation.n_answered.map(|n| format::number(n.into()));
@@ -162,8 +169,13 @@ fn numbers<'a>(
             <thead><tr><th scope="col">{label(by)}</th><th scope="col" class="number">"Värde"</th><th scope="col" class="number">"n"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
+        {hidden}
     }
     .into_any()
+}
+
+fn hidden_note() -> AnyView {
+    view! { <p class="note">"För få svar står också där alla i gruppen svarade lika, och där värdet annars skulle gå att räkna ut ur de andra."</p> }.into_any()
 }
 
 /// Why there is no value.

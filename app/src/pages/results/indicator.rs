@@ -57,7 +57,7 @@ fn whole(view: &IndicatorView, year: Option<i32>, groups: Option<AnyView>) -> An
 }
 
 /// The tables, the one that the page is known by first.
-fn parts(view: &IndicatorView, year: Option<i32>) -> AnyView {
+pub(super) fn parts(view: &IndicatorView, year: Option<i32>) -> AnyView {
     let leading = view.headline().and_then(|headline| view.tables.iter().position(|table| table == headline.table));
     if leading.is_none() {
         return without_series(view);

@@ -76,7 +76,10 @@ fn label_in_sentence(row: &SeriesRow) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod word_tests {
     use super::*;
 
     #[test]
