@@ -28,8 +28,7 @@ impl Default for Figures {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("lagesbild");
         let requests = Family::<Request, Counter>::default();
-        let seconds =
-            Histogram::new([0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0].into_iter());
+        let seconds = Histogram::new([0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]);
         let saves = Counter::default();
         let submissions = Counter::default();
         registry.register("requests", "Answered requests", requests.clone());

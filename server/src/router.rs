@@ -114,7 +114,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_a_page_and_tells_nothing() {
-        let routes = Router::new().route("/", get(|| async { None::<StatusCode>.expect("the secret") }));
+        async fn handler() -> StatusCode {
+            panic!("the secret")
+        }
+        let routes = Router::new().route("/", get(handler));
         let (status, page) = answer(routes, || {}).await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(page.contains("Något gick fel hos oss") && !page.contains("secret"), "{page}");

@@ -55,11 +55,9 @@ impl IntoResponse for Failure {
     }
 }
 
-/// A refusal that the page that was posted to can show, with what was typed.
-///
-/// # Errors
-/// When it is a fault of ours or what every page shows alike.
-pub fn rejected(error: &Error, posted: BTreeMap<String, Vec<String>>) -> Result<Rejected, ()> {
-    let (status, words) = refusal(error).ok_or(())?;
-    Ok(Rejected { posted, faults: vec![(String::new(), words)], status })
+/// A refusal that the page that was posted to can show, with what was typed. None where it is a fault of ours, or what
+/// every page shows alike.
+pub fn rejected(error: &Error, posted: BTreeMap<String, Vec<String>>) -> Option<Rejected> {
+    let (status, words) = refusal(error)?;
+    Some(Rejected { posted, faults: vec![(String::new(), words)], status })
 }

@@ -190,8 +190,8 @@ async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond
 /// The page once more, with what was typed and why it was refused.
 async fn again(site: &Site, actor: Actor, posted: Posted, error: Error) -> Result<Response, Failure> {
     match rejected(&error, posted.values) {
-        Ok(rejected) => Ok(pages::show(site, actor, Some(rejected), posted.parts).await),
-        Err(()) => Err(Failure::new(error, &actor)),
+        Some(rejected) => Ok(pages::show(site, actor, Some(rejected), posted.parts).await),
+        None => Err(Failure::new(error, &actor)),
     }
 }
 

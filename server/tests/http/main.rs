@@ -1,5 +1,14 @@
 //! The site over HTTP: what every response carries, how one signs in, what is refused, and how answers are kept.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a broken promise in a test is a failed test"
+)]
+
 mod assets;
 mod downloads;
 mod headers;
