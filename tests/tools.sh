@@ -1,6 +1,18 @@
 #!/usr/bin/env bash
-# Installs what the tests run beside the program: Chromium, its driver and PostgreSQL.
+# Installs what the tests run beside the program: axe-core, Chromium, its driver and PostgreSQL.
 set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+axe_version=4.14.1
+axe_sha256=29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c
+axe=target/tools/axe.min.js
+if ! sha256sum --check --status <<<"$axe_sha256  $axe" 2>/dev/null; then
+  mkdir -p "$(dirname "$axe")"
+  curl --fail --silent --show-error --location "https://registry.npmjs.org/axe-core/-/axe-core-$axe_version.tgz" |
+    tar --extract --gzip --to-stdout package/axe.min.js >"$axe.new"
+  sha256sum --check --quiet <<<"$axe_sha256  $axe.new"
+  mv "$axe.new" "$axe"
+fi
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)

@@ -129,7 +129,8 @@ impl Browser {
 
     /// Presses the button or link with these words.
     pub async fn press_words(&self, words: &str) {
-        let xpath = format!("//main//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]");
+        let xpath =
+            format!("//main//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]");
         self.find_by(&xpath).await.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
     }
 
@@ -153,7 +154,8 @@ impl Browser {
 
     /// Waits until the text of what a CSS selector finds holds some words, seen or not.
     pub async fn says(&self, css: &str, words: &str) {
-        let holds = "return [...document.querySelectorAll(arguments[0])].some((e) => e.textContent.includes(arguments[1]))";
+        let holds =
+            "return [...document.querySelectorAll(arguments[0])].some((e) => e.textContent.includes(arguments[1]))";
         self.until(&format!("{css} says `{words}`"), holds, vec![json!(css), json!(words)]).await;
     }
 
@@ -173,7 +175,8 @@ impl Browser {
             match self.client.execute(script, arguments.clone()).await {
                 Ok(value) => return value,
                 // The page was left while it was asked.
-                Err(CmdError::Standard(error)) if error.error == ErrorStatus::JavascriptError && left(&error.message) => {}
+                Err(CmdError::Standard(error))
+                    if error.error == ErrorStatus::JavascriptError && left(&error.message) => {}
                 Err(error) => panic!("{script}: {error}"),
             }
         }
@@ -218,8 +221,8 @@ impl Browser {
 
     /// What axe-core finds on the page against WCAG 2.2 AA.
     pub async fn breaches(&self) -> Vec<String> {
-        let path = std::env::var("AXE_JS").expect("AXE_JS names axe.min.js; `make test` fetches it");
-        let axe = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/tools/axe.min.js");
+        let axe = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}; run tests/tools.sh"));
         self.client.execute(&axe, vec![]).await.expect("axe-core loads");
         let found = self
             .client

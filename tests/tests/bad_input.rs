@@ -292,7 +292,11 @@ fn bytes_that_are_no_text_are_an_answer_that_cannot_be_read() {
     let body = b"medicindispensrar/version=0&medicindispensrar=1\xff2";
     let answer = person.send("POST", &section, &[("content-type", FORM)], body);
     assert_eq!(answer.status, 422);
-    assert!(answer.text().contains("<title>Fel: ") && answer.text().contains("value=\"1\u{fffd}2\""), "{}", answer.text());
+    assert!(
+        answer.text().contains("<title>Fel: ") && answer.text().contains("value=\"1\u{fffd}2\""),
+        "{}",
+        answer.text()
+    );
 }
 
 #[test]

@@ -34,7 +34,8 @@ async fn an_owner_sees_who_has_answered_and_finds_who_has_not() {
     browser.says("h1", "Undersökningar").await;
     let rounds = texts(&browser, "tbody tr").await;
     assert_eq!(rounds.len(), 8, "{rounds:#?}");
-    let regions = rounds.iter().find(|round| round.contains(&format!("regionerna {year}"))).expect("the regions' round");
+    let regions =
+        rounds.iter().find(|round| round.contains(&format!("regionerna {year}"))).expect("the regions' round");
     assert!(regions.contains("Öppen") && regions.contains("19 av 21 90,5 %"), "{regions}");
 
     browser.press_words(&format!("E-hälsa och välfärdsteknik i kommunerna {year}")).await;
@@ -42,7 +43,8 @@ async fn an_owner_sees_who_has_answered_and_finds_who_has_not() {
     assert_eq!(browser.appears(".figure").await, "86,2 %");
     browser.says(".figure-of", "250 av 290\u{a0}kommuner har svarat.").await;
     // The curve and the map are pictures with a name; the groups are tables.
-    let pictures = "return [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-labelledby'))";
+    let pictures =
+        "return [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-labelledby'))";
     assert_eq!(browser.run(pictures, vec![]).await, serde_json::json!(["kurva-rubrik", "karta-rubrik"]));
     let tables = texts(&browser, "caption").await.join("\n");
     for words in ["Per län, lägst först.", "Per kommungrupp, lägst först.", "Per storlek."] {
@@ -203,9 +205,13 @@ fn the_files_hold_every_recipient_and_the_right_counts() {
     assert!(responses.windows(2).all(|pair| pair[0]["organisation"] < pair[1]["organisation"]), "sorted by code");
 
     let total = &rows(&file("svarsfrekvens.csv").body)[0];
-    for (column, value) in
-        [("group", "total"), ("eligible", "290"), ("responded", "250"), ("response_rate", "0.862069"), ("returned", "4")]
-    {
+    for (column, value) in [
+        ("group", "total"),
+        ("eligible", "290"),
+        ("responded", "250"),
+        ("response_rate", "0.862069"),
+        ("returned", "4"),
+    ] {
         assert_eq!(total[column], value, "{column}");
     }
 

@@ -98,7 +98,9 @@ async fn conditions_and_checks_follow_the_typing() {
     browser.appears("[name='medicindispensrar'][aria-invalid='true']").await;
     version_is(&browser, "medicindispensrar", 1).await;
     browser.answer("medicindispensrar", Text("12")).await;
-    browser.says("[data-messages='medicindispensrar']", "Antalet skiljer sig med mer än hälften från förra gången.").await;
+    browser
+        .says("[data-messages='medicindispensrar']", "Antalet skiljer sig med mer än hälften från förra gången.")
+        .await;
     browser.answer("medicindispensrar", Text("8")).await;
     let silent = "return document.querySelector(`[data-messages='medicindispensrar']`).textContent === ''";
     browser.until("nothing is wrong any more", silent, vec![]).await;
@@ -116,13 +118,15 @@ async fn conditions_and_checks_follow_the_typing() {
 async fn what_is_typed_before_the_program_of_the_browser_has_come_is_saved() {
     let program = Program::start();
     let browser = signed_in(&program, Person::Coordinator).await;
-    let slowly = |bytes: i32| json!({ "offline": false, "latency": 0, "downloadThroughput": bytes, "uploadThroughput": -1 });
+    let slowly =
+        |bytes: i32| json!({ "offline": false, "latency": 0, "downloadThroughput": bytes, "uploadThroughput": -1 });
     browser.devtools("Network.enable", json!({})).await;
     browser.devtools("Network.emulateNetworkConditions", slowly(25_000)).await;
     browser.go(&section(&program, "mobil_dokumentation")).await;
     browser.answer("mobilt_hinder", Text("Skrivet i förväg.")).await;
     browser.answer("dokumentera_mobilt.hemtjanst", Choice("cirka_halften")).await;
-    let arrived = "return performance.getEntriesByType('resource').some((r) => r.name.endsWith('.wasm') && r.responseEnd > 0)";
+    let arrived =
+        "return performance.getEntriesByType('resource').some((r) => r.name.endsWith('.wasm') && r.responseEnd > 0)";
     assert_eq!(browser.run(arrived, vec![]).await, json!(false), "the test was too slow to be early");
 
     browser.devtools("Network.emulateNetworkConditions", slowly(-1)).await;

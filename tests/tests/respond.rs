@@ -20,13 +20,21 @@ const ANSWERS: [Section; 8] = [
         &[
             ("uppgiftslamnare_roll", Choice("annan"), Choice("annan")),
             ("uppgiftslamnare_roll_annan", Text("  Utvecklingsledare "), Text("Utvecklingsledare")),
-            ("svaren_avser", Codes(&["aldreomsorg", "halso_och_sjukvard"]), Codes(&["aldreomsorg", "halso_och_sjukvard"])),
+            (
+                "svaren_avser",
+                Codes(&["aldreomsorg", "halso_och_sjukvard"]),
+                Codes(&["aldreomsorg", "halso_och_sjukvard"]),
+            ),
         ],
     ),
     (
         "styrning",
         &[
-            ("styrdokument.funktionshinder", Codes(&["strategi", "handlingsplan"]), Codes(&["strategi", "handlingsplan"])),
+            (
+                "styrdokument.funktionshinder",
+                Codes(&["strategi", "handlingsplan"]),
+                Codes(&["strategi", "handlingsplan"]),
+            ),
             ("valfardsteknik_kostnad", Text("2150000 kr"), Text("2\u{a0}150\u{a0}000")),
         ],
     ),
