@@ -34,7 +34,8 @@ pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     }
 }
 
-fn accepts_brotli(headers: &HeaderMap) -> bool {
+/// Whether the caller takes what is compressed with brotli.
+pub fn accepts_brotli(headers: &HeaderMap) -> bool {
     headers
         .get_all(ACCEPT_ENCODING)
         .iter()

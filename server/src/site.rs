@@ -1,6 +1,9 @@
 //! What the handlers share: one serving site.
 
-use crate::{assets::ASSETS, config::PublicUrl, figures::Figures, mail::Mailer, sign_in_limit::SignInLimit};
+use crate::{
+    assets::ASSETS, config::PublicUrl, figures::Figures, handlers::questionnaires::Packed, mail::Mailer,
+    sign_in_limit::SignInLimit,
+};
 use app::visit::{Rejected, Visit};
 use collection::{Actor, Error, Store};
 use std::{fmt, sync::Arc};
@@ -21,6 +24,8 @@ pub struct Site {
     pub mailer: Mailer,
     /// How often one place may ask for login links.
     pub sign_in_limit: Arc<SignInLimit>,
+    /// Questionnaires as they are sent, compressed.
+    pub questionnaires: Arc<Packed>,
     /// What is counted for those who run it.
     pub figures: Arc<Figures>,
     /// What time it is.
@@ -69,6 +74,7 @@ impl Site {
             behind_proxy: false,
             mailer,
             sign_in_limit: Arc::default(),
+            questionnaires: Arc::default(),
             figures: Arc::default(),
             clock: Clock::default(),
         })

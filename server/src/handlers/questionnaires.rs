@@ -1,28 +1,73 @@
 //! Questionnaires as the browser reads them.
 
-use crate::site::Site;
+use crate::{assets::accepts_brotli, site::Site};
 use axum::{
+    body::Bytes,
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
+use brotli::enc::BrotliEncoderParams;
 use collection::{Error, questionnaire_json};
 use http::{
-    StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE},
+    HeaderMap, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
+};
+use std::{
+    collections::HashMap,
+    io,
+    sync::{PoisonError, RwLock},
 };
 
+/// How hard to compress: once for each questionnaire, while somebody waits.
+const QUALITY: i32 = if cfg!(debug_assertions) { 4 } else { 10 };
+
+/// Questionnaires, compressed. They never change, and there are few.
+#[derive(Debug, Default)]
+pub struct Packed(RwLock<HashMap<String, Bytes>>);
+
+impl Packed {
+    fn get(&self, id: &str) -> Option<Bytes> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    fn keep(&self, id: &str, packed: Bytes) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), packed);
+    }
+}
+
 /// `GET /formular/{hash}.json`: a questionnaire's definition. Its name is the hash of its content, so it never changes.
-pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>) -> Response {
+pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     let Some(id) = file.strip_suffix(".json") else { return StatusCode::NOT_FOUND.into_response() };
-    match questionnaire_json(&site.store, id).await {
-        Ok(json) => {
-            let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
-            (headers, json.to_string()).into_response()
-        }
-        Err(Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => {
+    let common = [
+        (CONTENT_TYPE, "application/json"),
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (VARY, "accept-encoding"),
+    ];
+    let found = if accepts_brotli(&headers) {
+        packed(&site, id).await.map(|packed| (common, [(CONTENT_ENCODING, "br")], packed).into_response())
+    } else {
+        questionnaire_json(&site.store, id).await.map(|json| (common, json.to_string()).into_response())
+    };
+    found.unwrap_or_else(|error| match error {
+        Error::NotFound => StatusCode::NOT_FOUND.into_response(),
+        error => {
             tracing::error!(%error, "a questionnaire could not be read");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    })
+}
+
+async fn packed(site: &Site, id: &str) -> Result<Bytes, Error> {
+    if let Some(packed) = site.questionnaires.get(id) {
+        return Ok(packed);
     }
+    let json = questionnaire_json(&site.store, id).await?;
+    let packing = tokio::task::spawn_blocking(move || {
+        let mut packed = Vec::new();
+        let parameters = BrotliEncoderParams { quality: QUALITY, ..BrotliEncoderParams::default() };
+        brotli::BrotliCompress(&mut json.as_bytes(), &mut packed, &parameters).map(|_| packed)
+    });
+    let packed = Bytes::from(packing.await.map_err(io::Error::from)??);
+    site.questionnaires.keep(id, packed.clone());
+    Ok(packed)
 }

@@ -51,10 +51,17 @@ async fn a_section_names_its_questionnaire_which_never_changes() {
     let person = site.sign_in("samordnare.0180").await;
     let year = site.now().year();
     let page = site.get(&format!("/svara/kommun-ehalsa/{year}/0180/avsnitt/styrning"), Some(&person)).await;
-    let questionnaire = site.get(address(page.text(), "/formular/"), None).await;
+    let path = address(page.text(), "/formular/");
+    let questionnaire = site.get(path, None).await;
     assert_eq!(questionnaire.status, StatusCode::OK);
     assert_eq!(questionnaire.header("content-type"), "application/json");
     assert_eq!(questionnaire.header("cache-control"), "public, max-age=31536000, immutable");
     let json: serde_json::Value = serde_json::from_slice(&questionnaire.body).unwrap();
     assert_eq!(json["survey"], "kommun-ehalsa");
+    for _ in 0..2 {
+        let request = Request::builder().uri(path).header("accept-encoding", "br").body(Body::empty()).unwrap();
+        let packed = site.send(request).await;
+        assert_eq!((packed.status, packed.header("content-encoding")), (StatusCode::OK, "br"));
+        assert!(packed.body.len() < questionnaire.body.len() / 4);
+    }
 }
