@@ -1,6 +1,6 @@
 //! What the program is told by its surroundings: one structure, read once.
 
-use clap::Args;
+use clap::{Args, builder::FalseyValueParser};
 use lettre::message::Mailbox;
 use std::{
     fmt,
@@ -34,10 +34,10 @@ pub struct Serving {
     #[arg(long, env = "LAGESBILD_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDR")]
     pub listen: SocketAddr,
     /// Serve over plain http to other machines too: only where nobody else can listen in
-    #[arg(long, env = "LAGESBILD_ALLOW_PLAIN_HTTP")]
+    #[arg(long, env = "LAGESBILD_ALLOW_PLAIN_HTTP", value_parser = FalseyValueParser::new())]
     pub allow_plain_http: bool,
     /// A proxy stands in front: the caller's address is the last one of X-Forwarded-For
-    #[arg(long, env = "LAGESBILD_BEHIND_PROXY")]
+    #[arg(long, env = "LAGESBILD_BEHIND_PROXY", value_parser = FalseyValueParser::new())]
     pub behind_proxy: bool,
     /// The mail server: smtps://USER:PASSWORD@HOST; without it login links go to the log
     #[arg(long, env = "LAGESBILD_SMTP_URL", hide_env_values = true, value_name = "URL", requires = "mail_from")]

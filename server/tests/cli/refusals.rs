@@ -29,6 +29,12 @@ fn plain_http_reaches_only_this_machine() {
     let place = Place::empty();
     let said = place.run(&["serve", "--public-url", "http://lagesbild.se"]).refused(2);
     assert!(said.contains("plain http") && said.contains("--allow-plain-http"), "{said}");
+    let allowed = place
+        .command(&["serve", "--public-url", "http://lagesbild.se"])
+        .env("LAGESBILD_ALLOW_PLAIN_HTTP", "1")
+        .output();
+    let said = String::from_utf8(allowed.unwrap().stderr).unwrap();
+    assert!(said.contains("data/lagesbild.db does not exist"), "it gets further: {said}");
     let said = place.run(&["serve", "--public-url", "lagesbild.se"]).refused(2);
     assert!(said.contains("LAGESBILD_PUBLIC_URL is `lagesbild.se`; write http"), "{said}");
 }
