@@ -139,7 +139,7 @@ fn of_whom(headline: &Headline<'_>, round: Option<&RoundSummary>) -> String {
 /// How many stand behind the figure, and how many did not answer.
 fn behind(now: &Observation, round: Option<&RoundSummary>, figures: Figures) -> String {
     if now.status == ObservationStatus::Published {
-        return "Publicerat värde. Antalet svarande anges i så fall i tabellen över publicerade värden.".to_owned();
+        return "Publicerat värde. Svaren från den omgången finns inte i tjänsten.".to_owned();
     }
     let (Some(round), Some(n)) = (round, now.n_answered) else { return String::new() };
     let noun = match round.kind {

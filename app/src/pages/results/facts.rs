@@ -2,7 +2,10 @@
 
 use super::aside::quiet_notes;
 use crate::components::{Download, DownloadList, Formula, Terms};
-use collection::results::{Formula as FormulaWords, IndicatorView};
+use collection::{
+    OrganisationKind,
+    results::{Formula as FormulaWords, IndicatorView},
+};
 use leptos::prelude::*;
 use survey::{
     format,
@@ -68,7 +71,7 @@ pub fn counted(view: &IndicatorView) -> AnyView {
         view! { <details><summary>{summary}</summary><div class="stack">{formulas}</div></details> }
     });
     let heading = if view.formulas.is_empty() { "Varifrån det kommer" } else { "Så här räknas det" };
-    let rule = (!view.formulas.is_empty()).then(|| view! { <p>{rule(headline.as_ref())}</p> });
+    let rule = (!view.formulas.is_empty()).then(|| view! { <p>{rule(view)}</p> });
     view! {
         <section class="block" aria-labelledby="raknas">
             <h2 id="raknas">{heading}</h2>
@@ -96,12 +99,13 @@ fn formula_view(formula: &FormulaWords, named: bool) -> AnyView {
     view! { <div class="formula-part">{title}{words}{as_written}</div> }.into_any()
 }
 
-fn rule(headline: Option<&Headline<'_>>) -> &'static str {
-    match headline.map(|headline| headline.table.kind()) {
+fn rule(view: &IndicatorView) -> &'static str {
+    let is_of_regioner = view.rounds.first().is_some_and(|round| round.kind == OrganisationKind::Region);
+    match view.headline().map(|headline| headline.table.kind()) {
         Some(Kind::Sum) => {
             "Summan gäller dem som har svarat. Den räknas inte upp till hela landet. Bara inskickade svar räknas."
         }
-        Some(Kind::Count) => {
+        _ if is_of_regioner => {
             "Regionerna är få och räknas i antal, aldrig i procent. Bara inskickade svar räknas, och den som har svarat vet ej räknas inte med."
         }
         _ => {

@@ -100,8 +100,8 @@ fn part_view(
     let heading = if has_chart { format!("{id}-rubrik") } else { id.clone() };
     let head = head(table);
     let values = || match is_matrix {
-        true => matrix(view, table, year, notes, &heading),
-        false => Some(table::values(view, table, &noted, &head)),
+        true => matrix(view, table, year, notes, &heading).unwrap_or_else(table::nothing),
+        false => table::values(view, table, &noted, &head),
     };
     let behind = || (!is_matrix).then(|| table::answers_behind(table, &head));
     // The notes of a matrix are of the year that it shows, and stand with it.

@@ -29,6 +29,8 @@ pub fn matrix(
     let across = table.dimensions.last()?;
     let noted = table.noted(&[year], notes);
     let lines = lines(table);
+    let whole = |row: &SeriesRow| row.observations.get(&year)?.denominator;
+    let shows_n = table.rows.iter().any(|row| whole(row).is_some());
     let heads = across
         .codes
         .iter()
@@ -37,9 +39,10 @@ pub fn matrix(
     let rows = lines
         .iter()
         .map(|(label, cells)| {
-            let n = cells.iter().filter_map(|(_, row)| row.observations.get(&year)?.denominator).max();
+            let n = cells.iter().filter_map(|(_, row)| whole(row)).max();
+            let n = shows_n.then(|| view! { <td class="number">{n.map(format::number)}</td> });
             let cells = cells.iter().map(|(place, row)| cell(view, figures, row, *place, year, before, &noted));
-            view! { <tr><th scope="row">{label.clone()}</th>{cells.collect_view()}<td class="number">{n.map(format::number)}</td></tr> }
+            view! { <tr><th scope="row">{label.clone()}</th>{cells.collect_view()}{n}</tr> }
         })
         .collect_view();
     let shown = || table.rows.iter().map(|row| row.observations.get(&year));
@@ -47,8 +50,9 @@ pub fn matrix(
         Some(before) => format!("{} {year}. {before} står inom parentes", figures.caption(table)),
         None => format!("{} {year}", figures.caption(table)),
     };
-    let words =
-        ["n är de svar som räknas i raden.".to_owned()].into_iter().chain(signs(shown())).collect::<Vec<_>>().join(" ");
+    let n_words = shows_n.then(|| "n är de svar som räknas i raden.".to_owned());
+    let words = n_words.into_iter().chain(signs(shown())).collect::<Vec<_>>().join(" ");
+    let n_head = shows_n.then(|| view! { <th scope="col" class="number">"n"</th> });
     let down = table.dimensions.split_last().map(|(_, down)| down).unwrap_or_default();
     let head: Vec<String> = down.iter().map(|one| dimension_word(one.dimension.as_str())).collect();
     let head = super::upper(&super::in_sentence(&head));
@@ -59,7 +63,7 @@ pub fn matrix(
             <div class="table-scroll" tabindex="0" role="region" aria-label=label>
                 <table class="value-matrix">
                     <caption class="table-caption">{caption}{raised(noted.of_year(year))}</caption>
-                    <thead><tr><th scope="col">{head}</th>{heads}<th scope="col" class="number">"n"</th></tr></thead>
+                    <thead><tr><th scope="col">{head}</th>{heads}{n_head}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>

@@ -43,21 +43,23 @@ fn columns(table: &SeriesTable) -> Vec<Column> {
 
 /// The table of one part of an indicator.
 pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &str) -> AnyView {
+    if table.years.is_empty() {
+        return nothing();
+    }
     let figures = Figures::of(table);
     let columns = columns(table);
     let newest = table.known_years().last().copied();
     let broken: BTreeSet<i32> = table.rows.iter().flat_map(|row| row.breaks.iter().copied()).collect();
-    let shows_n = !figures.is_count_of_whole();
+    let is_known = |row: &SeriesRow| newest.and_then(|year| whole_of(row.observations.get(&year)?)).is_some();
+    let shows_n = !figures.is_count_of_whole() && table.rows.iter().any(is_known);
     let shows_part = shows_n && figures.is_counting();
     let year_head = |column: &Column| {
         let class = if broken.contains(&column.first) { "number cell-break" } else { "number" };
         view! { <th scope="col" class=class>{column.label()}{raised(noted.of_year(column.first))}</th> }
     };
     let newest_label = newest.map(|year| year.to_string()).unwrap_or_default();
-    let part_head = (shows_part && newest.is_some())
-        .then(|| view! { <th scope="col" class="number">{format!("Antal {newest_label}")}</th> });
-    let n_head = (shows_n && newest.is_some())
-        .then(|| view! { <th scope="col" class="number">{format!("n {newest_label}")}</th> });
+    let part_head = shows_part.then(|| view! { <th scope="col" class="number">{format!("Antal {newest_label}")}</th> });
+    let n_head = shows_n.then(|| view! { <th scope="col" class="number">{format!("n {newest_label}")}</th> });
     let rows = table.rows.iter().enumerate().map(|(place, row)| {
         let cells = columns.iter().map(|column| {
             let class = if broken.contains(&column.first) { "number cell-break" } else { "number" };
@@ -65,13 +67,12 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
             view! { <td class=class>{value}{raised(noted.of_cell(place, column.first))}</td> }
         });
         let latest = newest.and_then(|year| row.observations.get(&year));
-        let part =
-            (shows_part && newest.is_some()).then(|| view! { <td class="number">{latest.and_then(part_of)}</td> });
-        let n = (shows_n && newest.is_some()).then(|| view! { <td class="number">{latest.and_then(whole_of)}</td> });
+        let part = shows_part.then(|| view! { <td class="number">{latest.and_then(part_of)}</td> });
+        let n = shows_n.then(|| view! { <td class="number">{latest.and_then(whole_of)}</td> });
         view! { <tr><th scope="row">{row.label.clone()}</th>{cells.collect_view()}{part}{n}</tr> }
     });
     let cells = || table.rows.iter().flat_map(|row| table.years.iter().map(|year| row.observations.get(year)));
-    let n_words = match (shows_n && newest.is_some(), shows_part) {
+    let n_words = match (shows_n, shows_part) {
         (false, _) => None,
         (true, true) => Some(format!(
             "Antal och n gäller {newest_label}: n är de svar som räknas, Antal de av dem som måttet gäller."
@@ -92,6 +93,11 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
         <p class="note">{words}</p>
     }
     .into_any()
+}
+
+/// What stands where nothing is known of any year.
+pub fn nothing() -> AnyView {
+    view! { <p>"Inget värde publicerat."</p> }.into_any()
 }
 
 /// One value, or what stands in its place. A value that is only published is as it was printed.
