@@ -30,7 +30,7 @@ pub fn quiet_notes(indicator: &Indicator) -> Vec<String> {
 }
 
 /// The first sentences of the page.
-pub fn lead(headline: &Headline<'_>) -> Option<String> {
+pub fn lead(view: &IndicatorView, headline: &Headline<'_>) -> Option<String> {
     let figures = Figures::of(headline.table);
     let Headline { row, now, before, .. } = headline;
     let value = figures.in_sentence(now)?;
@@ -44,12 +44,15 @@ pub fn lead(headline: &Headline<'_>) -> Option<String> {
         && let Some((answer, of)) = row.codes.split_last()
     {
         let of = if of.is_empty() { String::new() } else { format!("{}: ", in_sentence(of)) };
-        let whom = if headline.table.unit() == Unit::Percent { " av kommunerna" } else { "" };
+        let whom = match headline.table.unit() {
+            Unit::Percent => format!(" {}", of_whom(headline, round_of(view, now))),
+            _ => String::new(),
+        };
         (upper(&format!("{of}{value}{whom} hade svaret ”{answer}” {year}.")), "det")
-    } else if let Some(rest) = row.title.strip_prefix("Andel ") {
+    } else if let Some(rest) = row.title.strip_prefix("Andel ").filter(|rest| !rest.contains(',')) {
         (format!("Andelen {rest} var {value} {year}."), "den")
     } else if let Some(rest) = row.title.strip_prefix("Antal ") {
-        (format!("Antalet {rest} var {value} {year}."), "det")
+        (format!("Antalet {rest} var {} år {year}.", figures.in_table(now)?), "det")
     } else {
         let label = if row.codes.is_empty() { String::new() } else { format!(", {}", label_in_sentence(row)) };
         // "hos de kommuner som svarade" is said with their number.
@@ -88,7 +91,7 @@ pub fn aside(view: &IndicatorView) -> AnyView {
 fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
     let figures = Figures::of(headline.table);
     let now = headline.now;
-    let round = view.rounds.iter().find(|round| round.key.year == now.round);
+    let round = round_of(view, now);
     let large = figures.large(now)?;
     let what =
         if headline.table.rows.len() > 1 { format!(": {}", label_in_sentence(headline.row)) } else { String::new() };
@@ -113,6 +116,10 @@ fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+fn round_of<'a>(view: &'a IndicatorView, observation: &Observation) -> Option<&'a RoundSummary> {
+    view.rounds.iter().find(|round| round.key.year == observation.round)
 }
 
 /// What the large figure is a share of, in words.

@@ -38,7 +38,7 @@ pub fn IndicatorPage() -> impl IntoView {
 
 fn whole(view: &IndicatorView, year: Option<i32>, groups: Option<AnyView>) -> AnyView {
     let indicator = &view.indicator;
-    let lead = view.headline().and_then(|headline| lead(&headline));
+    let lead = view.headline().and_then(|headline| lead(view, &headline));
     view! {
         <Title text=indicator.title.clone()/>
         <Breadcrumbs links=crumbs(&view.framework, indicator)/>

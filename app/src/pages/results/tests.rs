@@ -167,7 +167,7 @@ fn a_series_says_what_is_missing_and_where_it_is_broken() {
 fn the_first_sentence_says_the_newest_value_and_the_first() {
     let view = shares();
     assert_eq!(
-        lead(&view.headline().unwrap()).unwrap(),
+        lead(&view, &view.headline().unwrap()).unwrap(),
         "Andelen kommuner med larm var 66 procent 2020. 2017 var den 37 procent. Serien är bruten däremellan."
     );
 }
@@ -198,7 +198,7 @@ fn regions_are_counted_and_have_no_groups() {
     let words = text(&parts(&view, None).to_html());
     assert!(words.contains("12 av 19"), "{words}");
     assert!(!words.contains('%'), "{words}");
-    assert_eq!(lead(&view.headline().unwrap()).unwrap(), "12 av 19 regioner hade svaret ”Framtagen” 2020.");
+    assert_eq!(lead(&view, &view.headline().unwrap()).unwrap(), "12 av 19 regioner hade svaret ”Framtagen” 2020.");
     assert!(groups::block(&view, Some(Grouping::Lan), None).is_none());
 }
 
@@ -217,7 +217,7 @@ fn a_sum_says_for_how_many_it_is() {
         kind: OrganisationKind::Municipality,
     });
     assert_eq!(
-        lead(&view.headline().unwrap()).unwrap(),
+        lead(&view, &view.headline().unwrap()).unwrap(),
         "Dispensrar: 587 år 2020 bland de 245 som svarade. 2019 var det 500 bland de 202 som svarade."
     );
     let words = text(&parts(&view, None).to_html());
