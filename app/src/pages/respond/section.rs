@@ -113,6 +113,8 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
     view! {
         <SectionForm>
             <form method="post" id="avsnitt" novalidate>
+                // What the enter key presses, and never one of the buttons that choose between two answers.
+                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">"Spara"</button>
                 {questions}
                 <div class="section-end stack">
                     <p class="actions">
@@ -227,7 +229,8 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
         return;
     }
     let Some(mine) = posted_entry(view, field, rejected) else { return };
-    let version: Option<i64> = rejected.number(&format!("{name}/grund")).or(rejected.number(&format!("{name}/version")));
+    let version: Option<i64> =
+        rejected.number(&format!("{name}/grund")).or(rejected.number(&format!("{name}/version")));
     let comment = rejected.value(&format!("{name}/kommentar"));
     let explanation = rejected.value(&format!("{name}/forklaring"));
     if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
@@ -236,7 +239,8 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
                 words if words.is_empty() => "Inget svar".to_owned(),
                 words => words,
             };
-            let notes = [comment, explanation].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+            let notes =
+                [comment, explanation].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
             // Only what parts the two is worth saying.
             if mine != stored.entry || notes.is_empty() { words } else { format!("{words} (”{notes}”)") }
         };
