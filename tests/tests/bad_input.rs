@@ -62,6 +62,31 @@ async fn two_tabs_are_asked_which_answer_holds_without_javascript() {
 }
 
 #[tokio::test]
+async fn the_enter_key_chooses_none_of_two_answers() {
+    let program = Program::start();
+    let browser = Browser::open(JavaScript::Off).await;
+    browser.sign_in(&program.login_link("samordnare.2281")).await;
+    let section = format!("{}/avsnitt/halso_och_sjukvard", hub(&program, "2281"));
+    browser.go(&format!("{}{section}", program.url)).await;
+    let other = Visitor::signed_in(&program, "bidragsgivare.2281");
+    assert_eq!(other.post(&section, &[("hemsjukvard/version", "0"), ("hemsjukvard", "ja")]).status, 303);
+    browser.answer("hemsjukvard", Choice("nej")).await;
+    browser.press_words("Spara och fortsätt").await;
+    browser.says("[data-messages='hemsjukvard']", "Ni har svarat olika.").await;
+    browser.write("[name='medicindispensrar']", "8\u{e007}").await;
+    browser
+        .until(
+            "the form was sent",
+            "return !!document.querySelector(`[name='medicindispensrar/version'][value='1']`)",
+            vec![],
+        )
+        .await;
+    browser.says("[data-messages='hemsjukvard']", "Ni har svarat olika.").await;
+    browser.expect_answer("hemsjukvard", Choice("nej")).await;
+    assert!(other.get(&section).text().contains("name=\"hemsjukvard/version\" value=\"1\""), "it was settled");
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_kept_and_shown_again_without_javascript() {
     let program = Program::start();
     let browser = Browser::open(JavaScript::Off).await;

@@ -20,3 +20,16 @@ async fn a_browser_without_javascript_runs_none_and_one_with_it_reports_errors()
         assert_eq!(browser.run("return innerWidth + 1", vec![]).await, 1281, "{scripts:?}: the tests' own scripts run");
     }
 }
+
+#[tokio::test]
+async fn axe_core_finds_what_is_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("sida.html");
+    let html = "<!DOCTYPE html><html lang=sv><meta charset=utf-8><title>x</title><main><h1>x</h1><img src=x>\
+                <p style='color:#bbb;background:#fff'>svagt</p></main>";
+    fs::write(&page, html).expect("the page is written");
+    let browser = Browser::open(JavaScript::On).await;
+    browser.go(&format!("file://{}", page.display())).await;
+    let breaches = browser.breaches().await.join("\n");
+    assert!(breaches.contains("image-alt") && breaches.contains("color-contrast"), "{breaches}");
+}

@@ -238,6 +238,37 @@ async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_sent_before_one_of_two_answers_is_chosen_asks_again() {
+    let program = Program::start();
+    let address = section(&program, "boenden_funktionsnedsattning");
+    let mine = signed_in(&program, Person::Coordinator).await;
+    let theirs = signed_in(&program, Person::Contributor).await;
+    open(&mine, &address).await;
+    open(&theirs, &address).await;
+    theirs.answer("fh_sip_andra", Choice("ja")).await;
+    theirs.saved("fh_sip_andra").await;
+    mine.answer("fh_sip_andra", Choice("nej")).await;
+    mine.says("[data-messages='fh_sip_andra']", "Ni har svarat olika.").await;
+    mine.press_words("Spara och fortsätt").await;
+
+    // Now the server asks, and the island of this page leaves the question open.
+    mine.says("#fel", "Någon annan har svarat på").await;
+    mine.answer("fh_internet", Choice("ja")).await;
+    mine.saved("fh_internet").await;
+    mine.says("[data-messages='fh_sip_andra']", "Ni har svarat olika.").await;
+    open(&theirs, &address).await;
+    theirs.expect_answer("fh_sip_andra", Choice("ja")).await;
+    theirs.expect_answer("fh_internet", Choice("ja")).await;
+
+    mine.press("[data-messages='fh_sip_andra'] button[value='mitt']").await;
+    mine.until("it is settled", "return !document.querySelector('.messages button')", vec![]).await;
+    open(&theirs, &address).await;
+    theirs.expect_answer("fh_sip_andra", Choice("nej")).await;
+    let errors = mine.console_errors().await;
+    assert!(errors.len() == 1 && errors[0].contains("status of 409"), "{errors:#?}");
+}
+
+#[tokio::test]
 async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it() {
     let program = Program::start();
     let address = section(&program, "mobil_dokumentation");

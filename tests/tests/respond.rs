@@ -175,6 +175,7 @@ async fn submitting_is_stopped(browser: &Browser, hub: &str) {
     browser.go(&format!("{hub}/granska")).await;
     browser.press_words("Skicka in").await;
     browser.appears("#fel").await;
+    browser.until("the summary has the focus", "return document.activeElement.id === 'fel'", vec![]).await;
     assert!(browser.title().await.starts_with("Fel: Läs igenom alla svar"), "{}", browser.title().await);
     browser.says("#fel", "19\u{a0}saker återstår innan ni kan skicka in").await;
     browser.says("#fel", "Allt ni har skrivit är sparat. Inget är inskickat.").await;

@@ -19,7 +19,7 @@ pub fn RoundsPage() -> impl IntoView {
             <Title text="Undersökningar"/>
             <PageHeading title="Undersökningar" lead="Varje undersökning går ut en gång om året. Välj en omgång att följa upp."/>
             <div class="block">
-                <table>
+                <table class="row-list">
                     <caption class="visually-hidden">"Omgångar"</caption>
                     <thead>
                         <tr>
@@ -48,11 +48,11 @@ fn round_row(round: RoundSummary) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a href=round_path(&round.key)>{format!("{} {}", round.title, round.key.year)}</a></th>
-            <td>{state}</td>
-            <td>{format::iso_date(round.opens)}</td>
-            <td>{format::iso_date(round.due)}</td>
-            <td class="number">{format!("{} av {}", round.responded, round.eligible)}</td>
-            <td class="number">{super::percent(rate)}</td>
+            <td data-label="Läge">{state}</td>
+            <td data-label="Öppnade">{format::iso_date(round.opens)}</td>
+            <td data-label="Svara senast">{format::iso_date(round.due)}</td>
+            <td class="number" data-label="Svar">{format!("{} av {}", round.responded, round.eligible)}</td>
+            <td class="number" data-label="Andel">{super::percent(rate)}</td>
         </tr>
     }
 }

@@ -31,7 +31,7 @@ pub fn MyResponsesPage() -> impl IntoView {
             {(!closed.is_empty()).then(|| view! {
                 <section class="block" aria-labelledby="tidigare">
                     <h2 id="tidigare">"Tidigare omgångar"</h2>
-                    <table>
+                    <table class="row-list">
                         <caption class="visually-hidden">"Era svar i tidigare omgångar"</caption>
                         <thead><tr><th scope="col">"Omgång"</th><th scope="col">"Organisation"</th><th scope="col">"Läge"</th></tr></thead>
                         <tbody>{closed.into_iter().map(closed_response).collect_view()}</tbody>

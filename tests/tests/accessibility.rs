@@ -1,0 +1,239 @@
+//! Every kind of page in the states that matter: axe-core finds nothing, nothing scrolls sideways at 320 px, and the
+//! keyboard reaches everything.
+
+use fantoccini::key::Key;
+use serde_json::{Value, json};
+use tests::{
+    browser::{Browser, JavaScript},
+    program::Program,
+    section::Answer::{Choice, Text},
+};
+
+/// Walks pages and gathers what is wrong with them, so that one run tells everything.
+struct Walk {
+    program: Program,
+    browser: Browser,
+    wrong: Vec<String>,
+}
+
+impl Walk {
+    async fn of(person: &str) -> Self {
+        let program = Program::start();
+        let browser = Browser::open(JavaScript::On).await;
+        if !person.is_empty() {
+            browser.sign_in(&program.login_link(person)).await;
+        }
+        Self { program, browser, wrong: Vec::new() }
+    }
+
+    async fn go(&mut self, path: &str) {
+        let path = path.replace("YEAR", &self.program.year().to_string());
+        let path = path.replace("BEFORE", &(self.program.year() - 1).to_string());
+        self.browser.go(&format!("{}{path}", self.program.url)).await;
+        self.check(&path).await;
+    }
+
+    /// Checks the page as it stands now, on wide and on narrow screens.
+    async fn check(&mut self, state: &str) {
+        let breaches = self.browser.breaches().await;
+        self.wrong.extend(breaches.into_iter().map(|breach| format!("{state}: {breach}")));
+        self.browser.resize(320, 800).await;
+        let too_wide = "return [...document.querySelectorAll('body *')]
+            .filter((e) => document.documentElement.scrollWidth > innerWidth && e.getBoundingClientRect().right > innerWidth + 1
+                && !e.closest('.table-scroll') && !e.closest('.visually-hidden') && !e.closest('svg svg'))
+            .slice(0, 3).map((e) => e.outerHTML.slice(0, 200)).concat(document.documentElement.scrollWidth > innerWidth ? ['' + document.documentElement.scrollWidth] : [])";
+        let found = self.browser.run(too_wide, vec![]).await;
+        if found != json!([]) {
+            self.wrong.push(format!("{state}: scrolls sideways at 320 px: {found}"));
+        }
+        self.browser.resize(1280, 900).await;
+    }
+
+    /// Contrast in the dark, where it is another.
+    async fn check_dark(&mut self, path: &str) {
+        let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.browser.devtools("Emulation.setEmulatedMedia", dark).await;
+        self.go(path).await;
+        self.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
+    }
+
+    fn end(self) {
+        assert!(self.wrong.is_empty(), "{} breaches:\n{}", self.wrong.len(), self.wrong.join("\n"));
+    }
+}
+
+#[tokio::test]
+async fn public_pages_are_accessible() {
+    let mut walk = Walk::of("").await;
+    for path in [
+        "/",
+        "/logga-in",
+        "/logga-in?skickat=1",
+        "/logga-in/paahittad",
+        "/demo?sok=Sundsvall",
+        "/demo?sok=ingen+alls",
+        "/tillganglighet",
+        "/personuppgifter",
+        "/oppna-data",
+        "/kontakt",
+        "/finns/inte",
+        "/svara",
+        "/resultat",
+        "/resultat/F06",
+        "/resultat/T01",
+        "/resultat/F33",
+        "/resultat/X-MEDDISP",
+        "/resultat/F13",
+    ] {
+        walk.go(path).await;
+    }
+    let link = walk.program.login_link("samordnare.2281");
+    walk.browser.go(&link).await;
+    walk.check("a login link").await;
+    walk.browser.go(&format!("{}/logga-in", walk.program.url)).await;
+    walk.browser.write("#epost", "ingen adress").await;
+    walk.browser.press("main form button").await;
+    walk.browser.appears("#fel").await;
+    walk.check("an address that is none").await;
+    for path in ["/", "/resultat", "/resultat/F06"] {
+        walk.check_dark(path).await;
+    }
+    walk.end();
+}
+
+#[tokio::test]
+async fn pages_of_an_organisation_are_accessible() {
+    let mut walk = Walk::of("samordnare.2281").await;
+    let hub = "/svara/kommun-ehalsa/YEAR/2281";
+    for path in ["/svara", hub, &format!("{hub}/granska"), &format!("{hub}/avboj"), "/svara/kommun-ehalsa/BEFORE/2281"]
+    {
+        walk.go(path).await;
+    }
+    for section in [
+        "uppgiftslamnare",
+        "styrning",
+        "e_tjanster",
+        "ordinart_boende",
+        "sarskilda_boenden",
+        "boenden_funktionsnedsattning",
+        "halso_och_sjukvard",
+        "mobil_dokumentation",
+        "informationssakerhet",
+    ] {
+        walk.go(&format!("{hub}/avsnitt/{section}")).await;
+    }
+    walk.go("/svara/kommun-ehalsa/BEFORE/2281/avsnitt/e_tjanster").await;
+    walk.go("/svara/kommun-ehalsa/BEFORE/2281/kvitto/LB-BEFORE-KOMMUN-2281-1").await;
+    for path in [hub.to_owned(), format!("{hub}/granska"), format!("{hub}/avsnitt/e_tjanster")] {
+        walk.check_dark(&path).await;
+    }
+
+    // What is wrong, what deviates and what is folded away.
+    walk.go(&format!("{hub}/avsnitt/halso_och_sjukvard")).await;
+    walk.browser.answer("hemsjukvard", Choice("ja")).await;
+    walk.browser.answer("medicindispensrar", Text("tolv")).await;
+    walk.browser.says("[data-messages='medicindispensrar']", "tolv").await;
+    walk.browser.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })", vec![]).await;
+    walk.check("a section with everything open").await;
+    walk.browser.press_words("Spara och fortsätt").await;
+    walk.browser.appears("#fel").await;
+    walk.check("a section that was sent with errors").await;
+    walk.go(&format!("{hub}/granska")).await;
+    walk.browser.press_words("Skicka in").await;
+    walk.browser.appears("#fel").await;
+    walk.check("a response that could not be sent in").await;
+    walk.go(&format!("{hub}/avboj")).await;
+    walk.browser.press_words("Meddela att vi inte svarar").await;
+    walk.browser.appears("#fel").await;
+    walk.check("declining without a reason").await;
+    walk.end();
+}
+
+#[tokio::test]
+async fn pages_of_following_up_are_accessible() {
+    let mut walk = Walk::of("agare").await;
+    let round = "/undersokningar/kommun-ehalsa/YEAR";
+    for path in [
+        "/undersokningar",
+        round,
+        &format!("{round}?lage=declined&sok=a"),
+        &format!("{round}?sok=ingen+alls"),
+        &format!("{round}/fragor"),
+        &format!("{round}/svar/2281"),
+        &format!("{round}/svar/0114"),
+        &format!("{round}/svar/0114/LB-YEAR-KOMMUN-0114-1"),
+        &format!("{round}/svar/0880"),
+        "/undersokningar/region-ehalsa-it/YEAR",
+        "/undersokningar/region-ehalsa-it/2019",
+    ] {
+        walk.go(path).await;
+    }
+    walk.check_dark(round).await;
+    walk.end();
+}
+
+/// Numbers the elements that Tab should stop at, in the order of the page. A group of radios is one stop.
+const STOPS: &str = "
+    return [...document.querySelectorAll('a[href], button, input, textarea, select, summary, [tabindex]')]
+        .filter((e) => e.type !== 'hidden' && e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
+        .filter((e) => {
+            if (e.type !== 'radio') return true;
+            const group = [...document.getElementsByName(e.name)];
+            const checked = group.find((radio) => radio.checked);
+            return e === (checked ?? group[0]);
+        })
+        .map((e, place) => (e.stop = place))";
+
+/// Which stop has the focus, and whether that can be seen.
+const FOCUS: &str = "
+    const e = document.activeElement;
+    const style = (e) => getComputedStyle(e);
+    const seen = style(e).outlineStyle !== 'none' || style(e).boxShadow !== 'none' || style(e.closest('label') ?? e).outlineStyle !== 'none';
+    return [e.stop, seen, e.outerHTML.slice(0, 120)]";
+
+#[tokio::test]
+async fn the_keyboard_reaches_everything_in_order_and_sends_the_form() {
+    let program = Program::start();
+    for scripts in [JavaScript::Off, JavaScript::On] {
+        let browser = Browser::open(scripts).await;
+        browser.sign_in(&program.login_link("samordnare.0180")).await;
+        let section = format!("{}/svara/kommun-ehalsa/{}/0180/avsnitt/styrning", program.url, program.year());
+        browser.go(&section).await;
+        if scripts == JavaScript::On {
+            // What does not apply is put away when the island has woken.
+            let away = "return !document.querySelector('[data-field=ledningssystem_planeras]').checkVisibility()";
+            browser.until("the island has woken", away, vec![]).await;
+        }
+        let stops = browser.run(STOPS, vec![]).await;
+        let stops = stops.as_array().expect("a list");
+        assert!(stops.len() > 20, "{stops:?}");
+        for stop in stops {
+            press_key(&browser, Key::Tab).await;
+            let focus = browser.run(FOCUS, vec![]).await;
+            assert_eq!(&focus[0], stop, "{scripts:?}: {}", focus[2]);
+            assert_eq!(focus[1], Value::Bool(true), "the focus cannot be seen: {}", focus[2]);
+        }
+
+        // Arrows choose among radios, the space bar ticks a box, Enter sends the form.
+        browser.run("document.getElementById('f-ledningssystem').focus()", vec![]).await;
+        browser.answer("ledningssystem", Choice("ja")).await;
+        press_key(&browser, Key::Down).await;
+        browser.expect_answer("ledningssystem", Choice("nej")).await;
+        press_key(&browser, Key::Up).await;
+        browser.expect_answer("ledningssystem", Choice("ja")).await;
+        browser.run("document.getElementById('f-valfardsteknik_kostnad').focus()", vec![]).await;
+        browser.type_keys("150000").await;
+        press_key(&browser, Key::Enter).await;
+        browser.says("h1", "C. E-tjänster").await;
+        browser.go(&section).await;
+        browser.expect_answer("valfardsteknik_kostnad", Text("150\u{a0}000")).await;
+        browser.answer("valfardsteknik_kostnad", Text("")).await;
+        browser.press_words("Spara och fortsätt").await;
+        browser.says("h1", "C. E-tjänster").await;
+        browser.expect_quiet_console().await;
+    }
+}
+
+async fn press_key(browser: &Browser, key: Key) {
+    browser.type_keys(&char::from(key).to_string()).await;
+}
