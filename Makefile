@@ -65,7 +65,7 @@ lint: $(SITE)/frontend_bg.wasm
 	tests/guards.sh
 	cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
 	cargo clippy -p frontend -p app --no-default-features --features app/hydrate --target wasm32-unknown-unknown --target-dir $(WASM_DIR) -- -D warnings
-	if cargo deny --version >/dev/null 2>&1; then cargo deny check; fi
+	if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; fi
 
 # A browser, its driver and PostgreSQL, from Debian.
 test-tools:
