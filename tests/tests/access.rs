@@ -91,7 +91,7 @@ const TABLE: &[Row] = &[
     at(
         "/svara/{survey}/{year}/{organisation}/kvitto/{number}",
         "/svara/{survey}/{before}/{organisation}/kvitto/{number}",
-        OWN,
+        OWN_AND_FOLLOWERS,
     ),
     get("/svara/{survey}/{year}/{organisation}/svar.csv", OWN),
     // Följa upp.
@@ -138,10 +138,11 @@ const TABLE: &[Row] = &[
         &[],
         [403, 403, 403, 403, 403, 403, 422, 403, 422],
     ),
+    // The coordinator takes up from the hub; it is the same step.
     post(
         "/undersokningar/{survey}/{year}/svar/{organisation}/ta-upp",
         &[],
-        [403, 403, 403, 403, 403, 403, 409, 403, 409],
+        [403, 403, 409, 403, 403, 403, 409, 403, 409],
     ),
     // Förstå.
     get("/resultat", EVERYBODY),
