@@ -4,7 +4,7 @@ use super::RowFault;
 use crate::{Error, time_text::moment};
 use csv::StringRecord;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     io::Read,
 };
 use survey::{form::Form, name::FieldName, status::Status, value::Entry};
@@ -90,11 +90,12 @@ fn unreadable(row: usize) -> impl Fn(csv::Error) -> Error {
     move |error| fault(row, 1, format!("the file cannot be read here ({error}); save it as CSV in UTF-8"))
 }
 
-/// The place of every column, which must be those of the form, each once, in any order.
+/// The place of every column: the first three and any of the form's variables, each once, in any order. A variable that
+/// the file leaves out is a cell left empty.
 fn columns(form: &Form, header: &StringRecord) -> Result<HashMap<String, usize>, Error> {
     let variables = form.variables().iter().map(|variable| variable.name.as_str());
-    let expected: Vec<&str> = [ORGANISATION, STATUS, SUBMITTED_AT].into_iter().chain(variables).collect();
-    let known: std::collections::HashSet<&str> = expected.iter().copied().collect();
+    let needed = [ORGANISATION, STATUS, SUBMITTED_AT];
+    let known: HashSet<&str> = needed.into_iter().chain(variables).collect();
     let mut columns = HashMap::new();
     let mut faults = Vec::new();
     for (place, name) in header.iter().enumerate() {
@@ -105,8 +106,8 @@ fn columns(form: &Form, header: &StringRecord) -> Result<HashMap<String, usize>,
             fault(format!("`{name}` stands twice; keep one of the columns"));
         }
     }
-    for name in expected.into_iter().filter(|name| !columns.contains_key(*name)) {
-        let message = format!("the column `{name}` is missing; add it, with empty cells where there is no answer");
+    for name in needed.into_iter().filter(|name| !columns.contains_key(*name)) {
+        let message = format!("the column `{name}` is missing; add it");
         faults.push(RowFault { row: 1, column: header.len() + 1, message });
     }
     if faults.is_empty() { Ok(columns) } else { Err(Error::Import(faults)) }
