@@ -22,6 +22,7 @@ scenarios![
     an_imported_correction_gives_a_new_copy,
     every_bad_row_is_named_and_nothing_is_imported,
     a_header_that_does_not_fit_is_told_alone,
+    a_variable_that_the_file_leaves_out_is_not_answered,
     a_dry_run_changes_nothing,
     drafts_are_imported_and_what_is_not_in_the_file_is_untouched,
     what_has_been_submitted_stays_submitted,
@@ -197,13 +198,37 @@ async fn a_header_that_does_not_fit_is_told_alone(setting: Setting<'_>) {
     table.header[0] = table.header[1].clone();
     let found = faults(store, &table).await;
     let places: Vec<(usize, usize)> = found.iter().map(|(row, column, _)| (*row, *column)).collect();
-    // Twice the status, an unknown variable, and two that are missing.
-    assert_eq!(places, [(1, 2), (1, last), (1, last + 1), (1, last + 1)], "{found:?}");
+    // Twice the status, an unknown variable, and no organisation.
+    assert_eq!(places, [(1, 2), (1, last), (1, last + 1)], "{found:?}");
     let empty = import(store, &Actor::System, &open_round(), std::io::empty(), false, NOW).await;
     assert!(matches!(&empty, Err(Error::Import(faults)) if faults[0].row == 1), "{empty:?}");
     let other_year = RoundKey::new("kommun-ehalsa", 2024);
     let nowhere = import(store, &Actor::System, &other_year, std::io::empty(), false, NOW).await;
     assert!(matches!(nowhere, Err(Error::NotFound)), "{nowhere:?}");
+}
+
+async fn a_variable_that_the_file_leaves_out_is_not_answered(setting: Setting<'_>) {
+    let store = &setting.store;
+    let header = ["organisation", "status", "submitted_at", "nattillsyn.aldreomsorg", "medicindispensrar"];
+    let row = ["0114", "submitted", "2026-03-02T14:05:12Z", "ja", "#uppgift_saknas"];
+    let table = Table { header: header.map(str::to_owned).into(), rows: vec![row.map(str::to_owned).into()] };
+    assert_eq!(read(store, &open_round(), &table).await.unwrap(), ImportReport { rows: 1, changed: 1, copies: 1 });
+    let exported = exported(store, &open_round()).await;
+    let row = exported.rows.iter().find(|row| row[0] == "0114").unwrap();
+    let given: Vec<(&str, &str)> = exported
+        .header
+        .iter()
+        .zip(row)
+        .filter(|(_, cell)| !cell.is_empty() && *cell != "#ej_stalld")
+        .map(|(name, cell)| (name.as_str(), cell.as_str()))
+        .collect();
+    assert_eq!(
+        given,
+        header
+            .into_iter()
+            .zip(["0114", "submitted", "2026-03-02T14:05:12Z", "ja", "#uppgift_saknas"])
+            .collect::<Vec<_>>()
+    );
 }
 
 async fn a_dry_run_changes_nothing(setting: Setting<'_>) {
