@@ -270,7 +270,7 @@ fn History(hub: Hub, now: OffsetDateTime) -> impl IntoView {
             .find(|section| section.name == name)
             .map_or_else(|| name.to_owned(), |section| section.letter.clone())
     };
-    let mut lines: Vec<String> = hub.events.iter().map(|event| happened(event, &hub, &letter, now)).collect();
+    let mut lines: Vec<String> = hub.events.iter().map(|event| happened(event, &hub, letter, now)).collect();
     // Several rows of one matrix are one answer to the reader.
     lines.dedup();
     let items = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
