@@ -334,3 +334,32 @@ async fn declined_and_taken_up(scripts: JavaScript) {
     browser.expect_answer("etjanster.familjeradgivning", Codes(&["saker_kommunikation"])).await;
     browser.expect_quiet_console().await;
 }
+
+#[tokio::test]
+async fn a_region_answers_its_own_questionnaire_where_sections_depend_on_each_other() {
+    let program = Program::start();
+    let hub = format!("{}/svara/region-ehalsa-it/{}/01", program.url, program.year());
+    for (scripts, number, shown) in
+        [(JavaScript::Off, "14000,25", "14\u{a0}000,25"), (JavaScript::On, "14 500,5", "14\u{a0}500,5")]
+    {
+        let browser = Browser::open(scripts).await;
+        browser.sign_in(&program.login_link("samordnare.r01")).await;
+        browser.go(&hub).await;
+        browser.says("h1", "Region Stockholm").await;
+        browser.go(&format!("{hub}/avsnitt/ekonomi")).await;
+        browser.answer("it_personal", Text(number)).await;
+        // The number of employees stands in another section.
+        let deviates = "Mer än var femte anställd arbetar med it enligt svaret.";
+        if scripts == JavaScript::On {
+            browser.says("[data-messages='it_personal']", deviates).await;
+        }
+        browser.press_words("Spara och fortsätt").await;
+        // Another answer of the section is wrong; what was typed is kept all the same.
+        browser.says("#fel", "It-kostnaden är större än omslutningen.").await;
+        browser.go(&format!("{hub}/avsnitt/ekonomi")).await;
+        browser.expect_answer("it_personal", Text(shown)).await;
+        browser.says("[data-messages='it_personal']", deviates).await;
+        let comment = "Bolagen är inte med. De redovisas för sig.";
+        browser.expect_answer("it_personal/kommentar", Text(comment)).await;
+    }
+}
