@@ -12,6 +12,7 @@ mod m20261121_000002_people;
 mod m20261121_000003_rounds;
 mod m20261121_000004_responses;
 mod m20261121_000005_sessions;
+mod m20261121_000006_together;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000003_rounds::Migration),
             Box::new(m20261121_000004_responses::Migration),
             Box::new(m20261121_000005_sessions::Migration),
+            Box::new(m20261121_000006_together::Migration),
         ]
     }
 }

@@ -47,6 +47,10 @@ impl Store {
             section_marks,
             copies,
             events,
+            handouts,
+            presences,
+            queries,
+            query_messages,
             sessions
         );
         let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
