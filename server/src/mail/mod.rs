@@ -1,0 +1,152 @@
+//! Mail: over SMTP, or to the log where no mail server is configured. Each kind of letter is a file of its own.
+
+mod login;
+
+pub use login::login_url;
+
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+    transport::smtp,
+};
+use std::{fmt, time::Duration};
+use thiserror::Error;
+use tokio::time::timeout;
+
+/// How long a mail server may take for a letter: somebody waits for the page that says that it was sent.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A letter to one person, in plain text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The name of the receiver.
+    pub name: String,
+    /// The address of the receiver.
+    pub email: String,
+    /// What it is about.
+    pub subject: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// What sends mail.
+#[derive(Clone)]
+pub enum Mailer {
+    /// Nobody: what would be sent stands in the log.
+    Log,
+    /// A mail server.
+    Smtp {
+        /// The connection.
+        transport: AsyncSmtpTransport<Tokio1Executor>,
+        /// The sender.
+        from: Mailbox,
+    },
+}
+
+/// Why a mail was not sent.
+#[derive(Debug, Error)]
+pub enum MailError {
+    /// The address of the mail server is not one.
+    #[error("LAGESBILD_SMTP_URL cannot be used: {0}; write smtps://USER:PASSWORD@HOST")]
+    Server(#[source] smtp::Error),
+    /// The mail server did not take it.
+    #[error("the mail server did not take the mail: {0}")]
+    Smtp(#[from] smtp::Error),
+    /// The receiver's address is not one.
+    #[error("the receiver's address cannot be used: {0}")]
+    Address(#[from] lettre::address::AddressError),
+    /// The message could not be put together.
+    #[error("the mail could not be put together: {0}")]
+    Message(#[from] lettre::error::Error),
+    /// The mail server took too long.
+    #[error("the mail server did not answer within {} seconds", PATIENCE.as_secs())]
+    Late,
+}
+
+impl Mailer {
+    /// A mailer over the mail server, or to the log without one.
+    ///
+    /// # Errors
+    /// When the address of the mail server is not one.
+    pub fn new(smtp: Option<(String, Mailbox)>) -> Result<Self, MailError> {
+        let Some((url, from)) = smtp else { return Ok(Self::Log) };
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url).map_err(MailError::Server)?.build();
+        Ok(Self::Smtp { transport, from })
+    }
+
+    /// Sends a letter. Without a mail server it stands in the log.
+    ///
+    /// # Errors
+    /// When the mail server does not take it.
+    pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+        match self {
+            Self::Log => {
+                let Letter { email, subject, text, .. } = letter;
+                tracing::warn!(%email, ?subject, ?text, "no mail server is configured; the letter stands here");
+                Ok(())
+            }
+            Self::Smtp { transport, from } => {
+                let sent = timeout(PATIENCE, transport.send(letter.message(from.clone())?)).await;
+                sent.map_err(|_| MailError::Late)??;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Letter {
+    fn message(&self, from: Mailbox) -> Result<Message, MailError> {
+        let to = Mailbox::new(Some(one_line(&self.name)), self.email.parse()?);
+        let message = Message::builder().from(from).to(to).subject(one_line(&self.subject));
+        Ok(message.header(ContentType::TEXT_PLAIN).body(self.text.clone())?)
+    }
+}
+
+/// A text for a header, which is one line.
+fn one_line(text: &str) -> String {
+    text.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+impl fmt::Debug for Mailer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Without the address of the server, which holds a password.
+        match self {
+            Self::Log => f.write_str("Log"),
+            Self::Smtp { from, .. } => write!(f, "Smtp(from {from})"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(name: &str, subject: &str) -> Letter {
+        Letter {
+            name: name.into(),
+            email: "karin@sundsvall.example".into(),
+            subject: subject.into(),
+            text: "Åtta frågor.\n\nhttps://lagesbild.example/svara\n".into(),
+        }
+    }
+
+    fn raw(letter: &Letter) -> String {
+        let from = "Lägesbild <lagesbild@example.se>".parse().unwrap();
+        let message = letter.message(from).unwrap();
+        assert_eq!(message.envelope().to(), ["karin@sundsvall.example".parse().unwrap()]);
+        String::from_utf8(message.formatted()).unwrap()
+    }
+
+    #[test]
+    fn a_letter_is_plain_text() {
+        let raw = raw(&letter("Karin Nyström", "Avsnitt C"));
+        assert!(raw.contains("Content-Type: text/plain; charset=utf-8"), "{raw}");
+        assert!(raw.contains("https://lagesbild.example/svara"), "the link is whole on its line: {raw}");
+    }
+
+    #[test]
+    fn a_name_cannot_add_a_header_or_a_receiver() {
+        let raw = raw(&letter("Karin\r\nBcc: annan@example.se", "Avsnitt C\r\nBcc: annan@example.se"));
+        assert!(!raw.lines().any(|line| line.to_lowercase().starts_with("bcc:")), "{raw}");
+    }
+}
