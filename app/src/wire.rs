@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use survey::{
-    definition::Severity,
+    definition::{FieldType, Severity},
+    format,
     name::FieldName,
-    value::{Entry, Value},
+    value::{Entry, Value, excess},
 };
 
 /// What the page knows when it is sent. It stands in the page as JSON, beside the form.
@@ -63,6 +64,58 @@ pub struct ChangeRequest {
     pub explanation: Option<String>,
 }
 
+/// A part of a field's answer that is written in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The answer itself.
+    Entry,
+    /// The comment.
+    Comment,
+    /// The explanation.
+    Explanation,
+}
+
+impl ChangeRequest {
+    /// This change, and what was changed later.
+    pub fn then(self, later: Self) -> Self {
+        Self {
+            entry: later.entry.or(self.entry),
+            comment: later.comment.or(self.comment),
+            explanation: later.explanation.or(self.explanation),
+            ..later
+        }
+    }
+
+    /// The first text that is longer than the server takes, with how many characters it has too many.
+    pub fn too_long(&self) -> Option<(Part, usize)> {
+        let entry = self.entry.as_ref().and_then(Entry::text);
+        [
+            (Part::Entry, entry),
+            (Part::Comment, self.comment.as_deref()),
+            (Part::Explanation, self.explanation.as_deref()),
+        ]
+        .into_iter()
+        .find_map(|(part, text)| Some((part, excess(text?)?)))
+    }
+
+    /// What can be sent, and what is too long to be.
+    pub fn split(mut self) -> (Option<Self>, Option<Self>) {
+        let mut held = Self { entry: None, comment: None, explanation: None, ..self.clone() };
+        while let Some((part, _)) = self.too_long() {
+            match part {
+                Part::Entry => held.entry = self.entry.take(),
+                Part::Comment => held.comment = self.comment.take(),
+                Part::Explanation => held.explanation = self.explanation.take(),
+            }
+        }
+        (self.some(), held.some())
+    }
+
+    fn some(self) -> Option<Self> {
+        (self.entry.is_some() || self.comment.is_some() || self.explanation.is_some()).then_some(self)
+    }
+}
+
 /// What became of a save.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SaveReply {
@@ -91,6 +144,10 @@ pub enum FieldReply {
         version: i64,
         /// What is stored.
         theirs: Entry,
+        /// The comment that is stored; empty where there is none.
+        comment: String,
+        /// The explanation that is stored; empty where there is none.
+        explanation: String,
         /// Who stored it.
         by: String,
         /// When, as it is shown: `10.41`.
@@ -107,11 +164,92 @@ impl FieldReply {
     }
 }
 
+/// One of two answers that stand against each other.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// The answer itself.
+    pub entry: &'a Entry,
+    /// The comment; empty where there is none.
+    pub comment: &'a str,
+    /// The explanation; empty where there is none.
+    pub explanation: &'a str,
+}
+
+impl Side<'_> {
+    /// This side in words, with the notes in which it differs from the other.
+    pub fn beside(self, other: Self, field_type: &FieldType) -> String {
+        let answer = match format::answer(field_type, self.entry) {
+            answer if answer.is_empty() => "Inget svar".to_owned(),
+            answer => answer,
+        };
+        let comment = if self.comment == other.comment { "" } else { self.comment };
+        let explanation = if self.explanation == other.explanation { "" } else { self.explanation };
+        match (comment, explanation) {
+            ("", "") => answer,
+            (note, "") | ("", note) => format!("{answer} (”{note}”)"),
+            (comment, explanation) => format!("{answer} (”{comment}”, ”{explanation}”)"),
+        }
+    }
+}
+
 /// The class of the message box of a severity.
 pub fn message_class(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "message message-error",
         Severity::Warning => "message message-warn",
         Severity::Info => "message",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use survey::value::LONGEST_TEXT;
+
+    fn change(comment: Option<&str>, explanation: Option<&str>) -> ChangeRequest {
+        ChangeRequest {
+            field: "fraga".parse().unwrap(),
+            base_version: 2,
+            entry: None,
+            comment: comment.map(str::to_owned),
+            explanation: explanation.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_does_not_hold_up_the_rest() {
+        let long = "å".repeat(LONGEST_TEXT + 3);
+        let entry = Some(Entry::Value(Value::Text(long.clone())));
+        let all = ChangeRequest { entry: entry.clone(), ..change(Some("kort"), Some(&long)) };
+        assert_eq!(all.too_long(), Some((Part::Entry, 3)));
+        let held = ChangeRequest { entry, ..change(None, Some(&long)) };
+        assert_eq!(held.clone().split(), (None, Some(held.clone())));
+        assert_eq!(all.split(), (Some(change(Some("kort"), None)), Some(held)));
+
+        let fits = change(Some(&"å".repeat(LONGEST_TEXT)), None);
+        assert_eq!(fits.too_long(), None);
+        assert_eq!(fits.clone().split(), (Some(fits), None));
+    }
+
+    #[test]
+    fn what_is_changed_later_stands() {
+        let later = ChangeRequest { base_version: 3, ..change(Some("ny"), None) };
+        let both = change(Some("gammal"), Some("förklaring")).then(later);
+        assert_eq!(both, ChangeRequest { base_version: 3, ..change(Some("ny"), Some("förklaring")) });
+    }
+
+    #[test]
+    fn both_sides_are_told_with_the_notes_that_part_them() {
+        let ja = Entry::Value(Value::Code("ja".parse().unwrap()));
+        let mine = Side { entry: &ja, comment: "Fråga Ann.", explanation: "" };
+        let theirs = Side { entry: &Entry::Empty, comment: "Fråga Ann.", explanation: "Nytt." };
+        let alone = Side { comment: "", ..theirs };
+        let words = |one: Side<'_>, other| one.beside(other, &FieldType::YesNo);
+        assert_eq!((words(mine, theirs), words(theirs, mine)), ("Ja".to_owned(), "Inget svar (”Nytt.”)".to_owned()));
+        assert_eq!(words(mine, alone), "Ja (”Fråga Ann.”)");
+        assert_eq!(
+            words(theirs, Side { entry: &ja, comment: "", explanation: "" }),
+            "Inget svar (”Fråga Ann.”, ”Nytt.”)"
+        );
     }
 }

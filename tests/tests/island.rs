@@ -269,6 +269,114 @@ async fn a_form_that_is_sent_before_one_of_two_answers_is_chosen_asks_again() {
 }
 
 #[tokio::test]
+async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_dropped_unseen() {
+    let program = Program::start();
+    let address = section(&program, "boenden_funktionsnedsattning");
+    let mine = signed_in(&program, Person::Coordinator).await;
+    let theirs = signed_in(&program, Person::Contributor).await;
+    open(&mine, &address).await;
+    open(&theirs, &address).await;
+    for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
+        theirs.comment(field, "Enligt Karl.").await;
+        theirs.saved(field).await;
+        mine.comment(field, "Enligt mig.").await;
+        mine.answer(field, Choice("nej")).await;
+        mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika.").await;
+    }
+    let kept = kept(&mine).await.to_string();
+    assert!(kept.contains("Enligt mig."), "what stands against another answer is kept: {kept}");
+
+    // Opened again before one is chosen, the page asks again.
+    open(&mine, &address).await;
+    for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
+        mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika.").await;
+        let words = mine.messages(field).await;
+        assert!(words.contains("svarade Inget svar (”Enligt Karl.”) kl."), "{words}");
+        assert!(words.contains("medan du svarade Nej (”Enligt mig.”)"), "{words}");
+    }
+    mine.press("[data-of='fh_sip_utskrivning'][data-keep='theirs']").await;
+    mine.press("[data-of='fh_sip_andra'][data-keep='mine']").await;
+    for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
+        mine.saved(field).await;
+    }
+    mine.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    assert_eq!(mine.standing("fh_sip_utskrivning/kommentar").await, [json!("Enligt Karl.")]);
+
+    open(&theirs, &address).await;
+    assert_eq!(theirs.standing("fh_sip_utskrivning").await, Vec::<Value>::new());
+    theirs.expect_answer("fh_sip_andra", Choice("nej")).await;
+    assert_eq!(theirs.standing("fh_sip_andra/kommentar").await, [json!("Enligt mig.")]);
+    mine.expect_quiet_console().await;
+    theirs.expect_quiet_console().await;
+}
+
+/// Pastes a text in place of what a control holds.
+async fn paste(browser: &Browser, name: &str, text: &str) {
+    let paste = "
+        const control = document.getElementsByName(arguments[0])[0];
+        control.value = arguments[1];
+        control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        control.dispatchEvent(new Event('change', { bubbles: true }));";
+    browser.run(paste, vec![json!(name), json!(text)]).await;
+}
+
+#[tokio::test]
+async fn a_text_that_is_too_long_is_told_and_kept_and_holds_up_nothing() {
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    let address = section(&program, "mobil_dokumentation");
+    open(&browser, &address).await;
+    let long = "å".repeat(10_003);
+    paste(&browser, "mobilt_hinder", &long).await;
+    browser.says("[data-save='mobilt_hinder']", "Inte sparat: svaret är 3 tecken för långt. Korta det").await;
+    paste(&browser, "dokumentera_enheter/kommentar", &long).await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    version_is(&browser, "dokumentera_enheter", 2).await;
+    browser.says("[data-save='dokumentera_enheter']", "Inte sparat: kommentaren är 3 tecken för lång.").await;
+
+    // Opened again, it stands where it was written, and still holds up nothing.
+    open(&browser, &address).await;
+    browser.says("[data-save='mobilt_hinder']", "Inte sparat").await;
+    browser.says("[data-save='dokumentera_enheter']", "Inte sparat").await;
+    assert_eq!(browser.standing("mobilt_hinder").await, [json!(long)]);
+    assert_eq!(browser.standing("dokumentera_enheter/kommentar").await, [json!(long)]);
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
+    browser.saved("dokumentera_mobilt.hemtjanst").await;
+
+    paste(&browser, "mobilt_hinder", &long[..20_000]).await;
+    browser.saved("mobilt_hinder").await;
+    paste(&browser, "dokumentera_enheter/kommentar", "Kort.").await;
+    browser.saved("dokumentera_enheter").await;
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn what_the_server_does_not_take_holds_up_nothing() {
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    let address = section(&program, "mobil_dokumentation");
+    open(&browser, &address).await;
+    // As an earlier visit would have left it, when the questionnaire still asked this.
+    let keep = "
+        const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
+        const text = (field, text) => ({ field, base_version: 0, entry: { value: { text } } });
+        localStorage[state.keep_as] = JSON.stringify([text('fragan_finns_inte', 'Gammalt.'), text('mobilt_hinder', 'Nytt.')]);";
+    browser.run(keep, vec![]).await;
+    open(&browser, &address).await;
+    browser.saved("mobilt_hinder").await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    browser.saved("dokumentera_enheter").await;
+    let kept = kept(&browser).await.to_string();
+    assert!(kept.contains("Gammalt.") && !kept.contains("Nytt."), "only what was refused is kept: {kept}");
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("Nytt.")).await;
+    let errors = browser.console_errors().await;
+    let refused = |error: &String| error.contains("/spara") && error.contains("status of 422");
+    assert!(!errors.is_empty() && errors.iter().all(refused), "only saves were refused: {errors:#?}");
+}
+
+#[tokio::test]
 async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it() {
     let program = Program::start();
     let address = section(&program, "mobil_dokumentation");

@@ -363,3 +363,22 @@ async fn a_region_answers_its_own_questionnaire_where_sections_depend_on_each_ot
         browser.expect_answer("it_personal/kommentar", Text(comment)).await;
     }
 }
+
+#[tokio::test]
+async fn going_back_without_javascript_puts_no_old_choice_beside_a_new_answer() {
+    let program = Program::start();
+    let browser = Browser::open(JavaScript::Off).await;
+    browser.sign_in(&program.login_link(COORDINATOR)).await;
+    let section = "svara/kommun-ehalsa/{}/2281/avsnitt/boenden_funktionsnedsattning";
+    let section = section.replace("{}", &program.year().to_string());
+    browser.go(&format!("{}/{section}", program.url)).await;
+    browser.answer("fh_internet", Choice("nej")).await;
+    browser.press_words("Tillbaka till alla avsnitt").await;
+    browser.until("the hub is there", "return !document.getElementById('avsnitt-lage')", vec![]).await;
+    // A browser that has kept the page itself shows it whole, with its old versions; after another sign-in it may not.
+    let cookie = json!({ "url": program.url, "name": "annan", "value": "1", "httpOnly": true });
+    browser.devtools("Network.setCookie", cookie).await;
+    browser.client.back().await.expect("the browser goes back");
+    browser.find("#avsnitt-lage").await;
+    assert_eq!(browser.standing("fh_internet").await, Vec::<serde_json::Value>::new());
+}

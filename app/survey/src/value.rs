@@ -136,7 +136,23 @@ pub enum Entry {
     Unreadable(String),
 }
 
+/// The longest text that is taken from a person, in characters.
+pub const LONGEST_TEXT: usize = 10_000;
+
+/// How many characters a text has too many.
+pub fn excess(text: &str) -> Option<usize> {
+    text.chars().count().checked_sub(LONGEST_TEXT).filter(|excess| *excess > 0)
+}
+
 impl Entry {
+    /// What is written in words, read or not.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Value(Value::Text(text)) | Self::Unreadable(text) => Some(text),
+            Self::Value(_) | Self::Missing(_) | Self::Empty => None,
+        }
+    }
+
     /// The value, where there is one.
     pub fn value(&self) -> Option<&Value> {
         match self {

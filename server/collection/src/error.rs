@@ -90,8 +90,7 @@ pub enum Error {
     Database(#[from] DbErr),
 }
 
-/// The longest text that is taken from a person, in characters.
-pub const LONGEST_TEXT: usize = 10_000;
+pub use survey::value::LONGEST_TEXT;
 
 impl Error {
     /// Stored data that does not fit its type.

@@ -55,8 +55,16 @@ fn reply(saved: FieldSaved) -> FieldReply {
         FieldSaved::Version { field, version } | FieldSaved::Unchanged { field, version } => {
             FieldReply::Saved { field, version }
         }
-        FieldSaved::Conflict { field, version, theirs, by, at, .. } => {
-            FieldReply::Conflict { field, version, theirs, by, at: format::time(at) }
+        FieldSaved::Conflict { field, version, theirs, their_comment, their_explanation, by, at, .. } => {
+            FieldReply::Conflict {
+                field,
+                version,
+                theirs,
+                comment: their_comment.unwrap_or_default(),
+                explanation: their_explanation.unwrap_or_default(),
+                by,
+                at: format::time(at),
+            }
         }
     }
 }

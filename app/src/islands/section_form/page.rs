@@ -1,10 +1,10 @@
 //! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
 
-use crate::wire::message_class;
+use crate::wire::{Part, message_class};
 use survey::{
     definition::{FieldType, Severity},
     evaluation::Violation,
-    format, input,
+    input,
     name::FieldName,
     value::{Entry, Value},
 };
@@ -30,6 +30,10 @@ pub enum SaveState {
     Wrong(String),
     /// Kept in the browser until the net is back.
     Waiting,
+    /// Kept in the browser until it is shorter: it has so many characters too many.
+    TooLong(Part, usize),
+    /// Kept in the browser until it is changed: the server does not take it.
+    Refused,
     /// Somebody else has changed it.
     Changed {
         /// Who.
@@ -79,6 +83,24 @@ impl Page {
         };
         for control in self.named(&format!("{field}/saknas")) {
             set(&control, &[reason], "");
+        }
+    }
+
+    /// The text that stands beside a field: its `kommentar` or its `forklaring`.
+    pub fn note(&self, field: &FieldName, kind: &str) -> String {
+        self.named(&format!("{field}/{kind}")).first().and_then(current).unwrap_or_default()
+    }
+
+    /// Puts a text beside a field, and unfolds where it stands.
+    pub fn write_note(&self, field: &FieldName, kind: &str, text: &str) {
+        for control in self.named(&format!("{field}/{kind}")) {
+            set(&control, &[], text);
+            if let Ok(Some(details)) = control.closest("details")
+                && !text.is_empty()
+            {
+                // The name is a valid attribute name, which is all that could be wrong.
+                let _ = details.set_attribute("open", "");
+            }
         }
     }
 
@@ -166,6 +188,19 @@ impl Page {
             SaveState::Waiting => {
                 ("save-state save-state-waiting", "waiting", "Väntar på nätet, sparas strax".to_owned())
             }
+            SaveState::TooLong(part, excess) => {
+                let (what, long, it) = match part {
+                    Part::Entry => ("svaret", "långt", "det"),
+                    Part::Comment => ("kommentaren", "lång", "den"),
+                    Part::Explanation => ("förklaringen", "lång", "den"),
+                };
+                let words = format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.");
+                ("save-state save-state-wrong", "wrong", words)
+            }
+            SaveState::Refused => {
+                let words = "Inte sparat: svaret går inte att ta emot. Ändra det, så försöker vi igen.";
+                ("save-state save-state-wrong", "wrong", words.to_owned())
+            }
             SaveState::Changed { by, at } => {
                 ("save-state save-state-changed", "changed", format!("Ändrat av {by} {at}"))
             }
@@ -179,22 +214,13 @@ impl Page {
     }
 
     /// Asks which of two answers to a field shall stand. The buttons carry `data-keep`.
-    pub fn show_conflict(
-        &self,
-        field: &FieldName,
-        field_type: &FieldType,
-        mine: &Entry,
-        theirs: &Entry,
-        by: &str,
-        at: &str,
-    ) {
+    pub fn show_conflict(&self, field: &FieldName, mine: &str, theirs: &str, by: &str, at: &str) {
         let Some(slot) = self.slot("messages", field) else { return };
-        let (mine, theirs) = (format::answer(field_type, mine), format::answer(field_type, theirs));
         let Some(message) = self.message("message message-warn", "Ni har svarat olika. Vilket svar ska gälla?") else {
             return;
         };
         let text = format!("{by} svarade {theirs} kl. {at}, medan du svarade {mine}. Båda svaren är kvar.");
-        let parts = [self.element("p", "", &text), self.conflict_buttons(field, &mine, &theirs)];
+        let parts = [self.element("p", "", &text), self.conflict_buttons(field, mine, theirs)];
         for part in parts.into_iter().flatten() {
             let _ = message.append_child(&part);
         }

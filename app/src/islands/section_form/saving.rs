@@ -22,6 +22,10 @@ pub struct Saving {
     address: String,
     keep_as: String,
     waiting: Vec<ChangeRequest>,
+    /// What is not sent before it is changed: too long, refused, or standing against somebody else's.
+    held: Vec<ChangeRequest>,
+    /// Whether what waits is sent one by one, since one of them has been refused.
+    one_by_one: bool,
     sent: Option<SaveRequest>,
     is_sending: bool,
     timer: Option<i32>,
@@ -31,31 +35,58 @@ pub struct Saving {
 impl Saving {
     /// An empty queue to an address, kept in the browser under a name.
     pub fn new(address: String, keep_as: String) -> Self {
-        Self { address, keep_as, waiting: Vec::new(), sent: None, is_sending: false, timer: None, wait: 0 }
+        Self {
+            address,
+            keep_as,
+            waiting: Vec::new(),
+            held: Vec::new(),
+            one_by_one: false,
+            sent: None,
+            is_sending: false,
+            timer: None,
+            wait: 0,
+        }
     }
 
-    /// Adds a change to what is unsent of its field.
+    /// Adds a change to what is unsent of its field. What is too long is kept beside, and holds up nothing.
     pub fn put(&mut self, change: ChangeRequest) {
-        match self.waiting.iter_mut().find(|unsent| unsent.field == change.field) {
-            Some(unsent) => {
-                unsent.base_version = change.base_version;
-                unsent.entry = change.entry.or_else(|| unsent.entry.take());
-                unsent.comment = change.comment.or_else(|| unsent.comment.take());
-                unsent.explanation = change.explanation.or_else(|| unsent.explanation.take());
-            }
-            None => self.waiting.push(change),
-        }
+        let earlier = [take(&mut self.held, &change.field), take(&mut self.waiting, &change.field)];
+        let change = earlier.into_iter().flatten().chain([change]).reduce(ChangeRequest::then);
+        let (sendable, too_long) = change.map(ChangeRequest::split).unwrap_or_default();
+        self.waiting.extend(sendable);
+        self.held.extend(too_long);
         self.keep();
     }
 
-    /// Whether something of a field is unsent.
+    /// Keeps a change, and all else that is unsent of its field, until the person has changed it.
+    fn hold(&mut self, change: ChangeRequest) {
+        let later = [take(&mut self.held, &change.field), take(&mut self.waiting, &change.field)];
+        self.held.extend([change].into_iter().chain(later.into_iter().flatten()).reduce(ChangeRequest::then));
+        self.keep();
+    }
+
+    /// Keeps what was sent of a field until the person has chosen between it and somebody else's.
+    pub fn hold_sent(&mut self, field: &FieldName) {
+        let sent = self.sent.as_mut().and_then(|request| take(&mut request.changes, field));
+        if let Some(change) = sent.or_else(|| take(&mut self.waiting, field)) {
+            self.hold(change);
+        }
+    }
+
+    /// Whether something of a field is going to be sent.
     pub fn holds(&self, field: &FieldName) -> bool {
         self.waiting.iter().any(|change| change.field == *field)
     }
 
+    /// What is not sent of a field before it is changed.
+    pub fn held(&self, field: &FieldName) -> Option<&ChangeRequest> {
+        self.held.iter().find(|change| change.field == *field)
+    }
+
     /// What was typed while an earlier answer to the field was on its way stands on that answer now.
     pub fn rebase(&mut self, field: &FieldName, version: i64) {
-        for change in self.waiting.iter_mut().filter(|change| change.field == *field) {
+        let unsent = self.waiting.iter_mut().chain(&mut self.held);
+        for change in unsent.filter(|change| change.field == *field) {
             change.base_version = version;
         }
     }
@@ -63,10 +94,11 @@ impl Saving {
     /// Takes a field out of the queue.
     pub fn forget(&mut self, field: &FieldName) {
         self.waiting.retain(|change| change.field != *field);
+        self.held.retain(|change| change.field != *field);
         self.keep();
     }
 
-    /// What is not acknowledged, in the order in which it was typed.
+    /// What is not acknowledged and will be sent, in the order in which it was typed.
     pub fn unsent(&self) -> impl Iterator<Item = &ChangeRequest> {
         self.sent.iter().flat_map(|request| &request.changes).chain(&self.waiting)
     }
@@ -78,9 +110,9 @@ impl Saving {
     }
 
     /// Keeps what is unsent in the browser, so that closing the tab loses nothing.
-    fn keep(&self) {
+    pub fn keep(&self) {
         let Some(storage) = storage() else { return };
-        let unsent: Vec<&ChangeRequest> = self.unsent().collect();
+        let unsent: Vec<&ChangeRequest> = self.unsent().chain(&self.held).collect();
         let kept = if unsent.is_empty() {
             storage.remove_item(&self.keep_as)
         } else {
@@ -97,11 +129,36 @@ impl Saving {
     /// The next request: an unacknowledged one again under its own id, or what is waiting.
     fn next(&mut self) -> Option<SaveRequest> {
         if self.sent.is_none() && !self.waiting.is_empty() {
-            let changes = std::mem::take(&mut self.waiting);
+            let rest = if self.one_by_one { self.waiting.split_off(1) } else { Vec::new() };
+            let changes = std::mem::replace(&mut self.waiting, rest);
             self.sent = Some(SaveRequest { save_id: random_id(), changes });
         }
         self.sent.clone()
     }
+
+    /// Takes back what the server has refused, and finds what it is that it refuses: sent one by one, the others pass.
+    /// Gives the field whose change was refused by itself.
+    fn refused(&mut self) -> Option<FieldName> {
+        let mut changes = self.sent.take()?.changes;
+        if changes.len() == 1 {
+            let change = changes.pop()?;
+            let field = change.field.clone();
+            self.hold(change);
+            return Some(field);
+        }
+        self.one_by_one = true;
+        let later = std::mem::replace(&mut self.waiting, changes);
+        for change in later {
+            self.put(change);
+        }
+        None
+    }
+}
+
+/// Takes a field's change out of a list.
+fn take(changes: &mut Vec<ChangeRequest>, field: &FieldName) -> Option<ChangeRequest> {
+    let at = changes.iter().position(|change| change.field == *field)?;
+    Some(changes.remove(at))
 }
 
 /// Sends what is unsent after a rest; a new call starts the rest anew.
@@ -161,9 +218,10 @@ impl Work {
         self.saving.is_sending = false;
         match outcome {
             Outcome::Saved(reply) => {
-                self.saving.sent = None;
                 self.saving.wait = 0;
                 self.receive(&reply);
+                self.saving.sent = None;
+                self.saving.one_by_one &= !self.saving.waiting.is_empty();
                 self.saving.keep();
                 self.page.announce("", None);
                 Some(0)
@@ -187,10 +245,10 @@ impl Work {
                 None
             }
             Outcome::Refused => {
-                self.show_waiting();
-                let words = "Det senaste kunde inte sparas. Läs in sidan igen; det du har skrivit finns kvar i den här webbläsaren.";
-                self.page.announce(words, None);
-                None
+                if let Some(field) = self.saving.refused() {
+                    self.show_held(&field);
+                }
+                Some(0)
             }
         }
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     posted,
-    wire::{ChangeRequest, FieldReply, SaveReply, SectionState},
+    wire::{ChangeRequest, FieldReply, SaveReply, SectionState, Side},
 };
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 use survey::{
@@ -47,6 +47,8 @@ struct Stored {
 #[derive(Clone)]
 struct Theirs {
     entry: Entry,
+    comment: String,
+    explanation: String,
     version: i64,
 }
 
@@ -86,20 +88,13 @@ pub async fn start() {
 impl Work {
     /// Meets the page as it is now: what was typed before this woke, and what an earlier visit could not send.
     fn wake(&mut self) {
-        let kept = self.saving.take_kept();
-        for change in kept {
-            if let Some(entry) = &change.entry
-                && self.section.contains(&change.field)
-                && let Some(field) = self.field(&change.field)
-            {
-                self.page.write(&change.field, &field.field_type, entry);
+        for change in self.saving.take_kept() {
+            // What was posted stands in the page, beside what stands against it.
+            if self.page.builds_on(&change.field).is_none() {
+                self.take_back(change);
             }
-            if let Some(entry) = change.entry.clone() {
-                self.evaluation.set(&change.field, entry);
-            }
-            self.page.show_save_state(&change.field, &SaveState::Waiting);
-            self.saving.put(change);
         }
+        self.saving.keep();
         for field in self.section.clone() {
             if !self.meet_conflict(&field) {
                 self.take_in(&field);
@@ -109,6 +104,26 @@ impl Work {
         self.show_section();
     }
 
+    /// Puts a change that an earlier visit kept where it was typed, and into the queue.
+    fn take_back(&mut self, change: ChangeRequest) {
+        let field = change.field.clone();
+        if let Some(entry) = &change.entry {
+            if self.section.contains(&field)
+                && let Some(definition) = self.field(&field)
+            {
+                self.page.write(&field, &definition.field_type, entry);
+            }
+            self.evaluation.set(&field, entry.clone());
+        }
+        for (kind, text) in [("kommentar", &change.comment), ("forklaring", &change.explanation)] {
+            if let Some(text) = text {
+                self.page.write_note(&field, kind, text);
+            }
+        }
+        self.saving.put(change);
+        self.show_unsent(&field, &SaveState::Waiting);
+    }
+
     /// Meets an answer that was posted and that the server shows beside a newer one: nothing is sent until one is chosen.
     fn meet_conflict(&mut self, name: &FieldName) -> bool {
         let Some(version) = self.page.builds_on(name) else { return false };
@@ -116,7 +131,8 @@ impl Work {
         let theirs = self.evaluation.entry(name.as_str()).clone();
         let mine = self.posted(&field, &theirs);
         if let Some(stored) = self.stored_mut(name) {
-            stored.conflict = Some(Theirs { entry: theirs, version: stored.version });
+            let (comment, explanation) = Default::default();
+            stored.conflict = Some(Theirs { entry: theirs, comment, explanation, version: stored.version });
             stored.version = version;
         }
         self.evaluation.set(name, mine);
@@ -231,10 +247,24 @@ impl Work {
             }
             Some(_) => return false,
         }
-        if self.saving.holds(&field) {
-            self.page.show_save_state(&field, &SaveState::Saving);
-        }
+        self.show_unsent(&field, &SaveState::Saving);
         !matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
+    }
+
+    /// Shows that something of a field is going to be sent, or why not.
+    fn show_unsent(&self, field: &FieldName, state: &SaveState) {
+        if self.saving.holds(field) {
+            self.page.show_save_state(field, state);
+        }
+        self.show_held(field);
+    }
+
+    /// Shows what has to be changed before it can be saved, if anything. True when there is.
+    pub fn show_held(&self, field: &FieldName) -> bool {
+        let Some(held) = self.saving.held(field) else { return false };
+        let state = held.too_long().map_or(SaveState::Refused, |(part, excess)| SaveState::TooLong(part, excess));
+        self.page.show_save_state(field, &state);
+        true
     }
 
     /// Takes in what became of a save.
@@ -244,25 +274,57 @@ impl Work {
                 FieldReply::Saved { field, version } => {
                     self.know_version(field, *version);
                     self.saving.rebase(field, *version);
-                    let wrong =
-                        self.evaluation.violations(field.as_str()).iter().any(|v| v.severity == Severity::Error);
-                    let at = reply.saved_at.clone();
-                    let state = if wrong { SaveState::Wrong(at) } else { SaveState::Saved(at) };
-                    self.page.show_save_state(field, &state);
+                    if !self.show_held(field) {
+                        self.show_saved(field, reply.saved_at.clone());
+                    }
                 }
-                FieldReply::Conflict { field, version, theirs, by, at } => {
-                    self.saving.forget(field);
-                    if let Some(definition) = self.field(field) {
-                        let mine = self.evaluation.entry(field.as_str());
-                        self.page.show_conflict(field, &definition.field_type, mine, theirs, by, at);
-                    }
-                    let state = SaveState::Changed { by: by.clone(), at: at.clone() };
-                    self.page.show_save_state(field, &state);
-                    if let Some(stored) = self.stored_mut(field) {
-                        stored.conflict = Some(Theirs { entry: theirs.clone(), version: *version });
-                    }
+                FieldReply::Conflict { field, version, theirs, comment, explanation, by, at } => {
+                    let theirs = Theirs {
+                        entry: theirs.clone(),
+                        comment: comment.clone(),
+                        explanation: explanation.clone(),
+                        version: *version,
+                    };
+                    self.stand_against(field, theirs, by, at);
                 }
             }
+        }
+    }
+
+    fn show_saved(&self, field: &FieldName, at: String) {
+        let violations = self.evaluation.violations(field.as_str());
+        let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
+        let state = if wrong { SaveState::Wrong(at) } else { SaveState::Saved(at) };
+        self.page.show_save_state(field, &state);
+    }
+
+    /// Asks which of two answers shall stand. What is typed here is kept until one is chosen.
+    fn stand_against(&mut self, field: &FieldName, theirs: Theirs, by: &str, at: &str) {
+        self.saving.hold_sent(field);
+        if let Some(definition) = self.field(field) {
+            let mine = Side {
+                entry: self.evaluation.entry(field.as_str()),
+                comment: &self.page.note(field, "kommentar"),
+                explanation: &self.page.note(field, "forklaring"),
+            };
+            let other = Side { entry: &theirs.entry, comment: &theirs.comment, explanation: &theirs.explanation };
+            let (mine, other) =
+                (mine.beside(other, &definition.field_type), other.beside(mine, &definition.field_type));
+            self.page.show_conflict(field, &mine, &other, by, at);
+        }
+        self.page.show_save_state(field, &SaveState::Changed { by: by.to_owned(), at: at.to_owned() });
+        if let Some(stored) = self.stored_mut(field) {
+            stored.conflict = Some(theirs);
+        }
+    }
+
+    /// All that the page holds of a field.
+    fn whole(&self, field: &FieldName) -> ChangeRequest {
+        ChangeRequest {
+            entry: Some(self.evaluation.entry(field.as_str()).clone()),
+            comment: Some(self.page.note(field, "kommentar")),
+            explanation: Some(self.page.note(field, "forklaring")),
+            ..self.change(field)
         }
     }
 
@@ -271,19 +333,20 @@ impl Work {
         let Some(theirs) = self.settled(field) else { return };
         self.know_version(field, theirs.version);
         if keep == "theirs" {
+            self.saving.forget(field);
             if let Some(definition) = self.field(field) {
                 self.page.write(field, &definition.field_type, &theirs.entry);
             }
+            self.page.write_note(field, "kommentar", &theirs.comment);
+            self.page.write_note(field, "forklaring", &theirs.explanation);
             let changed = self.evaluation.set(field, theirs.entry);
             for changed in &changed {
                 self.show(changed);
             }
-            self.page.show_save_state(field, &SaveState::Saved(self.page.clock()));
+            self.show_saved(field, self.page.clock());
         } else {
-            let entry = self.evaluation.entry(field.as_str()).clone();
-            let change = ChangeRequest { entry: Some(entry), ..self.change(field) };
-            self.saving.put(change);
-            self.page.show_save_state(field, &SaveState::Saving);
+            self.saving.put(self.whole(field));
+            self.show_unsent(field, &SaveState::Saving);
         }
         self.show(field);
         self.show_section();

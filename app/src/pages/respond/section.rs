@@ -10,7 +10,7 @@ use crate::{
     pages::{page, parameter, part, response_key},
     posted,
     visit::{Rejected, Visit},
-    wire::{AnswerState, SectionState},
+    wire::{AnswerState, SectionState, Side},
     words::{closed, weekday},
 };
 use collection::{
@@ -112,7 +112,8 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
     let questions = questions(view, rejected);
     view! {
         <SectionForm>
-            <form method="post" id="avsnitt" novalidate>
+            // Going back, a browser would put what was chosen then beside the versions of now.
+            <form method="post" id="avsnitt" novalidate autocomplete="off">
                 // What the enter key presses, and never one of the buttons that choose between two answers.
                 <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">"Spara"</button>
                 {questions}
@@ -234,22 +235,14 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
     let comment = rejected.value(&format!("{name}/kommentar"));
     let explanation = rejected.value(&format!("{name}/forklaring"));
     if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
-        let words = |entry: &Entry, comment: &str, explanation: &str| {
-            let words = match format::answer(&field.field_type, entry) {
-                words if words.is_empty() => "Inget svar".to_owned(),
-                words => words,
-            };
-            let notes =
-                [comment, explanation].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-            // Only what parts the two is worth saying.
-            if mine != stored.entry || notes.is_empty() { words } else { format!("{words} (”{notes}”)") }
-        };
+        let theirs = Side { entry: &stored.entry, comment: &props.comment, explanation: &props.explanation };
+        let mine = Side { entry: &mine, comment: &comment, explanation: &explanation };
         let at = format::time(stored.saved_at);
         props.conflict = Some(Conflict {
             by: stored.author.clone(),
             at: at.clone(),
-            theirs: words(&stored.entry, &props.comment, &props.explanation),
-            mine: words(&mine, &comment, &explanation),
+            theirs: theirs.beside(mine, &field.field_type),
+            mine: mine.beside(theirs, &field.field_type),
         });
         props.save_state = Some(SaveState::Changed { by: stored.author.clone(), at });
         props.violations = Vec::new();

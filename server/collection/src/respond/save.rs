@@ -5,7 +5,6 @@ use crate::{
     Actor, Error, ResponseKey, Store,
     bulk::{Done, answer_row, write_answers},
     entities::{responses, saves, section_marks},
-    error::LONGEST_TEXT,
     hash::sha256,
     store::Kept,
     text::clean,
@@ -24,7 +23,7 @@ use survey::{
     form::Form,
     name::FieldName,
     status::{Status, Step},
-    value::{Entry, Value},
+    value::{Entry, excess},
 };
 use time::OffsetDateTime;
 
@@ -209,12 +208,9 @@ fn check_and_clean(form: &Form, changes: &mut [Change]) -> Result<(), Error> {
         if form.field(name).is_none() || !named.insert(change.field.clone()) {
             return Err(Error::UnknownField(name.to_owned()));
         }
-        let entry_text = match &change.entry {
-            Some(Entry::Unreadable(text) | Entry::Value(Value::Text(text))) => Some(text),
-            _ => None,
-        };
+        let entry_text = change.entry.as_ref().and_then(Entry::text);
         let notes = [&change.comment, &change.explanation].into_iter().flatten().flatten();
-        if notes.chain(entry_text).any(|text| text.chars().count() > LONGEST_TEXT) {
+        if notes.map(String::as_str).chain(entry_text).any(|text| excess(text).is_some()) {
             return Err(Error::TooLong(name.to_owned()));
         }
         for note in [&mut change.comment, &mut change.explanation].into_iter().flatten() {
