@@ -1,6 +1,8 @@
 //! The frame around every page: head, header, footer.
 
-use crate::{components::marks::Marks, routes::Routes, visit::Visit, words::role};
+use crate::{
+    components::marks::Marks, pages::asked, return_to::sign_in_path, routes::Routes, visit::Visit, words::role,
+};
 use collection::Actor;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -92,7 +94,8 @@ fn SignedIn(actor: Actor) -> impl IntoView {
         }
         .into_any(),
         Actor::Anonymous | Actor::System => {
-            view! { <div class="person"><a href="/logga-in">"Logga in"</a></div> }.into_any()
+            let href = sign_in_path(asked().as_ref());
+            view! { <div class="person"><a href=href>"Logga in"</a></div> }.into_any()
         }
     }
 }

@@ -7,11 +7,14 @@ use http::StatusCode;
 /// A whole page in Swedish for a status that comes without one.
 pub fn error_page(status: StatusCode) -> Response {
     let (heading, words) = words(status);
-    page(status, heading, words)
+    page(status, heading, words, TO_START)
 }
 
-/// A whole page with its own words. They are shown as they are: nothing that somebody typed may stand in them.
-pub fn page(status: StatusCode, heading: &str, words: &str) -> Response {
+/// The way out of a page that leads nowhere else.
+pub const TO_START: &str = "<a class=\"button\" href=\"/\">Till startsidan</a>";
+
+/// A whole page with its own words and link. They are shown as they are: nothing that somebody typed may stand in them.
+pub fn page(status: StatusCode, heading: &str, words: &str, link: &str) -> Response {
     let css = ASSETS.css;
     let html = format!(
         "<!DOCTYPE html><html lang=\"sv\"><head><meta charset=\"utf-8\">\
@@ -20,7 +23,7 @@ pub fn page(status: StatusCode, heading: &str, words: &str) -> Response {
          <link rel=\"stylesheet\" href=\"{css}\"><link rel=\"icon\" href=\"/assets/lagesbild.svg\" type=\"image/svg+xml\">\
          </head><body><header><div class=\"site-header\"><a class=\"brand\" href=\"/\">Lägesbild</a></div></header>\
          <main class=\"page\" id=\"innehall\"><div class=\"stack\"><h1>{heading}</h1><p class=\"lead\">{words}</p>\
-         <p class=\"actions\"><a class=\"button\" href=\"/\">Till startsidan</a></p></div></main></body></html>"
+         <p class=\"actions\">{link}</p></div></main></body></html>"
     );
     (status, Html(html)).into_response()
 }
@@ -31,6 +34,7 @@ pub fn cross_site() -> Response {
         StatusCode::FORBIDDEN,
         "Sidan tog inte emot det som skickades",
         "Det kom inte från en sida i Lägesbild. Öppna sidan här och försök igen. Ingenting har ändrats.",
+        TO_START,
     )
 }
 

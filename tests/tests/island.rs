@@ -397,6 +397,9 @@ async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it()
     browser.says("[data-save='mobilt_hinder']", "Väntar").await;
     browser.press("#avsnitt-besked a").await;
     browser.says("h1", "Logga in").await;
+    let back = browser.run("return document.querySelector('[name=till]').value", vec![]).await;
+    let here = address.strip_prefix(&program.url).expect("a page of ours");
+    assert_eq!(back, format!("{here}#f-mobilt_hinder"), "signing in leads back to the question");
 
     // A colleague at the same computer neither sees nor sends it.
     browser.sign_in(&program.login_link(&Person::Contributor.name())).await;

@@ -1,7 +1,7 @@
 //! What is shown instead of a page, and what to do about it.
 
-use crate::visit::Visit;
-use collection::Actor;
+use crate::{return_to::sign_in_path, visit::Visit};
+use collection::{Actor, ReturnTo};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -57,23 +57,22 @@ impl Problem {
     }
 }
 
-/// Shows a problem in a page's place.
-pub fn show(options: Option<&ResponseOptions>, problem: &Problem) -> impl IntoView + use<> {
+/// Shows a problem in the place of the page that was asked for.
+pub fn show(options: Option<&ResponseOptions>, problem: &Problem, asked: Option<&ReturnTo>) -> impl IntoView + use<> {
     if let Some(options) = options {
         options.set_status(problem.status());
     }
     let (heading, words) = problem.words();
-    let sign_in = matches!(problem, Problem::Forbidden { signed_in: false });
+    let sign_in = matches!(problem, Problem::Forbidden { signed_in: false }).then(|| sign_in_path(asked));
     view! {
         <Title text=heading/>
         <div class="stack">
             <h1>{heading}</h1>
             <p class="lead">{words}</p>
             <p class="actions">
-                {if sign_in {
-                    view! { <a class="button" href="/logga-in">"Logga in"</a> }.into_any()
-                } else {
-                    view! { <a class="button" href="/">"Till startsidan"</a> }.into_any()
+                {match sign_in {
+                    Some(href) => view! { <a class="button" href=href>"Logga in"</a> }.into_any(),
+                    None => view! { <a class="button" href="/">"Till startsidan"</a> }.into_any(),
                 }}
             </p>
         </div>
@@ -83,7 +82,7 @@ pub fn show(options: Option<&ResponseOptions>, problem: &Problem) -> impl IntoVi
 /// The page of an address that names nothing.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    show(use_context::<ResponseOptions>().as_ref(), &Problem::NotFound)
+    show(use_context::<ResponseOptions>().as_ref(), &Problem::NotFound, None)
 }
 
 impl Visit {

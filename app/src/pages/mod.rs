@@ -10,7 +10,7 @@ pub mod sign_in;
 pub mod start;
 
 use crate::pages::error::Problem;
-use collection::{ResponseKey, RoundKey};
+use collection::{ResponseKey, ReturnTo, RoundKey};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -18,16 +18,23 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 /// Shows what `load` gives, or what is wrong.
 pub fn page<V: IntoView + 'static>(load: impl Future<Output = Result<V, Problem>> + Send + 'static) -> impl IntoView {
     let options = use_context::<ResponseOptions>();
+    let asked = asked();
     view! {
         <Suspense>
             {Suspend::new(async move {
                 match load.await {
                     Ok(view) => view.into_any(),
-                    Err(problem) => error::show(options.as_ref(), &problem).into_any(),
+                    Err(problem) => error::show(options.as_ref(), &problem, asked.as_ref()).into_any(),
                 }
             })}
         </Suspense>
     }
+}
+
+/// The page that was asked for, where it is one to come back to after signing in.
+pub fn asked() -> Option<ReturnTo> {
+    let parts = use_context::<http::request::Parts>()?;
+    ReturnTo::new(parts.uri.path_and_query()?.as_str())
 }
 
 /// A part of the address, as the route names it.

@@ -11,6 +11,7 @@ mod error;
 mod forms;
 mod hash;
 mod keys;
+mod return_to;
 mod schema;
 mod store;
 mod text;
@@ -33,4 +34,5 @@ pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyR
 pub use error::{Error, LONGEST_TEXT};
 pub use forms::questionnaire_json;
 pub use keys::{OrganisationKind, ResponseKey, RoundKey};
+pub use return_to::ReturnTo;
 pub use store::Store;

@@ -1,7 +1,7 @@
 //! People: finding them, and signing in by a link that works once.
 
 use crate::{
-    Actor, Commission, Error, Membership, OrganisationRole, Person, Store, SurveyRole,
+    Actor, Commission, Error, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,
     entities::{login_links, persons},
     hash::sha256,
     text::clean,
@@ -35,13 +35,15 @@ pub struct LoginLink {
     pub email: String,
 }
 
-/// Makes a login link for an address, or none where nobody has it: the page must say the same either way.
+/// Makes a login link for an address, or none where nobody has it: the page must say the same either way. The link
+/// remembers where the person was going.
 ///
 /// Anyone may ask; that is how one signs in.
 pub async fn request_login_link(
     store: &Store,
     actor: &Actor,
     email: &str,
+    return_to: Option<ReturnTo>,
     now: OffsetDateTime,
 ) -> Result<Option<LoginLink>, Error> {
     let email = email.trim().to_lowercase();
@@ -71,6 +73,7 @@ pub async fn request_login_link(
                     created_at: Set(now.unix_timestamp()),
                     expires_at: Set((now + LINK_LASTS).unix_timestamp()),
                     used_at: Set(None),
+                    return_to: Set(return_to.map(|page| page.as_str().to_owned())),
                 };
                 login_links::Entity::insert(link).exec_without_returning(transaction).await?;
                 Ok(Some(LoginLink { token, person_name: person.name, email: person.email }))
@@ -79,9 +82,16 @@ pub async fn request_login_link(
         .await
 }
 
-/// Whether a login link would work, without using it: mail scanners follow links, so the page has a button.
-pub async fn look_at_login_link(store: &Store, _actor: &Actor, token: &str, now: OffsetDateTime) -> Result<(), Error> {
-    working_link(store.read(), token, now).await.map(|_| ())
+/// Whether a login link would work, without using it, and where it leads then: mail scanners follow links, so the page
+/// has a button.
+pub async fn look_at_login_link(
+    store: &Store,
+    _actor: &Actor,
+    token: &str,
+    now: OffsetDateTime,
+) -> Result<Option<ReturnTo>, Error> {
+    let link = working_link(store.read(), token, now).await?;
+    Ok(link.return_to.as_deref().and_then(ReturnTo::new))
 }
 
 /// Uses a login link: the person is signed in, and the link never works again.

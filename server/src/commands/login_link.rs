@@ -6,7 +6,7 @@ use collection::{Actor, Store, people};
 use time::OffsetDateTime;
 
 pub async fn login_link(store: &Store, public_url: &PublicUrl, email: &str) -> Result<(), Failure> {
-    match people::request_login_link(store, &Actor::System, email, OffsetDateTime::now_utc()).await? {
+    match people::request_login_link(store, &Actor::System, email, None, OffsetDateTime::now_utc()).await? {
         Some(link) => output::write(format!("{}\n", login_url(public_url, &link.token))),
         None => Err(Failure::refused(format!("nobody has the address `{email}`; check its spelling"))),
     }

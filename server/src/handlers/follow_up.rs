@@ -25,13 +25,13 @@ pub fn routes() -> Router<Site> {
 /// `POST …/godkann`: the response is reviewed and taken.
 async fn approve(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
     let done = review::approve(&site.store, &actor, &key, site.now()).await;
-    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor))
+    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
 }
 
 /// `POST …/ta-upp`: the organisation answers after all.
 async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
     let done = respond::resume(&site.store, &actor, &key, site.now()).await;
-    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor))
+    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
 }
 
 /// `POST …/skicka-tillbaka`: the whole response is open again.
@@ -74,7 +74,7 @@ async fn reasoned(
             let rejected = Rejected { posted: posted.values, faults: vec![(input.to_owned(), words)], status };
             Ok(pages::show(site, actor, Some(rejected), posted.parts).await)
         }
-        Err(error) => Err(Failure::new(error, &actor)),
+        Err(error) => Err(Failure::new(error, &actor).returning_to(&path(key))),
     }
 }
 

@@ -22,6 +22,11 @@ impl Posted {
         self.values.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
     }
 
+    /// The path that was posted to.
+    pub fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
     /// Names another page to show in answer.
     pub fn lead_to(&mut self, path: &str) {
         if let Ok(uri) = path.parse() {

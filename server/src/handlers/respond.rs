@@ -47,7 +47,9 @@ async fn save_section(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let now = site.now();
-    let view = section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
+    let view = section(&site.store, &actor, &key, &name, now)
+        .await
+        .map_err(|error| Failure::new(error, &actor).returning_to(posted.path()))?;
     let changes = changes(&view, &posted);
     let save_id = Id::default().to_string();
     let saved = respond::save(&site.store, &actor, Save { key: key.clone(), save_id, changes }, now).await;
@@ -177,21 +179,24 @@ async fn decline(
             let rejected = Rejected { posted: posted.values, faults: vec![("skal".to_owned(), words)], status };
             Ok(pages::show(&site, actor, Some(rejected), posted.parts).await)
         }
-        Err(error) => Err(Failure::new(error, &actor)),
+        Err(error) => Err(Failure::new(error, &actor).returning_to(posted.path())),
     }
 }
 
 /// `POST …/ta-upp`: it answers after all.
 async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
-    respond::resume(&site.store, &actor, &key, site.now()).await.map_err(|error| Failure::new(error, &actor))?;
+    respond::resume(&site.store, &actor, &key, site.now())
+        .await
+        .map_err(|error| Failure::new(error, &actor).returning_to(&hub(&key)))?;
     Ok(Redirect::to(&format!("{}?klart=upptaget", hub(&key))).into_response())
 }
 
 /// The page once more, with what was typed and why it was refused.
 async fn again(site: &Site, actor: Actor, posted: Posted, error: Error) -> Result<Response, Failure> {
-    match rejected(&error, posted.values) {
-        Some(rejected) => Ok(pages::show(site, actor, Some(rejected), posted.parts).await),
-        None => Err(Failure::new(error, &actor)),
+    let Posted { parts, values } = posted;
+    match rejected(&error, values) {
+        Some(rejected) => Ok(pages::show(site, actor, Some(rejected), parts).await),
+        None => Err(Failure::new(error, &actor).returning_to(parts.uri.path())),
     }
 }
 

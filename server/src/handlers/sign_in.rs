@@ -7,12 +7,15 @@ use crate::{
     sign_in_limit::caller,
     site::Site,
 };
-use app::visit::Rejected;
+use app::{
+    return_to::{RETURN_TO, with_return},
+    visit::Rejected,
+};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
-use collection::{Error, Person, people};
+use collection::{Error, Person, ReturnTo, people};
 use http::StatusCode;
 use tower_sessions::Session;
 use validator::ValidateEmail;
@@ -33,9 +36,11 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
         };
         return pages::show(&site, actor, Some(rejected), posted.parts).await;
     }
+    let return_to = ReturnTo::new(posted.text(RETURN_TO));
+    let sent = with_return("/logga-in?skickat=1", return_to.as_ref());
     // Beside the request: how long mail takes would tell whether the address is known.
     tokio::spawn(async move {
-        match people::request_login_link(&site.store, &actor, &email, site.now()).await {
+        match people::request_login_link(&site.store, &actor, &email, return_to, site.now()).await {
             Ok(Some(link)) => {
                 if let Err(error) = site.mailer.send_login_link(&link, &site.public_url).await {
                     tracing::error!(%error, "a login link was not sent");
@@ -46,7 +51,7 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
             Err(error) => tracing::error!(%error, "a login link was not made"),
         }
     });
-    Redirect::to("/logga-in?skickat=1").into_response()
+    Redirect::to(&sent).into_response()
 }
 
 /// `POST /logga-in/{token}`: uses the link.
@@ -58,7 +63,7 @@ pub async fn use_link(
     posted: Posted,
 ) -> Response {
     match people::use_login_link(&site.store, &actor, &token, site.now()).await {
-        Ok(person) => begin(&site, &session, &person).await,
+        Ok(person) => begin(&site, &session, &person, &posted).await,
         // The page of a link that does not work says so.
         Err(Error::LinkUnknown | Error::LinkUsed | Error::LinkExpired) => {
             pages::show(&site, actor, None, posted.parts).await
@@ -70,7 +75,7 @@ pub async fn use_link(
 /// `POST /demo`: be one of the invented people.
 pub async fn pick_person(State(site): State<Site>, Who(actor): Who, session: Session, posted: Posted) -> Response {
     match people::demo_person(&site.store, &actor, posted.text("epost")).await {
-        Ok(person) => begin(&site, &session, &person).await,
+        Ok(person) => begin(&site, &session, &person, &posted).await,
         Err(Error::NotDemo | Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => internal(&error),
     }
@@ -84,9 +89,11 @@ pub async fn sign_out(session: Session) -> Response {
     }
 }
 
-async fn begin(site: &Site, session: &Session, person: &Person) -> Response {
+/// Begins the session, and leads on to the page that was asked for before.
+async fn begin(site: &Site, session: &Session, person: &Person, posted: &Posted) -> Response {
+    let asked = ReturnTo::new(posted.text(RETURN_TO));
     match session::sign_in(session, person, site.now()).await {
-        Ok(()) => Redirect::to(first_page(person)).into_response(),
+        Ok(()) => Redirect::to(asked.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str)).into_response(),
         Err(error) => internal(&error),
     }
 }

@@ -158,6 +158,11 @@ async fn whoever_is_signed_out_while_typing_is_told_how_to_lose_nothing() {
     let answer = desk.site.post(&desk.section(), None, &[(&format!("{FIELD}/version"), &version), (FIELD, "3")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.text().contains("Logga in i en ny flik"), "{}", answer.text());
+    let back = desk.section().replace('/', "%2F");
+    assert!(answer.text().contains(&format!("href=\"/logga-in?till={back}\" target=\"_blank\"")), "{}", answer.text());
+    let submitted = desk.site.post(&format!("{}/skicka-in", desk.hub), None, &[]).await;
+    let back = format!("{}/granska", desk.hub).replace('/', "%2F");
+    assert!(submitted.text().contains(&format!("href=\"/logga-in?till={back}\"")), "{}", submitted.text());
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
-use crate::support::TestSite;
-use collection::{Actor, people};
+use crate::support::{TestSite, encoded};
+use collection::{Actor, ReturnTo, people};
 use http::StatusCode;
 use lagesbild::mail::Mailer;
 use time::Duration;
@@ -13,7 +13,8 @@ use tokio::{
 const KARIN: &str = "samordnare.0180@lagesbild.example";
 
 async fn link(site: &TestSite) -> String {
-    let link = people::request_login_link(&site.store, &Actor::Anonymous, KARIN, site.now()).await.unwrap().unwrap();
+    let link =
+        people::request_login_link(&site.store, &Actor::Anonymous, KARIN, None, site.now()).await.unwrap().unwrap();
     format!("/logga-in/{}", link.token)
 }
 
@@ -34,6 +35,63 @@ async fn a_link_opens_a_page_with_one_button_and_works_once() {
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.text().contains("Länken är redan använd"), "{}", again.text());
     assert_eq!(again.header("set-cookie"), "");
+}
+
+/// The address that a link in a page leads to, where its text begins so.
+fn link_in(page: &str, start: &str) -> String {
+    let at = page.find(&format!("href=\"{start}")).unwrap_or_else(|| panic!("{start} in {page}"));
+    page[at + 6..].split('"').next().unwrap().replace("&amp;", "&")
+}
+
+fn carried(page: &str) -> &str {
+    let name = "name=\"till\" value=\"";
+    page.find(name).map_or("", |at| page[at + name.len()..].split('"').next().unwrap())
+}
+
+#[tokio::test]
+async fn after_signing_in_one_lands_on_the_page_that_was_asked_for() {
+    let site = TestSite::demo().await;
+    let asked = format!("/svara/kommun-ehalsa/{}/0180/avsnitt/styrning?x=1", site.now().year());
+    let refused = site.get(&asked, None).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let sign_in = site.get(&link_in(refused.text(), "/logga-in?"), None).await;
+    assert_eq!(carried(sign_in.text()), asked);
+
+    // By mail; the link itself stays short, and knows where it leads.
+    let sent = site.post("/logga-in", None, &[("epost", "ingen@lagesbild.example"), ("till", &asked)]).await;
+    assert!(sent.location().starts_with("/logga-in?skickat=1&till=%2Fsvara%2F"), "{}", sent.location());
+    let wrong = site.post("/logga-in", None, &[("epost", "ingen"), ("till", &asked)]).await;
+    assert_eq!(carried(wrong.text()), asked, "a mistyped address forgets nothing");
+    let return_to = ReturnTo::new(&asked);
+    let link = people::request_login_link(&site.store, &Actor::Anonymous, KARIN, return_to, site.now()).await;
+    let link = format!("/logga-in/{}", link.unwrap().unwrap().token);
+    let page = site.get(&link, None).await;
+    let used = site.post(&link, None, &[("till", carried(page.text()))]).await;
+    assert_eq!((used.status, used.location()), (StatusCode::SEE_OTHER, asked.as_str()));
+
+    // In the demo, also after a search.
+    let demo = link_in(sign_in.text(), "/demo?");
+    for page in [&demo, &format!("{demo}&sok=0180")] {
+        let page = site.get(page, None).await;
+        let picked = site.post("/demo", None, &[("epost", KARIN), ("till", carried(page.text()))]).await;
+        assert_eq!(picked.location(), asked);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_led_to_another_site() {
+    let site = TestSite::demo().await;
+    for elsewhere in ["https://evil.example", "//evil.example", "/\\evil.example", "/svara@evil.example"] {
+        let page = site.get(&format!("/logga-in?{}", encoded(&[("till", elsewhere)])), None).await;
+        assert!(!page.text().contains("evil.example"), "{}", page.text());
+        let form = [("epost", KARIN), ("till", elsewhere)];
+        assert_eq!(site.post("/demo", None, &form).await.location(), "/svara", "{elsewhere}");
+        assert_eq!(site.post("/logga-in", None, &form).await.location(), "/logga-in?skickat=1", "{elsewhere}");
+        // Nobody gets many links in an hour.
+        site.wait(Duration::hours(1));
+        let link = link(&site).await;
+        assert_eq!(site.post(&link, None, &[("till", elsewhere)]).await.location(), "/svara", "{elsewhere}");
+    }
 }
 
 #[tokio::test]

@@ -56,6 +56,14 @@ impl Page {
         self.document.get_element_by_id("avsnitt-lage")?.text_content()
     }
 
+    /// The address to sign in at, which leads back to this section and to a field.
+    pub fn sign_in_path(&self, field: Option<&FieldName>) -> String {
+        let slot = self.document.get_element_by_id("avsnitt-besked");
+        let path = slot.and_then(|slot| slot.get_attribute("data-sign-in")).unwrap_or_default();
+        // The page to come back to stands last in it.
+        field.map_or_else(|| path.clone(), |field| format!("{path}%23f-{field}"))
+    }
+
     /// The values that stand in a field's controls.
     pub fn values(&self, field: &FieldName) -> Vec<String> {
         self.named(field.as_str()).into_iter().filter_map(|control| current(&control)).collect()

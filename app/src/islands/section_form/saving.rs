@@ -234,7 +234,8 @@ impl Work {
             Outcome::SignedOut => {
                 self.show_waiting();
                 let words = "Du är inte längre inloggad. Det du har skrivit finns kvar i den här webbläsaren.";
-                self.page.announce(words, Some(("/logga-in", "Logga in igen")));
+                let address = self.page.sign_in_path(self.saving.unsent().last().map(|change| &change.field));
+                self.page.announce(words, Some((&address, "Logga in igen")));
                 // Perhaps somebody signs in again in another tab.
                 Some(LONGEST_WAIT)
             }

@@ -9,12 +9,13 @@ use crate::{
     islands::SectionForm,
     pages::{page, parameter, part, response_key},
     posted,
+    return_to::sign_in_path,
     visit::{Rejected, Visit},
     wire::{AnswerState, SectionState, Side},
     words::{closed, weekday},
 };
 use collection::{
-    Actor,
+    Actor, ReturnTo,
     respond::{SectionView, section},
     rounds::RoundState,
 };
@@ -71,6 +72,8 @@ pub fn SectionPage() -> impl IntoView {
 /// How far the section has come, when it is due, and where the announcements of the island stand.
 #[component]
 fn SectionHead(view: SectionView) -> impl IntoView {
+    let here = view.letters.get(view.index).map(|(name, ..)| section_path(&view.head.key, name));
+    let sign_in = sign_in_path(here.as_deref().and_then(ReturnTo::new).as_ref());
     let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
     let done = view.done.as_ref().map(|(name, at)| {
         view! { <p class="note">{format!("{name} markerade avsnittet som klart {}.", format::moment(*at))}</p> }
@@ -78,7 +81,7 @@ fn SectionHead(view: SectionView) -> impl IntoView {
     view! {
         <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(view.head.due))}</p>
         {done}
-        <div id="avsnitt-besked" role="status" aria-live="polite"></div>
+        <div id="avsnitt-besked" role="status" aria-live="polite" data-sign-in=sign_in></div>
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Model {
     pub expires_at: i64,
     #[sea_orm(nullable)]
     pub used_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub return_to: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

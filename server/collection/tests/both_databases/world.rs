@@ -42,7 +42,7 @@ pub fn response() -> ResponseKey {
 /// A demo person, signed in by a link.
 pub async fn signed_in(store: &Store, local_part: &str) -> Actor {
     let email = format!("{local_part}@lagesbild.example");
-    let link = request_login_link(store, &Actor::Anonymous, &email, NOW).await.unwrap().expect("a demo person");
+    let link = request_login_link(store, &Actor::Anonymous, &email, None, NOW).await.unwrap().expect("a demo person");
     Actor::Person(Arc::new(use_login_link(store, &Actor::Anonymous, &link.token, NOW).await.unwrap()))
 }
 

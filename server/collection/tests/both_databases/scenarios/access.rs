@@ -91,7 +91,7 @@ use_cases! {
     "follow_up/overview.rs" follow_up FOLLOWERS |store, actor| follow_up::follow_up(store, actor, &open_round(), NOW);
     "import/mod.rs" import SYSTEM |store, actor| import::import(store, actor, &open_round(), std::io::empty(), true, NOW);
     "people.rs" request_login_link EVERYONE
-        |store, actor| people::request_login_link(store, actor, "agare@lagesbild.example", NOW);
+        |store, actor| people::request_login_link(store, actor, "agare@lagesbild.example", None, NOW);
     "people.rs" look_at_login_link EVERYONE |store, actor| people::look_at_login_link(store, actor, "fel", NOW);
     "people.rs" use_login_link EVERYONE |store, actor| people::use_login_link(store, actor, "fel", NOW);
     "people.rs" demo_people EVERYONE |store, actor| people::demo_people(store, actor, "");

@@ -28,7 +28,8 @@ scenarios![
 
 async fn a_link_works_once(setting: Setting<'_>) {
     let store = &setting.store;
-    let link = request_login_link(store, &Actor::Anonymous, " Agare@Lagesbild.Example ", NOW).await.unwrap().unwrap();
+    let link =
+        request_login_link(store, &Actor::Anonymous, " Agare@Lagesbild.Example ", None, NOW).await.unwrap().unwrap();
     assert_eq!(link.email, "agare@lagesbild.example");
     assert_eq!(use_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap().name, link.person_name);
     let again = use_login_link(store, &Actor::Anonymous, &link.token, later(2)).await;
@@ -39,7 +40,8 @@ async fn a_link_works_once(setting: Setting<'_>) {
 
 async fn a_link_works_for_half_an_hour(setting: Setting<'_>) {
     let store = &setting.store;
-    let link = request_login_link(store, &Actor::Anonymous, "agare@lagesbild.example", NOW).await.unwrap().unwrap();
+    let link =
+        request_login_link(store, &Actor::Anonymous, "agare@lagesbild.example", None, NOW).await.unwrap().unwrap();
     let late = use_login_link(store, &Actor::Anonymous, &link.token, later(30)).await;
     assert!(matches!(late, Err(Error::LinkExpired)), "{late:?}");
     use_login_link(store, &Actor::Anonymous, &link.token, later(30) - Duration::seconds(1)).await.unwrap();
@@ -47,7 +49,8 @@ async fn a_link_works_for_half_an_hour(setting: Setting<'_>) {
 
 async fn looking_at_a_link_does_not_use_it(setting: Setting<'_>) {
     let store = &setting.store;
-    let link = request_login_link(store, &Actor::Anonymous, "admin@lagesbild.example", NOW).await.unwrap().unwrap();
+    let link =
+        request_login_link(store, &Actor::Anonymous, "admin@lagesbild.example", None, NOW).await.unwrap().unwrap();
     for _ in 0..3 {
         look_at_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap();
     }
@@ -57,13 +60,15 @@ async fn looking_at_a_link_does_not_use_it(setting: Setting<'_>) {
 }
 
 async fn an_unknown_address_gets_no_link(setting: Setting<'_>) {
-    let none = request_login_link(&setting.store, &Actor::Anonymous, "ingen@lagesbild.example", NOW).await.unwrap();
+    let none =
+        request_login_link(&setting.store, &Actor::Anonymous, "ingen@lagesbild.example", None, NOW).await.unwrap();
     assert_eq!(none, None);
 }
 
 async fn nobody_is_flooded_with_links(setting: Setting<'_>) {
-    let request =
-        async |now| request_login_link(&setting.store, &Actor::Anonymous, "granskare@lagesbild.example", now).await;
+    let request = async |now| {
+        request_login_link(&setting.store, &Actor::Anonymous, "granskare@lagesbild.example", None, now).await
+    };
     for _ in 0..5 {
         request(NOW).await.unwrap();
     }

@@ -1,0 +1,32 @@
+//! Addresses of the sign-in pages that carry where somebody was going.
+
+use collection::ReturnTo;
+
+/// The input and the parameter that carry it.
+pub const RETURN_TO: &str = "till";
+
+/// The address of the sign-in page, which leads on to the page that was asked for.
+pub fn sign_in_path(return_to: Option<&ReturnTo>) -> String {
+    with_return("/logga-in", return_to)
+}
+
+/// An address of ours that carries where somebody was going.
+pub fn with_return(path: &str, return_to: Option<&ReturnTo>) -> String {
+    let query = return_to.and_then(|page| serde_urlencoded::to_string([(RETURN_TO, page.as_str())]).ok());
+    let sign = if path.contains('?') { '&' } else { '?' };
+    query.map_or_else(|| path.to_owned(), |query| format!("{path}{sign}{query}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_carried_can_stand_in_an_attribute() {
+        let page = ReturnTo::new("/undersokningar/x/2026?sok=\"<b>&lan=22#lista");
+        let carried = "till=%2Fundersokningar%2Fx%2F2026%3Fsok%3D%22%3Cb%3E%26lan%3D22%23lista";
+        assert_eq!(sign_in_path(page.as_ref()), format!("/logga-in?{carried}"));
+        assert_eq!(with_return("/logga-in?skickat=1", page.as_ref()), format!("/logga-in?skickat=1&{carried}"));
+        assert_eq!(sign_in_path(None), "/logga-in");
+    }
+}
