@@ -1,6 +1,6 @@
 //! Codes into Swedish words: the edge where errors and counts become sentences.
 
-use collection::{Error, Person, rounds::RoundState};
+use collection::{Error, Person, respond::CopyView, rounds::RoundState};
 use http::StatusCode;
 use survey::{format, status::Status, stockholm::local};
 use time::{Date, OffsetDateTime, Weekday};
@@ -75,6 +75,24 @@ pub fn closed(round: RoundState, status: Status) -> String {
 /// What the error summary says of an answer that somebody else has changed since the page was opened.
 pub fn changed_meanwhile(label: &str) -> String {
     format!("Någon annan har svarat på {label}. Välj vilket svar som ska gälla.")
+}
+
+/// What a receipt says, term by term, on the page and on paper.
+pub fn receipt_facts(copy: &CopyView) -> Vec<(String, String)> {
+    let receipt = &copy.receipt;
+    let by = if receipt.by.is_empty() { "Inläst från fil".to_owned() } else { receipt.by.clone() };
+    let submitted =
+        format!("{} kl. {}", weekday(local(receipt.submitted_at).date()), format::time(receipt.submitted_at));
+    [
+        ("Kvittonummer", receipt.number.clone()),
+        ("Organisation", copy.head.organisation_name.clone()),
+        ("Undersökning", copy.head.round_title.clone()),
+        ("Inskickat", format!("{}, svensk tid", capitalised(&submitted))),
+        ("Inskickat av", by),
+        ("Kontrollsumma (SHA-256)", receipt.checksum.clone()),
+    ]
+    .map(|(term, text)| (term.to_owned(), text))
+    .into()
 }
 
 /// A number with its noun: `1 fel`, `4 frågor`.

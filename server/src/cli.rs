@@ -235,6 +235,7 @@ pub enum Document {
     Yaml,
     Json,
     Html,
+    Pdf,
 }
 
 /// What organisations are grouped by.

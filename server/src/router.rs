@@ -3,7 +3,7 @@
 use crate::{
     assets,
     error_page::{cross_site, error_page},
-    handlers::{downloads, follow_up, health, questionnaires, respond, sign_in},
+    handlers::{downloads, follow_up, health, papers, questionnaires, respond, sign_in},
     middleware::{
         body_limit::body_limit,
         error_pages::error_pages,
@@ -65,6 +65,7 @@ fn routes() -> Router<Site> {
         .merge(respond::routes())
         .merge(follow_up::routes())
         .merge(downloads::routes())
+        .merge(papers::routes())
         .route("/formular/{file}", get(questionnaires::questionnaire))
         .route("/assets/{name}", get(assets::asset))
         .route("/healthz", get(health::alive))

@@ -11,6 +11,7 @@ pub mod evaluation;
 pub mod expression;
 pub mod form;
 pub mod format;
+pub mod guide;
 pub mod input;
 pub mod lineage;
 pub mod name;

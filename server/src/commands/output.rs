@@ -22,10 +22,10 @@ pub fn write_workbook(mut workbook: File) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A workbook is no text: refuses to write one to a terminal.
+/// A workbook or a paper is no text: refuses to write one to a terminal.
 pub fn refuse_terminal() -> Result<(), Failure> {
     if io::stdout().is_terminal() {
-        return Err(Failure::Usage("a workbook is not text; write it to a file: … --format xlsx > FILE.xlsx".into()));
+        return Err(Failure::Usage("this file is not text; write it to a file: … > FILE".into()));
     }
     Ok(())
 }

@@ -1,10 +1,17 @@
 //! `questionnaire check` and `questionnaire show`.
 
 use super::{Failure, output};
-use crate::{cli::Document, exports::questionnaire};
+use crate::{
+    cli::Document,
+    exports::{
+        questionnaire::{self, Look},
+        questionnaire_pdf,
+    },
+};
 use collection::{Actor, RoundKey, Store, exports};
 use std::path::Path;
 use survey::definition::yaml;
+use time::OffsetDateTime;
 
 /// Nothing on stdout; a fault a line on stderr. Needs no database.
 pub fn check(path: &Path) -> Result<(), Failure> {
@@ -20,13 +27,20 @@ pub fn check(path: &Path) -> Result<(), Failure> {
 pub async fn show(store: &Store, key: &RoundKey, format: Document) -> Result<(), Failure> {
     let form = exports::form(store, &Actor::System, key).await?;
     let failed = |error: &dyn std::error::Error| Failure::refused(error.to_string());
-    let text = match format {
-        Document::Yaml => yaml::write(form.questionnaire()).map_err(|error| failed(&error))?,
+    let file = match format {
+        Document::Yaml => yaml::write(form.questionnaire()).map_err(|error| failed(&error))?.into_bytes(),
         Document::Json => {
             let json = serde_json::to_string_pretty(form.questionnaire()).map_err(|error| failed(&error))?;
-            format!("{json}\n")
+            format!("{json}\n").into_bytes()
         }
-        Document::Html => questionnaire::html(&form, key.year).map_err(|error| failed(&error))?,
+        Document::Html => {
+            questionnaire::html(&form, key.year, Look::File).map_err(|error| failed(&error))?.into_bytes()
+        }
+        Document::Pdf => {
+            output::refuse_terminal()?;
+            let demo = store.is_demo().await?;
+            questionnaire_pdf::pdf(&form, key.year, demo, OffsetDateTime::now_utc()).map_err(|error| failed(&error))?
+        }
     };
-    output::write(text)
+    output::write(file)
 }

@@ -3,7 +3,10 @@
 pub mod aggregate;
 pub mod codebook;
 pub mod indicators;
+pub mod pdf;
 pub mod questionnaire;
+pub mod questionnaire_pdf;
+pub mod receipt_pdf;
 pub mod response_rate;
 pub mod responses;
 pub mod responses_workbook;
@@ -36,6 +39,9 @@ pub enum ExportError {
     /// The workbook could not be written.
     #[error(transparent)]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A paper could not be made.
+    #[error(transparent)]
+    Paper(#[from] pdf::PaperError),
     /// A time has no written form.
     #[error(transparent)]
     Time(#[from] time::error::Format),

@@ -6,23 +6,47 @@ use survey::{
     definition::{Check, FieldType, Question, QuestionKind, Severity},
     form::Form,
     format,
+    guide::{how_to_answer, when_to_answer},
 };
+
+/// How the document looks.
+#[derive(Debug, Clone, Copy)]
+pub enum Look<'a> {
+    /// As a file, which holds its own style.
+    File,
+    /// As a page of the site, which leads back to another.
+    Page {
+        /// The address of the stylesheet.
+        stylesheet: &'a str,
+        /// The address of the page that it belongs to.
+        up: &'a str,
+    },
+}
 
 const STYLE: &str = "body{font:1.0625rem/1.5 system-ui,sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}\
     h2{border-top:2px solid;padding-top:.5rem;margin-top:3rem}article{margin:1.5rem 0;break-inside:avoid}\
-    h3{margin:0}ul{margin:.25rem 0}small,code{font-size:.875rem}code{overflow-wrap:anywhere}";
+    h3,h4{margin:0}.write-here{border-bottom:1px solid;max-width:16rem;min-height:1.75rem;text-align:end}ul{margin:.25rem 0}.boxes{list-style-type:\"\\2610\\a0\\a0\"}small{font-size:.875rem}";
 
 /// The document.
 ///
 /// # Errors
 /// Never, as text grows without limit.
-pub fn html(form: &Form, year: i32) -> Result<String, fmt::Error> {
+pub fn html(form: &Form, year: i32, look: Look<'_>) -> Result<String, fmt::Error> {
     let questionnaire = form.questionnaire();
     let title = encode_text(&questionnaire.title);
+    let (style, up) = match look {
+        Look::File => (format!("<style>{STYLE}</style>"), String::new()),
+        Look::Page { stylesheet, up } => (
+            format!("<link rel=\"stylesheet\" href=\"{stylesheet}\">"),
+            format!(
+                "<nav class=\"crumbs\" aria-label=\"Var du är\"><ol role=\"list\"><li><a href=\"{up}\">Tillbaka</a></li></ol></nav>\n"
+            ),
+        ),
+    };
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"sv\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title} {year}</title>\n\
-         <style>{STYLE}</style>\n<h1>{title} {year}</h1>\n"
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Formulär: {title} {year}</title>\n\
+         {style}\n<main class=\"page blank\">\n{up}<h1>{title} {year}</h1>\n"
     );
     paragraph(&mut out, questionnaire.introduction.as_deref())?;
     for section in &questionnaire.sections {
@@ -32,6 +56,7 @@ pub fn html(form: &Form, year: i32) -> Result<String, fmt::Error> {
             write_question(&mut out, form, question)?;
         }
     }
+    writeln!(out, "</main>\n</html>")?;
     Ok(out)
 }
 
@@ -45,17 +70,23 @@ fn write_question(out: &mut String, form: &Form, question: &Question) -> fmt::Re
     }
     match &question.kind {
         QuestionKind::Info => {}
-        QuestionKind::Field(field_type) => write_type(out, field_type)?,
+        QuestionKind::Field(field_type) => {
+            write_type(out, field_type)?;
+            write_options(out, field_type)?;
+        }
         QuestionKind::Matrix { of, rows } => {
-            list(out, rows.iter().map(|row| row.label.as_str()))?;
             write_type(out, of)?;
+            for row in rows {
+                writeln!(out, "<h4>{}</h4>", encode_text(&row.label))?;
+                write_options(out, of)?;
+            }
         }
     }
     if !question.required && !matches!(question.kind, QuestionKind::Info) {
         writeln!(out, "<p><small>Frivillig.</small></p>")?;
     }
-    if let Some(relevance) = &question.relevance {
-        writeln!(out, "<p><small>Ställs om <code>{}</code></small></p>", encode_text(relevance))?;
+    if let Some(when) = when_to_answer(form, question.relevance.as_deref()) {
+        writeln!(out, "<p><small>{}</small></p>", encode_text(&when))?;
     }
     for check in &question.checks {
         write_check(out, check)?;
@@ -64,22 +95,21 @@ fn write_question(out: &mut String, form: &Form, question: &Question) -> fmt::Re
 }
 
 fn write_type(out: &mut String, field_type: &FieldType) -> fmt::Result {
-    let unit = format::unit(field_type).map(|unit| format!(", {unit}")).unwrap_or_default();
-    let words = match field_type {
-        FieldType::YesNo => "Ja eller nej",
-        FieldType::Choice(_) => "Ett av",
-        FieldType::Scale(_) => "En skala",
-        FieldType::Multiple(_) => "Ett eller flera av",
-        FieldType::Integer(..) => "Ett heltal",
-        FieldType::Decimal(..) => "Ett tal",
-        FieldType::Percent(_) => "Procent",
-        FieldType::Money(_) => "Kronor",
-        FieldType::Date => "Ett datum",
-        FieldType::Text => "Kort text",
-        FieldType::LongText => "Text",
-    };
-    writeln!(out, "<p><small>{words}{}</small></p>", encode_text(&unit))?;
-    list(out, field_type.choices().iter().map(|choice| choice.label.as_str()))
+    writeln!(out, "<p><small>{}</small></p>", encode_text(&how_to_answer(field_type)))
+}
+
+/// What can be ticked, or room to write.
+fn write_options(out: &mut String, field_type: &FieldType) -> fmt::Result {
+    let labels: Vec<&str> = field_type.codes().map(|code| field_type.label_of(code)).collect();
+    if labels.is_empty() {
+        let unit = format::unit(field_type).unwrap_or_default();
+        return writeln!(out, "<p class=\"write-here\">{}</p>", encode_text(unit));
+    }
+    writeln!(out, "<ul class=\"boxes\">")?;
+    for label in labels {
+        writeln!(out, "<li>{}</li>", encode_text(label))?;
+    }
+    writeln!(out, "</ul>")
 }
 
 fn write_check(out: &mut String, check: &Check) -> fmt::Result {
@@ -88,22 +118,9 @@ fn write_check(out: &mut String, check: &Check) -> fmt::Result {
         Severity::Warning => "Ska förklaras",
         Severity::Info => "Upplysning",
     };
-    let (message, condition) = (encode_text(&check.message), encode_text(&check.condition));
-    writeln!(out, "<p><small>{severity}: {message} <code>{condition}</code></small></p>")
+    writeln!(out, "<p><small>{severity}: {}</small></p>", encode_text(&check.message))
 }
 
 fn paragraph(out: &mut String, text: Option<&str>) -> fmt::Result {
     text.map_or(Ok(()), |text| writeln!(out, "<p>{}</p>", encode_text(text)))
-}
-
-fn list<'a>(out: &mut String, items: impl Iterator<Item = &'a str>) -> fmt::Result {
-    let mut items = items.peekable();
-    if items.peek().is_none() {
-        return Ok(());
-    }
-    writeln!(out, "<ul>")?;
-    for item in items {
-        writeln!(out, "<li>{}</li>", encode_text(item))?;
-    }
-    writeln!(out, "</ul>")
 }

@@ -85,7 +85,7 @@ impl Wish {
 }
 
 /// Why there is no file.
-enum Refusal {
+pub(super) enum Refusal {
     NotFound,
     Export(ExportError),
 }
@@ -97,7 +97,7 @@ impl<E: Into<ExportError>> From<E> for Refusal {
 }
 
 impl Refusal {
-    fn answer(self, actor: &Actor) -> Response {
+    pub(super) fn answer(self, actor: &Actor) -> Response {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND.into_response(),
             Self::Export(ExportError::Collection(error)) => Failure::new(error, actor).into_response(),
@@ -239,7 +239,7 @@ fn public(site: &Site, name: &str) -> String {
 }
 
 /// A file to keep. Its name holds only letters, digits, hyphens and a full stop.
-fn file(name: &str, content_type: &'static str, body: Body) -> Response {
+pub(super) fn file(name: &str, content_type: &'static str, body: Body) -> Response {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [

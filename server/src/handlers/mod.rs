@@ -6,6 +6,7 @@ pub mod follow_up;
 pub mod form;
 pub mod health;
 pub mod key;
+pub mod papers;
 pub mod questionnaires;
 pub mod respond;
 pub mod save;

@@ -150,7 +150,11 @@ fn Files(round: RoundSummary, demo: bool) -> impl IntoView {
         text: text.to_owned(),
         note: Some(note.to_owned()),
     };
+    let paper =
+        |name: &str, text: &str, note: &str| Download { href: format!("{path}/{name}"), ..file(name, text, note) };
     let files = vec![
+        paper("formular.pdf", "Formuläret, PDF", "att läsa och förbereda på"),
+        paper("formular.html", "Formuläret att skriva ut", "öppnas här"),
         file("svar.xlsx", "Svaren, Excel", "svar, kodbok och information"),
         file("svar.csv", "Svaren, CSV", "koder, för program"),
         file("svar.csv?etiketter=ja&excel=ja", "Svaren, CSV för Excel", "i ord"),

@@ -1,6 +1,6 @@
 //! The hub: every section of a response, what is left and what has happened.
 
-use super::{hub_path, remains, section_path};
+use super::{hub_path, prepare::Prepare, remains, section_path};
 use crate::{
     components::{
         ActionList, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState, StatusMark,
@@ -47,6 +47,7 @@ pub fn HubPage() -> impl IntoView {
                     <Remaining hub=hub.clone()/>
                     <h2>"Mer"</h2>
                     <ActionList links=more(&hub)/>
+                    <Prepare key=hub.head.key.clone()/>
                     <History hub=hub.clone() now/>
                 </aside>
             </div>

@@ -3,6 +3,7 @@
 mod decline;
 mod hub;
 mod my_responses;
+mod prepare;
 mod receipt;
 mod review;
 mod section;

@@ -1,8 +1,8 @@
 //! The receipt of a submitted response.
 
-use super::crumbs;
+use super::{crumbs, hub_path};
 use crate::{
-    components::{Breadcrumbs, StatusRow},
+    components::{Breadcrumbs, Download, DownloadList, StatusRow},
     pages::{
         copy::{frozen_sections, receipt_facts},
         page, parameter, part, response_key,
@@ -32,7 +32,12 @@ pub fn ReceiptPage() -> impl IntoView {
             {just_sent.then(|| view! { <StatusRow text="Svaret är inskickat. Tack för att ni har svarat."/> })}
             {(!is_latest).then(|| view! { <p class="note">"Ett senare svar har skickats in efter det här. Det här kvittot och dess svar finns kvar som de var."</p> })}
             {receipt_facts(&copy)}
-            <p class="note">"Spara sidan eller skriv ut den. Svaren nedan är de som skickades in, och de ändras aldrig."</p>
+            <DownloadList files=vec![Download {
+                href: format!("{}/kvitto/{}/kvitto.pdf", hub_path(&copy.head.key), copy.receipt.number),
+                text: "Spara kvittot som PDF".to_owned(),
+                note: Some("med alla frågor och svar".to_owned()),
+            }]/>
+            <p class="note">"Svaren nedan är de som skickades in, och de ändras aldrig. Kvittot går att skriva ut. Kommentarer mellan kollegor följer inte med."</p>
             {frozen_sections(&copy)}
         })
     })

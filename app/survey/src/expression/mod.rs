@@ -22,6 +22,7 @@ pub(crate) mod suggestion;
 mod syntax;
 mod token;
 mod types;
+mod words;
 
 #[cfg(test)]
 mod tests;

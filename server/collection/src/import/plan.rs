@@ -206,8 +206,8 @@ fn notes(stored: &BTreeMap<FieldName, Written>, frozen: &Entries) -> BTreeMap<Fi
         .iter()
         .filter(|(field, _)| frozen.contains_key(*field))
         .map(|(field, written)| {
-            let Content { comment, explanation, .. } = written.content.clone();
-            (field.clone(), Note { comment, explanation })
+            let explanation = written.content.explanation.clone();
+            (field.clone(), Note { explanation })
         })
         .filter(|(_, note)| *note != Note::default())
         .collect()

@@ -20,7 +20,7 @@ pub struct StoredAnswer {
     pub entry: Entry,
     /// Counts from 1. A save names the version it was based on.
     pub version: i64,
-    /// A comment to the reviewer.
+    /// A comment between colleagues: it stays in the organisation.
     pub comment: Option<String>,
     /// Why a warning is right all the same.
     pub explanation: Option<String>,

@@ -32,12 +32,10 @@ pub struct Receipt {
 /// A copy in a list.
 pub type CopyHead = Receipt;
 
-/// What was written beside an answer when it was sent in.
+/// What was written beside an answer when it was sent in. Comments between colleagues are not sent in: a copy that was
+/// made while they were is read without them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
-    /// The comment to the reviewer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
     /// Why a warning is right all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<String>,
@@ -54,7 +52,7 @@ pub struct CopyView {
     pub form: Arc<Form>,
     /// Every field that was asked. What is not here was not relevant.
     pub entries: BTreeMap<FieldName, Entry>,
-    /// Comments and explanations.
+    /// Explanations.
     pub notes: BTreeMap<FieldName, Note>,
     /// What the organisation answered before.
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,

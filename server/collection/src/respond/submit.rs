@@ -84,12 +84,8 @@ fn content(picture: &Picture) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName
     let notes = picture
         .stored
         .iter()
-        .filter(|(field, answer)| {
-            entries.contains_key(*field) && (answer.comment.is_some() || answer.explanation.is_some())
-        })
-        .map(|(field, answer)| {
-            (field.clone(), Note { comment: answer.comment.clone(), explanation: answer.explanation.clone() })
-        })
+        .filter(|(field, answer)| entries.contains_key(*field) && answer.explanation.is_some())
+        .map(|(field, answer)| (field.clone(), Note { explanation: answer.explanation.clone() }))
         .collect();
     (entries, notes)
 }

@@ -72,7 +72,7 @@ impl<'a> Loading<'a> {
         let survey = surveys::Entity::find_by_id(&round.survey).one(connection).await?.ok_or(Error::NotFound)?;
         let mut explanations: HashMap<String, BTreeMap<FieldName, Note>> = HashMap::new();
         for row in demo.explanations().map_err(Error::stored)? {
-            let note = Note { comment: None, explanation: Some(row.explanation) };
+            let note = Note { explanation: Some(row.explanation) };
             explanations.entry(row.organisation).or_default().insert(row.field, note);
         }
         Ok(Self {

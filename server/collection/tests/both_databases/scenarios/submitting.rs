@@ -92,20 +92,22 @@ async fn what_was_not_seen_is_not_sent(setting: Setting<'_>) {
     let seen = view.head.revision;
     let [one, _] = two_yes_no_fields(&view.evaluation);
     let version = view.stored[&field(&one)].version;
-    let comment = collection::respond::Change {
+    let notes = collection::respond::Change {
         field: field(&one),
         entry: None,
-        comment: Some(Some("Nytt sedan du läste.".into())),
-        explanation: None,
+        comment: Some(Some("Fråga Leila.".into())),
+        explanation: Some(Some("Nytt sedan du läste.".into())),
         base_version: version,
     };
-    save_as(store, &actor, "sent", vec![comment]).await.unwrap();
+    save_as(store, &actor, "sent", vec![notes]).await.unwrap();
     let refused = submit(store, &actor, &response(), Some(seen), NOW).await;
     assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
     let seen = check_answers(store, &actor, &response(), NOW).await.unwrap().head.revision;
     let number = submit(store, &actor, &response(), Some(seen), NOW).await.unwrap().number;
     let copy = receipt(store, &actor, &response(), &number, NOW).await.unwrap();
-    assert_eq!(copy.notes[&field(&one)].comment.as_deref(), Some("Nytt sedan du läste."));
+    assert_eq!(copy.notes[&field(&one)].explanation.as_deref(), Some("Nytt sedan du läste."));
+    let frozen = format!("{:?}{:?}", copy.notes, copy.entries);
+    assert!(!frozen.contains("Fråga Leila"), "what colleagues say to each other was sent in: {frozen}");
 }
 
 async fn a_submitted_response_takes_no_answers(setting: Setting<'_>) {

@@ -1,0 +1,113 @@
+//! What a response is prepared on and what is kept of it: the blank questionnaire, and the receipt as a paper.
+
+use super::{
+    downloads::{Refusal, file},
+    key::{Respond, Round},
+};
+use crate::{
+    assets::ASSETS,
+    exports::{file_name, questionnaire, questionnaire_pdf, receipt_pdf},
+    session::Who,
+    site::Site,
+};
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use collection::{
+    exports,
+    respond::{check_answers, receipt},
+};
+use http::header::CACHE_CONTROL;
+use serde::Deserialize;
+use std::sync::Arc;
+use survey::form::Form;
+
+const PDF: &str = "application/pdf";
+
+/// The addresses of the papers.
+pub fn routes() -> Router<Site> {
+    const RESPONSE: &str = "/svara/{survey}/{year}/{organisation}";
+    Router::new()
+        .route(&format!("{RESPONSE}/formular.pdf"), get(own_blank_pdf))
+        .route(&format!("{RESPONSE}/formular.html"), get(own_blank_html))
+        .route(&format!("{RESPONSE}/kvitto/{{number}}/kvitto.pdf"), get(receipt_as_pdf))
+        .route("/undersokningar/{survey}/{year}/formular.pdf", get(blank_pdf))
+        .route("/undersokningar/{survey}/{year}/formular.html", get(blank_html))
+}
+
+/// `GET /svara/…/formular.pdf`, for the organisation.
+async fn own_blank_pdf(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
+    let written = async {
+        let view = check_answers(&site.store, &actor, &key, site.now()).await?;
+        pdf_of(&site, Arc::clone(view.evaluation.form()), Round(key.round())).await
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+/// `GET /svara/…/formular.html`: to print from the browser.
+async fn own_blank_html(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
+    let written = async {
+        let view = check_answers(&site.store, &actor, &key, site.now()).await?;
+        let up = format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation);
+        page_of(view.evaluation.form(), key.year, &up)
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+/// `GET /undersokningar/{survey}/{year}/formular.pdf`, for those who follow the survey up.
+async fn blank_pdf(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
+    let written = async {
+        let form = exports::form(&site.store, &actor, &round).await?;
+        pdf_of(&site, form, Round(round)).await
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+/// `GET /undersokningar/{survey}/{year}/formular.html`.
+async fn blank_html(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
+    let written = async {
+        let form = exports::form(&site.store, &actor, &round).await?;
+        page_of(&form, round.year, &format!("/undersokningar/{}/{}", round.survey, round.year))
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    number: String,
+}
+
+/// `GET /svara/…/kvitto/{number}/kvitto.pdf`, for the organisation and for those who follow the survey up.
+async fn receipt_as_pdf(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    Path(Numbered { number }): Path<Numbered>,
+) -> Response {
+    let written = async {
+        let copy = receipt(&site.store, &actor, &key, &number, site.now()).await?;
+        let name = format!("{}kvitto-{}.pdf", if site.demo { "demo-" } else { "" }, copy.receipt.number);
+        let demo = site.demo;
+        let set = move || receipt_pdf::pdf(&copy, demo);
+        let paper = tokio::task::spawn_blocking(set).await.map_err(std::io::Error::from)??;
+        Ok(file(&name, PDF, paper.into()))
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+async fn pdf_of(site: &Site, form: Arc<Form>, Round(round): Round) -> Result<Response, Refusal> {
+    let (demo, now, year) = (site.demo, site.now(), round.year);
+    let set = move || questionnaire_pdf::pdf(&form, year, demo, now);
+    // Setting a paper takes a while, and other requests should not wait for it.
+    let paper = tokio::task::spawn_blocking(set).await.map_err(std::io::Error::from)??;
+    Ok(file(&file_name(demo, &round, "formular", "pdf"), PDF, paper.into()))
+}
+
+fn page_of(form: &Form, year: i32, up: &str) -> Result<Response, Refusal> {
+    let look = questionnaire::Look::Page { stylesheet: ASSETS.css, up };
+    let page = questionnaire::html(form, year, look).map_err(std::io::Error::other)?;
+    Ok(([(CACHE_CONTROL, "no-store")], Html(page)).into_response())
+}
