@@ -151,6 +151,46 @@ async fn a_closed_round_takes_no_answers_and_says_so() {
     assert!(answer.text().contains("går inte att ändra"), "{}", answer.text());
 }
 
+/// The words of the list of what was typed.
+fn unsaved(page: &str) -> &str {
+    let at = page.find("Det du skrev är inte sparat").unwrap_or_else(|| panic!("nothing unsaved in {page}"));
+    page[at..].split("</dl>").next().unwrap()
+}
+
+#[tokio::test]
+async fn what_was_typed_when_the_round_closed_is_shown_to_be_copied() {
+    let mut desk = Desk::new().await;
+    desk.hub = format!("/svara/kommun-ehalsa/{}/0180", desk.site.now().year() - 1);
+    let comment = "Ur <b>bokslutet</b>";
+    let answer = desk.post(&[("ledningssystem/version", "1"), ("ledningssystem/kommentar", comment)]).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    let unsaved = unsaved(answer.text());
+    assert!(unsaved.contains("Har kommunen ett ledningssystem"), "{unsaved}");
+    assert!(unsaved.contains("Kommentar: Ur &lt;b&gt;bokslutet&lt;/b&gt;"), "{unsaved}");
+    assert!(!desk.page().await.text().contains("bokslutet"));
+}
+
+#[tokio::test]
+async fn what_was_typed_when_a_colleague_submitted_is_shown_to_be_copied() {
+    let mut desk = Desk::new().await;
+    let round = RoundKey::new("kommun-ehalsa", desk.site.now().year());
+    let query = ListQuery { status: vec![Status::Ready], ..ListQuery::default() };
+    let ready = responses(&desk.site.store, &desk.site.actor("agare").await, &round, &query).await.unwrap();
+    let code = &ready.rows.first().expect("a response that is ready").organisation;
+    desk.cookie = desk.site.sign_in(&format!("samordnare.{code}")).await;
+    desk.hub = desk.hub.replace("0180", code);
+    let (version, value) = (desk.version().await, desk.value().await);
+    let submitted = desk.site.post(&format!("{}/skicka-in", desk.hub), Some(&desk.cookie), &[]).await;
+    assert_eq!(submitted.status, StatusCode::SEE_OTHER, "{}", submitted.text());
+    let answer = desk.answer(&version, "98 765").await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.text().contains("Svaret är inskickat och går inte att ändra."), "{}", answer.text());
+    assert!(unsaved(answer.text()).contains("98\u{a0}765"), "{}", answer.text());
+    let same = desk.answer(&version, &value).await;
+    assert_eq!(same.status, StatusCode::CONFLICT);
+    assert!(!same.text().contains("Det du skrev är inte sparat"), "all of it is stored: {}", same.text());
+}
+
 #[tokio::test]
 async fn whoever_is_signed_out_while_typing_is_told_how_to_lose_nothing() {
     let desk = Desk::new().await;

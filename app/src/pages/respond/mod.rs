@@ -7,6 +7,7 @@ mod prepare;
 mod receipt;
 mod review;
 mod section;
+mod unsaved;
 
 pub use decline::DeclinePage;
 pub use hub::HubPage;

@@ -1,6 +1,6 @@
 //! A section of a response: its questions, with last year's answers beside.
 
-use super::{crumbs, hub_path, section_path};
+use super::{crumbs, hub_path, section_path, unsaved::unsaved};
 use crate::{
     components::{
         Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, PageData, QuestionProps, QuestionView,
@@ -52,7 +52,8 @@ pub fn SectionPage() -> impl IntoView {
         let form = if can_edit {
             working(&visit, &view, rejected.as_deref()).into_any()
         } else {
-            questions(&view, None).into_any()
+            let unsaved = rejected.as_deref().and_then(|rejected| unsaved(&view, rejected));
+            view! { {unsaved}{questions(&view, None)} }.into_any()
         };
         Ok(view! {
             <Title text=format!("{prefix}{title}, {}", view.head.organisation_name)/>
@@ -255,7 +256,7 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
 }
 
 /// What the form held for a field, if the field stood in it.
-fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<Entry> {
+pub(super) fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<Entry> {
     let name = field.name.as_str();
     rejected.posted.get(&format!("{name}/version"))?;
     let values: Vec<&str> = rejected.posted.get(name).into_iter().flatten().map(String::as_str).collect();

@@ -1,0 +1,50 @@
+//! What was typed into a section that takes no answers any more, to be copied before it is gone.
+
+use super::section::posted_entry;
+use crate::{
+    components::{CheckAnswersList, CheckedAnswer, Message, Weight},
+    visit::Rejected,
+};
+use collection::respond::SectionView;
+use leptos::prelude::*;
+use survey::{form::Field, format};
+
+/// What was posted and is not what is stored; nothing where all of it is.
+pub fn unsaved(view: &SectionView, rejected: &Rejected) -> Option<AnyView> {
+    let fields = view.evaluation.form().fields_of_section(view.index);
+    let answers: Vec<CheckedAnswer> = fields.filter_map(|field| typed(view, field, rejected)).collect();
+    (!answers.is_empty()).then(|| {
+        view! {
+            <Message heading="Det du skrev är inte sparat" weight=Weight::Warning>
+                <p>"Det hann stängas innan du sparade. Kopiera det du vill ha kvar innan du lämnar sidan, för det finns bara här."</p>
+            </Message>
+            <CheckAnswersList answers/>
+        }
+        .into_any()
+    })
+}
+
+fn typed(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<CheckedAnswer> {
+    let name = field.name.as_str();
+    let entry = posted_entry(view, field, rejected)?;
+    let stored = view.stored.get(&field.name);
+    let is_stored = |text: &str, stored: Option<&String>| text == stored.map_or("", String::as_str);
+    let comment = rejected.value(&format!("{name}/kommentar")).trim().to_owned();
+    let explanation = rejected.value(&format!("{name}/forklaring")).trim().to_owned();
+    let new_comment = !is_stored(&comment, stored.and_then(|answer| answer.comment.as_ref()));
+    let new_explanation = !is_stored(&explanation, stored.and_then(|answer| answer.explanation.as_ref()));
+    if entry == *view.evaluation.entry(name) && !new_comment && !new_explanation {
+        return None;
+    }
+    let note = |what: &str, text: String, new: bool| new.then(|| format!("{what}: {text}"));
+    Some(CheckedAnswer {
+        number: field.number.clone(),
+        label: field.short_label.clone(),
+        answer: format::answer(&field.field_type, &entry),
+        notes: [note("Kommentar", comment, new_comment), note("Förklaring", explanation, new_explanation)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        ..CheckedAnswer::default()
+    })
+}
