@@ -1,7 +1,10 @@
 //! What can be wrong in a questionnaire beside its expressions: names used twice, empty words, ranges, lineage.
 
 use super::{Fault, Path};
-use crate::definition::{Choice, FieldType, Lineage, Question, QuestionKind, Questionnaire, Range, Relation};
+use crate::definition::{
+    Choice, FieldType, Lineage, Publication, Question, QuestionKind, Questionnaire, Range, Relation,
+    usual_missing_reasons,
+};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -94,9 +97,7 @@ impl Content {
         }
         match &question.kind {
             QuestionKind::Info => {
-                if !question.checks.is_empty() {
-                    self.fault(&path.key("checks"), "an info has no answer to check; take `checks` away");
-                }
+                self.info(question, path);
             }
             QuestionKind::Field(field_type) => self.field_type(field_type, path),
             QuestionKind::Matrix { of, rows } => {
@@ -111,6 +112,21 @@ impl Content {
                     }
                 }
             }
+        }
+    }
+
+    /// What is only to be read has nothing that belongs to an answer.
+    fn info(&mut self, question: &Question, path: &Path) {
+        let of_an_answer = [
+            ("required", !question.required),
+            ("checks", !question.checks.is_empty()),
+            ("missing_reasons", question.missing_reasons != usual_missing_reasons()),
+            ("publication", question.publication != Publication::default()),
+            ("roles", !question.roles.is_empty()),
+            ("lineage", question.lineage.is_some()),
+        ];
+        for (key, _) in of_an_answer.into_iter().filter(|(_, is_written)| *is_written) {
+            self.fault(&path.key(key), format!("an info has no answer; take `{key}` away"));
         }
     }
 
