@@ -14,4 +14,4 @@ pub use demo::{
 pub use indicators::{IndicatorsError, indicators};
 pub use published::{Conflict, PublishedError, conflicts, published_map, published_values};
 pub use questionnaires::{Edition, OrganisationKind, Survey, questionnaire, surveys};
-pub use registers::{Group, Grouping, Municipality, Region, RegisterError, groups, municipalities, regions};
+pub use registers::{Group, Municipality, Region, RegisterError, groups, municipalities, regions};

@@ -1,6 +1,7 @@
 //! Who can be asked, and the groups they are counted in.
 
 use serde::{Deserialize, de::DeserializeOwned};
+use survey::statistics::Grouping;
 
 const MUNICIPALITIES: &str = include_str!("../registers/municipalities.csv");
 const REGIONS: &str = include_str!("../registers/regions.csv");
@@ -40,18 +41,6 @@ pub struct Region {
     pub lan: String,
     /// Inhabitants on 31 December 2024, the sum of its kommuner.
     pub population: u32,
-}
-
-/// What organisations are grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Grouping {
-    /// Län.
-    Lan,
-    /// SKR's groups of kommuner.
-    Kommungrupp,
-    /// Size classes by population.
-    Size,
 }
 
 /// One group: a län, a kommungrupp or a size class. Codes sort in the order the groups are shown.

@@ -1,5 +1,6 @@
 //! The groups that organisations are shown by. They are frozen with the round: 2019 is not grouped by 2024.
 
+use serde::Deserialize;
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 /// The groups of one organisation in one round, by code. A code that is empty is no group: a region has only its län.
@@ -23,7 +24,8 @@ pub enum Population {
 }
 
 /// What organisations are grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Grouping {
     /// By län.
     Lan,

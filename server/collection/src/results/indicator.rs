@@ -226,15 +226,7 @@ fn question_names(expression: &str) -> impl Iterator<Item = &str> {
 
 fn labels() -> Result<GroupLabels, Error> {
     let groups = seeds::groups().map_err(Error::stored)?;
-    let labels = groups.into_iter().map(|group| {
-        let grouping = match group.grouping {
-            seeds::Grouping::Lan => Grouping::Lan,
-            seeds::Grouping::Kommungrupp => Grouping::Kommungrupp,
-            seeds::Grouping::Size => Grouping::Size,
-        };
-        (grouping, group.code, group.label)
-    });
-    Ok(labels.collect())
+    Ok(groups.into_iter().map(|group| (group.grouping, group.code, group.label)).collect())
 }
 
 #[cfg(test)]

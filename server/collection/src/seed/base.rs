@@ -7,7 +7,6 @@ use crate::{
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, sea_query::OnConflict,
 };
-use survey::statistics::Grouping;
 
 /// Adds what is not there yet; leaves what is.
 pub(super) async fn add<A>(connection: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), Error>
@@ -31,13 +30,8 @@ pub(crate) fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
 
 /// Groups, organisations and surveys.
 pub(super) async fn registers(connection: &impl ConnectionTrait) -> Result<(), Error> {
-    let grouping = |grouping| match grouping {
-        seeds::Grouping::Lan => Grouping::Lan,
-        seeds::Grouping::Kommungrupp => Grouping::Kommungrupp,
-        seeds::Grouping::Size => Grouping::Size,
-    };
     let group_rows = seeds::groups().map_err(Error::stored)?.into_iter().map(|group| groups::ActiveModel {
-        grouping: Set(grouping(group.grouping).code().to_owned()),
+        grouping: Set(group.grouping.code().to_owned()),
         code: Set(group.code),
         label: Set(group.label),
     });
