@@ -50,20 +50,20 @@ fn listed(file: &Indicators) -> Vec<Listed<'_>> {
     let mut list = Vec::new();
     for indicator in &file.indicators {
         if indicator.measures.is_empty() {
-            list.push(row(indicator, None));
+            list.push(row(file, indicator, None));
         }
-        list.extend(indicator.measures.iter().map(|measure| row(indicator, Some(measure))));
+        list.extend(indicator.measures.iter().map(|measure| row(file, indicator, Some(measure))));
     }
     list
 }
 
-fn row<'a>(indicator: &'a Indicator, measure: Option<&'a Measure>) -> Listed<'a> {
+fn row<'a>(file: &'a Indicators, indicator: &'a Indicator, measure: Option<&'a Measure>) -> Listed<'a> {
     let dimensions = measure.map(|measure| indicator.dimensions_of(measure)).unwrap_or_default();
     Listed {
         indicator: &indicator.indicator,
         framework_ids: &indicator.framework_ids,
         title: &indicator.title,
-        goal: &indicator.part,
+        goal: goal(file, indicator),
         measure: measure.map(|measure| measure.measure.as_str()),
         kind: measure.map(|measure| measure.kind.code()),
         unit: measure.map_or(indicator.unit.as_str(), |measure| measure.unit.code()),
@@ -75,6 +75,13 @@ fn row<'a>(indicator: &'a Indicator, measure: Option<&'a Measure>) -> Listed<'a>
         source: &indicator.source,
         notes: &indicator.notes,
     }
+}
+
+/// The title of the goal, the foundation or the background that an indicator hangs in, as the newest version of the
+/// framework words it.
+fn goal<'a>(file: &'a Indicators, indicator: &'a Indicator) -> &'a str {
+    let parts = file.frameworks.iter().rev().flat_map(|framework| &framework.parts);
+    parts.into_iter().find(|part| part.key == indicator.part).map_or("", |part| part.title.as_str())
 }
 
 /// The list of measures as JSON.
