@@ -103,9 +103,15 @@ pub enum Command {
 #[derive(Debug, Subcommand)]
 pub enum Questionnaire {
     /// Check a questionnaire file; every fault is printed with line and column
+    ///
+    /// With --before also its lineage: that every field asked then is asked still, continued or dropped. A file carries
+    /// no year, so which questionnaire came before has to be said; `questionnaire show SURVEY ROUND` writes it.
     Check {
         /// The file to check
         file: PathBuf,
+        /// The questionnaire of the round before, to check the lineage against
+        #[arg(long, value_name = "FILE")]
+        before: Option<PathBuf>,
     },
     /// Print the questionnaire of a round
     Show {

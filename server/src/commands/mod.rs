@@ -29,7 +29,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { common, command } = cli;
     match command {
         Command::Serve(serving) => serve::serve(common, serving).await,
-        Command::Questionnaire(Questionnaire::Check { file }) => questionnaire::check(&file),
+        Command::Questionnaire(Questionnaire::Check { file, before }) => questionnaire::check(&file, before.as_deref()),
         command => {
             let store = match command {
                 Command::Migrate | Command::Seed { .. } | Command::Restore { .. } => {

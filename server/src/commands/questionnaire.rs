@@ -10,18 +10,30 @@ use crate::{
 };
 use collection::{Actor, RoundKey, Store, exports};
 use std::path::Path;
-use survey::definition::yaml;
+use survey::{
+    definition::yaml::{self, Located},
+    form::Form,
+    lineage::check_lineage,
+};
 use time::OffsetDateTime;
 
 /// Nothing on stdout; a fault a line on stderr. Needs no database.
-pub fn check(path: &Path) -> Result<(), Failure> {
+pub fn check(path: &Path, before: Option<&Path>) -> Result<(), Failure> {
+    let (text, form) = read(path)?;
+    let Some(before) = before else { return Ok(()) };
+    let (_, before) = read(before)?;
+    let faults = check_lineage(&form, &before);
+    if faults.is_empty() { Ok(()) } else { Err(refused(path, &yaml::locate(&text, &faults))) }
+}
+
+fn read(path: &Path) -> Result<(String, Form), Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
-    match yaml::read_form(&text) {
-        Ok(_) => Ok(()),
-        Err(faults) => {
-            Err(Failure::Refused(faults.iter().map(|fault| format!("{}:{fault}", path.display())).collect()))
-        }
-    }
+    let form = yaml::read_form(&text).map_err(|faults| refused(path, &faults))?;
+    Ok((text, form))
+}
+
+fn refused(path: &Path, faults: &[Located]) -> Failure {
+    Failure::Refused(faults.iter().map(|fault| format!("{}:{fault}", path.display())).collect())
 }
 
 pub async fn show(store: &Store, key: &RoundKey, format: Document) -> Result<(), Failure> {

@@ -24,7 +24,7 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
     let site = Site { behind_proxy: config.behind_proxy, ..Site::new(store, config.public_url.clone(), mailer).await? };
     let listener = TcpListener::bind(config.listen)
         .await
-        .map_err(|error| Failure::refused(format!("{} cannot be listened on: {error}", config.listen)))?;
+        .map_err(|error| Failure::refused(format!("{} cannot be listened on: {error}; stop what runs there, or say another address by --listen or LAGESBILD_LISTEN", config.listen)))?;
     // A saved answer is a small packet that somebody waits for.
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {

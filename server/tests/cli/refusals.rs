@@ -120,3 +120,28 @@ fn a_wrong_questionnaire_is_told_by_line_and_column() {
     let said = place.run(&["questionnaire", "check", "broken.yaml"]).refused(1);
     assert!(said.starts_with("broken.yaml:1:") && said.contains("indent with spaces"), "{said}");
 }
+
+#[test]
+fn a_broken_lineage_is_told_by_line_and_column() {
+    let place = Place::empty();
+    let file = |question: &str| {
+        format!("survey: x\ntitle: X\nsections:\n- letter: A\n  name: a\n  title: A\n  questions:\n  - {question}\n")
+    };
+    place.write("before.yaml", &file("{name: x, label: X, type: integer}"));
+    place.write("after.yaml", &file("{name: y, label: Y, type: integer, lineage: {relation: reworded, from: [z]}}"));
+    assert_eq!(place.run(&["questionnaire", "check", "after.yaml"]).succeeded(), "");
+    let said = place.run(&["questionnaire", "check", "after.yaml", "--before", "before.yaml"]).refused(1);
+    assert!(said.contains("after.yaml:8:77: `z` was not asked"), "{said}");
+    assert!(said.contains("`x` was asked before and is gone"), "{said}");
+    place.write("after.yaml", &file("{name: y, label: Y, type: integer, lineage: {relation: reworded, from: [x]}}"));
+    assert_eq!(place.run(&["questionnaire", "check", "after.yaml", "--before", "before.yaml"]).succeeded(), "");
+}
+
+#[test]
+fn a_place_that_is_taken_is_told_with_the_way_out() {
+    let place = Place::seeded();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = place.run(&["serve", "--listen", &address]).refused(1);
+    assert!(said.contains(&format!("{address} cannot be listened on")) && said.contains("--listen"), "{said}");
+}
