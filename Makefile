@@ -38,14 +38,14 @@ $(SITE)/frontend_bg.wasm: $(WASM)
 tools:
 	[ -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] || rustup target add wasm32-unknown-unknown
 	[ "$$(wasm-bindgen --version 2>/dev/null || true)" = "wasm-bindgen $(WASM_BINDGEN)" ] || \
-	  cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --root $(TOOLS)
+	  cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --locked --force --root $(TOOLS)
 
 # The demo on http://127.0.0.1:3000. The database is made beside its place and moved there when it is whole.
 run: build
 	if [ ! -f $(DATABASE) ]; then \
-	  rm -rf data/new && mkdir -p data/new; \
-	  target/release/lagesbild migrate --database-url sqlite://data/new/lagesbild.db; \
-	  target/release/lagesbild seed --demo --database-url sqlite://data/new/lagesbild.db; \
+	  rm -rf data/new && mkdir -p data/new && \
+	  target/release/lagesbild migrate --database-url sqlite://data/new/lagesbild.db && \
+	  target/release/lagesbild seed --demo --database-url sqlite://data/new/lagesbild.db && \
 	  mv data/new/* data/ && rmdir data/new; \
 	fi
 	target/release/lagesbild migrate --database-url sqlite://$(DATABASE)
