@@ -8,6 +8,7 @@
 pub mod codebook;
 pub mod definition;
 pub mod evaluation;
+pub mod explanation;
 pub mod expression;
 pub mod form;
 pub mod format;

@@ -1,7 +1,7 @@
 //! How fields relate to the questionnaires before: last year's answers, and whether the lineage holds.
 
 use crate::{
-    definition::{FieldType, Relation},
+    definition::{Dropped, FieldType, Relation},
     form::{Fault, Field, Form, Path},
     format,
     name::FieldName,
@@ -183,6 +183,33 @@ fn code(entry: &Entry) -> Option<&str> {
         Entry::Value(Value::Code(code)) => Some(code.as_str()),
         _ => None,
     }
+}
+
+/// A question of the year before that is no longer asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoLongerAsked {
+    /// The place of the section where it would be looked for.
+    pub section: usize,
+    /// Its words then.
+    pub label: String,
+    /// Why it is no longer asked.
+    pub note: Option<String>,
+}
+
+/// The questions of the form before that are no longer asked: each in the section of the same name, or else in the last.
+pub fn no_longer_asked(form: &Form, before: &Form) -> Vec<NoLongerAsked> {
+    let sections = &form.questionnaire().sections;
+    let told = |dropped: &Dropped| {
+        let at = *places(before, dropped.field.as_str()).first()?;
+        let field = before.fields().get(at)?;
+        let home = &before.questionnaire().sections.get(field.section)?.name;
+        let section =
+            sections.iter().position(|section| section.name == *home).unwrap_or(sections.len().saturating_sub(1));
+        let is_whole = field.name != dropped.field;
+        let label = if is_whole { &before.question_of(field)?.label } else { &field.label };
+        Some(NoLongerAsked { section, label: label.clone(), note: dropped.note.clone() })
+    };
+    form.questionnaire().dropped.iter().filter_map(told).collect()
 }
 
 /// What has happened to the question since the answer, in words; empty where it is the same.

@@ -35,6 +35,9 @@ pub struct Questionnaire {
     /// Fields of the questionnaire before this one that are no longer asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<Dropped>,
+    /// What to pick from when an answer that deviates is explained.
+    #[serde(default = "usual_reasons", skip_serializing_if = "is_usual_reasons")]
+    pub reasons: Vec<String>,
 }
 
 /// A section: the part that can be handed to a person.
@@ -206,6 +209,22 @@ pub struct Range {
     pub minimum: Option<Decimal>,
     /// At most this.
     pub maximum: Option<Decimal>,
+}
+
+/// The reasons that an answer may deviate for, unless the questionnaire says otherwise.
+pub fn usual_reasons() -> Vec<String> {
+    [
+        "Verksamheten har förändrats",
+        "Vi räknar på ett annat sätt i år",
+        "Förra årets svar var fel",
+        "Frågan tolkades annorlunda",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+fn is_usual_reasons(reasons: &[String]) -> bool {
+    reasons == usual_reasons()
 }
 
 /// The missing reasons that a question allows unless it says otherwise.

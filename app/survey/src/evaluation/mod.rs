@@ -13,14 +13,16 @@
 //! A field that is not relevant is empty for every expression, and so is one whose entry does not fit its type.
 
 mod builtin;
+mod deviation;
 mod progress;
 mod state;
 
+pub use deviation::{Among, Usual};
 pub use progress::{Count, Obstacle, Progress};
 
 use crate::{
     definition::{CheckKind, Severity},
-    form::Form,
+    form::{Field, Form},
     name::FieldName,
     value::{Entry, Value},
 };
@@ -61,6 +63,16 @@ impl Evaluation {
         entries: impl IntoIterator<Item = (FieldName, Entry)>,
         previous: impl IntoIterator<Item = (FieldName, Value)>,
     ) -> Self {
+        Self::with_usual(form, entries, previous, [])
+    }
+
+    /// As [`new`](Self::new), where it is known what others usually answer.
+    pub fn with_usual(
+        form: Arc<Form>,
+        entries: impl IntoIterator<Item = (FieldName, Entry)>,
+        previous: impl IntoIterator<Item = (FieldName, Value)>,
+        usual: impl IntoIterator<Item = (FieldName, Usual)>,
+    ) -> Self {
         let mut state = State::new(form.fields().len());
         let place = |name: &FieldName| form.position(name.as_str()).and_then(|at| Some((at, form.fields().get(at)?)));
         for (name, entry) in entries {
@@ -71,6 +83,11 @@ impl Evaluation {
         for (name, value) in previous {
             if let Some((at, field)) = place(&name) {
                 state.set_previous(at, field, value);
+            }
+        }
+        for (name, usual) in usual {
+            if let Some((at, _)) = place(&name) {
+                state.set_usual(at, usual);
             }
         }
         for at in form.rules().order() {
@@ -156,7 +173,7 @@ impl Evaluation {
             return Vec::new();
         }
         let mut found = builtin::violations(field, self.state.entry(at));
-        if self.state.value_of(at).is_some() {
+        if let Some(value) = self.state.value_of(at) {
             let unmet = self.form.rules().checks(at).iter().filter(|check| !check.is_met(&self.state));
             found.extend(unmet.map(|check| Violation {
                 field: field.name.clone(),
@@ -164,8 +181,35 @@ impl Evaluation {
                 kind: check.kind,
                 message: check.message.to_string(),
             }));
+            // One deviation is enough to explain.
+            if !found.iter().any(|violation| violation.kind == CheckKind::Deviation) {
+                found.extend(self.deviation(at, field, value));
+            }
         }
         found
+    }
+
+    fn deviation(&self, at: usize, field: &Field, value: &Value) -> Option<Violation> {
+        let previous = self.state.previous_of(at);
+        let has_its_own = self.form.rules().checks(at).iter().any(|check| check.kind == CheckKind::Deviation);
+        let changed = previous
+            .filter(|_| !has_its_own)
+            .and_then(|previous| deviation::from_previous(&field.field_type, value, previous));
+        let message =
+            changed.or_else(|| deviation::from_usual(&field.field_type, value, previous, self.state.usual_of(at)?))?;
+        let (severity, kind) = (Severity::Warning, CheckKind::Deviation);
+        Some(Violation { field: field.name.clone(), severity, kind, message })
+    }
+
+    /// Whether there is something that an answer to the field can deviate from.
+    pub fn can_deviate(&self, field: &str) -> bool {
+        let Some(at) = self.form.position(field) else { return false };
+        let is_compared = || {
+            let mut checks = self.form.rules().checks(at).iter();
+            let by_type = self.form.fields().get(at).is_some_and(|field| deviation::is_compared(&field.field_type));
+            by_type || checks.any(|check| check.kind == CheckKind::Deviation)
+        };
+        self.state.usual_of(at).is_some() || self.state.previous_of(at).is_some() && is_compared()
     }
 
     /// The entry of a field, whether or not it is relevant: what is hidden is not lost.

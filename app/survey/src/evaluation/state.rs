@@ -1,6 +1,6 @@
 //! The answers of an evaluation as expressions see them.
 
-use super::builtin;
+use super::{Usual, builtin};
 use crate::{
     expression::Answers,
     form::Field,
@@ -14,6 +14,7 @@ struct FieldState {
     fits: bool,
     is_relevant: bool,
     previous: Option<Value>,
+    usual: Option<Usual>,
 }
 
 /// The entries of all fields and whether they are relevant, by place.
@@ -39,6 +40,12 @@ impl State {
         }
     }
 
+    pub(super) fn set_usual(&mut self, at: usize, usual: Usual) {
+        if let Some(state) = self.0.get_mut(at) {
+            state.usual = Some(usual);
+        }
+    }
+
     pub(super) fn set_relevant(&mut self, at: usize, is_relevant: bool) {
         if let Some(state) = self.0.get_mut(at) {
             state.is_relevant = is_relevant;
@@ -55,6 +62,10 @@ impl State {
 
     pub(super) fn previous_of(&self, at: usize) -> Option<&Value> {
         self.0.get(at)?.previous.as_ref()
+    }
+
+    pub(super) fn usual_of(&self, at: usize) -> Option<&Usual> {
+        self.0.get(at)?.usual.as_ref()
     }
 
     /// The value that counts: of a relevant field, and of its type.

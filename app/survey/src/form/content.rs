@@ -72,6 +72,12 @@ impl Content {
             }
         }
         self.dropped(questionnaire);
+        let reasons =
+            || questionnaire.reasons.iter().enumerate().map(|(at, text)| (text.as_str(), top.item("reasons", at)));
+        self.once(reasons(), "the reason", "take one of them away");
+        for (reason, path) in reasons() {
+            self.words(reason, &path, "reason");
+        }
     }
 
     fn dropped(&mut self, questionnaire: &Questionnaire) {

@@ -26,6 +26,7 @@ fn field(field_type: &FieldType) -> Field {
             introduction: None,
             sections: vec![section],
             dropped: vec![],
+            reasons: vec![],
         };
         Form::new(questionnaire).unwrap().fields()[0].clone()
     });

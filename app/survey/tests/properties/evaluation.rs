@@ -1,8 +1,9 @@
 use crate::generated::{answers, questionnaires, value};
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::Evaluation,
+    evaluation::{Among, Evaluation, Usual},
     form::Form,
     name::FieldName,
     value::{Entry, Value},
@@ -10,8 +11,15 @@ use survey::{
 
 type Answers = Vec<(usize, Entry)>;
 type Previous = BTreeMap<FieldName, Value>;
+type Usuals = BTreeMap<FieldName, Usual>;
 
-fn forms() -> impl Strategy<Value = (Arc<Form>, Answers, Previous)> {
+fn usual() -> impl Strategy<Value = Option<Usual>> {
+    let range = (-50i64..50, 0i64..50);
+    let range = range.prop_map(|(low, width)| (Decimal::from(low), Decimal::from(low + width)));
+    prop::option::of(range.prop_map(|(low, high)| Usual { low, high, among: Among::Regioner }))
+}
+
+fn forms() -> impl Strategy<Value = (Arc<Form>, Answers, Previous, Usuals)> {
     let forms = questionnaires()
         .prop_filter_map("a question can never be asked", |questionnaire| Form::new(questionnaire).ok().map(Arc::new));
     forms.prop_flat_map(|form| {
@@ -20,12 +28,19 @@ fn forms() -> impl Strategy<Value = (Arc<Form>, Answers, Previous)> {
             .iter()
             .map(|field| {
                 let name = field.name.clone();
-                prop::option::of(value(field.field_type.clone())).prop_map(move |value| Some((name.clone(), value?)))
+                let known = (prop::option::of(value(field.field_type.clone())), usual());
+                known.prop_map(move |(value, usual)| (name.clone(), value, usual))
             })
             .collect();
-        let previous = values.prop_map(|values| values.into_iter().flatten().collect());
         let answers = answers(form.fields());
-        (Just(form), answers, previous)
+        (Just(form), answers, values).prop_map(|(form, answers, known)| {
+            let (mut previous, mut usuals) = (Previous::new(), Usuals::new());
+            for (name, value, usual) in known {
+                previous.extend(value.map(|value| (name.clone(), value)));
+                usuals.extend(usual.map(|usual| (name, usual)));
+            }
+            (form, answers, previous, usuals)
+        })
     })
 }
 
@@ -38,10 +53,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn one_change_gives_what_evaluating_everything_gives((form, answers, previous) in forms()) {
+    fn one_change_gives_what_evaluating_everything_gives((form, answers, previous, usual) in forms()) {
         // The server evaluates everything, by a form that was checked; the browser change by change, by one that was not.
         let browser_form = Arc::new(Form::of_checked(form.questionnaire().clone()).unwrap());
-        let mut evaluation = Evaluation::new(browser_form, BTreeMap::new(), previous.clone());
+        let mut evaluation = Evaluation::with_usual(browser_form, BTreeMap::new(), previous.clone(), usual.clone());
         let mut entries = BTreeMap::new();
         for (at, entry) in answers {
             let field = &form.fields()[at].name;
@@ -49,7 +64,7 @@ proptest! {
             let changed = evaluation.set(field, entry.clone());
             entries.insert(field.clone(), entry);
 
-            let whole = Evaluation::new(Arc::clone(&form), entries.clone(), previous.clone());
+            let whole = Evaluation::with_usual(Arc::clone(&form), entries.clone(), previous.clone(), usual.clone());
             let mut really_changed = Vec::new();
             for field in form.fields() {
                 prop_assert_eq!(evaluation.entry(field.name.as_str()), whole.entry(field.name.as_str()));
@@ -66,19 +81,19 @@ proptest! {
     }
 
     #[test]
-    fn the_frozen_copy_evaluates_as_the_response_did((form, answers, previous) in forms()) {
+    fn the_frozen_copy_evaluates_as_the_response_did((form, answers, previous, usual) in forms()) {
         let entries: Vec<_> = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
-        let evaluation = Evaluation::new(Arc::clone(&form), entries, previous.clone());
-        let again = Evaluation::new(Arc::clone(&form), evaluation.frozen(), previous);
+        let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous.clone(), usual.clone());
+        let again = Evaluation::with_usual(Arc::clone(&form), evaluation.frozen(), previous, usual);
         prop_assert_eq!(evaluation.frozen(), again.frozen());
         prop_assert_eq!(evaluation.progress(), again.progress());
         prop_assert_eq!(evaluation.obstacles(|_| true), again.obstacles(|_| true));
     }
 
     #[test]
-    fn what_is_counted_adds_up((form, answers, previous) in forms()) {
+    fn what_is_counted_adds_up((form, answers, previous, usual) in forms()) {
         let entries: Vec<_> = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
-        let evaluation = Evaluation::new(Arc::clone(&form), entries, previous);
+        let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous, usual);
         let (total, obstacles) = (evaluation.progress().total, evaluation.obstacles(|_| false));
         prop_assert_eq!(total.asked, evaluation.frozen().len());
         prop_assert!(total.answered + total.unanswered <= total.asked);

@@ -1,5 +1,9 @@
-use crate::scenario::{Scenario, name};
-use survey::{definition::Severity, value::Value};
+use crate::scenario::{Scenario, form, name};
+use survey::{
+    definition::{CheckKind, Severity},
+    evaluation::{Among, Evaluation, Usual},
+    value::Value,
+};
 
 const MORE_TRAINED: &str = "Fler är utbildade än anställda. Rätta ett av svaren.";
 const TEN_TIMES: &str = "Tio gånger fler än förra året. Stämmer det?";
@@ -64,4 +68,30 @@ fn an_exclusive_option_stands_alone() {
     scenario.answer("etjanster.familjeratt", "inga");
     assert_eq!(scenario.messages("etjanster.familjeratt"), [""; 0]);
     assert_eq!(scenario.messages("etjanster.aldreomsorg"), [""; 0]);
+}
+
+#[test]
+fn an_answer_is_held_against_the_year_before_and_against_the_others() {
+    let number = |number: i64| Value::Number(number.into());
+    let previous = [(name("anstallda"), number(10)), (name("utbildade"), number(10))];
+    let usual = |low: i64, high: i64| Usual { low: low.into(), high: high.into(), among: Among::Kommungrupp };
+    let usual = [(name("anstallda"), usual(5, 30)), (name("utbildade"), usual(5, 30))];
+    let mut scenario = Scenario(Evaluation::with_usual(form("checks"), [], previous, usual));
+    assert!(scenario.0.can_deviate("anstallda"));
+
+    assert_eq!(scenario.answer("anstallda", "40"), ["anstallda"]);
+    // One deviation at a time: that it is unusual too is not said.
+    let changed = "Förra gången svarade ni 10, nu 40. Det är över 50 procent mer. Stämmer det?";
+    assert_eq!(scenario.messages("anstallda"), [changed]);
+    let found = &scenario.0.violations("anstallda")[0];
+    assert_eq!((found.severity, found.kind), (Severity::Warning, CheckKind::Deviation));
+    // The questionnaire's own check of what deviates stands instead of the one every number has.
+    scenario.answer("utbildade", "16");
+    assert_eq!(scenario.messages("utbildade"), [""; 0]);
+    scenario.answer("utbildade", "36");
+    let unusual = "Svaret är 36. De flesta i er kommungrupp svarade mellan 5 och 30 förra gången. Stämmer det?";
+    assert_eq!(scenario.messages("utbildade"), [unusual]);
+    assert_eq!(scenario.obstacles(&["utbildade"]), ["unexplained anstallda"]);
+
+    assert!(!Scenario::of("checks").0.can_deviate("anstallda"));
 }

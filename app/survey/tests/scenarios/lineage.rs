@@ -4,7 +4,9 @@ use survey::{
     definition::Relation,
     form::Form,
     input,
-    lineage::{Earlier, PreviousAnswer, check_lineage, comparable_values, previous_answers, relation_in_words},
+    lineage::{
+        Earlier, PreviousAnswer, check_lineage, comparable_values, no_longer_asked, previous_answers, relation_in_words,
+    },
     name::FieldName,
     value::{Entry, MissingReason},
 };
@@ -140,6 +142,16 @@ fn what_happened_is_told_in_words() {
     ] {
         assert_eq!(relation_in_words(&answers[&name(field)]), words, "{field}");
     }
+}
+
+#[test]
+fn what_is_no_longer_asked_is_told_where_it_would_be_looked_for() {
+    let told: Vec<_> = no_longer_asked(&form("lineage_after"), &form("lineage_before"))
+        .into_iter()
+        .map(|gone| (gone.section, gone.label, gone.note.unwrap_or_default()))
+        .collect();
+    let gone = |label: &str, note: &str| (0, label.to_owned(), note.to_owned());
+    assert_eq!(told, [gone("Finns fax?", "Ingen har fax."), gone("Hur många?", "")]);
 }
 
 #[test]

@@ -45,9 +45,10 @@ fn conditions(fields: Vec<(String, FieldType)>) -> impl Strategy<Value = String>
 
 fn checks(fields: Vec<(String, FieldType)>) -> impl Strategy<Value = Vec<Check>> {
     let severities = select(vec![Severity::Error, Severity::Warning, Severity::Info]);
-    let check = (conditions(fields), severities).prop_map(|(condition, severity)| Check {
+    let kinds = select(vec![CheckKind::Consistency, CheckKind::Deviation]);
+    let check = (conditions(fields), severities, kinds).prop_map(|(condition, severity, kind)| Check {
         severity,
-        kind: CheckKind::Consistency,
+        kind,
         message: format!("Inte {condition}."),
         condition,
     });
@@ -124,6 +125,7 @@ pub fn questionnaires() -> impl Strategy<Value = Questionnaire> {
                 introduction: None,
                 sections: vec![section("A", questions), section("B", rest)],
                 dropped: vec![],
+                reasons: vec![],
             }
         })
 }
