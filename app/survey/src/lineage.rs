@@ -106,7 +106,8 @@ pub fn comparable_values(answers: &BTreeMap<FieldName, PreviousAnswer>) -> BTree
     answers.iter().filter_map(|(field, answer)| Some((field.clone(), answer.comparable()?.clone()))).collect()
 }
 
-fn previous_answer(field: &Field, earlier: &[Earlier]) -> Option<PreviousAnswer> {
+/// The organisation's earlier answer to one field; see [`previous_answers`].
+pub fn previous_answer(field: &Field, earlier: &[Earlier]) -> Option<PreviousAnswer> {
     let mut way = Way::default();
     let mut current: Vec<&Field> = vec![field];
     for (hop, (year, form, entries)) in earlier.iter().enumerate() {

@@ -9,6 +9,7 @@ use survey::{
     evaluation::{Evaluation, Obstacle},
     lineage,
     statistics::{Catalogue, Counted, Dataset, Groups, Observation, Population, Round, SurveyForms, verify},
+    usual::UsualAnswers,
 };
 use time::macros::date;
 
@@ -41,15 +42,33 @@ fn count(round: &Read, is: impl Fn(Status) -> bool) -> usize {
     round.responses.iter().filter(|response| is(response.status)).count()
 }
 
-/// What the organisation answered before, by the names of this form.
-fn previous(form: &Form, earlier: &[Read], organisation: &str) -> BTreeMap<FieldName, survey::value::Value> {
+/// What the organisation answered before, newest first.
+fn before(earlier: &[Read], organisation: &str) -> Vec<lineage::Earlier> {
     let copy = |round: &Read| {
         let response = round.responses.iter().find(|response| response.organisation == organisation)?;
         response.entries.clone().filter(|_| response.status.is_counted())
     };
-    let earlier: Vec<lineage::Earlier> =
-        earlier.iter().rev().map(|round| (round.edition.year(2026), Arc::clone(&round.form), copy(round))).collect();
-    lineage::comparable_values(&lineage::previous_answers(form, &earlier))
+    earlier.iter().rev().map(|round| (round.edition.year(2026), Arc::clone(&round.form), copy(round))).collect()
+}
+
+/// What the organisation answered before, by the names of this form.
+fn previous(form: &Form, earlier: &[Read], organisation: &str) -> BTreeMap<FieldName, survey::value::Value> {
+    lineage::comparable_values(&lineage::previous_answers(form, &before(earlier, organisation)))
+}
+
+/// The kommungrupp of every kommun.
+fn kommungrupper() -> BTreeMap<String, String> {
+    crate::municipalities().unwrap().into_iter().map(|row| (row.code, row.kommungrupp)).collect()
+}
+
+/// What others usually answer, by kommungrupp.
+fn usual(round: &Read, earlier: &[Read], groups: &BTreeMap<String, String>) -> UsualAnswers {
+    let newest = earlier.last().map_or(&[][..], std::slice::from_ref);
+    let member = |response: &DemoResponse| {
+        let group = groups.get(&response.organisation).cloned().unwrap_or_default();
+        (group, before(newest, &response.organisation))
+    };
+    UsualAnswers::new(&round.form, round.responses.iter().map(member))
 }
 
 #[test]
@@ -107,6 +126,7 @@ fn whoever_declined_or_got_the_response_back_knows_why() {
 
 #[test]
 fn what_has_been_submitted_could_be_submitted() {
+    let groups = kommungrupper();
     for survey in surveys() {
         let mut earlier = Vec::new();
         for edition in Edition::ALL {
@@ -114,11 +134,13 @@ fn what_has_been_submitted_could_be_submitted() {
             let explanations = demo_round(survey.code, edition).unwrap().explanations().unwrap();
             let mut unused: BTreeSet<_> =
                 explanations.iter().map(|said| (said.organisation.as_str(), &said.field)).collect();
+            let usual = usual(&round, &earlier, &groups);
             for response in &round.responses {
                 let Some(entries) = &response.entries else { continue };
                 let code = response.organisation.as_str();
                 let previous = previous(&round.form, &earlier, code);
-                let evaluation = Evaluation::new(Arc::clone(&round.form), entries.clone(), previous);
+                let usual = (*usual.of(groups.get(code).map_or("", String::as_str))).clone();
+                let evaluation = Evaluation::with_usual(Arc::clone(&round.form), entries.clone(), previous, usual);
                 let at = format!("{} {edition:?} {code}", survey.code);
                 assert_eq!(evaluation.obstacles(|field| unused.contains(&(code, field))), [], "{at}");
                 assert_eq!(evaluation.frozen(), *entries, "{at}: what was asked");

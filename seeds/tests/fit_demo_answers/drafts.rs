@@ -5,7 +5,7 @@ use super::{
     calendar::Calendar,
     chance::{between, chance, one_of},
     panel::Panel,
-    round::{Round, evaluated},
+    round::{Round, evaluated, usual},
     sheet::Sheet,
     shown,
     words::{COMMENTS, DECLINED, DECLINED_BY_REGION, RETURNED, RETURNED_TO_REGION, explanation},
@@ -58,6 +58,7 @@ pub fn drafts(round: &mut Round, sheet: &Sheet<'_>, earlier: &[Round]) {
     let mut answers = vec![columns.map(str::to_owned).to_vec()];
     let mut marks = vec![["organisation", "author", "marked_at", "section"].map(str::to_owned).to_vec()];
     let calendar = Calendar { opens: None, length: 60, last: 51 };
+    let usual = usual(&round.form, sheet.panel, earlier);
     for at in sheet.panel.all() {
         let draft = match round.standings[at].status {
             Status::Ready => ready(round),
@@ -67,7 +68,8 @@ pub fn drafts(round: &mut Round, sheet: &Sheet<'_>, earlier: &[Round]) {
         let code = sheet.code(at);
         let mut given = sheet.given[at].clone();
         given.extend(draft.instead.clone());
-        let evaluation = evaluated(&round.form, &given, at, earlier);
+        let usual = usual.of(&sheet.panel.organisations[at].kommungrupp);
+        let evaluation = evaluated(&round.form, &given, at, earlier, &usual);
         let first = between(2, 20, &[code, "börjar"]);
         for (number, (section, stage)) in round.form.questionnaire().sections.iter().zip(&draft.stages).enumerate() {
             let author = if number % 3 == 0 { "coordinator" } else { "contributor" };

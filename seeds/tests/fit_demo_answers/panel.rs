@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub struct Organisation {
     pub code: String,
     pub lan: String,
+    /// Empty for a region.
+    pub kommungrupp: String,
     pub population: u32,
     /// From the smallest, 0, to the largest, 1.
     pub size: f64,
@@ -24,27 +26,29 @@ pub struct Panel {
 impl Panel {
     pub fn municipalities() -> Self {
         let rows = seeds::municipalities().unwrap();
-        Self::new(rows.into_iter().map(|row| (row.code, row.lan, row.population)).collect())
+        Self::new(rows.into_iter().map(|row| (row.code, row.lan, row.kommungrupp, row.population)).collect())
     }
 
     pub fn regions() -> Self {
         let rows = seeds::regions().unwrap();
-        Self::new(rows.into_iter().map(|row| (row.code, row.lan, row.population)).collect())
+        Self::new(rows.into_iter().map(|row| (row.code, row.lan, String::new(), row.population)).collect())
     }
 
-    fn new(rows: Vec<(String, String, u32)>) -> Self {
-        let by_size = ranked(0..rows.len(), |at| -f64::from(rows[at].2));
+    fn new(rows: Vec<(String, String, String, u32)>) -> Self {
+        let by_size = ranked(0..rows.len(), |at| -f64::from(rows[at].3));
         let mut size = vec![0.0; rows.len()];
         for (rank, at) in by_size.into_iter().enumerate() {
             size[at] = rank as f64 / (rows.len() - 1) as f64;
         }
-        let organisation = |(at, (code, lan, population)): (usize, (String, String, u32))| Organisation {
-            maturity: 0.55 * size[at] + 0.45 * chance(&[&code, "mognad"]),
-            size: size[at],
-            code,
-            lan,
-            population,
-        };
+        let organisation =
+            |(at, (code, lan, kommungrupp, population)): (usize, (String, String, String, u32))| Organisation {
+                maturity: 0.55 * size[at] + 0.45 * chance(&[&code, "mognad"]),
+                size: size[at],
+                code,
+                lan,
+                kommungrupp,
+                population,
+            };
         let organisations: Vec<_> = rows.into_iter().enumerate().map(organisation).collect();
         Self { latest: vec![BTreeMap::new(); organisations.len()], organisations }
     }

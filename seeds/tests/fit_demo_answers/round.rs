@@ -13,6 +13,7 @@ use survey::{
     input, lineage,
     name::FieldName,
     status::Status,
+    usual::{Ranges, UsualAnswers},
     value::Entry,
     variable,
 };
@@ -67,23 +68,36 @@ pub fn entry(field_type: &FieldType, answer: &str) -> Entry {
     }
 }
 
+/// What the organisation at a place answered before, newest first.
+fn before(at: usize, earlier: &[Round]) -> Vec<lineage::Earlier> {
+    let of_round = |round: &Round| {
+        let counted = round.standings[at].status.is_counted();
+        let copy = round.entries.get(&at).filter(|_| counted).cloned();
+        (round.edition.year(2030), Arc::clone(&round.form), copy)
+    };
+    earlier.iter().rev().map(of_round).collect()
+}
+
+/// What others usually answer, by kommungrupp; empty for a region.
+pub fn usual(form: &Form, panel: &Panel, earlier: &[Round]) -> UsualAnswers {
+    let newest = earlier.last().map_or(&[][..], std::slice::from_ref);
+    UsualAnswers::new(form, panel.all().map(|at| (panel.organisations[at].kommungrupp.clone(), before(at, newest))))
+}
+
 /// An organisation's answers, evaluated beside those of the rounds before.
-pub fn evaluated(form: &Arc<Form>, given: &BTreeMap<String, String>, at: usize, earlier: &[Round]) -> Evaluation {
+pub fn evaluated(
+    form: &Arc<Form>,
+    given: &BTreeMap<String, String>,
+    at: usize,
+    earlier: &[Round],
+    usual: &Ranges,
+) -> Evaluation {
     let entries = given.iter().map(|(name, answer)| {
         let field = form.field(name).unwrap_or_else(|| panic!("{name} is not asked"));
         (field.name.clone(), entry(&field.field_type, answer))
     });
-    let before: Vec<lineage::Earlier> = earlier
-        .iter()
-        .rev()
-        .map(|round| {
-            let counted = round.standings[at].status.is_counted();
-            let copy = round.entries.get(&at).filter(|_| counted).cloned();
-            (round.edition.year(2030), Arc::clone(&round.form), copy)
-        })
-        .collect();
-    let previous = lineage::comparable_values(&lineage::previous_answers(form, &before));
-    Evaluation::new(Arc::clone(form), entries.collect::<BTreeMap<_, _>>(), previous)
+    let previous = lineage::comparable_values(&lineage::previous_answers(form, &before(at, earlier)));
+    Evaluation::with_usual(Arc::clone(form), entries.collect::<BTreeMap<_, _>>(), previous, (**usual).clone())
 }
 
 impl Round {
@@ -100,8 +114,10 @@ impl Round {
         let mut explanations = vec![["organisation", "field", "explanation"].map(str::to_owned).to_vec()];
         let submitted: BTreeSet<usize> =
             sheet.answering.iter().copied().filter(|at| !standings[*at].submitted_at.is_empty()).collect();
+        let usual = usual(&form, sheet.panel, earlier);
         for at in submitted {
-            let evaluation = evaluated(&form, &sheet.given[at], at, earlier);
+            let group = &sheet.panel.organisations[at].kommungrupp;
+            let evaluation = evaluated(&form, &sheet.given[at], at, earlier, &usual.of(group));
             let code = sheet.code(at);
             let mut explained = BTreeSet::new();
             for obstacle in evaluation.obstacles(|_| false) {

@@ -201,6 +201,12 @@ const REGION_CHANGED: [&str; 5] = [
     "Förra årets svar var felaktigt. Vi har stämt av med förvaltningen i år.",
 ];
 
+const REGION_UNUSUAL: [&str; 3] = [
+    "Uppgiften är kontrollerad mot bokslutet. Vi skiljer oss i storlek från de flesta regioner.",
+    "Det stämmer. Regionen har ett litet befolkningsunderlag.",
+    "Stämt av med ekonomiavdelningen. Siffran är rätt för en region av vår storlek.",
+];
+
 /// Why what a check warns of is right after all.
 pub fn explanation(violation: &Violation, evaluation: &Evaluation, code: &str, round: &str) -> String {
     let field = violation.field.as_str();
@@ -213,6 +219,7 @@ pub fn explanation(violation: &Violation, evaluation: &Evaluation, code: &str, r
     let choices: &[&str] = match (field, grew) {
         (_, Some(true)) if code.len() == 2 => &REGION_MORE,
         (_, Some(false)) if code.len() == 2 => &REGION_FEWER,
+        (_, None) if code.len() == 2 && now.is_some() => &REGION_UNUSUAL,
         (_, Some(true)) => &MORE,
         (_, Some(false)) => &FEWER,
         (field, _) if field.starts_with("etjanster") => &SERVICE_CLOSED,

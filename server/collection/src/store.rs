@@ -1,6 +1,11 @@
 //! The database: how it is opened, read and written.
 
-use crate::{Error, forms::Forms, respond::Pictures, writer::Writer};
+use crate::{
+    Error,
+    forms::Forms,
+    respond::{Pictures, Usuals},
+    writer::Writer,
+};
 use futures::future::BoxFuture;
 use migrations::Migrator;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
@@ -33,6 +38,7 @@ pub struct Store {
 pub(crate) struct Kept {
     pub(crate) forms: Forms,
     pub(crate) pictures: Pictures,
+    pub(crate) usuals: Usuals,
     /// What results are computed from.
     pub(crate) datasets: crate::results::Datasets,
     pub(crate) demo: OnceLock<bool>,

@@ -1,13 +1,15 @@
 use crate::scenario::{form, name};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    definition::Relation,
+    definition::{Relation, yaml},
+    evaluation::Evaluation,
     form::Form,
     input,
     lineage::{
         Earlier, PreviousAnswer, check_lineage, comparable_values, no_longer_asked, previous_answers, relation_in_words,
     },
     name::FieldName,
+    repetition::{NotRepeated, repeated},
     value::{Entry, MissingReason},
 };
 
@@ -177,4 +179,46 @@ fn broken_lineage_is_told_where_it_is() {
             "sections/0/questions/2/lineage: `pahittad` was not asked in the questionnaire before; correct the name, or write `relation: new`",
         ]
     );
+}
+
+#[test]
+fn only_what_means_the_same_is_given_again() {
+    let answers = answers(&[before(
+        2025,
+        &[
+            ("samma", "ja"),
+            ("gammalt_namn", "1240"),
+            ("nattillsyn", "nej"),
+            ("sip_utskrivning", "nej"),
+            ("larm.dorr", "nej"),
+            ("larm.sang", "nej"),
+            ("bytt_typ", "3"),
+        ],
+    )]);
+    let evaluation = Evaluation::new(form("lineage_after"), [], comparable_values(&answers));
+    let told = |field: &str| repeated(&evaluation, answers.get(&name(field)), &name(field));
+    for (field, value) in [("samma", "ja"), ("nytt_namn", "1240"), ("larmen.dorr", "nej")] {
+        assert_eq!(told(field).map(Entry::Value), Ok(copy("lineage_after", &[(field, value)])[&name(field)].clone()));
+    }
+    for (field, why) in [
+        ("nattillsyn.aldreomsorg", NotRepeated::Split),
+        ("sip", NotRepeated::NotAnswered),
+        ("larmen.nagot", NotRepeated::NotComparable),
+        ("ny", NotRepeated::New),
+    ] {
+        assert_eq!(told(field), Err(why), "{field}");
+    }
+    // An option that is gone.
+    let choice = |options: &str| {
+        let questionnaire = format!(
+            "survey: test\ntitle: T\nsections:\n- {{letter: A, name: a, title: A, questions: [{{name: val, label: L, \
+             type: choice, options: [{options}]}}]}}"
+        );
+        Arc::new(yaml::read_form(&questionnaire).unwrap())
+    };
+    let (then, now) = (choice("{name: a, label: A}, {name: b, label: B}"), choice("{name: a, label: A}"));
+    let chosen = input::read(&then.field("val").unwrap().field_type, &["b"]);
+    let answers = previous_answers(&now, &[(2025, then, Some([(name("val"), chosen)].into()))]);
+    let evaluation = Evaluation::new(now, [], comparable_values(&answers));
+    assert_eq!(repeated(&evaluation, answers.get(&name("val")), &name("val")), Err(NotRepeated::OtherAnswers));
 }

@@ -142,7 +142,7 @@ async fn says_what_it_began_with(
 }
 
 /// What a field held in one of its versions, by the journal.
-async fn written_as(
+pub(super) async fn written_as(
     connection: &impl ConnectionTrait,
     response: i64,
     field: &FieldName,

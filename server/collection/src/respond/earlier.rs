@@ -42,6 +42,17 @@ impl Earlier {
         Self::read(connection, kept, survey, year, "", None).await
     }
 
+    /// Of every organisation, and only the last round before one of the year.
+    pub(super) async fn of_round_before(
+        connection: &impl ConnectionTrait,
+        kept: &Kept,
+        survey: &str,
+        year: i64,
+    ) -> Result<Self, Error> {
+        let last = "AND r.year = (SELECT MAX(n.year) FROM rounds n WHERE n.survey = $1 AND n.year < $2)";
+        Self::read(connection, kept, survey, year, last, None).await
+    }
+
     async fn read(
         connection: &impl ConnectionTrait,
         kept: &Kept,

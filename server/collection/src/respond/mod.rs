@@ -12,9 +12,11 @@ mod my_responses;
 mod picture;
 mod pictures;
 mod receipt;
+mod same_as_before;
 mod save;
 mod section;
 mod submit;
+mod usual;
 
 pub use check_answers::{CheckAnswers, check_answers};
 pub use decline::{decline, resume};
@@ -25,6 +27,7 @@ pub use mark_section::mark_section;
 pub use my_responses::{MyResponse, my_responses};
 pub use picture::{Signed, StoredAnswer};
 pub use receipt::{CopyHead, CopyView, Note, Receipt, receipt};
+pub use same_as_before::{Scope, same_as_before, same_as_before_fields, undo_same_as_before};
 pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save};
 pub use section::{SectionView, section};
 pub use submit::submit;
@@ -38,5 +41,6 @@ pub(crate) use hub::obstacle_views;
 pub(crate) use picture::Picture;
 pub(crate) use pictures::Pictures;
 pub(crate) use receipt::copy_heads;
+pub(crate) use usual::Usuals;
 
 pub(crate) use submit::{checksum, receipt_number};

@@ -1,13 +1,13 @@
 //! One consistent picture of a response: its answers, evaluated. Kept in memory and told apart by the response's
 //! revision, so that a page that changes nothing reads nothing twice.
 
-use super::{earlier::Earlier, head::HeadRow};
+use super::{earlier::Earlier, head::HeadRow, usual::Usuals};
 use crate::{Error, Store, store::Kept, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::{Evaluation, Obstacle},
-    lineage::{PreviousAnswer, comparable_values, previous_answers},
+    evaluation::{Evaluation, Obstacle, Usual},
+    lineage::{NoLongerAsked, PreviousAnswer, comparable_values, no_longer_asked, previous_answers},
     name::FieldName,
     value::Entry,
 };
@@ -22,7 +22,7 @@ pub struct StoredAnswer {
     pub version: i64,
     /// A comment between colleagues: it stays in the organisation.
     pub comment: Option<String>,
-    /// Why a warning is right all the same.
+    /// What the reviewer should know: why the answer deviates and is right all the same.
     pub explanation: Option<String>,
     /// Who saved it; empty for an import.
     pub author: String,
@@ -41,6 +41,8 @@ pub(crate) struct Picture {
     pub evaluation: Arc<Evaluation>,
     pub stored: Arc<BTreeMap<FieldName, StoredAnswer>>,
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
+    pub usual: Arc<BTreeMap<FieldName, Usual>>,
+    pub no_longer_asked: Arc<Vec<NoLongerAsked>>,
     pub marks: Arc<BTreeMap<String, Signed>>,
 }
 
@@ -76,15 +78,20 @@ impl Picture {
         let form = kept.forms.form(connection, &head.questionnaire).await?;
         let stored = stored_answers(connection, head.id).await?;
         let earlier = Earlier::of_one(connection, kept, head).await?;
-        let previous = previous_answers(&form, &earlier.of(&head.organisation));
+        let earlier = earlier.of(&head.organisation);
+        let previous = previous_answers(&form, &earlier);
+        let no_longer_asked = earlier.first().map(|(_, before, _)| no_longer_asked(&form, before)).unwrap_or_default();
+        let usual = Usuals::of(connection, kept, &form, head).await?;
         let entries = stored.iter().map(|(field, answer)| (field.clone(), answer.entry.clone()));
         let values = comparable_values(&previous);
         Ok(Self {
             revision: head.revision,
             earlier: head.earlier,
-            evaluation: Arc::new(Evaluation::new(form, entries, values)),
+            evaluation: Arc::new(Evaluation::with_usual(form, entries, values, (*usual).clone())),
             stored: Arc::new(stored),
             previous: Arc::new(previous),
+            usual,
+            no_longer_asked: Arc::new(no_longer_asked),
             marks: Arc::new(marks(connection, head.id).await?),
         })
     }

@@ -76,12 +76,18 @@ pub async fn receipt(
         rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(storable(number)?.into())).await?;
     let row = rows.first().ok_or(Error::NotFound)?;
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
-    let previous = Arc::clone(&Picture::read(store, &head).await?.previous);
+    let picture = Picture::read(store, &head).await?;
+    let previous = Arc::clone(&picture.previous);
     let entries: BTreeMap<FieldName, Entry> = serde_json::from_str(&row.entries)?;
     Ok(CopyView {
         head: head.head(now)?,
         receipt: row.receipt(),
-        evaluation: Evaluation::new(Arc::clone(&form), entries.clone(), comparable_values(&previous)),
+        evaluation: Evaluation::with_usual(
+            Arc::clone(&form),
+            entries.clone(),
+            comparable_values(&previous),
+            (*picture.usual).clone(),
+        ),
         form,
         entries,
         notes: serde_json::from_str(&row.notes)?,

@@ -151,7 +151,7 @@ pub async fn save(store: &Store, actor: &Actor, mut save: Save, now: OffsetDateT
     Ok(saved)
 }
 
-async fn save_in(
+pub(super) async fn save_in(
     transaction: &DatabaseTransaction,
     kept: &Kept,
     actor: &Actor,

@@ -7,7 +7,11 @@ use super::{
 };
 use crate::{Actor, Error, ResponseKey, Store};
 use std::{collections::BTreeMap, sync::Arc};
-use survey::{evaluation::Evaluation, lineage::PreviousAnswer, name::FieldName};
+use survey::{
+    evaluation::{Evaluation, Usual},
+    lineage::{NoLongerAsked, PreviousAnswer},
+    name::FieldName,
+};
 use time::OffsetDateTime;
 
 /// One section of a response.
@@ -27,6 +31,10 @@ pub struct SectionView {
     pub stored: Arc<BTreeMap<FieldName, StoredAnswer>>,
     /// Last year's answers, of the whole response.
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
+    /// What others usually answer, of the whole response.
+    pub usual: Arc<BTreeMap<FieldName, Usual>>,
+    /// The questions of the year before that are no longer asked, of the whole questionnaire.
+    pub no_longer_asked: Arc<Vec<NoLongerAsked>>,
     /// Who said that the section is done, and when.
     pub done: Option<Signed>,
     /// The name of the section before.
@@ -69,6 +77,8 @@ pub async fn section(
         evaluation: Arc::clone(&picture.evaluation),
         stored: Arc::clone(&picture.stored),
         previous: Arc::clone(&picture.previous),
+        usual: Arc::clone(&picture.usual),
+        no_longer_asked: Arc::clone(&picture.no_longer_asked),
         done: picture.marks.get(section).cloned(),
         previous_section: name_at(index.checked_sub(1)),
         next_section: name_at(index.checked_add(1)),

@@ -78,7 +78,7 @@ pub async fn submit(
         .await
 }
 
-/// What is frozen of a response: the relevant fields, and what is written beside them.
+/// What is frozen of a response: the relevant fields, and what is explained of them. Comments between colleagues are not.
 fn content(picture: &Picture) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName, Note>) {
     let entries = picture.evaluation.frozen();
     let notes = picture

@@ -5,7 +5,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use survey::{
     definition::{
         Check, CheckKind, Choice, Dropped, Evidence, FieldType, Lineage, Publication, Question, QuestionKind,
-        Questionnaire, Range, Relation, Row, Section, Severity, Term,
+        Questionnaire, Range, Relation, Row, Section, Severity, Term, usual_reasons,
     },
     name::Name,
     value::MissingReason,
@@ -154,13 +154,15 @@ pub fn any_questionnaires() -> BoxedStrategy<Questionnaire> {
     );
     let dropped = (names(), option::of(words()))
         .prop_map(|(field, note)| Dropped { field: field.as_str().parse().unwrap(), note });
-    (words(), words(), option::of(words()), vec(section, 0..3), vec(dropped, 0..2))
-        .prop_map(|(survey, title, introduction, sections, dropped)| Questionnaire {
+    let reasons = prop_oneof![Just(usual_reasons()), vec(words(), 0..3)];
+    (words(), words(), option::of(words()), vec(section, 0..3), vec(dropped, 0..2), reasons)
+        .prop_map(|(survey, title, introduction, sections, dropped, reasons)| Questionnaire {
             survey,
             title,
             introduction,
             sections,
             dropped,
+            reasons,
         })
         .boxed()
 }

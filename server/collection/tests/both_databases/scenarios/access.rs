@@ -106,6 +106,14 @@ use_cases! {
     "respond/my_responses.rs" my_responses SIGNED_IN |store, actor| respond::my_responses(store, actor, NOW);
     "respond/receipt.rs" receipt READERS_OF_COPIES
         |store, actor| respond::receipt(store, actor, &response(), "LB-2026-KOMMUN-2281-1", NOW);
+    "respond/same_as_before.rs" same_as_before EDITORS |store, actor| {
+        let scope = respond::Scope::Section("finns-inte".into());
+        async { respond::same_as_before(store, actor, &response(), scope, NOW).await }
+    };
+    "respond/same_as_before.rs" same_as_before_fields OF_THE_ORGANISATION
+        |store, actor| respond::same_as_before_fields(store, actor, &response(), 1);
+    "respond/same_as_before.rs" undo_same_as_before EDITORS
+        |store, actor| respond::undo_same_as_before(store, actor, &response(), 1, NOW);
     "respond/save.rs" save EDITORS |store, actor| {
         let changes = vec![change("finns_inte", code("ja"), 0)];
         respond::save(store, actor, respond::Save { key: response(), save_id: "a".into(), changes }, NOW)

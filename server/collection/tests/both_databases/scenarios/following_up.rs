@@ -9,7 +9,7 @@ use collection::{
     Actor, Error, RoundKey, Store,
     exports::{self, ExportRow},
     follow_up::{self, FollowUp, ListQuery, ResponseRow, SortBy, follow_up, responses},
-    respond::{Change, check_answers, submit},
+    respond::{Change, check_answers, receipt, submit},
     review::send_back,
 };
 use futures::TryStreamExt;
@@ -312,6 +312,12 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     let frozen = check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation.frozen();
     let (all, export) = seen().await;
     assert!(!all.contains(SECRET));
+    // The comment between colleagues is not in the copy, whoever reads it.
+    for who in ["agare", "granskare", "admin", "lasare.2281"] {
+        let reader = signed_in(store, who).await;
+        let copy = receipt(store, &reader, &response(), &number, NOW).await.unwrap();
+        assert!(!format!("{:?} {:?} {:?}", copy.entries, copy.notes, copy.receipt).contains(SECRET), "{who}");
+    }
     assert_eq!((export.entries.as_ref(), export.receipt.as_deref()), (Some(&frozen), Some(number.as_str())));
     send_back(store, &owner, &response(), "Komplettera.", later(1)).await.unwrap();
     let stored = check_answers(store, &actor, &response(), NOW).await.unwrap().stored;

@@ -9,6 +9,7 @@ mod backing_up;
 mod demo;
 mod following_up;
 mod importing;
+mod same_as_before;
 mod saving;
 mod schema;
 mod signing_in;
@@ -40,6 +41,7 @@ pub fn run(databases: &Databases) {
         schema::SCENARIOS,
         signing_in::SCENARIOS,
         saving::SCENARIOS,
+        same_as_before::SCENARIOS,
         submitting::SCENARIOS,
         following_up::SCENARIOS,
         importing::SCENARIOS,
