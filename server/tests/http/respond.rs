@@ -166,6 +166,7 @@ async fn what_was_typed_when_the_round_closed_is_shown_to_be_copied() {
     assert_eq!(answer.status, StatusCode::CONFLICT);
     let unsaved = unsaved(answer.text());
     assert!(unsaved.contains("Har kommunen ett ledningssystem"), "{unsaved}");
+    assert!(answer.text().contains("<title>Fel: ") && !answer.text().contains("Allt ni har skrivit är sparat"));
     assert!(unsaved.contains("Kommentar: Ur &lt;b&gt;bokslutet&lt;/b&gt;"), "{unsaved}");
     assert!(!desk.page().await.text().contains("bokslutet"));
 }

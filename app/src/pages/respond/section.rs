@@ -45,15 +45,17 @@ pub fn SectionPage() -> impl IntoView {
         let (letter, heading) =
             view.letters.get(view.index).map(|(_, letter, title)| (letter.clone(), title.clone())).unwrap_or_default();
         let title = format!("{letter}. {heading}");
-        let errors = rejected.as_deref().map(|rejected| errors(&view, rejected)).unwrap_or_default();
-        let prefix = if errors.is_empty() { "" } else { "Fel: " };
-        let introduction = introduction(&view);
         let can_edit = view.may.edit;
+        // Where nothing can be changed there is nothing to correct.
+        let correctable = rejected.as_deref().filter(|_| can_edit);
+        let errors = correctable.map(|rejected| errors(&view, rejected)).unwrap_or_default();
+        let unsaved = rejected.as_deref().filter(|_| !can_edit).and_then(|rejected| unsaved(&view, rejected));
+        let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
+        let introduction = introduction(&view);
         let form = if can_edit {
             working(&visit, &view, rejected.as_deref()).into_any()
         } else {
-            let unsaved = rejected.as_deref().and_then(|rejected| unsaved(&view, rejected));
-            view! { {unsaved}{questions(&view, None)} }.into_any()
+            questions(&view, None).into_any()
         };
         Ok(view! {
             <Title text=format!("{prefix}{title}, {}", view.head.organisation_name)/>
@@ -64,7 +66,8 @@ pub fn SectionPage() -> impl IntoView {
             {done.then(|| view! { <StatusRow text="Avsnittet är markerat som klart."/> })}
             <SectionHead view=view.clone()/>
             {introduction}
-            {(!can_edit).then(|| view! { <ReadOnly view=view.clone()/> })}
+            {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p></Message> })}
+            {unsaved}
             {form}
         })
     })
@@ -93,15 +96,13 @@ fn introduction(view: &SectionView) -> impl IntoView + use<> {
 }
 
 /// Why nothing can be changed here.
-#[component]
-fn ReadOnly(view: SectionView) -> impl IntoView {
-    let words = if view.head.status.is_open() && view.head.round_open {
+pub(super) fn why_read_only(view: &SectionView) -> String {
+    if view.head.status.is_open() && view.head.round_open {
         "Du kan läsa svaren. Samordnare och bidragsgivare kan ändra dem.".to_owned()
     } else {
         let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
         closed(round, view.head.status)
-    };
-    view! { <Message heading="Svaren går inte att ändra här"><p>{words}</p></Message> }
+    }
 }
 
 /// The form, with the island around it and what the island needs to know beside it.

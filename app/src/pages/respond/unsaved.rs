@@ -1,6 +1,6 @@
 //! What was typed into a section that takes no answers any more, to be copied before it is gone.
 
-use super::section::posted_entry;
+use super::section::{posted_entry, why_read_only};
 use crate::{
     components::{CheckAnswersList, CheckedAnswer, Message, Weight},
     visit::Rejected,
@@ -13,12 +13,16 @@ use survey::{form::Field, format};
 pub fn unsaved(view: &SectionView, rejected: &Rejected) -> Option<AnyView> {
     let fields = view.evaluation.form().fields_of_section(view.index);
     let answers: Vec<CheckedAnswer> = fields.filter_map(|field| typed(view, field, rejected)).collect();
+    let why = why_read_only(view);
     (!answers.is_empty()).then(|| {
         view! {
-            <Message heading="Det du skrev är inte sparat" weight=Weight::Warning>
-                <p>"Det hann stängas innan du sparade. Kopiera det du vill ha kvar innan du lämnar sidan, för det finns bara här."</p>
-            </Message>
-            <CheckAnswersList answers/>
+            <div class="stack">
+                <Message heading="Det du skrev är inte sparat" weight=Weight::Error>
+                    <p>{why}</p>
+                    <p>"Kopiera det du vill ha kvar innan du lämnar sidan, för det finns bara här."</p>
+                </Message>
+                <CheckAnswersList answers/>
+            </div>
         }
         .into_any()
     })
