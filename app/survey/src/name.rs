@@ -1,7 +1,7 @@
 //! Names of questions, fields, options and variables. They are stable over the years and stand in files that other programs read.
 
-use serde::{Deserialize, Serialize};
-use std::{borrow::Borrow, fmt, str::FromStr};
+use serde::{Deserialize, Serialize, Serializer};
+use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
 /// Why a text is not a name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,10 +17,12 @@ fn is_plain(text: &str) -> bool {
 macro_rules! name_type {
     ($(#[$doc:meta])* $name:ident, $pattern:literal, $valid:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        ///
+        /// Cheap to clone: the same few names stand in every answer of every response.
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+        #[serde(try_from = "String")]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String", extend("pattern" = $pattern)))]
-        pub struct $name(String);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The name as text.
@@ -33,7 +35,7 @@ macro_rules! name_type {
             type Err = InvalidName;
             fn from_str(text: &str) -> Result<Self, InvalidName> {
                 let valid: fn(&str) -> bool = $valid;
-                if valid(text) { Ok(Self(text.to_owned())) } else { Err(InvalidName(text.to_owned())) }
+                if valid(text) { Ok(Self(text.into())) } else { Err(InvalidName(text.to_owned())) }
             }
         }
 
@@ -46,7 +48,13 @@ macro_rules! name_type {
 
         impl From<$name> for String {
             fn from(name: $name) -> String {
-                name.0
+                name.0.as_ref().to_owned()
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
 
@@ -84,17 +92,17 @@ name_type!(
 impl FieldName {
     /// The field of a question that is one field.
     pub fn of_question(question: &Name) -> Self {
-        Self(question.0.clone())
+        Self(Arc::clone(&question.0))
     }
 
     /// The field of a matrix row.
     pub fn of_row(question: &Name, row: &Name) -> Self {
-        Self(format!("{question}.{row}"))
+        Self(format!("{question}.{row}").into())
     }
 
     /// The question that the field belongs to.
     pub fn question(&self) -> &str {
-        self.0.split_once('.').map_or(self.0.as_str(), |(question, _)| question)
+        self.0.split_once('.').map_or(self.as_str(), |(question, _)| question)
     }
 
     /// The row of a matrix that the field is.
