@@ -15,7 +15,7 @@ use http::{
 };
 
 /// What an island begins with in a page.
-const ISLAND: &[u8] = b"<leptos-island";
+const ISLAND: &str = "<leptos-island";
 
 /// `GET` of any page.
 pub async fn page(State(site): State<Site>, Who(actor): Who, request: Request) -> Response {
@@ -28,7 +28,7 @@ pub async fn show(site: &Site, actor: Actor, rejected: Option<Rejected>, parts: 
     let (mut parts, body) = response.into_parts();
     // A page is rendered whole before it is sent.
     let Ok(html) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    if html.windows(ISLAND.len()).any(|window| window == ISLAND) {
+    if std::str::from_utf8(&html).is_ok_and(|html| html.contains(ISLAND)) {
         parts.headers.insert(CONTENT_SECURITY_POLICY, OWN_SCRIPT);
     }
     // What one person sees is kept neither by a proxy nor for the next person at this computer.
