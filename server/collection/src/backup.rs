@@ -5,7 +5,7 @@
 //! is known. Sessions and login links are left out: whoever holds the file could sign in with them. So is who is where, which
 //! is over when the file is read.
 
-use crate::{Actor, Error, Store, entities::*, seed::chunks};
+use crate::{Actor, Error, Store, entities::*, rows::chunks};
 use futures::TryStreamExt;
 use migrations::Migrator;
 use sea_orm::{

@@ -4,7 +4,7 @@ use crate::{
     Error,
     entities::{answers, copies, events, responses, saves, section_marks},
     respond::{Content, Kind, Note, Written, checksum, receipt_number},
-    seed::chunks,
+    rows::chunks,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict,
@@ -59,7 +59,7 @@ impl Bulk {
             outcome: Set("[]".to_owned()),
         });
         for written in written {
-            let row = answer_row(response.id, written, done)?;
+            let row = answer_row(response.id, &written, done)?;
             self.answers.insert((response.id, row.field.clone()), row);
         }
         Ok(())
@@ -170,15 +170,15 @@ async fn write_responses(connection: &impl ConnectionTrait, rows: Vec<responses:
 }
 
 /// The row that holds what was written.
-pub(crate) fn answer_row(response: i64, written: Written, done: Done) -> Result<answers::Model, Error> {
+pub(crate) fn answer_row(response: i64, written: &Written, done: Done) -> Result<answers::Model, Error> {
     let Written { field, version, content: Content { entry, comment, explanation } } = written;
     Ok(answers::Model {
         response_id: response,
         field: field.to_string(),
-        version,
-        entry: serde_json::to_string(&entry)?,
-        comment,
-        explanation,
+        version: *version,
+        entry: serde_json::to_string(entry)?,
+        comment: comment.clone(),
+        explanation: explanation.clone(),
         person_id: done.person,
         saved_at: done.at.unix_timestamp(),
     })

@@ -12,6 +12,7 @@ mod forms;
 mod hash;
 mod keys;
 mod return_to;
+mod rows;
 mod schema;
 mod store;
 mod text;

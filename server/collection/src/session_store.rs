@@ -68,12 +68,15 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
+        // All of the one: a limit would be a parameter, and SQLite prepares a statement anew for each value of that.
         let found = sessions::Entity::find_by_id(id.to_string())
             .filter(sessions::Column::ExpiresAt.gt(OffsetDateTime::now_utc().unix_timestamp()))
-            .one(self.0.read())
+            .all(self.0.read())
             .await
             .map_err(|error| backend(error.into()))?;
         found
+            .into_iter()
+            .next()
             .map(|row| {
                 Ok(Record {
                     id: *id,

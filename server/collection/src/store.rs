@@ -3,7 +3,7 @@
 use crate::{
     Error,
     forms::Forms,
-    respond::{Pictures, Usuals},
+    respond::{Pictures, Usuals, Waiting},
     writer::Writer,
 };
 use futures::future::BoxFuture;
@@ -39,6 +39,8 @@ pub(crate) struct Kept {
     pub(crate) forms: Forms,
     pub(crate) pictures: Pictures,
     pub(crate) usuals: Usuals,
+    /// Saves that wait for the database.
+    pub(crate) waiting: Waiting,
     /// What results are computed from.
     pub(crate) datasets: crate::results::Datasets,
     pub(crate) demo: OnceLock<bool>,
@@ -162,6 +164,8 @@ fn sqlite(address: &str, connections: u32, reads_only: bool) -> ConnectOptions {
             .pragma("journal_mode", "WAL")
             // An acknowledged write survives the machine losing its power, not only the program being killed.
             .pragma("synchronous", "FULL")
+            // 16 MB of log: the same pages are written again and again, and go to the database once in a while.
+            .pragma("wal_autocheckpoint", "4000")
             .pragma("cache_size", "-16000");
         if reads_only { options.pragma("query_only", "true") } else { options }
     });

@@ -2,7 +2,8 @@
 //!
 //! SQLite takes one writer at a time and makes each commit durable by itself, so the writes that wait are gathered: each
 //! runs in a savepoint of one transaction, and is acknowledged when that transaction is on disk. A write that fails rolls
-//! back its own savepoint and leaves the others alone. A write is carried through even if its caller has gone away.
+//! back its own savepoint and leaves the others alone. The first needs no savepoint, which would copy every page that it
+//! changes: if it fails the transaction holds nothing else. A write is carried through even if its caller has gone away.
 
 use crate::Error;
 use futures::{FutureExt, future::BoxFuture};
@@ -22,9 +23,18 @@ const LONGEST_QUEUE: usize = 1024;
 /// What came of the transaction that the write shared. The caller learns it by this.
 type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
 
+/// Where a write is carried out.
+enum Place<'t> {
+    /// It is the first of its transaction.
+    First(&'t DatabaseTransaction),
+    /// Others have written before it.
+    After(&'t DatabaseTransaction),
+    /// There is no transaction, and why.
+    Nowhere(String),
+}
+
 /// One waiting write. Given no transaction, it tells its caller why and does nothing.
-type Job =
-    Box<dyn for<'t> FnOnce(Result<&'t DatabaseTransaction, String>) -> BoxFuture<'t, Option<Acknowledge>> + Send>;
+type Job = Box<dyn for<'t> FnOnce(Place<'t>) -> BoxFuture<'t, Option<Acknowledge>> + Send>;
 
 /// What the writer is told.
 enum Message {
@@ -53,7 +63,7 @@ impl Writer {
         T: Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |transaction| Box::pin(carry_out(work, transaction, answer)));
+        let job: Job = Box::new(move |place| Box::pin(carry_out(work, place, answer)));
         self.messages.send(Message::Write(job)).await.map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
@@ -72,20 +82,17 @@ fn stopped() -> Error {
     DbErr::Custom("the writer has stopped".into()).into()
 }
 
-/// Runs one write in its savepoint. What is left to do after the commit is returned.
-async fn carry_out<T, F>(
-    work: F,
-    transaction: Result<&DatabaseTransaction, String>,
-    answer: oneshot::Sender<Result<T, Error>>,
-) -> Option<Acknowledge>
+/// Runs one write. What is left to do after the commit is returned; nothing when it failed.
+async fn carry_out<T, F>(work: F, place: Place<'_>, answer: oneshot::Sender<Result<T, Error>>) -> Option<Acknowledge>
 where
     F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
     T: Send + 'static,
 {
     // A caller that has gone away does not read its answer; the write stands all the same.
-    let result = match transaction {
-        Ok(transaction) => in_savepoint(work, transaction).await,
-        Err(message) => Err(DbErr::Custom(message).into()),
+    let result = match place {
+        Place::First(transaction) => work(transaction).await,
+        Place::After(transaction) => in_savepoint(work, transaction).await,
+        Place::Nowhere(message) => Err(DbErr::Custom(message).into()),
     };
     match result {
         Ok(value) => Some(Box::new(move |committed| {
@@ -129,7 +136,7 @@ async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message
                     Ok(transaction) => group(transaction, first, &mut waiting).await,
                     Err(error) => {
                         tracing::error!(%error, "a transaction could not begin");
-                        first(Err(error.to_string())).await;
+                        first(Place::Nowhere(error.to_string())).await;
                         None
                     }
                 }
@@ -155,8 +162,15 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
     let mut carried_out = 0;
     while let Some(job) = next.take() {
         // A write that panics must not take the writer with it. Its savepoint is in an unknown state, so the group is undone.
-        match AssertUnwindSafe(job(Ok(&transaction))).catch_unwind().await {
-            Ok(acknowledge) => done.extend(acknowledge),
+        let is_first = carried_out == 0;
+        let place = if is_first { Place::First(&transaction) } else { Place::After(&transaction) };
+        match AssertUnwindSafe(job(place)).catch_unwind().await {
+            Ok(Some(acknowledge)) => done.push(acknowledge),
+            Ok(None) if is_first => {
+                let _ = transaction.rollback().await;
+                return None;
+            }
+            Ok(None) => {}
             Err(_) => {
                 tracing::error!(writes = done.len() + 1, "a write panicked, and those of its transaction are undone");
                 let _ = transaction.rollback().await;
@@ -279,6 +293,23 @@ mod tests {
         assert!(matches!(outcomes[1], Err(Error::NotFound)));
         assert_eq!(outcomes[2].as_ref().unwrap(), &["first", "second"]);
         assert_eq!(words(&setting.reader).await, ["first", "second"]);
+    }
+
+    #[tokio::test]
+    async fn what_the_first_has_written_is_undone_when_it_fails() {
+        let setting = setting().await;
+        let refused: Result<(), Error> = setting
+            .writer
+            .write(|transaction| {
+                Box::pin(async move {
+                    insert(transaction, "refused").await?;
+                    Err(Error::NotFound)
+                })
+            })
+            .await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        setting.writer.write(|transaction| Box::pin(insert(transaction, "after"))).await.unwrap();
+        assert_eq!(words(&setting.reader).await, ["after"]);
     }
 
     #[tokio::test]

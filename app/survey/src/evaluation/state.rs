@@ -6,6 +6,7 @@ use crate::{
     form::Field,
     value::{Entry, MissingReason, Value},
 };
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Default)]
 struct FieldState {
@@ -13,21 +14,30 @@ struct FieldState {
     /// Whether the entry is a value that the field can hold.
     fits: bool,
     is_relevant: bool,
+}
+
+/// What an entry is held against.
+#[derive(Debug, Clone, Default)]
+struct Beside {
     previous: Option<Value>,
     usual: Option<Usual>,
 }
 
 /// The entries of all fields and whether they are relevant, by place.
 #[derive(Debug, Clone)]
-pub(super) struct State(Vec<FieldState>);
+pub(super) struct State {
+    fields: Vec<FieldState>,
+    /// Stays as it is while entries change, so that what is evaluated again shares it.
+    beside: Arc<Vec<Beside>>,
+}
 
 impl State {
     pub(super) fn new(fields: usize) -> Self {
-        Self(vec![FieldState::default(); fields])
+        Self { fields: vec![FieldState::default(); fields], beside: Arc::new(vec![Beside::default(); fields]) }
     }
 
     pub(super) fn set_entry(&mut self, at: usize, field: &Field, entry: Entry) {
-        if let Some(state) = self.0.get_mut(at) {
+        if let Some(state) = self.fields.get_mut(at) {
             state.fits = entry.value().is_some_and(|value| builtin::fits(&field.field_type, value));
             state.entry = entry;
         }
@@ -35,42 +45,42 @@ impl State {
 
     /// A value of another type, from a year when the question was another, is left out.
     pub(super) fn set_previous(&mut self, at: usize, field: &Field, previous: Value) {
-        if let Some(state) = self.0.get_mut(at) {
-            state.previous = Some(previous).filter(|value| builtin::fits(&field.field_type, value));
+        if let Some(beside) = Arc::make_mut(&mut self.beside).get_mut(at) {
+            beside.previous = Some(previous).filter(|value| builtin::fits(&field.field_type, value));
         }
     }
 
     pub(super) fn set_usual(&mut self, at: usize, usual: Usual) {
-        if let Some(state) = self.0.get_mut(at) {
-            state.usual = Some(usual);
+        if let Some(beside) = Arc::make_mut(&mut self.beside).get_mut(at) {
+            beside.usual = Some(usual);
         }
     }
 
     pub(super) fn set_relevant(&mut self, at: usize, is_relevant: bool) {
-        if let Some(state) = self.0.get_mut(at) {
+        if let Some(state) = self.fields.get_mut(at) {
             state.is_relevant = is_relevant;
         }
     }
 
     pub(super) fn entry(&self, at: usize) -> &Entry {
-        self.0.get(at).map_or(&Entry::Empty, |state| &state.entry)
+        self.fields.get(at).map_or(&Entry::Empty, |state| &state.entry)
     }
 
     pub(super) fn is_relevant(&self, at: usize) -> bool {
-        self.0.get(at).is_some_and(|state| state.is_relevant)
+        self.fields.get(at).is_some_and(|state| state.is_relevant)
     }
 
     pub(super) fn previous_of(&self, at: usize) -> Option<&Value> {
-        self.0.get(at)?.previous.as_ref()
+        self.beside.get(at)?.previous.as_ref()
     }
 
     pub(super) fn usual_of(&self, at: usize) -> Option<&Usual> {
-        self.0.get(at)?.usual.as_ref()
+        self.beside.get(at)?.usual.as_ref()
     }
 
     /// The value that counts: of a relevant field, and of its type.
     pub(super) fn value_of(&self, at: usize) -> Option<&Value> {
-        let state = self.0.get(at).filter(|state| state.is_relevant && state.fits)?;
+        let state = self.fields.get(at).filter(|state| state.is_relevant && state.fits)?;
         state.entry.value()
     }
 }
@@ -81,7 +91,7 @@ impl Answers for State {
     }
 
     fn missing_reason(&self, field: usize) -> Option<MissingReason> {
-        match self.0.get(field).filter(|state| state.is_relevant)?.entry {
+        match self.fields.get(field).filter(|state| state.is_relevant)?.entry {
             Entry::Missing(reason) => Some(reason),
             Entry::Empty | Entry::Value(_) | Entry::Unreadable(_) => None,
         }

@@ -9,7 +9,7 @@ use crate::{
     bulk::{Bulk, Done},
     entities::{answers, responses, rounds, surveys},
     respond::{Content, Earlier, Kind, Note, Written},
-    seed::chunks,
+    rows::chunks,
     store::Kept,
 };
 use sea_orm::{

@@ -14,7 +14,7 @@ pub struct CheckAnswers {
     /// The answers, evaluated.
     pub evaluation: Arc<Evaluation>,
     /// What is stored.
-    pub stored: Arc<BTreeMap<FieldName, StoredAnswer>>,
+    pub stored: Arc<BTreeMap<FieldName, Arc<StoredAnswer>>>,
     /// Last year's answers.
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What stops submitting, in order.

@@ -49,7 +49,7 @@ pub(crate) async fn step(
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     let (person, key) = (actor.person_id(), key.clone());
-    store
+    let head = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
@@ -62,8 +62,11 @@ pub(crate) async fn step(
                     ..Default::default()
                 };
                 row.update_without_returning(transaction).await?;
-                record(transaction, head.id, person, kind, reason, now).await
+                record(transaction, head.id, person, kind, reason, now).await?;
+                Ok(head)
             })
         })
-        .await
+        .await?;
+    store.kept().pictures.carry_over(&head);
+    Ok(())
 }

@@ -77,7 +77,7 @@ impl<'a> Draft<'a> {
         let field = change.field.clone();
         let stored = self.picture.stored.get(&field).cloned();
         let version = stored.as_ref().map_or(0, |stored| stored.version);
-        let theirs = Content::of(stored.as_ref());
+        let theirs = Content::of(stored.as_deref());
         let mine = theirs.changed(change);
         self.touched.insert(field.clone());
         if mine == theirs {
@@ -87,7 +87,7 @@ impl<'a> Draft<'a> {
         } else if says_what_it_began_with(connection, response, change).await? {
             self.outcomes.push(FieldSaved::Unchanged { field, version });
         } else {
-            let (by, at) = stored.map_or((String::new(), self.now), |stored| (stored.author, stored.saved_at));
+            let (by, at) = stored.map_or((String::new(), self.now), |stored| (stored.author.clone(), stored.saved_at));
             self.outcomes.push(FieldSaved::Conflict {
                 field,
                 version,
@@ -113,7 +113,7 @@ impl<'a> Draft<'a> {
             author: self.actor.person().map(|person| person.name.clone()).unwrap_or_default(),
             saved_at: self.now,
         };
-        Arc::make_mut(&mut self.picture.stored).insert(field.clone(), answer);
+        Arc::make_mut(&mut self.picture.stored).insert(field.clone(), Arc::new(answer));
         // A section that changes is no longer done.
         let form = self.picture.evaluation.form();
         let section = form.field(field.as_str()).and_then(|field| form.questionnaire().sections.get(field.section));

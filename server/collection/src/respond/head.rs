@@ -3,6 +3,7 @@
 use crate::{
     Actor, Error, OrganisationKind, ResponseKey,
     rounds::RoundState,
+    rows::places,
     text::storable,
     time_text::{day, moment, today},
 };
@@ -106,16 +107,45 @@ const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.ineligibl
     FROM responses r JOIN organisations o ON o.code = r.organisation JOIN surveys s ON s.code = r.survey \
     JOIN rounds d ON d.survey = r.survey AND d.year = r.year";
 
+/// Locks the responses that are read. On SQLite the transaction is the only writer as it is.
+fn for_update(connection: &impl ConnectionTrait) -> &'static str {
+    if connection.get_database_backend() == DbBackend::Postgres { " FOR UPDATE OF r" } else { "" }
+}
+
 impl HeadRow {
     /// The response, if there is one.
     pub(crate) async fn find(connection: &impl ConnectionTrait, key: &ResponseKey) -> Result<Self, Error> {
         Self::one(connection, key, "").await
     }
 
-    /// The response, locked until the transaction ends. On SQLite the transaction is the only writer as it is.
+    /// The response, locked until the transaction ends.
     pub(crate) async fn lock(connection: &impl ConnectionTrait, key: &ResponseKey) -> Result<Self, Error> {
-        let lock = if connection.get_database_backend() == DbBackend::Postgres { " FOR UPDATE OF r" } else { "" };
-        Self::one(connection, key, lock).await
+        Self::one(connection, key, for_update(connection)).await
+    }
+
+    /// Those of these responses that there are, locked in the order of their ids, so that two transactions never wait for
+    /// each other.
+    pub(crate) async fn lock_all(connection: &impl ConnectionTrait, keys: &[&ResponseKey]) -> Result<Vec<Self>, Error> {
+        let keys: Vec<(&str, i64, &str)> = keys
+            .iter()
+            .filter_map(|key| {
+                let (survey, organisation) = (storable(&key.survey).ok()?, storable(&key.organisation).ok()?);
+                Some((survey, i64::from(key.year), organisation))
+            })
+            .collect();
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "WITH k (survey, year, organisation) AS (VALUES {}) {SELECT} \
+             JOIN k ON k.survey = r.survey AND k.year = r.year AND k.organisation = r.organisation ORDER BY r.id{}",
+            places(keys.len(), 3),
+            for_update(connection)
+        );
+        let values =
+            keys.into_iter().flat_map(|(survey, year, organisation)| [survey.into(), year.into(), organisation.into()]);
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+        Ok(Self::find_by_statement(statement).all(connection).await?)
     }
 
     async fn one(connection: &impl ConnectionTrait, key: &ResponseKey, lock: &str) -> Result<Self, Error> {

@@ -164,7 +164,7 @@ fn hub_section(
     }
 }
 
-fn last_saved_by_section(form: &Form, stored: &BTreeMap<FieldName, StoredAnswer>) -> BTreeMap<usize, Signed> {
+fn last_saved_by_section(form: &Form, stored: &BTreeMap<FieldName, Arc<StoredAnswer>>) -> BTreeMap<usize, Signed> {
     let mut last: BTreeMap<usize, Signed> = BTreeMap::new();
     for (name, answer) in stored {
         let Some(field) = form.field(name.as_str()) else { continue };

@@ -16,7 +16,9 @@ mod same_as_before;
 mod save;
 mod section;
 mod submit;
+mod together;
 mod usual;
+mod writing;
 
 pub use check_answers::{CheckAnswers, check_answers};
 pub use decline::{decline, resume};
@@ -41,6 +43,6 @@ pub(crate) use hub::obstacle_views;
 pub(crate) use picture::Picture;
 pub(crate) use pictures::Pictures;
 pub(crate) use receipt::copy_heads;
-pub(crate) use usual::Usuals;
-
 pub(crate) use submit::{checksum, receipt_number};
+pub(crate) use together::Waiting;
+pub(crate) use usual::Usuals;

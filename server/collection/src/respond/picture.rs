@@ -39,7 +39,7 @@ pub(crate) struct Picture {
     pub revision: i64,
     pub earlier: i64,
     pub evaluation: Arc<Evaluation>,
-    pub stored: Arc<BTreeMap<FieldName, StoredAnswer>>,
+    pub stored: Arc<BTreeMap<FieldName, Arc<StoredAnswer>>>,
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     pub usual: Arc<BTreeMap<FieldName, Usual>>,
     pub no_longer_asked: Arc<Vec<NoLongerAsked>>,
@@ -111,7 +111,7 @@ struct AnswerRow {
 async fn stored_answers(
     connection: &impl ConnectionTrait,
     response: i64,
-) -> Result<BTreeMap<FieldName, StoredAnswer>, Error> {
+) -> Result<BTreeMap<FieldName, Arc<StoredAnswer>>, Error> {
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
         "SELECT a.field, a.version, a.entry, a.comment, a.explanation, a.saved_at, p.name \
@@ -129,7 +129,7 @@ async fn stored_answers(
                 author: row.name.unwrap_or_default(),
                 saved_at: moment(row.saved_at),
             };
-            Ok((row.field.parse().map_err(Error::stored)?, answer))
+            Ok((row.field.parse().map_err(Error::stored)?, Arc::new(answer)))
         })
         .collect()
 }

@@ -33,6 +33,13 @@ impl Pictures {
         Some(Arc::clone(picture))
     }
 
+    /// Notes that a committed change has touched no answer: the picture is that of the next revision too.
+    pub(crate) fn carry_over(&self, head: &HeadRow) {
+        if let Some(picture) = self.get(head) {
+            self.keep(head.id, Arc::new(Picture { revision: head.revision + 1, ..Picture::clone(&picture) }));
+        }
+    }
+
     /// Keeps a picture of what is committed, unless a newer one is there.
     pub(super) fn keep(&self, response: i64, picture: Arc<Picture>) {
         let mut pictures = self.0.lock().unwrap_or_else(PoisonError::into_inner);

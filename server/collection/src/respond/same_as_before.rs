@@ -4,7 +4,8 @@ use super::{
     draft::{Content, Written, written_as},
     head::HeadRow,
     picture::Picture,
-    save::{Change, Save, save_in},
+    save::{Change, Save},
+    together::{Order, save_in},
 };
 use crate::{Actor, Error, ResponseKey, Store, entities::saves, store::Kept};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -188,8 +189,8 @@ async fn write(
     save: Save,
     now: OffsetDateTime,
 ) -> Result<Made, Error> {
-    let (response, picture, _) = save_in(transaction, kept, actor, save, now).await?;
-    Ok(picture.map(|picture| (response, picture)))
+    let (_, made) = save_in(transaction, kept, Order::new(actor, save, now)?).await?;
+    Ok(made)
 }
 
 /// Keeps the picture of what is committed, and tells its revision.

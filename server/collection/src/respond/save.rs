@@ -1,18 +1,14 @@
 //! Saving answers. What is saved, versioned and in conflict is a field; a retry is harmless; nobody overwrites unseen.
 
-use super::{draft::Draft, head::HeadRow, picture::Picture};
-use crate::{
-    Actor, Error, ResponseKey, Store,
-    bulk::{Done, answer_row, write_answers},
-    entities::{responses, saves, section_marks},
-    hash::sha256,
-    store::Kept,
-    text::clean,
-    time_text::moment,
+use super::{
+    draft::Draft,
+    head::HeadRow,
+    picture::Picture,
+    together::{Order, Waiting},
+    writing::Writing,
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-};
+use crate::{Actor, Error, ResponseKey, Store, entities::saves, store::Kept, text::clean, time_text::moment};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -132,7 +128,7 @@ pub struct FieldVerdict {
 /// The longest name of a save, in bytes: a UUID and more.
 const LONGEST_SAVE_ID: usize = 100;
 
-/// Saves answers, as one transaction, and says what came of each field and what is found now.
+/// Saves answers, all of them or none, and says what came of each field and what is found now.
 pub async fn save(store: &Store, actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
     if !actor.may_edit(&save.key.organisation) {
         return Err(Error::Forbidden);
@@ -141,69 +137,47 @@ pub async fn save(store: &Store, actor: &Actor, mut save: Save, now: OffsetDateT
     if save.save_id.len() > LONGEST_SAVE_ID {
         return Err(Error::TooLong("save_id".into()));
     }
-    let (actor, kept) = (actor.clone(), store.kept().clone());
-    let (response, picture, saved) = store
-        .write(move |transaction| Box::pin(async move { save_in(transaction, &kept, &actor, save, now).await }))
-        .await?;
-    if let Some(picture) = picture {
-        store.kept().pictures.keep(response, picture);
-    }
-    Ok(saved)
+    Waiting::carry_out(store, Order::new(actor, save, now)?).await
 }
 
-pub(super) async fn save_in(
+/// Finds what a save comes to on a locked response, and adds what it writes to the rest of the transaction's.
+pub(super) async fn prepare(
     transaction: &DatabaseTransaction,
     kept: &Kept,
-    actor: &Actor,
-    mut save: Save,
-    now: OffsetDateTime,
-) -> Result<(i64, Option<Arc<Picture>>, Saved), Error> {
-    let hash = sha256(&serde_json::to_vec(&save.changes)?);
-    let head = HeadRow::lock(transaction, &save.key).await?;
-    let picture = Picture::of_locked(transaction, kept, &head).await?;
-    if let Some(earlier) = earlier_save(transaction, head.id, &picture, &save, &hash).await? {
+    head: &HeadRow,
+    order: &Order,
+    writing: &mut Writing,
+) -> Result<(Saved, Option<(i64, Arc<Picture>)>), Error> {
+    let Order { actor, save, hash, now } = order;
+    let picture = Picture::of_locked(transaction, kept, head).await?;
+    if let Some(earlier) = earlier_save(transaction, head.id, &picture, save, hash).await? {
         let fields: Vec<FieldSaved> = serde_json::from_str(&earlier.outcome)?;
-        let named = save.changes.into_iter().map(|change| change.field).collect();
+        let named = save.changes.iter().map(|change| change.field.clone()).collect();
         let at = moment(earlier.saved_at);
-        return Ok((head.id, None, answer(&picture, head.status()?, fields, named, at)));
+        return Ok((answer(&picture, head.status()?, fields, named, at), None));
     }
-    let status = head.check_edit(actor, now)?;
-    check_and_clean(picture.evaluation.form(), &mut save.changes)?;
+    let status = head.check_edit(actor, *now)?;
+    let changes = checked_and_cleaned(picture.evaluation.form(), &save.changes)?;
 
-    let mut draft = Draft::new(&picture, actor, now);
-    for change in &save.changes {
+    let mut draft = Draft::new(&picture, actor, *now);
+    for change in &changes {
         draft.apply(transaction, head.id, change).await?;
     }
-    let Draft { picture: next, outcomes, written, touched, .. } = draft;
-    if written.is_empty() {
-        return Ok((head.id, None, answer(&picture, status, outcomes, touched, now)));
+    if draft.written.is_empty() {
+        return Ok((answer(&picture, status, draft.outcomes, draft.touched, *now), None));
     }
     let status = status.after(Step::Save).ok_or(Error::NotAllowed { status, step: Step::Save })?;
-    let next = Arc::new(next);
-    let journal = saves::ActiveModel {
-        response_id: Set(head.id),
-        revision: Set(next.revision),
-        save_id: Set(save.save_id),
-        hash: Set(hash),
-        person_id: Set(actor.person_id()),
-        saved_at: Set(now.unix_timestamp()),
-        changes: Set(serde_json::to_string(&written)?),
-        outcome: Set(serde_json::to_string(&outcomes)?),
-    };
-    saves::Entity::insert(journal).exec_without_returning(transaction).await?;
-    let done = Done { person: actor.person_id(), at: now };
-    let rows = written.into_iter().map(|written| answer_row(head.id, written, done)).collect::<Result<_, _>>()?;
-    write_answers(transaction, rows).await?;
-    unmark(transaction, head.id, &picture, &next).await?;
-    update_response(transaction, &head, &next, status, now).await?;
-    let saved = answer(&next, status, outcomes, touched, now);
-    Ok((head.id, Some(next), saved))
+    writing.add(head, order, &picture, &draft, status)?;
+    let Draft { picture: next, outcomes, touched, .. } = draft;
+    let saved = answer(&next, status, outcomes, touched, *now);
+    Ok((saved, Some((head.id, Arc::new(next)))))
 }
 
 /// Refuses fields that the form does not have, fields named twice and texts that are too long; tidies texts.
-fn check_and_clean(form: &Form, changes: &mut [Change]) -> Result<(), Error> {
+fn checked_and_cleaned(form: &Form, changes: &[Change]) -> Result<Vec<Change>, Error> {
+    let mut changes = changes.to_vec();
     let mut named = BTreeSet::new();
-    for change in changes {
+    for change in &mut changes {
         let name = change.field.as_str();
         if form.field(name).is_none() || !named.insert(change.field.clone()) {
             return Err(Error::UnknownField(name.to_owned()));
@@ -217,7 +191,7 @@ fn check_and_clean(form: &Form, changes: &mut [Change]) -> Result<(), Error> {
             *note = note.take().map(|text| clean(&text)).filter(|text| !text.is_empty());
         }
     }
-    Ok(())
+    Ok(changes)
 }
 
 /// What came of this save, if it has been carried out before. Where every change is made from what is stored it has not:
@@ -238,47 +212,6 @@ async fn earlier_save(
         .filter(saves::Column::SaveId.eq(&save.save_id))
         .filter(saves::Column::Hash.eq(hash));
     Ok(same.one(connection).await?)
-}
-
-async fn unmark(
-    connection: &impl ConnectionTrait,
-    response: i64,
-    before: &Picture,
-    after: &Picture,
-) -> Result<(), Error> {
-    let gone: Vec<&str> =
-        before.marks.keys().filter(|section| !after.marks.contains_key(*section)).map(String::as_str).collect();
-    if !gone.is_empty() {
-        section_marks::Entity::delete_many()
-            .filter(section_marks::Column::ResponseId.eq(response))
-            .filter(section_marks::Column::Section.is_in(gone))
-            .exec(connection)
-            .await?;
-    }
-    Ok(())
-}
-
-async fn update_response(
-    connection: &impl ConnectionTrait,
-    head: &HeadRow,
-    picture: &Picture,
-    status: Status,
-    now: OffsetDateTime,
-) -> Result<(), Error> {
-    let total = picture.evaluation.progress().total;
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let row = responses::ActiveModel {
-        id: Set(head.id),
-        status: Set(status.code().to_owned()),
-        revision: Set(picture.revision),
-        answered: Set(count(total.answered)),
-        asked: Set(count(total.asked)),
-        started_at: Set(Some(head.started_at.unwrap_or(now.unix_timestamp()))),
-        last_activity_at: Set(Some(now.unix_timestamp())),
-        ..Default::default()
-    };
-    row.update_without_returning(connection).await?;
-    Ok(())
 }
 
 fn answer(

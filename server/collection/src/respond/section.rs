@@ -28,7 +28,7 @@ pub struct SectionView {
     /// The whole response, evaluated: a check may look at another section.
     pub evaluation: Arc<Evaluation>,
     /// What is stored, of the whole response.
-    pub stored: Arc<BTreeMap<FieldName, StoredAnswer>>,
+    pub stored: Arc<BTreeMap<FieldName, Arc<StoredAnswer>>>,
     /// Last year's answers, of the whole response.
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What others usually answer, of the whole response.

@@ -36,7 +36,7 @@ pub async fn submit(
         return Err(Error::Forbidden);
     }
     let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
-    store
+    let (receipt, moved) = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
@@ -46,7 +46,8 @@ pub async fn submit(
                 if head.status()? == Status::Submitted {
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
-                    return copy.map(|(receipt, _)| receipt).ok_or_else(|| Error::stored("submitted without a copy"));
+                    let (receipt, _) = copy.ok_or_else(|| Error::stored("submitted without a copy"))?;
+                    return Ok((receipt, None));
                 }
                 let status = head.step(Step::Submit, now)?;
                 if revision_seen.is_some_and(|seen| seen != head.revision) {
@@ -72,10 +73,14 @@ pub async fn submit(
                 row.update_without_returning(transaction).await?;
                 let number = Some(receipt.number.clone());
                 record(transaction, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
-                Ok(receipt)
+                Ok((receipt, Some(head)))
             })
         })
-        .await
+        .await?;
+    if let Some(head) = moved {
+        store.kept().pictures.carry_over(&head);
+    }
+    Ok(receipt)
 }
 
 /// What is frozen of a response: the relevant fields, and what is explained of them. Comments between colleagues are not.

@@ -3,6 +3,7 @@
 use crate::{
     Error, OrganisationKind,
     entities::{groups, organisations, surveys},
+    rows::chunks,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, sea_query::OnConflict,
@@ -20,12 +21,6 @@ where
         A::Entity::insert_many(rows).on_conflict(same_key.clone()).exec_without_returning(connection).await?;
     }
     Ok(())
-}
-
-/// Rows in portions: one statement takes 32,766 values on SQLite, and no table has more than 40 columns.
-pub(crate) fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
-    let mut rows = rows.into_iter().peekable();
-    std::iter::from_fn(move || rows.peek().is_some().then(|| rows.by_ref().take(800).collect()))
 }
 
 /// Groups, organisations and surveys.
@@ -111,12 +106,5 @@ mod tests {
         ] {
             assert_eq!(full_name(name), full);
         }
-    }
-
-    #[test]
-    fn portions_hold_every_row_once() {
-        let portions: Vec<Vec<usize>> = chunks((0..1700).collect()).collect();
-        assert_eq!(portions.iter().map(Vec::len).collect::<Vec<_>>(), [800, 800, 100]);
-        assert_eq!(portions.concat(), (0..1700).collect::<Vec<_>>());
     }
 }

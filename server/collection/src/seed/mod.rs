@@ -6,8 +6,6 @@ mod names;
 mod people;
 mod rounds;
 
-pub(crate) use base::chunks;
-
 use crate::{Actor, Error, Store, entities::settings};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use time::{Date, OffsetDateTime};

@@ -155,13 +155,13 @@ async fn comments_and_explanations_are_versioned_with_the_answer(setting: Settin
         section(store, &actor, &response(), &sections[0].name, NOW).await.unwrap().stored[&field(&one)].clone()
     };
     let noted = stored().await;
-    assert_eq!((noted.version, noted.entry), (2, code("ja")));
+    assert_eq!((noted.version, noted.entry.clone()), (2, code("ja")));
     assert_eq!((noted.comment.as_deref(), noted.explanation.as_deref()), (Some("Sedan mars."), Some("Ny lag.")));
     // An empty text takes it away; what is not named stays.
     let taken = Change { explanation: None, ..note(Some(" "), None, 2) };
     save_as(store, &actor, "c", vec![taken]).await.unwrap();
     let noted = stored().await;
-    assert_eq!((noted.comment, noted.explanation.as_deref()), (None, Some("Ny lag.")));
+    assert_eq!((noted.comment.as_deref(), noted.explanation.as_deref()), (None, Some("Ny lag.")));
 }
 
 async fn an_unknown_field_refuses_the_whole_save(setting: Setting<'_>) {
@@ -233,7 +233,7 @@ async fn a_nul_is_harmless(setting: Setting<'_>) {
     save_as(store, &actor, "a\0", vec![note]).await.unwrap();
     let first = hub(store, &actor, &response(), NOW).await.unwrap().sections[0].name.clone();
     let stored = section(store, &actor, &response(), &first, NOW).await.unwrap().stored[&field(&one)].clone();
-    assert_eq!((stored.entry, stored.comment.as_deref()), (Entry::Unreadable("1\0x".into()), Some("ab")));
+    assert_eq!((stored.entry.clone(), stored.comment.as_deref()), (Entry::Unreadable("1\0x".into()), Some("ab")));
     let nowhere = RoundKey::new("kommun\0", 2026);
     assert!(matches!(rounds::round(store, &actor, &nowhere, NOW).await, Err(Error::NotFound)));
     let nobody = hub(store, &Actor::System, &open_round().response("2281\0"), NOW).await;

@@ -1,0 +1,148 @@
+//! Saves that come at the same time are carried out together: one transaction, a statement for each table, and one wait
+//! for the disk. Whoever saves alone waits no longer than before.
+
+use super::{
+    head::HeadRow,
+    picture::Picture,
+    save::{Save, Saved, prepare},
+    writing::Writing,
+};
+use crate::{Actor, Error, ResponseKey, Store, hash::sha256, store::Kept};
+use sea_orm::{DatabaseTransaction, DbErr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    mem,
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
+use time::OffsetDateTime;
+use tokio::sync::oneshot;
+
+/// The most saves in one transaction: enough to make the cost of a durable commit small, few enough that the first does
+/// not wait long for the last.
+const MOST: usize = 64;
+
+/// The saves that wait.
+#[derive(Debug, Default)]
+pub(crate) struct Waiting {
+    saves: Mutex<Vec<(Order, Answer)>>,
+    /// Held by whoever carries saves out. The others wait, so that there is something to carry out together.
+    turn: tokio::sync::Mutex<()>,
+}
+
+/// Who wants what saved, and when.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub actor: Actor,
+    pub save: Save,
+    /// The hash of what is saved, by which a retry is known.
+    pub hash: String,
+    pub now: OffsetDateTime,
+}
+
+impl Order {
+    pub(super) fn new(actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Self, Error> {
+        let hash = sha256(&serde_json::to_vec(&save.changes)?);
+        Ok(Self { actor: actor.clone(), save, hash, now })
+    }
+}
+
+/// Where the caller waits for what came of its save.
+type Answer = oneshot::Sender<Result<Saved, Error>>;
+
+/// What a save came to, and the picture of the response after it, where it changed.
+pub(super) type Outcome = Result<(Saved, Option<(i64, Arc<Picture>)>), Error>;
+
+impl Waiting {
+    /// Carries a save out, together with those that wait, and answers when it is on disk.
+    pub(super) async fn carry_out(store: &Store, order: Order) -> Result<Saved, Error> {
+        let (answer, answered) = oneshot::channel();
+        store.kept().waiting.saves.lock().unwrap_or_else(PoisonError::into_inner).push((order, answer));
+        // Apart from the request: others may be carried out with it, and its caller may go away.
+        tokio::spawn(serve(store.clone()));
+        answered.await.map_err(|_| DbErr::Custom("the save was not carried through".into()))?
+    }
+
+    /// The next saves in the order in which they came; of a response only one, which the next builds on.
+    fn next(&self) -> (Vec<Order>, Vec<Answer>) {
+        let mut saves = self.saves.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut responses = BTreeSet::new();
+        let (taken, left) = mem::take(&mut *saves)
+            .into_iter()
+            .partition(|(order, _)| responses.len() < MOST && responses.insert(order.save.key.clone()));
+        *saves = left;
+        Vec::into_iter(taken).unzip()
+    }
+}
+
+/// Carries out what waits when its turn has come. Every save brings one of these, so none is left waiting.
+async fn serve(store: Store) {
+    let _turn = store.kept().waiting.turn.lock().await;
+    let (orders, answers) = store.kept().waiting.next();
+    if orders.is_empty() {
+        return;
+    }
+    let orders = Arc::new(orders);
+    match write(&store, &orders, 0..orders.len()).await {
+        Ok(outcomes) => outcomes.into_iter().zip(answers).for_each(|(outcome, answer)| tell(&store, answer, outcome)),
+        Err(error) => {
+            if orders.len() > 1 {
+                tracing::warn!(%error, saves = orders.len(), "saves are carried out one by one");
+            }
+            // So that what is wrong with one does not stand in the way of the others.
+            for (at, answer) in answers.into_iter().enumerate() {
+                let outcomes = write(&store, &orders, at..at + 1).await;
+                tell(&store, answer, outcomes.and_then(only));
+            }
+        }
+    }
+}
+
+/// Carries out some of the saves in one transaction.
+async fn write(store: &Store, orders: &Arc<Vec<Order>>, which: Range<usize>) -> Result<Vec<Outcome>, Error> {
+    let (kept, orders) = (store.kept().clone(), Arc::clone(orders));
+    store
+        .write(move |transaction| {
+            Box::pin(async move { together(transaction, &kept, orders.get(which).unwrap_or_default()).await })
+        })
+        .await
+}
+
+/// Tells the caller. What is committed is kept in memory first: the next save builds on it.
+fn tell(store: &Store, answer: Answer, outcome: Outcome) {
+    let saved = outcome.map(|(saved, picture)| {
+        if let Some((response, picture)) = picture {
+            store.kept().pictures.keep(response, picture);
+        }
+        saved
+    });
+    // A caller that has gone away does not hear it.
+    let _ = answer.send(saved);
+}
+
+/// Carries one save out as a part of a transaction.
+pub(super) async fn save_in(transaction: &DatabaseTransaction, kept: &Kept, order: Order) -> Outcome {
+    together(transaction, kept, &[order]).await.and_then(only)
+}
+
+fn only(outcomes: Vec<Outcome>) -> Outcome {
+    outcomes.into_iter().next().unwrap_or(Err(Error::NotFound))
+}
+
+/// Carries saves of different responses out in one transaction. What one of them may not do stops only that one; nothing
+/// is written of it.
+async fn together(transaction: &DatabaseTransaction, kept: &Kept, orders: &[Order]) -> Result<Vec<Outcome>, Error> {
+    let keys: Vec<&ResponseKey> = orders.iter().map(|order| &order.save.key).collect();
+    let heads = HeadRow::lock_all(transaction, &keys).await?;
+    let heads: BTreeMap<ResponseKey, HeadRow> = heads.into_iter().map(|head| (head.key(), head)).collect();
+    let mut writing = Writing::default();
+    let mut outcomes = Vec::with_capacity(orders.len());
+    for order in orders {
+        outcomes.push(match heads.get(&order.save.key) {
+            Some(head) => prepare(transaction, kept, head, order, &mut writing).await,
+            None => Err(Error::NotFound),
+        });
+    }
+    writing.write(transaction).await?;
+    Ok(outcomes)
+}

@@ -1,0 +1,123 @@
+//! What the saves of one transaction write, gathered so that each table takes few statements.
+
+use super::{draft::Draft, head::HeadRow, picture::Picture, together::Order};
+use crate::{
+    Error,
+    bulk::{Done, answer_row, write_answers},
+    entities::{answers, saves, section_marks},
+    rows::{chunks, places},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
+use survey::status::Status;
+
+/// Rows to be written.
+#[derive(Debug, Default)]
+pub(super) struct Writing {
+    journal: Vec<saves::ActiveModel>,
+    answers: Vec<answers::Model>,
+    /// Responses with the sections that are no longer done.
+    unmarked: Vec<(i64, Vec<String>)>,
+    responses: Vec<Moved>,
+}
+
+/// Where a response stands after a save.
+#[derive(Debug)]
+struct Moved {
+    id: i64,
+    status: &'static str,
+    revision: i64,
+    answered: i64,
+    asked: i64,
+    started_at: i64,
+    last_activity_at: i64,
+}
+
+impl Writing {
+    /// Adds what one save writes.
+    pub(super) fn add(
+        &mut self,
+        head: &HeadRow,
+        order: &Order,
+        before: &Picture,
+        draft: &Draft<'_>,
+        status: Status,
+    ) -> Result<(), Error> {
+        let after = &draft.picture;
+        let (at, person) = (order.now.unix_timestamp(), order.actor.person_id());
+        let journal = saves::ActiveModel {
+            response_id: Set(head.id),
+            revision: Set(after.revision),
+            save_id: Set(order.save.save_id.clone()),
+            hash: Set(order.hash.clone()),
+            person_id: Set(person),
+            saved_at: Set(at),
+            changes: Set(serde_json::to_string(&draft.written)?),
+            outcome: Set(serde_json::to_string(&draft.outcomes)?),
+        };
+        let done = Done { person, at: order.now };
+        let rows: Vec<answers::Model> =
+            draft.written.iter().map(|written| answer_row(head.id, written, done)).collect::<Result<_, _>>()?;
+        let gone: Vec<String> =
+            before.marks.keys().filter(|section| !after.marks.contains_key(*section)).cloned().collect();
+        let total = after.evaluation.progress().total;
+        let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+        self.journal.push(journal);
+        self.answers.extend(rows);
+        if !gone.is_empty() {
+            self.unmarked.push((head.id, gone));
+        }
+        self.responses.push(Moved {
+            id: head.id,
+            status: status.code(),
+            revision: after.revision,
+            answered: count(total.answered),
+            asked: count(total.asked),
+            started_at: head.started_at.unwrap_or(at),
+            last_activity_at: at,
+        });
+        Ok(())
+    }
+
+    /// Writes it all.
+    pub(super) async fn write(self, connection: &impl ConnectionTrait) -> Result<(), Error> {
+        for journal in chunks(self.journal) {
+            saves::Entity::insert_many(journal).exec_without_returning(connection).await?;
+        }
+        write_answers(connection, self.answers).await?;
+        for (response, sections) in self.unmarked {
+            section_marks::Entity::delete_many()
+                .filter(section_marks::Column::ResponseId.eq(response))
+                .filter(section_marks::Column::Section.is_in(sections))
+                .exec(connection)
+                .await?;
+        }
+        for responses in chunks(self.responses) {
+            let sql = format!(
+                "WITH n (id, status, revision, answered, asked, started_at, last_activity_at) AS (VALUES {}) \
+                 UPDATE responses SET status = n.status, revision = n.revision, answered = n.answered, \
+                 asked = n.asked, started_at = n.started_at, last_activity_at = n.last_activity_at \
+                 FROM n WHERE responses.id = n.id",
+                places(responses.len(), 7)
+            );
+            let values = responses.iter().flat_map(Moved::values);
+            let backend = connection.get_database_backend();
+            connection.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Moved {
+    fn values(&self) -> [Value; 7] {
+        let Self { id, status, revision, answered, asked, started_at, last_activity_at } = self;
+        [
+            (*id).into(),
+            (*status).into(),
+            (*revision).into(),
+            (*answered).into(),
+            (*asked).into(),
+            (*started_at).into(),
+            (*last_activity_at).into(),
+        ]
+    }
+}
