@@ -66,12 +66,12 @@ impl Page {
 
     /// The values that stand in a field's controls.
     pub fn values(&self, field: &FieldName) -> Vec<String> {
-        self.named(field.as_str()).into_iter().filter_map(|control| current(&control)).collect()
+        self.named(field, "").into_iter().filter_map(|control| current(&control)).collect()
     }
 
     /// The missing reason that is chosen for a field.
     pub fn reason(&self, field: &FieldName) -> Option<String> {
-        self.named(&format!("{field}/saknas")).iter().find_map(current).filter(|code| !code.is_empty())
+        self.named(field, "/saknas").iter().find_map(current).filter(|code| !code.is_empty())
     }
 
     /// Puts an entry into a field's controls.
@@ -82,26 +82,26 @@ impl Page {
             _ => Vec::new(),
         };
         let text = input::written(field_type, entry);
-        for control in self.named(field.as_str()) {
+        for control in self.named(field, "") {
             set(&control, &codes, &text);
         }
         let reason = match entry {
             Entry::Missing(reason) => reason.code(),
             Entry::Empty | Entry::Value(_) | Entry::Unreadable(_) => "",
         };
-        for control in self.named(&format!("{field}/saknas")) {
+        for control in self.named(field, "/saknas") {
             set(&control, &[reason], "");
         }
     }
 
     /// The text that stands beside a field: its `kommentar` or its `forklaring`.
     pub fn note(&self, field: &FieldName, kind: &str) -> String {
-        self.named(&format!("{field}/{kind}")).first().and_then(current).unwrap_or_default()
+        self.named(field, &format!("/{kind}")).first().and_then(current).unwrap_or_default()
     }
 
     /// Puts a text beside a field, and unfolds where it stands.
     pub fn write_note(&self, field: &FieldName, kind: &str, text: &str) {
-        for control in self.named(&format!("{field}/{kind}")) {
+        for control in self.named(field, &format!("/{kind}")) {
             set(&control, &[], text);
             if let Ok(Some(details)) = control.closest("details")
                 && !text.is_empty()
@@ -114,36 +114,36 @@ impl Page {
 
     /// Takes away what stands in a field's value controls, when a missing reason has been chosen.
     pub fn clear_values(&self, field: &FieldName) {
-        for control in self.named(field.as_str()) {
+        for control in self.named(field, "") {
             set(&control, &[], "");
         }
     }
 
     /// Takes away the missing reason, when a value has been given.
     pub fn clear_reason(&self, field: &FieldName) {
-        for control in self.named(&format!("{field}/saknas")) {
+        for control in self.named(field, "/saknas") {
             set(&control, &[], "");
         }
     }
 
     /// Writes the version that the next ordinary post is based on.
     pub fn set_version(&self, field: &FieldName, version: i64) {
-        for control in self.named(&format!("{field}/version")) {
+        for control in self.named(field, "/version") {
             set(&control, &[], &version.to_string());
         }
-        for control in self.named(&format!("{field}/grund")) {
+        for control in self.named(field, "/grund") {
             control.remove();
         }
     }
 
     /// The version that a posted answer builds on, where the server shows it against a newer one.
     pub fn builds_on(&self, field: &FieldName) -> Option<i64> {
-        self.named(&format!("{field}/grund")).first().and_then(current)?.parse().ok()
+        self.named(field, "/grund").first().and_then(current)?.parse().ok()
     }
 
-    /// Shows or hides a question, by its name.
-    pub fn show_question(&self, question: &str, relevant: bool) {
-        if let Ok(Some(element)) = self.form.query_selector(&format!("[data-question=\"{question}\"]")) {
+    /// Shows or hides a question that is only text, by its name, which is its id.
+    pub fn show_text(&self, question: &str, relevant: bool) {
+        if let Some(element) = self.document.get_element_by_id(question) {
             set_hidden(&element, !relevant);
         }
     }
@@ -174,7 +174,7 @@ impl Page {
         if let Some(explanation) = self.slot("explain", field) {
             set_hidden(&explanation, !violations.iter().any(|violation| violation.severity == Severity::Warning));
         }
-        for control in self.named(field.as_str()) {
+        for control in self.named(field, "") {
             let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
             let changed = if wrong {
                 control.set_attribute("aria-invalid", "true")
@@ -213,6 +213,9 @@ impl Page {
                 ("save-state save-state-changed", "changed", format!("Ändrat av {by} {at}"))
             }
         };
+        if slot.class_name() == class && slot.text_content().as_deref() == Some(&words) {
+            return;
+        }
         slot.set_class_name(class);
         slot.set_text_content(None);
         if let Some(mark) = self.mark(mark) {
@@ -308,13 +311,28 @@ impl Page {
 
     /// The element with `data-KIND="FIELD"`.
     fn slot(&self, kind: &str, field: &FieldName) -> Option<Element> {
-        self.form.query_selector(&format!("[data-{kind}=\"{field}\"]")).ok().flatten()
+        let question = self.question(field)?;
+        let selector = format!("[data-{kind}=\"{field}\"]");
+        // A question of one field is the field's own element.
+        if question.matches(&selector).unwrap_or(false) {
+            return Some(question);
+        }
+        question.query_selector(&selector).ok().flatten()
     }
 
-    /// The controls of a name. Names of fields hold nothing that a selector would take for its own.
-    fn named(&self, name: &str) -> Vec<Element> {
-        let Ok(list) = self.form.query_selector_all(&format!("[name=\"{name}\"]")) else { return Vec::new() };
-        (0..list.length()).filter_map(|index| list.get(index)?.dyn_into().ok()).collect()
+    /// The controls of a field whose names end so. Names of fields hold nothing that a selector would take for its own.
+    fn named(&self, field: &FieldName, part: &str) -> Vec<Element> {
+        let selector = format!("[name=\"{field}{part}\"]");
+        let list = self.question(field).and_then(|question| question.query_selector_all(&selector).ok());
+        let items = list.into_iter().flat_map(|list| (0..list.length()).map(move |index| list.get(index)));
+        items.filter_map(|node| node?.dyn_into().ok()).collect()
+    }
+
+    /// The question of a field, found by the id of its messages. Searching the whole form would take too long in a large
+    /// one: a browser looks ids up, and walks through the rest.
+    fn question(&self, field: &FieldName) -> Option<Element> {
+        let part = self.document.get_element_by_id(&format!("m-{field}"))?;
+        part.closest("[data-question]").ok().flatten()
     }
 }
 

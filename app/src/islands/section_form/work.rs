@@ -88,24 +88,32 @@ pub async fn start() {
 impl Work {
     /// Meets the page as it is now: what was typed before this woke, and what an earlier visit could not send.
     fn wake(&mut self) {
+        let mut changed = Vec::new();
         for change in self.saving.take_kept() {
             // What was posted stands in the page, beside what stands against it.
             if self.page.builds_on(&change.field).is_none() {
-                self.take_back(change);
+                changed.extend(self.take_back(change));
             }
         }
         self.saving.keep();
         for field in self.section.clone() {
-            if !self.meet_conflict(&field) {
-                self.take_in(&field);
+            changed.extend(match self.meet_conflict(&field) {
+                Some(changed) => changed,
+                None => self.take_in(&field),
+            });
+        }
+        // The server has written the same verdicts on what it has, but leaves to read what is not asked.
+        for field in &self.section {
+            if !self.evaluation.is_relevant(field.as_str()) || changed.contains(field) {
+                self.show(field);
             }
-            self.show(&field);
         }
         self.show_section();
     }
 
     /// Puts a change that an earlier visit kept where it was typed, and into the queue.
-    fn take_back(&mut self, change: ChangeRequest) {
+    fn take_back(&mut self, change: ChangeRequest) -> Vec<FieldName> {
+        let mut changed = Vec::new();
         let field = change.field.clone();
         if let Some(entry) = &change.entry {
             if self.section.contains(&field)
@@ -113,7 +121,7 @@ impl Work {
             {
                 self.page.write(&field, &definition.field_type, entry);
             }
-            self.evaluation.set(&field, entry.clone());
+            changed = self.evaluation.set(&field, entry.clone());
         }
         for (kind, text) in [("kommentar", &change.comment), ("forklaring", &change.explanation)] {
             if let Some(text) = text {
@@ -122,12 +130,13 @@ impl Work {
         }
         self.saving.put(change);
         self.show_unsent(&field, &SaveState::Waiting);
+        changed
     }
 
     /// Meets an answer that was posted and that the server shows beside a newer one: nothing is sent until one is chosen.
-    fn meet_conflict(&mut self, name: &FieldName) -> bool {
-        let Some(version) = self.page.builds_on(name) else { return false };
-        let Some(field) = self.field(name) else { return false };
+    fn meet_conflict(&mut self, name: &FieldName) -> Option<Vec<FieldName>> {
+        let version = self.page.builds_on(name)?;
+        let field = self.field(name)?;
         let theirs = self.evaluation.entry(name.as_str()).clone();
         let mine = self.posted(&field, &theirs);
         if let Some(stored) = self.stored_mut(name) {
@@ -135,8 +144,7 @@ impl Work {
             stored.conflict = Some(Theirs { entry: theirs, comment, explanation, version: stored.version });
             stored.version = version;
         }
-        self.evaluation.set(name, mine);
-        true
+        Some(self.evaluation.set(name, mine))
     }
 
     /// What a field's controls say now.
@@ -146,7 +154,8 @@ impl Work {
         posted::entry(&field.field_type, &values, self.page.reason(&field.name).as_deref(), before)
     }
 
-    /// Reads a field's controls; where they say something new, the engine and the queue hear of it.
+    /// Reads a field's controls; where they say something new, the engine and the queue hear of it. Gives the fields that
+    /// have to be shown anew.
     fn take_in(&mut self, name: &FieldName) -> Vec<FieldName> {
         let Some(field) = self.field(name) else { return Vec::new() };
         let before = self.evaluation.entry(name.as_str()).clone();
@@ -159,10 +168,12 @@ impl Work {
             Entry::Value(_) | Entry::Unreadable(_) => self.page.clear_reason(name),
             Entry::Empty => {}
         }
-        self.settled(name);
+        let settled = self.settled(name).map(|_| name.clone());
         let change = ChangeRequest { entry: Some(entry.clone()), ..self.change(name) };
         self.saving.put(change);
-        self.evaluation.set(name, entry)
+        let mut changed = self.evaluation.set(name, entry);
+        changed.extend(settled);
+        changed
     }
 
     /// A change of a field that changes nothing yet.
@@ -215,7 +226,7 @@ impl Work {
     /// Shows what depends on the section as a whole: its texts, and how many questions are answered.
     fn show_section(&self) {
         for text in &self.texts {
-            self.page.show_question(text, self.evaluation.is_relevant(text));
+            self.page.show_text(text, self.evaluation.is_relevant(text));
         }
         let form = self.evaluation.form();
         let section = self.section.first().and_then(|field| form.field(field.as_str())).map(|field| field.section);
@@ -231,9 +242,8 @@ impl Work {
         let Ok(field) = field.parse::<FieldName>() else { return false };
         match part {
             None | Some("saknas") => {
-                let changed = self.take_in(&field);
-                for changed in changed.iter().chain([&field]) {
-                    self.show(changed);
+                for changed in self.take_in(&field) {
+                    self.show(&changed);
                 }
                 self.show_section();
             }

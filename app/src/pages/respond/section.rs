@@ -107,7 +107,9 @@ pub(super) fn why_read_only(view: &SectionView) -> String {
 
 /// The form, with the island around it and what the island needs to know beside it.
 fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
-    let state = serde_json::to_string(&state(visit, view)).unwrap_or_default();
+    let state = state(visit, view);
+    let questionnaire = state.questionnaire.clone();
+    let state = serde_json::to_string(&state).unwrap_or_default();
     let assets = visit.assets;
     let is_last = view.next_section.is_none();
     let forward = if is_last { "Spara och gå till översikten" } else { "Spara och fortsätt" };
@@ -116,6 +118,11 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
     let done = view.done.is_some();
     let questions = questions(view, rejected);
     view! {
+        // Asked for while the page is still being read; what wakes the form waits for its end.
+        <link rel="modulepreload" href=assets.js/>
+        <link as="fetch" rel="preload" type="application/wasm" crossorigin="anonymous" href=assets.wasm/>
+        <link as="fetch" rel="preload" type="application/json" crossorigin="anonymous" href=questionnaire/>
+        <script type="module" async src=assets.start></script>
         <SectionForm>
             // Going back, a browser would put what was chosen then beside the versions of now.
             <form method="post" id="avsnitt" novalidate autocomplete="off">
@@ -141,8 +148,6 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
             </form>
         </SectionForm>
         <PageData id="avsnitt-lage" json=state/>
-        <link rel="modulepreload" href=assets.js/>
-        <script type="module" src=assets.start></script>
     }
 }
 
