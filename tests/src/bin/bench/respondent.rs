@@ -41,6 +41,8 @@ struct Change<'a> {
     field: &'a str,
     base_version: i64,
     entry: Entry,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'static str>,
 }
 
 impl Respondent {
@@ -89,6 +91,10 @@ impl Respondent {
     /// Saves new answers to fields, by their places, and says how long it took until they were acknowledged. Every field
     /// gets another answer than it has.
     pub async fn save(&mut self, fields: impl IntoIterator<Item = usize>) -> Duration {
+        self.send(fields, None).await
+    }
+
+    async fn send(&mut self, fields: impl IntoIterator<Item = usize>, explanation: Option<&'static str>) -> Duration {
         self.saves += 1;
         let large = Arc::clone(&self.large);
         let change = |at: usize| {
@@ -96,7 +102,8 @@ impl Respondent {
             let base_version = self.stored.get(&at).map_or(0, |(_, version)| *version);
             // No two organisations answer alike.
             let turn = usize::try_from(base_version).expect("a version") + at + 7 * self.number();
-            (at, Change { field: field.name.as_str(), base_version, entry: answer(&field.field_type, turn) })
+            let entry = answer(&field.field_type, turn);
+            (at, Change { field: field.name.as_str(), base_version, entry, explanation })
         };
         let (places, changes): (Vec<usize>, Vec<Change<'_>>) = fields.into_iter().map(change).unzip();
         let request = Request { save_id: format!("{}-{}", self.organisation, self.saves), changes };
@@ -116,9 +123,9 @@ impl Respondent {
         took
     }
 
-    /// Saves the whole response.
+    /// Saves the whole response, ready to be submitted: every answer is another than last year's, and says why.
     pub async fn save_all(&mut self) -> Duration {
-        self.save(0..SECTIONS * FIELDS).await
+        self.send(0..SECTIONS * FIELDS, Some("Så är det i år.")).await
     }
 
     /// Reads the page again, and how many answers are in it exactly as they were saved. Any other is a fault.
