@@ -1,6 +1,10 @@
 //! Codes into Swedish words: the edge where errors and counts become sentences.
 
-use collection::{Error, Person, respond::CopyView, rounds::RoundState};
+use collection::{
+    Error, Person,
+    respond::{CopyView, Fault, PortionView},
+    rounds::RoundState,
+};
 use http::StatusCode;
 use survey::{format, status::Status, stockholm::local};
 use time::{Date, OffsetDateTime, Weekday};
@@ -32,6 +36,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         Error::UnknownField(field) => format!("Formuläret har inget fält som heter {field}. Läs in sidan igen."),
         Error::Reason => "Skriv varför, med högst 10 000 tecken.".to_owned(),
         Error::TooLong(_) => "Texten är för lång. Skriv högst 10 000 tecken.".to_owned(),
+        Error::Faults(faults) => faults.iter().map(|fault| faulty(*fault).1).collect::<Vec<_>>().join(" "),
         Error::LinkUnknown => "Länken är inte rätt. Kopiera hela länken ur brevet, eller be om en ny.".to_owned(),
         Error::LinkUsed => "Länken är redan använd. Varje länk går att använda en gång. Be om en ny.".to_owned(),
         Error::LinkExpired => "Länken är för gammal. Den gäller i 30 minuter. Be om en ny.".to_owned(),
@@ -69,6 +74,64 @@ pub fn closed(round: RoundState, status: Status) -> String {
             "Omgången är stängd och tar inte emot fler svar. Hör av er till undersökningens ägare om ni behöver mer tid.".to_owned()
         }
         (RoundState::Open, _) => "Svaret går inte att ändra just nu.".to_owned(),
+    }
+}
+
+/// What is wrong with what was filled in, with the input that it is about; none for the page as a whole.
+pub fn faulty(fault: Fault) -> (&'static str, String) {
+    let (input, words) = match fault {
+        Fault::Nobody => ("person", "Välj vem det gäller."),
+        Fault::Name => ("namn", "Skriv kollegans namn, med högst 200 tecken."),
+        Fault::Email => ("epost", "Skriv adressen så här: namn@kommun.se."),
+        Fault::Nothing => ("delar", "Välj minst ett avsnitt eller en fråga."),
+        Fault::DuePassed => ("senast", "Dagen har redan varit. Välj i dag eller en senare dag."),
+        Fault::DueTooLate(due) => {
+            return (
+                "senast",
+                format!("Svaret ska in senast {}. Välj en dag före den, eller den dagen.", weekday(due)),
+            );
+        }
+        Fault::Message => ("meddelande", "Meddelandet är för långt. Skriv högst 10 000 tecken."),
+        Fault::RemindedToday => ("", "Kollegan har redan fått en påminnelse det senaste dygnet. Vänta till i morgon."),
+        Fault::Finished => ("", "Kollegan är redan klar med allt."),
+    };
+    (input, words.to_owned())
+}
+
+/// What somebody has in hand, shortly: `avsnitt C och D`, `fråga F2`, `avsnitt C och frågorna F2 och F3`.
+pub fn in_hand(sections: &[String], questions: &[String]) -> String {
+    let sections = (!sections.is_empty()).then(|| format!("avsnitt {}", listed(sections)));
+    let questions = match questions {
+        [] => None,
+        [one] => Some(format!("fråga {one}")),
+        several => Some(format!("frågorna {}", listed(several))),
+    };
+    listed(&sections.into_iter().chain(questions).collect::<Vec<_>>())
+}
+
+/// What somebody has in hand, shortly, by its views.
+pub fn portions(views: &[PortionView]) -> String {
+    let sections: Vec<String> =
+        views.iter().filter(|view| view.question.is_none()).map(|view| view.letter.clone()).collect();
+    let questions: Vec<String> =
+        views.iter().filter_map(|view| view.question.as_ref()).map(|(number, _)| number.clone()).collect();
+    in_hand(&sections, &questions)
+}
+
+/// One thing that somebody has in hand, with its words: `C. E-tjänster`, `C4. Hur många …?`.
+pub fn portion(view: &PortionView) -> String {
+    match &view.question {
+        None => format!("{}. {}", view.letter, view.title),
+        Some((number, label)) => format!("{number}. {label}"),
+    }
+}
+
+/// Words in a row: `C`, `C och D`, `C, D och E`.
+pub fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} och {last}", first.join(", ")),
     }
 }
 
@@ -151,5 +214,22 @@ pub fn role(person: &Person) -> &'static str {
         (false, Some(role), _) => role.label(),
         (false, None, Some(role)) => role.label(),
         (false, None, None) => "utan roll",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_hand_is_said_shortly() {
+        let words = |sections: &[&str], questions: &[&str]| {
+            let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            in_hand(&owned(sections), &owned(questions))
+        };
+        assert_eq!(words(&["C"], &[]), "avsnitt C");
+        assert_eq!(words(&["C", "D", "F"], &[]), "avsnitt C, D och F");
+        assert_eq!(words(&[], &["F2"]), "fråga F2");
+        assert_eq!(words(&["C"], &["F2", "F3"]), "avsnitt C och frågorna F2 och F3");
     }
 }

@@ -13,6 +13,7 @@ mod m20261121_000003_rounds;
 mod m20261121_000004_responses;
 mod m20261121_000005_sessions;
 mod m20261121_000006_together;
+mod m20261121_000007_invitations;
 mod m20261121_000008_return_to;
 
 /// Every migration in order.
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_responses::Migration),
             Box::new(m20261121_000005_sessions::Migration),
             Box::new(m20261121_000006_together::Migration),
+            Box::new(m20261121_000007_invitations::Migration),
             Box::new(m20261121_000008_return_to::Migration),
         ]
     }

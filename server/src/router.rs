@@ -3,7 +3,7 @@
 use crate::{
     assets,
     error_page::{cross_site, error_page},
-    handlers::{downloads, follow_up, health, papers, questionnaires, respond, sign_in},
+    handlers::{downloads, follow_up, handouts, health, papers, questionnaires, respond, sign_in},
     middleware::{
         body_limit::body_limit,
         error_pages::error_pages,
@@ -63,6 +63,7 @@ fn routes() -> Router<Site> {
         .route("/logga-ut", post(sign_in::sign_out))
         .route("/demo", get(pages::page).post(sign_in::pick_person))
         .merge(respond::routes())
+        .merge(handouts::routes())
         .merge(follow_up::routes())
         .merge(downloads::routes())
         .merge(papers::routes())

@@ -64,7 +64,12 @@ impl Program {
 
     /// A fresh login link for a person of the demo.
     pub fn login_link(&self, person: &str) -> String {
-        let link = self.output(&["login-link", &address(person)]);
+        self.login_link_of(&address(person))
+    }
+
+    /// A fresh login link for an address.
+    pub fn login_link_of(&self, email: &str) -> String {
+        let link = self.output(&["login-link", email]);
         String::from_utf8(link).expect("a link is text").trim().to_owned()
     }
 

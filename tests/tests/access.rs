@@ -54,6 +54,8 @@ const fn post(route: &'static str, form: &'static [(&'static str, &'static str)]
 const EVERYBODY: [u16; 9] = [200; 9];
 /// The organisation's people.
 const OWN: [u16; 9] = [403, 200, 200, 200, 200, 403, 403, 403, 403];
+/// Those who coordinate its responses.
+const COORDINATORS: [u16; 9] = [403, 403, 200, 403, 403, 403, 403, 403, 403];
 /// Those who follow the survey up.
 const FOLLOWERS: [u16; 9] = [403, 403, 403, 403, 403, 403, 200, 200, 200];
 /// What has been sent in is read by both.
@@ -85,6 +87,14 @@ const TABLE: &[Row] = &[
     },
     get("/svara/{survey}/{year}/{organisation}/granska", OWN),
     post("/svara/{survey}/{year}/{organisation}/skicka-in", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
+    get("/svara/{survey}/{year}/{organisation}/kollegor", COORDINATORS),
+    post("/svara/{survey}/{year}/{organisation}/kollegor", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
+    post("/svara/{survey}/{year}/{organisation}/kollegor/paminn", &[], [403, 403, 404, 403, 403, 403, 403, 403, 403]),
+    post(
+        "/svara/{survey}/{year}/{organisation}/kollegor/ta-tillbaka",
+        &[],
+        [403, 403, 404, 403, 403, 403, 403, 403, 403],
+    ),
     get("/svara/{survey}/{year}/{organisation}/avboj", [403, 403, 200, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/avboj", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/ta-upp", &[], [403, 403, 409, 403, 403, 403, 409, 403, 409]),

@@ -142,10 +142,45 @@ async fn pages_of_an_organisation_are_accessible() {
     walk.browser.press_words("Skicka in").await;
     walk.browser.appears("#fel").await;
     walk.check("a response that could not be sent in").await;
+    handing_out(&mut walk, hub).await;
     walk.go(&format!("{hub}/avboj")).await;
     walk.browser.press_words("Meddela att vi inte svarar").await;
     walk.browser.appears("#fel").await;
     walk.check("declining without a reason").await;
+    walk.end();
+}
+
+/// The colleagues' page: empty, wrongly filled in, and with something handed out.
+async fn handing_out(walk: &mut Walk, hub: &str) {
+    walk.go(&format!("{hub}/kollegor")).await;
+    walk.browser.press_words("Lämna och skicka brev").await;
+    walk.browser.appears("#fel").await;
+    walk.browser.run("document.querySelectorAll('details').forEach((d) => { d.open = true; })", vec![]).await;
+    walk.check("handing out, wrongly filled in").await;
+    walk.browser.press("#person-ny").await;
+    walk.browser.write("#namn", "Per Ek").await;
+    walk.browser.write("#epost", "per.ek@sundsvall.example").await;
+    walk.browser.press("#del-styrning").await;
+    walk.browser.press("#del-ordinart_boende-teknik_antal").await;
+    walk.browser.press_words("Lämna och skicka brev").await;
+    walk.browser.says("main", "Det är lämnat.").await;
+    walk.check("something is handed out").await;
+}
+
+/// What a colleague sees who has a part of a response in hand.
+#[tokio::test]
+async fn pages_of_a_colleague_are_accessible() {
+    let mut walk = Walk::of("bidragsgivare.0180").await;
+    let hub = "/svara/kommun-ehalsa/YEAR/0180";
+    for path in [
+        "/svara",
+        "/svara?alla=1",
+        hub,
+        &format!("{hub}/avsnitt/informationssakerhet"),
+        &format!("{hub}/avsnitt/ordinart_boende"),
+    ] {
+        walk.go(path).await;
+    }
     walk.end();
 }
 

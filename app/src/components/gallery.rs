@@ -365,6 +365,7 @@ fn others() -> String {
             asked,
             remains: remains.map(str::to_owned),
             who: who.map(str::to_owned),
+            in_hand: true,
             when: Some("Klart 24 april".into()),
         };
     let hub = view! {

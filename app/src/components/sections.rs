@@ -24,9 +24,11 @@ pub struct SectionItem {
     pub asked: u32,
     /// What is left, after the count: "1 fel att rätta, 4 frågor utan svar".
     pub remains: Option<String>,
-    /// Who marked it as done, or saved in it last.
+    /// Who marked it as done, who has it in hand, or who saved in it last.
     pub who: Option<String>,
-    /// When that was: "Klart 12 mars".
+    /// Whether that is who answers it.
+    pub in_hand: bool,
+    /// When that was, or when it is due: "Klart 12 mars".
     pub when: Option<String>,
 }
 
@@ -44,7 +46,7 @@ pub fn SectionList(
 }
 
 fn section_item(section: SectionItem) -> impl IntoView {
-    let SectionItem { letter, title, href, state, answered, asked, remains, who, when } = section;
+    let SectionItem { letter, title, href, state, answered, asked, remains, who, in_hand, when } = section;
     let heading = match href {
         Some(href) => view! { <a href=href>{unbroken(&title)}</a> }.into_any(),
         None => unbroken(&title).into_any(),
@@ -54,7 +56,8 @@ fn section_item(section: SectionItem) -> impl IntoView {
         Some(remains) => format!("{answered} av {asked} besvarade. {remains}."),
         None => format!("{answered} av {asked} besvarade."),
     };
-    let who = who.map(|name| view! { <p>{name}</p> });
+    let in_hand = in_hand.then(|| view! { <span class="visually-hidden">"Ansvarig: "</span> });
+    let who = who.map(|name| view! { <p>{in_hand}{name}</p> });
     let when = when.map(|when| view! { <p>{when}</p> });
     view! {
         <li class="section-item">
@@ -84,6 +87,7 @@ mod tests {
             asked: 7,
             remains: Some(EVIL.into()),
             who: Some(EVIL.into()),
+            in_hand: true,
             when: Some(EVIL.into()),
         };
         let html = view! { <SectionList labelled_by="a" sections=vec![section(Some("/svara/x/g".into()))]/> }.to_html();

@@ -145,7 +145,13 @@ impl Actor {
         self.person().map(|person| person.id)
     }
 
-    fn has_part(&self, organisation: &str, roles: &[OrganisationRole]) -> bool {
+    /// The name that is shown beside what the actor does; empty for the command line.
+    pub(crate) fn name(&self) -> String {
+        self.person().map(|person| person.name.clone()).unwrap_or_default()
+    }
+
+    /// Whether the actor has one of these parts in the organisation.
+    pub(crate) fn has_part(&self, organisation: &str, roles: &[OrganisationRole]) -> bool {
         match self {
             Self::System => true,
             Self::Anonymous => false,
@@ -166,6 +172,11 @@ impl Actor {
         self.has_part(organisation, &[OrganisationRole::Coordinator, OrganisationRole::Contributor])
     }
 
+    /// Whether the actor coordinates the organisation's responses: hands out, reminds and asks for sign-off.
+    pub(crate) fn may_coordinate(&self, organisation: &str) -> bool {
+        self.has_part(organisation, &[OrganisationRole::Coordinator])
+    }
+
     /// Whether the actor may send the organisation's response in. With sign-off that is the signatory's.
     pub(crate) fn may_submit(&self, organisation: &str, sign_off: bool) -> bool {
         let role = if sign_off { OrganisationRole::Signatory } else { OrganisationRole::Coordinator };
@@ -174,7 +185,7 @@ impl Actor {
 
     /// Whether the actor may decline or resume on the organisation's or the survey's behalf.
     pub(crate) fn may_decline(&self, survey: &str, organisation: &str) -> bool {
-        self.has_part(organisation, &[OrganisationRole::Coordinator]) || self.owns(survey)
+        self.may_coordinate(organisation) || self.owns(survey)
     }
 
     /// Whether the actor follows the survey up: its owner, a reviewer, an administrator or the command line.

@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    entities::{answers, copies, events, responses, saves, section_marks},
+    entities::{answers, copies, events, handouts, responses, saves, section_marks},
     respond::{Content, Kind, Note, Written, checksum, receipt_number},
     rows::chunks,
 };
@@ -77,7 +77,7 @@ impl Bulk {
         self.event(response.id, Kind::SectionDone, Some(section.to_owned()), done);
     }
 
-    /// No section of the response is done any more.
+    /// Nothing of the response is done any more.
     pub(crate) fn unmark(&mut self, response: i64) {
         self.unmarked.push(response);
     }
@@ -124,8 +124,11 @@ impl Bulk {
     /// Writes it all.
     pub(crate) async fn write(mut self, connection: &impl ConnectionTrait) -> Result<(), Error> {
         for unmarked in chunks(self.unmarked) {
-            let of_these = section_marks::Column::ResponseId.is_in(unmarked);
+            let of_these = section_marks::Column::ResponseId.is_in(unmarked.clone());
             section_marks::Entity::delete_many().filter(of_these).exec(connection).await?;
+            let of_these = handouts::Column::ResponseId.is_in(unmarked);
+            let not_done = handouts::ActiveModel { finished_at: Set(None), ..Default::default() };
+            handouts::Entity::update_many().set(not_done).filter(of_these).exec(connection).await?;
         }
         write_responses(connection, self.responses).await?;
         write_answers(connection, self.answers.into_values().collect()).await?;

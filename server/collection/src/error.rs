@@ -1,6 +1,10 @@
 //! Why something was not done. Codes with what belongs to them; the words are made in the interface.
 
-use crate::{import::RowFault, respond::ObstacleView, rounds::RoundState};
+use crate::{
+    import::RowFault,
+    respond::{Fault, ObstacleView},
+    rounds::RoundState,
+};
 use sea_orm::DbErr;
 use survey::status::{Status, Step};
 
@@ -44,6 +48,9 @@ pub enum Error {
     /// A text is longer than [`LONGEST_TEXT`].
     #[error("the text in `{0}` is longer than {LONGEST_TEXT} characters")]
     TooLong(String),
+    /// What is wrong with what was filled in.
+    #[error("{} faults in what was filled in", .0.len())]
+    Faults(Vec<Fault>),
     /// There is no such login link.
     #[error("the login link is unknown")]
     LinkUnknown,

@@ -4,6 +4,7 @@ pub mod downloads;
 pub mod failure;
 pub mod follow_up;
 pub mod form;
+pub mod handouts;
 pub mod health;
 pub mod key;
 pub mod papers;

@@ -9,13 +9,13 @@ use crate::{pages, session::Who, site::Site};
 use app::{posted, visit::Rejected, words::changed_meanwhile};
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use collection::{
     Actor, Error, ResponseKey,
-    respond::{self, Change, FieldSaved, Save, Saved, SectionView, section},
+    respond::{self, Change, FieldSaved, Save, Saved, SectionView, Stop, section},
 };
 use http::StatusCode;
 use serde::Deserialize;
@@ -26,11 +26,31 @@ use tower_sessions::session::Id;
 pub fn routes() -> Router<Site> {
     const RESPONSE: &str = "/svara/{survey}/{year}/{organisation}";
     Router::new()
+        .route("/svara", get(my_responses))
         .route(&format!("{RESPONSE}/avsnitt/{{section}}"), get(pages::page).post(save_section))
         .route(&format!("{RESPONSE}/spara"), post(super::save::save))
         .route(&format!("{RESPONSE}/skicka-in"), post(submit))
         .route(&format!("{RESPONSE}/avboj"), get(pages::page).post(decline))
         .route(&format!("{RESPONSE}/ta-upp"), post(resume))
+}
+
+/// `GET /svara`: the list, or at once the place where the person's work waits, where that is one. `?alla=1` is the list.
+async fn my_responses(State(site): State<Site>, Who(actor): Who, request: Request) -> Result<Response, Failure> {
+    let parts = request.into_parts().0;
+    if parts.uri.query().is_none() && matches!(actor, Actor::Person(_)) {
+        let responses = respond::my_responses(&site.store, &actor, site.now()).await;
+        let responses = responses.map_err(|error| Failure::new(error, &actor))?;
+        match respond::first_stop(&responses) {
+            Some(Stop::Section(key, section)) => {
+                return Ok(Redirect::to(&format!("{}/avsnitt/{section}", hub(&key))).into_response());
+            }
+            Some(Stop::Signature(key)) => {
+                return Ok(Redirect::to(&format!("{}/underskrift", hub(&key))).into_response());
+            }
+            None => {}
+        }
+    }
+    Ok(pages::show(&site, actor, None, parts).await)
 }
 
 #[derive(Deserialize)]
@@ -55,6 +75,13 @@ async fn save_section(
     let saved = respond::save(&site.store, &actor, Save { key: key.clone(), save_id, changes }, now).await;
     let saved = match saved {
         Ok(saved) => saved,
+        // Taken back while it was typed: what was typed is shown, to be handed on.
+        Err(Error::Forbidden) if matches!(actor, Actor::Person(_)) => {
+            let words = "Någon annan har hand om det du ändrade. Fråga samordnaren.".to_owned();
+            let faults = vec![(String::new(), words)];
+            let rejected = Rejected { posted: posted.values, faults, status: StatusCode::FORBIDDEN };
+            return Ok(pages::show(&site, actor, Some(rejected), posted.parts).await);
+        }
         Err(error) => return again(&site, actor, posted, error).await,
     };
     site.figures.save();
@@ -69,6 +96,11 @@ async fn save_section(
     }
     match posted.text("klart") {
         "ja" => mark(&site, &actor, &key, &name, true).await?,
+        "mina-ja" => finish(&site, &actor, &key, &name, true).await?,
+        "mina-nej" => {
+            finish(&site, &actor, &key, &name, false).await?;
+            return Ok(Redirect::to(&here).into_response());
+        }
         "nej" => {
             mark(&site, &actor, &key, &name, false).await?;
             return Ok(Redirect::to(&here).into_response());
@@ -91,6 +123,13 @@ async fn save_section(
 
 async fn mark(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), Failure> {
     respond::mark_section(&site.store, actor, key, section, done, site.now())
+        .await
+        .map_err(|error| Failure::new(error, actor))
+}
+
+/// The questions of the section that the actor has in hand are done, or not.
+async fn finish(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), Failure> {
+    respond::finish_questions(&site.store, actor, key, section, done, site.now())
         .await
         .map_err(|error| Failure::new(error, actor))
 }
@@ -205,6 +244,7 @@ async fn show(site: &Site, actor: Actor, posted: Posted, status: StatusCode) -> 
     pages::show(site, actor, Some(rejected), posted.parts).await
 }
 
-fn hub(key: &ResponseKey) -> String {
+/// The address of a response's hub.
+pub fn hub(key: &ResponseKey) -> String {
     format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation)
 }

@@ -1,7 +1,9 @@
 //! Mail: over SMTP, or to the log where no mail server is configured. Each kind of letter is a file of its own.
 
+mod handout;
 mod login;
 
+pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
 
 use lettre::{

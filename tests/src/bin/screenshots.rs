@@ -11,7 +11,7 @@ use tests::{
 };
 
 /// A person, and what of theirs is worth a picture: a name and an address.
-const PAGES: [(&str, &[(&str, &str)]); 3] = [
+const PAGES: [(&str, &[(&str, &str)]); 5] = [
     ("", &[("start", "/"), ("logga-in", "/logga-in"), ("resultat", "/resultat"), ("indikator", "/resultat/F06")]),
     (
         "samordnare.2281",
@@ -22,6 +22,17 @@ const PAGES: [(&str, &[(&str, &str)]); 3] = [
             ("avsnitt-tal", "/svara/kommun-ehalsa/YEAR/2281/avsnitt/ordinart_boende"),
             ("granska", "/svara/kommun-ehalsa/YEAR/2281/granska"),
             ("kvitto", "/svara/kommun-ehalsa/BEFORE/2281/kvitto/LB-BEFORE-KOMMUN-2281-1"),
+        ],
+    ),
+    (
+        "samordnare.0180",
+        &[("hub-lamnat", "/svara/kommun-ehalsa/YEAR/0180"), ("kollegor", "/svara/kommun-ehalsa/YEAR/0180/kollegor")],
+    ),
+    (
+        "bidragsgivare.0180",
+        &[
+            ("hub-kollega", "/svara/kommun-ehalsa/YEAR/0180"),
+            ("avsnitt-kollega", "/svara/kommun-ehalsa/YEAR/0180/avsnitt/informationssakerhet"),
         ],
     ),
     (

@@ -140,6 +140,7 @@ fn Progress(detail: ResponseDetail) -> impl IntoView {
         .sections
         .iter()
         .map(|section| SectionItem {
+            in_hand: false,
             letter: section.letter.clone(),
             title: section.title.clone(),
             href: None,
@@ -178,6 +179,12 @@ fn History(detail: ResponseDetail) -> impl IntoView {
             Happening::Approved => "godkände".to_owned(),
             Happening::Returned(reason) => format!("skickade tillbaka: {reason}"),
             Happening::Imported => "läste in från fil".to_owned(),
+            // Between colleagues; those who follow up are not given these.
+            Happening::HandedOut(_)
+            | Happening::TakenBack(_)
+            | Happening::Reminded(_)
+            | Happening::QuestionsDone(_)
+            | Happening::QuestionsReopened(_) => String::new(),
         };
         view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
     });

@@ -8,9 +8,9 @@ use crate::{
     },
     pages::{page, parameter, response_key},
     visit::Visit,
-    words::{capitalised, closed, counted, days_left, recent, weekday},
+    words::{capitalised, closed, counted, days_left, in_hand, listed, recent, weekday},
 };
-use collection::respond::{self, Event, Happening, Hub, HubSection, ResponseHead, hub};
+use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSection, Reach, ResponseHead, hub};
 use collection::rounds::RoundState;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,11 +37,12 @@ pub fn HubPage() -> impl IntoView {
             <div class="with-aside block">
                 <div class="stack">
                     <Standing head=head.clone() hub=hub.clone()/>
+                    {yours_are_gone(&hub)}
                     <div class="block-head">
-                        <h2 id="avsnitt">"Avsnitt"</h2>
+                        <h2 id="avsnitt">{if has_own(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
                         <NextStep hub=hub.clone()/>
                     </div>
-                    <SectionList labelled_by="avsnitt" sections=sections(&hub, now)/>
+                    {lists(&hub, now)}
                 </div>
                 <aside class="aside stack" aria-labelledby="kvar">
                     <Remaining hub=hub.clone()/>
@@ -167,9 +168,46 @@ fn NextStep(hub: Hub) -> impl IntoView {
     }
 }
 
-fn sections(hub: &Hub, now: OffsetDateTime) -> Vec<SectionItem> {
-    hub.sections
-        .iter()
+/// Whether only a part of the response is the reader's to answer.
+fn has_own(hub: &Hub) -> bool {
+    hub.may.edit && hub.reach != Reach::Whole
+}
+
+/// The sections; the reader's own before the others.
+fn lists(hub: &Hub, now: OffsetDateTime) -> AnyView {
+    let all = hub.sections.iter();
+    if !has_own(hub) {
+        return view! { <SectionList labelled_by="avsnitt" sections=sections(hub, all, now)/> }.into_any();
+    }
+    let (own, others): (Vec<&HubSection>, Vec<&HubSection>) = all.partition(|section| hub.reach.reaches(&section.name));
+    view! {
+        <SectionList labelled_by="avsnitt" sections=sections(hub, own, now)/>
+        <h2 id="andras">"Övriga avsnitt"</h2>
+        <p class="note">"De här svarar andra på. Du kan läsa dem."</p>
+        <SectionList labelled_by="andras" sections=sections(hub, others, now)/>
+    }
+    .into_any()
+}
+
+/// Whoever has had something and has nothing left is told so.
+fn yours_are_gone(hub: &Hub) -> Option<AnyView> {
+    hub.reach.is_empty().then(|| {
+        view! {
+            <Message heading="Du har inget att svara på just nu">
+                <p>"Det du hade är taget tillbaka. Du kan läsa svaren. Fråga samordnaren om något är oklart."</p>
+            </Message>
+        }
+        .into_any()
+    })
+}
+
+fn sections<'a>(
+    hub: &Hub,
+    sections: impl IntoIterator<Item = &'a HubSection>,
+    now: OffsetDateTime,
+) -> Vec<SectionItem> {
+    sections
+        .into_iter()
         .map(|section| SectionItem {
             letter: section.letter.clone(),
             title: section.title.clone(),
@@ -182,7 +220,8 @@ fn sections(hub: &Hub, now: OffsetDateTime) -> Vec<SectionItem> {
             answered: section.answered,
             asked: section.asked,
             remains: section_remains(section),
-            who: section.marked_by.as_ref().or(section.last_saved.as_ref()).map(|(name, _)| name.clone()),
+            who: section_who(section),
+            in_hand: section.marked_by.is_none() && !section.holders.is_empty(),
             when: section_when(section, now),
         })
         .collect()
@@ -193,11 +232,26 @@ fn section_remains(section: &HubSection) -> Option<String> {
     remains(number(section.errors), number(section.unexplained), number(section.unanswered))
 }
 
+/// Who said that it is done; while nobody has, who has it in hand, or who saved in it last.
+fn section_who(section: &HubSection) -> Option<String> {
+    let holder = |holder: &Holder| match holder.questions.as_slice() {
+        [] => holder.name.clone(),
+        questions => format!("{} ({})", holder.name, listed(questions)),
+    };
+    match (&section.marked_by, section.holders.as_slice(), &section.last_saved) {
+        (Some((name, _)), _, _) | (None, [], Some((name, _))) => Some(name.clone()),
+        (None, [], None) => None,
+        (None, holders, _) => Some(listed(&holders.iter().map(holder).collect::<Vec<_>>())),
+    }
+}
+
 fn section_when(section: &HubSection, now: OffsetDateTime) -> Option<String> {
-    match (&section.marked_by, &section.last_saved) {
-        (Some((_, at)), _) => Some(format!("Klart {}", recent(*at, now))),
-        (None, Some((_, at))) => Some(format!("Sparat {}", recent(*at, now))),
-        (None, None) => None,
+    let due = section.holders.iter().map(|holder| holder.due).min();
+    match (&section.marked_by, due, &section.last_saved) {
+        (Some((_, at)), _, _) => Some(format!("Klart {}", recent(*at, now))),
+        (None, Some(due), _) => Some(format!("Klart senast {}", format::day(due))),
+        (None, None, Some((_, at))) => Some(format!("Sparat {}", recent(*at, now))),
+        (None, None, None) => None,
     }
 }
 
@@ -252,10 +306,14 @@ fn Remaining(hub: Hub) -> impl IntoView {
 
 fn more(hub: &Hub) -> Vec<Link> {
     let path = hub_path(&hub.head.key);
-    let mut links = vec![
+    let mut links = Vec::new();
+    if hub.may.hand_out {
+        links.push(Link::new(format!("{path}/kollegor"), "Lämna avsnitt till en kollega"));
+    }
+    links.extend([
         Link::new(format!("{path}/granska"), "Alla svar på en sida, att skriva ut"),
         Link::new(format!("{path}/svar.csv"), "Ladda ned era svar (CSV)"),
-    ];
+    ]);
     if hub.may.decline {
         links.push(Link::new(format!("{path}/avboj"), "Meddela att ni inte kan svara i år"));
     }
@@ -296,7 +354,26 @@ fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: Offs
         Happening::Approved => "godkände svaret".to_owned(),
         Happening::Returned(_) => "skickade tillbaka svaret".to_owned(),
         Happening::Imported => "läste in svaret från en fil".to_owned(),
+        Happening::HandedOut(handed) => format!("lämnade {} till {}", handed_portions(handed, hub, &letter), handed.to),
+        Happening::TakenBack(handed) => {
+            format!("tog tillbaka {} från {}", handed_portions(handed, hub, &letter), handed.to)
+        }
+        Happening::Reminded(handed) => format!("påminde {} om {}", handed.to, handed_portions(handed, hub, &letter)),
+        Happening::QuestionsDone(section) => format!("är klar med sina frågor i avsnitt {}", letter(section)),
+        Happening::QuestionsReopened(section) => format!("öppnade sina frågor i avsnitt {} igen", letter(section)),
     };
     let by = if event.by.is_empty() { "Systemet" } else { &event.by };
     format!("{} {by} {what}", capitalised(&recent(event.at, now)))
+}
+
+/// What was handed out, shortly: `avsnitt C`.
+fn handed_portions(handed: &HandedTo, hub: &Hub, letter: impl Fn(&str) -> String) -> String {
+    let number = |question: &str| {
+        hub.form.fields_of_question(question).next().map_or_else(|| question.to_owned(), |field| field.number.clone())
+    };
+    let whole = handed.portions.iter().filter(|portion| portion.question.is_none());
+    let sections: Vec<String> = whole.map(|portion| letter(&portion.section)).collect();
+    let questions: Vec<String> =
+        handed.portions.iter().filter_map(|portion| portion.question.as_deref()).map(number).collect();
+    in_hand(&sections, &questions)
 }

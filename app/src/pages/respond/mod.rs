@@ -1,5 +1,6 @@
 //! Svara: an organisation's own pages.
 
+mod colleagues;
 mod decline;
 mod hub;
 mod my_responses;
@@ -9,6 +10,7 @@ mod review;
 mod section;
 mod unsaved;
 
+pub use colleagues::ColleaguesPage;
 pub use decline::DeclinePage;
 pub use hub::HubPage;
 pub use my_responses::MyResponsesPage;

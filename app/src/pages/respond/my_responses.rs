@@ -1,13 +1,16 @@
 //! The rounds that a person's organisations answer.
 
-use super::hub_path;
+use super::{hub_path, section_path};
 use crate::{
-    components::{PageHeading, StatusMark},
+    components::{ActionList, Link, PageHeading, StatusMark},
     pages::page,
     visit::Visit,
     words::{days_left, weekday},
 };
-use collection::respond::{MyResponse, my_responses};
+use collection::{
+    ResponseKey,
+    respond::{MyResponse, MySection, my_responses},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -43,16 +46,28 @@ pub fn MyResponsesPage() -> impl IntoView {
 }
 
 fn open_response(response: MyResponse) -> impl IntoView {
-    let MyResponse { key, head, answered, asked } = response;
+    let MyResponse { key, head, answered, asked, yours, waits_for_signature } = response;
     let (left, kept) = days_left(head.days_left);
     view! {
         <li class="section-item">
             <h3><a href=hub_path(&key)>{head.round_title}</a></h3>
             <p>{head.organisation_name}". "{format!("{answered} av {asked} frågor besvarade.")}</p>
             <StatusMark status=head.status/>
+            {yours.map(|yours| own_sections(&key, &yours))}
+            {waits_for_signature.then(|| view! { <p><a href=format!("{}/underskrift", hub_path(&key))>"Väntar på din underskrift"</a></p> })}
             <p class="note">{format!("{left} {kept}. Svara senast {}.", weekday(head.due))}</p>
         </li>
     }
+}
+
+/// What the person has in hand, where the rest is others'.
+fn own_sections(key: &ResponseKey, yours: &[MySection]) -> impl IntoView + use<> {
+    let link = |section: &MySection| {
+        let done = if section.done { " (klart)" } else { "" };
+        Link::new(section_path(key, &section.name), format!("{}. {}{done}", section.letter, section.title))
+    };
+    let links: Vec<Link> = yours.iter().map(link).collect();
+    (!links.is_empty()).then(|| view! { <div><p>"Att svara på för dig:"</p><ActionList links/></div> })
 }
 
 fn closed_response(response: MyResponse) -> impl IntoView {

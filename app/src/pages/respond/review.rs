@@ -107,7 +107,8 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         answer: format::answer(&field.field_type, view.evaluation.entry(name)),
         notes,
         faults,
-        change: view.may.edit.then(|| format!("{}#f-{name}", section_path(&view.head.key, section))),
+        change: (view.may.edit && view.reach.covers_field(view.evaluation.form(), field))
+            .then(|| format!("{}#f-{name}", section_path(&view.head.key, section))),
     }
 }
 

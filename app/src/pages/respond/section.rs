@@ -16,7 +16,7 @@ use crate::{
 };
 use collection::{
     Actor, ReturnTo,
-    respond::{SectionView, section},
+    respond::{HandedHere, SectionView, section},
     rounds::RoundState,
 };
 use leptos::prelude::*;
@@ -45,13 +45,13 @@ pub fn SectionPage() -> impl IntoView {
         let (letter, heading) =
             view.letters.get(view.index).map(|(_, letter, title)| (letter.clone(), title.clone())).unwrap_or_default();
         let title = format!("{letter}. {heading}");
-        let can_edit = view.may.edit;
+        let can_edit = view.may.edit && view.reach.reaches(&view.section);
         // Where nothing can be changed there is nothing to correct.
         let correctable = rejected.as_deref().filter(|_| can_edit);
         let errors = correctable.map(|rejected| errors(&view, rejected)).unwrap_or_default();
         let unsaved = rejected.as_deref().filter(|_| !can_edit).and_then(|rejected| unsaved(&view, rejected));
         let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
-        let introduction = introduction(&view);
+        let (introduction, handed) = (introduction(&view), can_edit.then(|| handed(&view)));
         let form = if can_edit {
             working(&visit, &view, rejected.as_deref()).into_any()
         } else {
@@ -68,6 +68,7 @@ pub fn SectionPage() -> impl IntoView {
             {introduction}
             {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p></Message> })}
             {unsaved}
+            {handed}
             {form}
         })
     })
@@ -97,12 +98,49 @@ fn introduction(view: &SectionView) -> impl IntoView + use<> {
 
 /// Why nothing can be changed here.
 pub(super) fn why_read_only(view: &SectionView) -> String {
-    if view.head.status.is_open() && view.head.round_open {
+    if view.may.edit {
+        "Du kan läsa svaren. Det här avsnittet svarar en kollega på.".to_owned()
+    } else if view.reach.is_empty() {
+        "Du kan läsa svaren. Samordnaren har tagit tillbaka det du hade.".to_owned()
+    } else if view.head.status.is_open() && view.head.round_open {
         "Du kan läsa svaren. Samordnare och bidragsgivare kan ändra dem.".to_owned()
     } else {
         let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
         closed(round, view.head.status)
     }
+}
+
+/// What was handed to the reader here, by whom, with which words.
+fn handed(view: &SectionView) -> impl IntoView + use<> {
+    let message = |handed: &HandedHere| {
+        let what =
+            handed.number.as_ref().map_or_else(|| "det här avsnittet".to_owned(), |number| format!("fråga {number}"));
+        let by = if handed.by.is_empty() { "Samordnaren" } else { &handed.by };
+        let heading = format!("{by} har lämnat {what} till dig");
+        let due = format!("Klart senast {}.", weekday(handed.due));
+        let words = handed.message.clone().map(|words| view! { <p class="said">{words}</p> });
+        view! {
+            <Message heading=heading>
+                {words}
+                <p class="note">{due}</p>
+            </Message>
+        }
+    };
+    let messages = view.handed.iter().map(message).collect_view();
+    let only = (!view.reach.covers_section(&view.section))
+        .then(|| view! { <p class="note">"Resten av avsnittet svarar andra på. Du kan läsa det."</p> });
+    view! { <div class="handed stack">{messages}{only}</div> }
+}
+
+/// Says that the section is done, or the questions of it that the reader has in hand.
+fn done_button(view: &SectionView) -> impl IntoView + use<> {
+    let (value, words) = match (view.reach.covers_section(&view.section), view.own_questions_done) {
+        (true, _) if view.done.is_some() => ("nej", "Öppna avsnittet igen"),
+        (true, _) => ("ja", "Markera avsnittet som klart"),
+        (false, Some(true)) => ("mina-nej", "Öppna mina frågor igen"),
+        (false, _) => ("mina-ja", "Mina frågor är klara"),
+    };
+    view! { <button class="button button-second" type="submit" name="klart" value=value>{words}</button> }
 }
 
 /// The form, with the island around it and what the island needs to know beside it.
@@ -115,8 +153,7 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
     let forward = if is_last { "Spara och gå till översikten" } else { "Spara och fortsätt" };
     let back = hub_path(&view.head.key);
     let previous = view.previous_section.as_ref().map(|name| section_path(&view.head.key, name));
-    let done = view.done.is_some();
-    let questions = questions(view, rejected);
+    let (questions, done) = (questions(view, rejected), done_button(view));
     view! {
         // Asked for while the page is still being read; what wakes the form waits for its end.
         <link rel="modulepreload" href=assets.js/>
@@ -133,11 +170,7 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
                     <p class="actions">
                         <button class="button" type="submit">{forward}</button>
                         " "
-                        {if done {
-                            view! { <button class="button button-second" type="submit" name="klart" value="nej">"Öppna avsnittet igen"</button> }.into_any()
-                        } else {
-                            view! { <button class="button button-second" type="submit" name="klart" value="ja">"Markera avsnittet som klart"</button> }.into_any()
-                        }}
+                        {done}
                     </p>
                     <p class="help">"Klart betyder att ni inte tänker ändra mer. Det som är fel eller ska förklaras kan lämnas till senare."</p>
                     <p class="actions">
@@ -161,7 +194,8 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
         questionnaire: format!("/formular/{}.json", view.questionnaire_id),
         save: format!("{}/spara", hub_path(key)),
         keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
-        section: view.evaluation.form().fields_of_section(view.index).map(|field| field.name.clone()).collect(),
+        // Those that have controls: what others have in hand is only shown.
+        section: own_fields(view).map(|field| field.name.clone()).collect(),
         texts: texts(view),
         answers: view
             .stored
@@ -172,6 +206,12 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
             .collect(),
         previous: comparable_values(&view.previous).into_iter().collect(),
     }
+}
+
+/// The fields of the section that the reader may change.
+fn own_fields(view: &SectionView) -> impl Iterator<Item = &Field> {
+    let form = view.evaluation.form();
+    form.fields_of_section(view.index).filter(move |field| view.reach.covers_field(form, field))
 }
 
 fn texts(view: &SectionView) -> Vec<String> {
@@ -199,7 +239,8 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView +
                     .map(|field| field.number.clone())
                     .unwrap_or_default(),
             };
-            let question = QuestionProps { question, number, fields, read_only: !view.may.edit };
+            let is_own = view.may.edit && view.reach.covers(&view.section, question.name.as_str());
+            let question = QuestionProps { question, number, fields, read_only: !is_own };
             view! { <QuestionView question/> }
         })
         .collect_view()

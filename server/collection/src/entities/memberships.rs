@@ -13,6 +13,8 @@ pub struct Model {
     pub organisation: String,
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub role: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub invited_as: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,6 @@
 //! Every answer on one page, to read through before submitting.
 
-use super::{May, ObstacleView, Picture, ResponseHead, head::HeadRow, obstacle_views, picture::StoredAnswer};
+use super::{May, ObstacleView, Picture, Reach, ResponseHead, head::HeadRow, obstacle_views, picture::StoredAnswer};
 use crate::{Actor, Error, ResponseKey, Store};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{evaluation::Evaluation, lineage::PreviousAnswer, name::FieldName};
@@ -21,6 +21,8 @@ pub struct CheckAnswers {
     pub obstacles: Vec<ObstacleView>,
     /// What the actor may do.
     pub may: May,
+    /// What of the response the actor may change.
+    pub reach: Reach,
 }
 
 /// Every answer of a response, for those of the organisation.
@@ -41,6 +43,7 @@ pub async fn check_answers(
         evaluation: Arc::clone(&picture.evaluation),
         stored: Arc::clone(&picture.stored),
         previous: Arc::clone(&picture.previous),
-        may: row.may(actor, now),
+        may: picture.may(&row, actor, now),
+        reach: picture.reach(&row, actor),
     })
 }

@@ -1,6 +1,7 @@
 //! A response while changes are made to it: which become versions, which change nothing, and which are in conflict.
 
 use super::{
+    handouts::Handed,
     picture::{Picture, StoredAnswer},
     save::{Change, FieldSaved},
 };
@@ -117,9 +118,15 @@ impl<'a> Draft<'a> {
         // A section that changes is no longer done.
         let form = self.picture.evaluation.form();
         let section = form.field(field.as_str()).and_then(|field| form.questionnaire().sections.get(field.section));
-        if let Some(section) = section.filter(|section| self.picture.marks.contains_key(section.name.as_str())) {
+        if let Some(section) = section {
             let name = section.name.to_string();
-            Arc::make_mut(&mut self.picture.marks).remove(&name);
+            let (person, place) = (self.actor.person_id(), (name.as_str(), field.question()));
+            if let Some(handed) = Handed::after_change(&self.picture.handed, place, person, self.now) {
+                self.picture.handed = Arc::new(handed);
+            }
+            if self.picture.marks.contains_key(&name) {
+                Arc::make_mut(&mut self.picture.marks).remove(&name);
+            }
         }
         self.outcomes.push(FieldSaved::Version { field: field.clone(), version });
         self.written.push(Written { field, version, content });

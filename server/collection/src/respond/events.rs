@@ -1,8 +1,9 @@
 //! What happened to a response: its own events, and the saves of the journal.
 
-use super::draft::Written;
+use super::{draft::Written, handouts::Portion};
 use crate::{Error, entities::events, time_text::moment};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+use serde::{Deserialize, Serialize};
 use survey::name::FieldName;
 use time::OffsetDateTime;
 
@@ -40,6 +41,25 @@ pub enum Happening {
     Returned(String),
     /// Answers were read from a file.
     Imported,
+    /// Sections or questions were handed to somebody.
+    HandedOut(HandedTo),
+    /// They were taken back.
+    TakenBack(HandedTo),
+    /// Somebody was reminded of them.
+    Reminded(HandedTo),
+    /// Somebody said that their questions of a section, by its name, are done.
+    QuestionsDone(String),
+    /// They said that they are not.
+    QuestionsReopened(String),
+}
+
+/// What was handed to whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedTo {
+    /// The name that the organisation knew then.
+    pub to: String,
+    /// What.
+    pub portions: Vec<Portion>,
 }
 
 /// The kinds of event that are stored; saves are in the journal.
@@ -53,10 +73,15 @@ pub(crate) enum Kind {
     Approved,
     Returned,
     Imported,
+    HandedOut,
+    TakenBack,
+    Reminded,
+    QuestionsDone,
+    QuestionsReopened,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 13] = [
         Self::SectionDone,
         Self::SectionReopened,
         Self::Submitted,
@@ -65,6 +90,11 @@ impl Kind {
         Self::Approved,
         Self::Returned,
         Self::Imported,
+        Self::HandedOut,
+        Self::TakenBack,
+        Self::Reminded,
+        Self::QuestionsDone,
+        Self::QuestionsReopened,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -77,11 +107,22 @@ impl Kind {
             Self::Approved => "approved",
             Self::Returned => "returned",
             Self::Imported => "imported",
+            Self::HandedOut => "handed_out",
+            Self::TakenBack => "taken_back",
+            Self::Reminded => "reminded",
+            Self::QuestionsDone => "questions_done",
+            Self::QuestionsReopened => "questions_reopened",
         }
     }
 
-    fn happening(self, detail: String) -> Happening {
-        match self {
+    /// Whether it is between the people of the organisation, and no business of those who follow the survey up.
+    fn is_internal(self) -> bool {
+        use Kind::*;
+        matches!(self, HandedOut | TakenBack | Reminded | QuestionsDone | QuestionsReopened)
+    }
+
+    fn happening(self, detail: String) -> Result<Happening, Error> {
+        Ok(match self {
             Self::SectionDone => Happening::SectionDone(detail),
             Self::SectionReopened => Happening::SectionReopened(detail),
             Self::Submitted => Happening::Submitted(detail),
@@ -90,7 +131,12 @@ impl Kind {
             Self::Approved => Happening::Approved,
             Self::Returned => Happening::Returned(detail),
             Self::Imported => Happening::Imported,
-        }
+            Self::HandedOut => Happening::HandedOut(serde_json::from_str(&detail)?),
+            Self::TakenBack => Happening::TakenBack(serde_json::from_str(&detail)?),
+            Self::Reminded => Happening::Reminded(serde_json::from_str(&detail)?),
+            Self::QuestionsDone => Happening::QuestionsDone(detail),
+            Self::QuestionsReopened => Happening::QuestionsReopened(detail),
+        })
     }
 }
 
@@ -123,11 +169,12 @@ struct EventRow {
     detail: Option<String>,
 }
 
-/// The latest events of a response, newest first. With `saves`, what was answered too; that is for the organisation alone.
+/// The latest events of a response, newest first. From the `inside` also what was answered and what is between
+/// colleagues; that is for the organisation alone.
 pub(crate) async fn of_response(
     connection: &impl ConnectionTrait,
     response: i64,
-    saves: bool,
+    inside: bool,
     most: usize,
 ) -> Result<Vec<Event>, Error> {
     let most_rows = i64::try_from(most).unwrap_or(i64::MAX);
@@ -137,10 +184,13 @@ pub(crate) async fn of_response(
         EventRow::find_by_statement(statement).all(connection).await
     };
     let mut events = Vec::new();
-    let rows = read(
+    let internal: Vec<String> =
+        Kind::ALL.into_iter().filter(|kind| kind.is_internal()).map(|kind| format!("'{}'", kind.code())).collect();
+    let outside = if inside { String::new() } else { format!("AND e.kind NOT IN ({})", internal.join(", ")) };
+    let rows = read(&format!(
         "SELECT e.happened_at AS at, p.name, e.kind, e.detail FROM events e LEFT JOIN persons p ON p.id = e.person_id \
-         WHERE e.response_id = $1 ORDER BY e.id DESC LIMIT $2",
-    )
+         WHERE e.response_id = $1 {outside} ORDER BY e.happened_at DESC, e.id DESC LIMIT $2"
+    ))
     .await?;
     for row in rows {
         let kind = Kind::ALL.into_iter().find(|kind| kind.code() == row.kind);
@@ -148,10 +198,10 @@ pub(crate) async fn of_response(
         events.push(Event {
             at: moment(row.at),
             by: row.name.unwrap_or_default(),
-            what: kind.happening(row.detail.unwrap_or_default()),
+            what: kind.happening(row.detail.unwrap_or_default())?,
         });
     }
-    if saves {
+    if inside {
         let rows = read(
             "SELECT s.saved_at AS at, p.name, '' AS kind, s.changes AS detail FROM saves s \
              LEFT JOIN persons p ON p.id = s.person_id WHERE s.response_id = $1 ORDER BY s.revision DESC LIMIT $2",

@@ -55,6 +55,8 @@ pub struct May {
     pub read: bool,
     /// Save answers and mark sections.
     pub edit: bool,
+    /// Hand sections out to colleagues.
+    pub hand_out: bool,
     /// Send it in.
     pub submit: bool,
     /// Say that the organisation does not answer this round.
@@ -228,6 +230,7 @@ impl HeadRow {
         May {
             read: actor.may_read_draft(&self.organisation),
             edit: self.check_edit(actor, now).is_ok(),
+            hand_out: actor.may_coordinate(&self.organisation) && self.check_edit(actor, now).is_ok(),
             submit: actor.may_submit(&self.organisation, self.sign_off) && is_possible(Step::Submit),
             decline: declines && is_possible(Step::Decline),
             resume: declines && is_possible(Step::Resume),

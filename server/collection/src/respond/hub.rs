@@ -1,8 +1,9 @@
 //! The hub of a response: its sections, how far they have come, and what is left to do.
 
 use super::{
-    CopyHead, Event, May, Picture, ResponseHead, copy_heads,
+    CopyHead, Event, May, Picture, Reach, ResponseHead, copy_heads,
     events::of_response,
+    handouts::Handed,
     head::HeadRow,
     picture::{Signed, StoredAnswer},
 };
@@ -14,7 +15,7 @@ use survey::{
     form::Form,
     name::FieldName,
 };
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 /// The hub of a response.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub struct Hub {
     pub next_section: Option<String>,
     /// What the actor may do.
     pub may: May,
+    /// What of the response the actor may change.
+    pub reach: Reach,
     /// The form that is filled in.
     pub form: Arc<Form>,
 }
@@ -79,6 +82,21 @@ pub struct HubSection {
     pub marked_by: Option<Signed>,
     /// Who saved an answer in it last, and when.
     pub last_saved: Option<Signed>,
+    /// Who has it in hand, or single questions of it.
+    pub holders: Vec<Holder>,
+}
+
+/// Somebody who has a section in hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// The number of the person.
+    pub person: i64,
+    /// The name that the organisation knows.
+    pub name: String,
+    /// The single questions, by number; none for the whole section.
+    pub questions: Vec<String>,
+    /// When it is due: the earliest.
+    pub due: Date,
 }
 
 /// Something that stops submitting, with the words to show it by.
@@ -105,7 +123,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         return Err(Error::Forbidden);
     }
     let row = HeadRow::find(store.read(), key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let (picture, head) = (Picture::read(store, &row).await?, row.head(now)?);
     let form = picture.evaluation.form();
     let progress = picture.evaluation.progress();
     let obstacles = obstacle_views(form, picture.obstacles());
@@ -115,18 +133,20 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         .sections
         .iter()
         .zip(&progress.sections)
-        .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved))
+        .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved, head.due))
         .collect();
+    let reach = picture.reach(&row, actor);
     Ok(Hub {
-        head: row.head(now)?,
+        head,
         answered: small(progress.total.answered),
         asked: small(progress.total.asked),
         sections_done: small(sections.iter().filter(|section| section.state == SectionState::Done).count()),
-        next_section: next_section(&sections),
+        next_section: next_section(&sections, &reach),
         obstacles,
         copies: copy_heads(store.read(), row.id).await?,
         events: of_response(store.read(), row.id, true, EVENTS).await?,
-        may: row.may(actor, now),
+        may: picture.may(&row, actor, now),
+        reach,
         form: Arc::clone(form),
         sections,
     })
@@ -138,6 +158,7 @@ fn hub_section(
     picture: &Picture,
     obstacles: &[ObstacleView],
     last_saved: &BTreeMap<usize, Signed>,
+    due: Date,
 ) -> HubSection {
     let name = section.name.as_str();
     let marked_by = picture.marks.get(name).cloned();
@@ -161,7 +182,35 @@ fn hub_section(
         unanswered: small(count.unanswered),
         marked_by,
         last_saved: place.and_then(|place| last_saved.get(&place).cloned()),
+        holders: holders(picture, name, due),
     }
+}
+
+/// Who has a section in hand, in the order it was given. Whoever has the whole section has its questions too.
+fn holders(picture: &Picture, section: &str, due: Date) -> Vec<Holder> {
+    let form = picture.evaluation.form();
+    let mut holders: Vec<Holder> = Vec::new();
+    let here = picture.handed.iter().filter(|held| !held.taken_back && held.portion.section == section);
+    let whole = |held: &&Handed| held.portion.question.is_none();
+    for held in here.clone().filter(whole).chain(here.filter(|held| !whole(held))) {
+        let number = held.portion.view(form).and_then(|view| view.question).map(|(number, _)| number);
+        let due = held.due.unwrap_or(due);
+        match holders.iter_mut().find(|holder| holder.person == held.person) {
+            Some(holder) => {
+                holder.due = holder.due.min(due);
+                if !holder.questions.is_empty() {
+                    holder.questions.extend(number);
+                }
+            }
+            None => holders.push(Holder {
+                person: held.person,
+                name: held.name.clone(),
+                questions: number.into_iter().collect(),
+                due,
+            }),
+        }
+    }
+    holders
 }
 
 fn last_saved_by_section(form: &Form, stored: &BTreeMap<FieldName, Arc<StoredAnswer>>) -> BTreeMap<usize, Signed> {
@@ -176,9 +225,12 @@ fn last_saved_by_section(form: &Form, stored: &BTreeMap<FieldName, Arc<StoredAns
     last
 }
 
-/// Where to go on: where one left off, or the first section that is not done.
-fn next_section(sections: &[HubSection]) -> Option<String> {
-    let left = || sections.iter().filter(|section| section.state != SectionState::Done);
+/// Where to go on: where one left off, or the first section that is not done, of those that the actor has in hand.
+fn next_section(sections: &[HubSection], reach: &Reach) -> Option<String> {
+    let left = || {
+        let own = sections.iter().filter(|section| reach.reaches(&section.name));
+        own.filter(|section| section.state != SectionState::Done)
+    };
     let last_touched = left()
         .filter(|section| section.state == SectionState::InProgress)
         .max_by_key(|section| section.last_saved.as_ref().map(|(_, at)| *at));

@@ -2,6 +2,7 @@
 
 use super::{
     events::{Kind, record},
+    handouts::{Handed, Reach},
     head::HeadRow,
 };
 use crate::{
@@ -31,6 +32,10 @@ pub async fn mark_section(
                 head.check_edit(&actor, now)?;
                 let form = kept.forms.form(transaction, &head.questionnaire).await?;
                 form.section(&section).ok_or(Error::NotFound)?;
+                let handed = Handed::of_response(transaction, head.id).await?;
+                if !Reach::of(&actor, &head.organisation, &handed).covers_section(&section) {
+                    return Err(Error::Forbidden);
+                }
                 let mark_key = (head.id, section.clone());
                 let is_marked = section_marks::Entity::find_by_id(mark_key.clone()).one(transaction).await?.is_some();
                 if is_marked == done {

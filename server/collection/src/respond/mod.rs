@@ -1,10 +1,13 @@
 //! Svara: what an organisation does with its response.
 
 mod check_answers;
+mod colleagues;
 mod decline;
 mod draft;
 mod earlier;
 mod events;
+mod fault;
+mod handouts;
 mod head;
 mod hub;
 mod mark_section;
@@ -21,12 +24,18 @@ mod usual;
 mod writing;
 
 pub use check_answers::{CheckAnswers, check_answers};
+pub use colleagues::{Colleague, Member};
 pub use decline::{decline, resume};
-pub use events::{Event, Happening};
+pub use events::{Event, HandedTo, Happening};
+pub use fault::Fault;
+pub use handouts::{
+    GivenTo, HandOut, HandedHere, Handout, HandoutNotice, Handouts, Portion, PortionView, Reach, SectionOutline,
+    finish_questions, hand_out, handouts, remind, take_back,
+};
 pub use head::{May, ResponseHead};
-pub use hub::{Hub, HubSection, ObstacleView, SectionState, hub};
+pub use hub::{Holder, Hub, HubSection, ObstacleView, SectionState, hub};
 pub use mark_section::mark_section;
-pub use my_responses::{MyResponse, my_responses};
+pub use my_responses::{MyResponse, MySection, Stop, first_stop, my_responses};
 pub use picture::{Signed, StoredAnswer};
 pub use receipt::{CopyHead, CopyView, Note, Receipt, receipt};
 pub use same_as_before::{Scope, same_as_before, same_as_before_fields, undo_same_as_before};
@@ -37,7 +46,7 @@ pub use submit::submit;
 pub(crate) use decline::{reason_text, step};
 pub(crate) use draft::{Content, Written};
 pub(crate) use earlier::Earlier;
-pub(crate) use events::{Kind, of_response};
+pub(crate) use events::{Kind, of_response, record};
 pub(crate) use head::HeadRow;
 pub(crate) use hub::obstacle_views;
 pub(crate) use picture::Picture;

@@ -1,7 +1,12 @@
-//! The responses that a person has a part in.
+//! The responses that a person has a part in, and where their work waits.
 
-use super::head::HeadRow;
-use crate::{Actor, Error, ResponseKey, Store, respond::ResponseHead};
+use super::{
+    handouts::{Handed, Reach},
+    head::HeadRow,
+    picture::marks,
+};
+use crate::{Actor, Error, OrganisationRole, ResponseKey, Store, respond::ResponseHead};
+use survey::status::Status;
 use time::OffsetDateTime;
 
 /// A response in the list of one's own.
@@ -15,6 +20,32 @@ pub struct MyResponse {
     pub answered: u32,
     /// Fields that are asked.
     pub asked: u32,
+    /// What the person has in hand, where the rest of the response is others'.
+    pub yours: Option<Vec<MySection>>,
+    /// It waits for the person's signature.
+    pub waits_for_signature: bool,
+}
+
+/// A section that is handed to a person, or in which questions are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MySection {
+    /// Its name.
+    pub name: String,
+    /// Its letter.
+    pub letter: String,
+    /// Its title.
+    pub title: String,
+    /// It, or the person's questions in it, is done.
+    pub done: bool,
+}
+
+/// Where a person's work waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stop {
+    /// In a section.
+    Section(ResponseKey, String),
+    /// At the signature.
+    Signature(ResponseKey),
 }
 
 /// Every response of the organisations that the person belongs to, newest round first.
@@ -29,17 +60,59 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
     if organisations.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = HeadRow::of_organisations(store.read(), &organisations).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(MyResponse {
-                key: row.key(),
-                head: row.head(now)?,
-                answered: count(row.answered),
-                asked: count(row.asked),
-            })
-        })
-        .collect()
+    let mut responses = Vec::new();
+    for row in HeadRow::of_organisations(store.read(), &organisations).await? {
+        let head = row.head(now)?;
+        let signs = actor.has_part(&row.organisation, &[OrganisationRole::Signatory]);
+        responses.push(MyResponse {
+            key: row.key(),
+            answered: count(row.answered),
+            asked: count(row.asked),
+            yours: if row.check_edit(actor, now).is_ok() { yours(store, actor, &row).await? } else { None },
+            waits_for_signature: signs && head.status == Status::Ready && row.may(actor, now).submit,
+            head,
+        });
+    }
+    Ok(responses)
+}
+
+/// What the actor has in hand of a response that they may not change as a whole, in the order of the questionnaire.
+async fn yours(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec<MySection>>, Error> {
+    let handed = Handed::of_response(store.read(), row.id).await?;
+    let reach = Reach::of(actor, &row.organisation, &handed);
+    if reach == Reach::Whole {
+        return Ok(None);
+    }
+    let form = store.kept().forms.form(store.read(), &row.questionnaire).await?;
+    let marks = marks(store.read(), row.id).await?;
+    let own = |section: &str| {
+        let own = handed.iter().filter(|held| Some(held.person) == actor.person_id() && !held.taken_back);
+        own.filter(|held| held.portion.section == section).collect::<Vec<_>>()
+    };
+    let sections = form.questionnaire().sections.iter().filter(|section| reach.reaches(section.name.as_str()));
+    let sections = sections.map(|section| {
+        let name = section.name.as_str();
+        MySection {
+            name: name.to_owned(),
+            letter: section.letter.clone(),
+            title: section.title.clone(),
+            done: marks.contains_key(name) || own(name).iter().all(|held| held.finished_at.is_some()),
+        }
+    });
+    Ok(Some(sections.collect()))
+}
+
+/// Where a person's work waits, where it is one place: the signature that is waited for, or the first section that is not
+/// done of the one response of which they have something in hand.
+pub fn first_stop(responses: &[MyResponse]) -> Option<Stop> {
+    let is_open = |response: &&MyResponse| response.head.round_open && response.head.status.is_open();
+    let [response] = responses.iter().filter(is_open).collect::<Vec<_>>()[..] else { return None };
+    if response.waits_for_signature {
+        return Some(Stop::Signature(response.key.clone()));
+    }
+    let yours = response.yours.as_ref()?;
+    let first = yours.iter().find(|section| !section.done).or_else(|| yours.first())?;
+    Some(Stop::Section(response.key.clone(), first.name.clone()))
 }
 
 fn count(number: i64) -> u32 {

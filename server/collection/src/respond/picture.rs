@@ -1,8 +1,13 @@
 //! One consistent picture of a response: its answers, evaluated. Kept in memory and told apart by the response's
 //! revision, so that a page that changes nothing reads nothing twice.
 
-use super::{earlier::Earlier, head::HeadRow, usual::Usuals};
-use crate::{Error, Store, store::Kept, time_text::moment};
+use super::{
+    earlier::Earlier,
+    handouts::{Handed, Reach},
+    head::{HeadRow, May},
+    usual::Usuals,
+};
+use crate::{Actor, Error, Store, store::Kept, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
@@ -44,12 +49,24 @@ pub(crate) struct Picture {
     pub usual: Arc<BTreeMap<FieldName, Usual>>,
     pub no_longer_asked: Arc<Vec<NoLongerAsked>>,
     pub marks: Arc<BTreeMap<String, Signed>>,
+    pub handed: Arc<Vec<Handed>>,
 }
 
 impl Picture {
     /// What stops submitting, in order.
     pub(crate) fn obstacles(&self) -> Vec<Obstacle> {
         self.evaluation.obstacles(|field| self.stored.get(field).is_some_and(|answer| answer.explanation.is_some()))
+    }
+
+    /// What the actor may do with the response now. Whoever is left with nothing of what was handed out edits nothing.
+    pub(crate) fn may(&self, row: &HeadRow, actor: &Actor, now: OffsetDateTime) -> May {
+        let may = row.may(actor, now);
+        May { edit: may.edit && !self.reach(row, actor).is_empty(), ..may }
+    }
+
+    /// What of the response the actor may change.
+    pub(crate) fn reach(&self, row: &HeadRow, actor: &Actor) -> Reach {
+        Reach::of(actor, &row.organisation, &self.handed)
     }
 
     /// The picture of a response for reading, from memory where it is current.
@@ -93,6 +110,7 @@ impl Picture {
             usual,
             no_longer_asked: Arc::new(no_longer_asked),
             marks: Arc::new(marks(connection, head.id).await?),
+            handed: Arc::new(Handed::of_response(connection, head.id).await?),
         })
     }
 }
@@ -141,7 +159,8 @@ struct MarkRow {
     marked_at: i64,
 }
 
-async fn marks(connection: &impl ConnectionTrait, response: i64) -> Result<BTreeMap<String, Signed>, Error> {
+/// The sections that are marked as done.
+pub(super) async fn marks(connection: &impl ConnectionTrait, response: i64) -> Result<BTreeMap<String, Signed>, Error> {
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
         "SELECT m.section, m.marked_at, p.name FROM section_marks m LEFT JOIN persons p ON p.id = m.person_id \

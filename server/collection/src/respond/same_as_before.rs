@@ -68,7 +68,13 @@ pub async fn same_as_before(
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
                 let picture = Picture::of_locked(transaction, &kept, &head).await?;
-                let fields = scope.fields(picture.evaluation.form())?;
+                let (form, reach) = (picture.evaluation.form(), picture.reach(&head, &actor));
+                let mut fields = scope.fields(form)?;
+                // Of a section that several have in hand, one's own part.
+                fields.retain(|field| reach.covers_field(form, field));
+                if fields.is_empty() {
+                    return Err(Error::Forbidden);
+                }
                 let entries = given_again(&picture.evaluation, &picture, &scope, &fields);
                 if entries.is_empty() {
                     // Where the same button is pressed twice, the first time did it.

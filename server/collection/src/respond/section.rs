@@ -1,7 +1,8 @@
 //! One section of a response, to fill in.
 
 use super::{
-    May, Picture, ResponseHead,
+    May, Picture, Reach, ResponseHead,
+    handouts::{HandedHere, open},
     head::HeadRow,
     picture::{Signed, StoredAnswer},
 };
@@ -41,13 +42,20 @@ pub struct SectionView {
     pub previous_section: Option<String>,
     /// The name of the section after.
     pub next_section: Option<String>,
-    /// What the actor may do.
+    /// What the actor may do with the response.
     pub may: May,
+    /// What of it the actor may change.
+    pub reach: Reach,
+    /// The actor's questions of this section that were handed out one by one: whether they are all done. None where
+    /// there are none.
+    pub own_questions_done: Option<bool>,
+    /// What was said when something of this section was handed to the actor, and when it is due.
+    pub handed: Vec<HandedHere>,
     /// The id of the questionnaire: the JSON resource `/formular/ID.json`.
     pub questionnaire_id: String,
 }
 
-/// One section of a response, for those of the organisation.
+/// One section of a response, for those of the organisation. Notes that whoever was handed something in it has opened it.
 pub async fn section(
     store: &Store,
     actor: &Actor,
@@ -69,9 +77,18 @@ pub async fn section(
         .map(|section| (section.name.to_string(), section.letter.clone(), section.title.clone()))
         .collect();
     let index = letters.iter().position(|(name, _, _)| name == section).ok_or(Error::NotFound)?;
-    let name_at = |place: Option<usize>| place.and_then(|place| letters.get(place)).map(|(name, _, _)| name.clone());
+    let reach = picture.reach(&row, actor);
+    // Whoever has something in hand here goes on to what they have in hand next.
+    let is_passed = |name: &str| reach.reaches(section) && !reach.reaches(name);
+    let nearest = |mut places: Box<dyn Iterator<Item = &(String, String, String)> + '_>| {
+        places.find(|(name, _, _)| !is_passed(name)).map(|(name, _, _)| name.clone())
+    };
+    let before = nearest(Box::new(letters.iter().take(index).rev()));
+    let after = nearest(Box::new(letters.iter().skip(index + 1)));
+    let (head, form) = (row.head(now)?, picture.evaluation.form());
+    let handed = open(store, actor, (&row, &head), (form, &picture.handed), section, now).await?;
     Ok(SectionView {
-        head: row.head(now)?,
+        head,
         index,
         section: section.to_owned(),
         evaluation: Arc::clone(&picture.evaluation),
@@ -80,10 +97,26 @@ pub async fn section(
         usual: Arc::clone(&picture.usual),
         no_longer_asked: Arc::clone(&picture.no_longer_asked),
         done: picture.marks.get(section).cloned(),
-        previous_section: name_at(index.checked_sub(1)),
-        next_section: name_at(index.checked_add(1)),
+        previous_section: before,
+        next_section: after,
         letters,
-        may: row.may(actor, now),
+        may: picture.may(&row, actor, now),
+        reach,
+        own_questions_done: own_questions_done(&picture, actor, section),
+        handed,
         questionnaire_id: row.questionnaire.clone(),
     })
+}
+
+/// Whether the single questions of a section that the actor was handed are all done.
+fn own_questions_done(picture: &Picture, actor: &Actor, section: &str) -> Option<bool> {
+    let own = picture.handed.iter().filter(|held| {
+        Some(held.person) == actor.person_id()
+            && !held.taken_back
+            && held.portion.section == section
+            && held.portion.question.is_some()
+    });
+    let mut done = own.map(|held| held.finished_at.is_some()).peekable();
+    done.peek()?;
+    Some(done.all(|done| done))
 }

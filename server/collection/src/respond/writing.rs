@@ -1,6 +1,6 @@
 //! What the saves of one transaction write, gathered so that each table takes few statements.
 
-use super::{draft::Draft, head::HeadRow, picture::Picture, together::Order};
+use super::{draft::Draft, handouts::Handed, head::HeadRow, picture::Picture, together::Order};
 use crate::{
     Error,
     bulk::{Done, answer_row, write_answers},
@@ -17,6 +17,8 @@ pub(super) struct Writing {
     answers: Vec<answers::Model>,
     /// Responses with the sections that are no longer done.
     unmarked: Vec<(i64, Vec<String>)>,
+    /// What has begun, and what is no longer done, of what is handed out.
+    handed: Vec<Handed>,
     responses: Vec<Moved>,
 }
 
@@ -66,6 +68,7 @@ impl Writing {
         if !gone.is_empty() {
             self.unmarked.push((head.id, gone));
         }
+        self.handed.extend(Handed::changed_between(&before.handed, &after.handed));
         self.responses.push(Moved {
             id: head.id,
             status: status.code(),
@@ -90,6 +93,9 @@ impl Writing {
                 .filter(section_marks::Column::Section.is_in(sections))
                 .exec(connection)
                 .await?;
+        }
+        for handed in self.handed {
+            handed.write(connection).await?;
         }
         for responses in chunks(self.responses) {
             let sql = format!(

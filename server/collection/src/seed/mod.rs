@@ -2,6 +2,7 @@
 
 mod base;
 mod demo;
+mod handouts;
 mod names;
 mod people;
 mod rounds;
@@ -45,6 +46,7 @@ async fn fill(store: &Store, actor: &Actor, extent: Extent, today: Date, now: Of
                     people::people(transaction).await?;
                     if extent >= Extent::Answers {
                         demo::answers(transaction, now).await?;
+                        handouts::handouts(transaction, now).await?;
                     }
                     let mark = settings::ActiveModel {
                         key: Set(DEMO.to_owned()),

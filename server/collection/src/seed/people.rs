@@ -44,6 +44,7 @@ pub(super) async fn people(connection: &impl ConnectionTrait) -> Result<(), Erro
             person_id: Set(id_of(&local)?),
             organisation: Set(organisation.code.clone()),
             role: Set(role.code().to_owned()),
+            invited_as: Set(None),
         });
     }
     add(connection, members).await?;

@@ -56,6 +56,7 @@ const SIGNED_IN: &[&str] = &[
 const OF_THE_ORGANISATION: &[&str] = &["system", "coordinator", "contributor", "signatory", "reader"];
 const EDITORS: &[&str] = &["system", "coordinator", "contributor"];
 const SUBMITTERS: &[&str] = &["system", "coordinator"];
+const COORDINATORS: &[&str] = &["system", "coordinator"];
 const DECLINERS: &[&str] = &["system", "coordinator", "owner", "administrator"];
 const FOLLOWERS: &[&str] = &["system", "administrator", "owner", "reviewer"];
 const READERS_OF_COPIES: &[&str] =
@@ -100,6 +101,17 @@ use_cases! {
         |store, actor| respond::check_answers(store, actor, &response(), NOW);
     "respond/decline.rs" decline DECLINERS |store, actor| respond::decline(store, actor, &response(), "Skäl", NOW);
     "respond/decline.rs" resume DECLINERS |store, actor| respond::resume(store, actor, &response(), NOW);
+    "respond/handouts/finish.rs" finish_questions EDITORS
+        |store, actor| respond::finish_questions(store, actor, &response(), "finns-inte", true, NOW);
+    "respond/handouts/hand_out.rs" hand_out COORDINATORS |store, actor| {
+        let (to, portions, message) = (None, BTreeSet::new(), String::new());
+        respond::hand_out(store, actor, respond::HandOut { key: response(), to, portions, message, due: None }, NOW)
+    };
+    "respond/handouts/overview.rs" handouts COORDINATORS
+        |store, actor| respond::handouts(store, actor, &response(), NOW);
+    "respond/handouts/remind.rs" remind COORDINATORS |store, actor| respond::remind(store, actor, &response(), 0, NOW);
+    "respond/handouts/take_back.rs" take_back COORDINATORS
+        |store, actor| respond::take_back(store, actor, &response(), 0, NOW);
     "respond/hub.rs" hub OF_THE_ORGANISATION |store, actor| respond::hub(store, actor, &response(), NOW);
     "respond/mark_section.rs" mark_section EDITORS
         |store, actor| respond::mark_section(store, actor, &response(), "finns-inte", true, NOW);

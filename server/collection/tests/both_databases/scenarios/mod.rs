@@ -8,6 +8,7 @@ mod access;
 mod backing_up;
 mod demo;
 mod following_up;
+mod handing_out;
 mod importing;
 mod same_as_before;
 mod saving;
@@ -43,6 +44,7 @@ pub fn run(databases: &Databases) {
         saving::SCENARIOS,
         same_as_before::SCENARIOS,
         submitting::SCENARIOS,
+        handing_out::SCENARIOS,
         following_up::SCENARIOS,
         importing::SCENARIOS,
         backing_up::SCENARIOS,

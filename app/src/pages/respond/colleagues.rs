@@ -1,0 +1,258 @@
+//! Handing sections to colleagues: who has what, how far it has come, and the form that gives.
+
+use super::{crumbs, hub_path};
+use crate::{
+    components::{
+        Block, Breadcrumbs, ErrorSummary, LongTextField, Message, PageHeading, SectionMark, SectionState, StatusRow,
+        TextField, unbroken,
+    },
+    pages::{page, parameter, response_key},
+    visit::{Rejected, Visit},
+    words::{capitalised, closed, listed, portion, recent, weekday},
+};
+use collection::{
+    ResponseKey,
+    respond::{GivenTo, Handout, Handouts, Member, SectionOutline, handouts},
+    rounds::RoundState,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::format;
+use time::OffsetDateTime;
+
+/// Who has what, and the form that hands out.
+#[component]
+pub fn ColleaguesPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    let (done, unsent) = (parameter("klart"), parameter("brev").is_some());
+    page(async move {
+        let key = key?;
+        let view = handouts(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
+        let rejected = visit.rejected.as_deref().cloned().unwrap_or_default();
+        let heading = "Lämna till en kollega";
+        let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
+        let form = if view.may.hand_out { form(&view, &rejected).into_any() } else { closed_now(&view).into_any() };
+        Ok(view! {
+            <Title text=format!("{prefix}{heading}, {}", view.head.organisation_name)/>
+            <Breadcrumbs links=crumbs(&view.head)/>
+            <PageHeading
+                title=heading
+                kicker=format!("{}, {}", view.head.organisation_name, view.head.round_title)
+                lead="En kollega som får ett avsnitt svarar på det och kan läsa resten. Du ser hur långt det har kommit och kan ta tillbaka det."
+            />
+            {done.map(|what| view! { <Done what unsent/> })}
+            <ErrorSummary errors=rejected.links() note="Inget är lämnat eller skickat."/>
+            {given(&view, &key, visit.now)}
+            {form}
+            <p class="way-out"><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
+        })
+    })
+}
+
+/// What was just done. A letter that could not be sent changes nothing of it.
+#[component]
+fn Done(what: String, unsent: bool) -> impl IntoView {
+    let (done, letter, instead) = match what.as_str() {
+        "lamnat" => ("Det är lämnat.", "Kollegan har fått ett brev med en länk dit.", "be kollegan logga in här"),
+        "tillbaka" => ("Det är taget tillbaka.", "Kollegan har fått veta det.", "säg det till kollegan"),
+        "paminnelse" => ("Påminnelsen är skickad.", "", "påminn kollegan på annat sätt"),
+        _ => return None,
+    };
+    let text = match unsent {
+        false => format!("{done} {letter}"),
+        true if what == "paminnelse" => format!("Brevet gick inte att skicka: {instead}."),
+        true => format!("{done} Men brevet gick inte att skicka: {instead}."),
+    };
+    Some(view! { <StatusRow text warning=unsent/> })
+}
+
+fn closed_now(view: &Handouts) -> impl IntoView + use<> {
+    let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
+    let words = closed(round, view.head.status);
+    view! { <Message heading="Nu går det inte att lämna något"><p>{words}</p></Message> }
+}
+
+/// Who has what.
+fn given(view: &Handouts, key: &ResponseKey, now: OffsetDateTime) -> impl IntoView + use<> {
+    let people: Vec<_> = view.given.iter().map(|given| person(given, key, view.may.hand_out, now)).collect();
+    (!people.is_empty()).then(|| {
+        view! { <Block id="lamnat" heading="Det här är lämnat">{people.into_iter().collect_view()}</Block> }
+    })
+}
+
+fn person(given: &GivenTo, key: &ResponseKey, may_change: bool, now: OffsetDateTime) -> AnyView {
+    let path = format!("{}/kollegor", hub_path(key));
+    let GivenTo { person: Member { id, name, email, .. }, handouts, reminded_at, may_be_reminded } = given.clone();
+    let reminded = reminded_at.map(|at| view! { <p class="note">{format!("Påmind {}.", recent(at, now))}</p> });
+    let remind = (may_change && may_be_reminded).then(|| {
+        view! {
+            <form method="post" action=format!("{path}/paminn")>
+                <input type="hidden" name="person" value=id.to_string()/>
+                <p class="actions"><button class="button button-second" type="submit">"Påminn "{name.clone()}</button></p>
+            </form>
+        }
+    });
+    let rows = handouts.iter().map(|handout| row(handout, &path, &name, may_change, now)).collect_view();
+    view! {
+        <div class="colleague">
+            <div class="block-head"><h3>{name.clone()}</h3><p class="note">{email}</p></div>
+            <table class="row-list">
+                <caption class="visually-hidden">{format!("Det {name} har att svara på")}</caption>
+                <thead><tr><th scope="col">"Avsnitt eller fråga"</th><th scope="col">"Klart senast"</th><th scope="col">"Läge"</th><th scope="col"><span class="visually-hidden">"Ändra"</span></th></tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {reminded}
+            {remind}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(handout: &Handout, path: &str, name: &str, may_change: bool, now: OffsetDateTime) -> impl IntoView + use<> {
+    let what = portion(&handout.what);
+    let due =
+        if handout.overdue { format!("{}, försenat", format::day(handout.due)) } else { format::day(handout.due) };
+    let state = match (handout.finished_at, handout.begun_at) {
+        (Some(_), _) => SectionState::Done,
+        (None, Some(_)) => SectionState::InProgress,
+        (None, None) => SectionState::NotStarted,
+    };
+    let steps = [
+        ("lämnat", Some(handout.given_at)),
+        ("öppnat", handout.opened_at),
+        ("påbörjat", handout.begun_at),
+        ("klart", handout.finished_at),
+    ];
+    let steps: Vec<String> =
+        steps.into_iter().filter_map(|(step, at)| Some(format!("{step} {}", recent(at?, now)))).collect();
+    let take_back = may_change.then(|| {
+        view! {
+            <form method="post" action=format!("{path}/ta-tillbaka")>
+                <input type="hidden" name="lamnat" value=handout.id.to_string()/>
+                <button class="button button-text" type="submit">"Ta tillbaka"<span class="visually-hidden">{format!(" {what} från {name}")}</span></button>
+            </form>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">{unbroken(&what)}</th>
+            <td data-label="Klart senast">{due}</td>
+            <td data-label="Läge"><SectionMark state/><p class="note">{capitalised(&steps.join(", "))}"."</p></td>
+            <td>{take_back}</td>
+        </tr>
+    }
+}
+
+/// The form: to whom, what, with which words and by when.
+fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
+    let due = weekday(view.head.due);
+    let help = format!("Till exempel {}. Utan egen dag gäller {due}.", format::iso_date(view.head.due));
+    let (people, sections) = (people(&view.people, rejected), sections(&view.sections, rejected));
+    let (message, message_fault) = (rejected.value("meddelande"), rejected.fault("meddelande"));
+    let (senast, senast_fault) = (rejected.value("senast"), rejected.fault("senast"));
+    view! {
+        <Block id="lamna" heading="Lämna något nytt">
+            <form class="hand-over" method="post" novalidate>
+                {people}
+                {sections}
+                <LongTextField
+                    name="meddelande"
+                    label="Meddelande till kollegan (frivilligt)"
+                    value=message
+                    fault=message_fault
+                />
+                <TextField
+                    name="senast"
+                    label="Klart senast (frivilligt)"
+                    help=help
+                    value=senast
+                    fault=senast_fault
+                />
+                <p class="actions"><button class="button" type="submit">"Lämna och skicka brev"</button></p>
+            </form>
+        </Block>
+    }
+}
+
+fn people(people: &[Member], rejected: &Rejected) -> impl IntoView + use<> {
+    let chosen = rejected.value("person");
+    let known = people
+        .iter()
+        .map(|person| {
+            let (id, value) = (format!("person-{}", person.id), person.id.to_string());
+            view! {
+                <label class="choice" for=id.clone()>
+                    <input type="radio" id=id.clone() name="person" value=value.clone() checked=chosen == value/>
+                    <span>{person.name.clone()}<span class="choice-note">{person.email.clone()}</span></span>
+                </label>
+            }
+        })
+        .collect_view();
+    let fault = fault(rejected, "person");
+    view! {
+        <fieldset class="field" id="person" tabindex="-1">
+            <legend class="field-label">"Vem ska svara?"</legend>
+            {fault}
+            {known}
+            <label class="choice" for="person-ny">
+                <input type="radio" id="person-ny" name="person" value="ny" checked=chosen == "ny"/>
+                <span>"Någon annan"</span>
+            </label>
+            <div class="choice-inner stack">
+                <TextField name="namn" label="Namn" autocomplete="off" value=rejected.value("namn") fault=rejected.fault("namn")/>
+                <TextField name="epost" label="E-post" kind="email" autocomplete="off" help="Ett brev med en länk skickas dit. Kollegan loggar in med adressen." value=rejected.value("epost") fault=rejected.fault("epost")/>
+            </div>
+        </fieldset>
+    }
+}
+
+fn sections(sections: &[SectionOutline], rejected: &Rejected) -> impl IntoView + use<> {
+    let posted = rejected.posted.get("del").cloned().unwrap_or_default();
+    let items = sections.iter().map(|section| outline(section, &posted)).collect_view();
+    let fault = fault(rejected, "delar");
+    view! {
+        <fieldset class="field" id="delar" tabindex="-1">
+            <legend class="field-label">"Vad ska kollegan svara på?"</legend>
+            {fault}
+            {items}
+        </fieldset>
+    }
+}
+
+fn outline(section: &SectionOutline, posted: &[String]) -> impl IntoView + use<> {
+    let checkbox = |value: String, words: AnyView| {
+        let (id, checked) = (format!("del-{}", value.replace('/', "-")), posted.contains(&value));
+        view! {
+            <label class="choice" for=id.clone()>
+                <input type="checkbox" id=id.clone() name="del" value=value checked=checked/>
+                <span>{words}</span>
+            </label>
+        }
+    };
+    let holders = (!section.holders.is_empty())
+        .then(|| view! { <span class="choice-note">{format!("Hos {}", listed(&section.holders))}</span> });
+    let title = unbroken(&format!("{}. {}", section.letter, section.title));
+    let whole = checkbox(section.name.clone(), view! { {title}{holders} }.into_any());
+    let open = section.questions.iter().any(|(name, ..)| posted.contains(&format!("{}/{name}", section.name)));
+    let questions = section
+        .questions
+        .iter()
+        .map(|(name, number, label)| {
+            let words = format!("{number}. {label}").into_any();
+            checkbox(format!("{}/{name}", section.name), words)
+        })
+        .collect_view();
+    view! {
+        {whole}
+        <details class="choice-inner" open=open>
+            <summary>{format!("Bara enstaka frågor i avsnitt\u{a0}{}", section.letter)}</summary>
+            {questions}
+        </details>
+    }
+}
+
+fn fault(rejected: &Rejected, input: &str) -> Option<AnyView> {
+    let words = rejected.fault(input)?;
+    Some(view! { <p class="error-text"><span class="visually-hidden">"Fel: "</span>{words}</p> }.into_any())
+}

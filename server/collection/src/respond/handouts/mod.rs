@@ -1,0 +1,33 @@
+//! Handing out: which colleague answers which section or question, by when, and how far they have come.
+
+mod finish;
+mod hand_out;
+mod handed;
+mod opening;
+mod overview;
+mod portion;
+mod reach;
+mod remind;
+mod take_back;
+
+pub use finish::finish_questions;
+pub use hand_out::{HandOut, HandoutNotice, hand_out};
+pub use opening::HandedHere;
+pub use overview::{GivenTo, Handout, Handouts, SectionOutline, handouts};
+pub use portion::{Portion, PortionView};
+pub use reach::Reach;
+pub use remind::remind;
+pub use take_back::take_back;
+
+pub(crate) use handed::Handed;
+pub(crate) use opening::open;
+
+use crate::{Error, entities::responses, respond::head::HeadRow};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+
+/// Counts a change of what is handed out as a change of the response.
+async fn count_change(connection: &impl ConnectionTrait, head: &HeadRow) -> Result<(), Error> {
+    let row = responses::ActiveModel { id: Set(head.id), revision: Set(head.revision + 1), ..Default::default() };
+    row.update_without_returning(connection).await?;
+    Ok(())
+}

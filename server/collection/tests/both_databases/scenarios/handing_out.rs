@@ -1,0 +1,358 @@
+//! Handing sections and questions to colleagues.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, TODAY, change, code, contributor, coordinator, fill_in, later, response, save_as, signed_in, two_yes_no_fields,
+};
+use collection::{
+    Actor, Error, OrganisationRole, ResponseKey, Store, follow_up,
+    people::{request_login_link, use_login_link},
+    respond::{
+        Colleague, Fault, HandOut, HandoutNotice, Handouts, Happening, Portion, Reach, Save, Stop, finish_questions,
+        first_stop, hand_out, handouts, hub, mark_section, my_responses, remind, save, section, submit, take_back,
+    },
+};
+use std::{collections::BTreeSet, sync::Arc};
+use survey::status::Status;
+use time::{Date, Duration, OffsetDateTime};
+
+scenarios![
+    a_new_colleague_is_invited_and_gets_to_work,
+    an_address_that_is_known_elsewhere_gives_nothing_away,
+    whoever_has_something_in_hand_changes_nothing_else,
+    a_contributor_who_was_handed_nothing_changes_everything,
+    what_is_taken_back_can_no_longer_be_changed,
+    how_far_it_has_come_is_seen,
+    a_single_question_is_done_until_it_changes,
+    a_reminder_is_sent_once_a_day_and_only_while_something_is_left,
+    what_is_filled_in_wrong_is_said_all_at_once,
+    given_again_it_has_another_date,
+    owners_do_not_see_who_does_what,
+    one_lands_where_ones_work_waits,
+    a_submitted_response_is_not_handed_out,
+];
+
+/// Two sections, and two yes/no questions of the first.
+struct Places {
+    first: String,
+    second: String,
+    one: String,
+    two: String,
+    elsewhere: String,
+}
+
+async fn places(store: &Store) -> Places {
+    let view = hub(store, &Actor::System, &response(), NOW).await.unwrap();
+    let evaluation = section(store, &Actor::System, &response(), &view.sections[0].name, NOW).await.unwrap().evaluation;
+    let [one, _] = two_yes_no_fields(&evaluation);
+    let form = evaluation.form();
+    let own = form.field(&one).unwrap();
+    let name = |place: usize| form.questionnaire().sections[place].name.to_string();
+    let two = form.fields_of_section(own.section).find(|field| field.question != own.question).unwrap();
+    let elsewhere = form.fields().iter().find(|field| field.section != own.section).unwrap();
+    Places {
+        first: name(own.section),
+        second: name(elsewhere.section),
+        one,
+        two: two.name.to_string(),
+        elsewhere: elsewhere.name.to_string(),
+    }
+}
+
+fn whole(section: &str) -> Portion {
+    Portion { section: section.into(), question: None }
+}
+
+fn single(section: &str, question: &str) -> Portion {
+    Portion { section: section.into(), question: Some(question.split('.').next().unwrap().into()) }
+}
+
+fn new(name: &str, email: &str) -> Colleague {
+    Colleague::New { name: name.into(), email: email.into() }
+}
+
+fn to(colleague: Colleague, portions: &[Portion]) -> HandOut {
+    HandOut {
+        key: response(),
+        to: Some(colleague),
+        portions: portions.iter().cloned().collect(),
+        message: String::new(),
+        due: None,
+    }
+}
+
+async fn give(store: &Store, actor: &Actor, colleague: Colleague, portions: &[Portion]) -> HandoutNotice {
+    hand_out(store, actor, to(colleague, portions), NOW).await.unwrap()
+}
+
+async fn overview(store: &Store) -> Handouts {
+    handouts(store, &Actor::System, &response(), later(1)).await.unwrap()
+}
+
+fn id(actor: &Actor) -> i64 {
+    actor.person().unwrap().id
+}
+
+async fn signed_in_by(store: &Store, email: &str) -> Actor {
+    let link = request_login_link(store, &Actor::Anonymous, email, None, NOW).await.unwrap().expect("a person");
+    Actor::Person(Arc::new(use_login_link(store, &Actor::Anonymous, &link.token, NOW).await.unwrap()))
+}
+
+async fn a_new_colleague_is_invited_and_gets_to_work(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    let mut given = to(new("  Per \r\n Ek ", " Per.Ek@Sundsvall.example "), &[whole(&places.first)]);
+    given.message = " Du vet det här bäst. ".into();
+    given.due = Some(TODAY + Duration::days(2));
+    let notice = hand_out(store, &actor, given, NOW).await.unwrap();
+    assert_eq!((notice.to.name.as_str(), notice.to.email.as_str()), ("Per Ek", "per.ek@sundsvall.example"));
+    assert_eq!(
+        (notice.by, notice.message.as_deref()),
+        (actor.person().unwrap().name.clone(), Some("Du vet det här bäst."))
+    );
+    assert_eq!((notice.due, notice.portions.len()), (TODAY + Duration::days(2), 1));
+
+    let per = signed_in_by(store, "per.ek@sundsvall.example").await;
+    let roles: Vec<OrganisationRole> = per.person().unwrap().memberships.iter().map(|part| part.role).collect();
+    assert_eq!(roles, [OrganisationRole::Contributor]);
+    let view = section(store, &per, &response(), &places.first, later(5)).await.unwrap();
+    assert!(view.may.edit && view.reach.covers_section(&places.first) && !view.reach.reaches(&places.second));
+    assert_eq!(view.handed[0].message.as_deref(), Some("Du vet det här bäst."));
+    save_as(store, &per, "a", vec![change(&places.one, code("ja"), 0)]).await.unwrap();
+    let view = hub(store, &actor, &response(), later(6)).await.unwrap();
+    let holders = &view.sections.iter().find(|section| section.name == places.first).unwrap().holders;
+    assert_eq!((holders[0].name.as_str(), holders[0].due), ("Per Ek", TODAY + Duration::days(2)));
+    let handed = view.events.iter().find_map(|event| match &event.what {
+        Happening::HandedOut(handed) => Some(handed.clone()),
+        _ => None,
+    });
+    assert_eq!(handed.unwrap().to, "Per Ek");
+}
+
+async fn an_address_that_is_known_elsewhere_gives_nothing_away(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    let known = "samordnare.0180@lagesbild.example";
+    let real = signed_in(store, "samordnare.0180").await;
+    let one = give(store, &actor, new("Per Ek", known), &[whole(&places.first)]).await;
+    let other = give(store, &actor, new("Per Ek", "ny@sundsvall.example"), &[whole(&places.first)]).await;
+    assert_eq!((&one.to.name, &one.to.roles), (&other.to.name, &other.to.roles));
+    let view = overview(store).await;
+    let names: BTreeSet<&str> = view.given.iter().map(|given| given.person.name.as_str()).collect();
+    assert_eq!(names, ["Per Ek"].into());
+    assert!(view.people.iter().all(|person| person.name != real.person().unwrap().name));
+    let view = hub(store, &actor, &response(), NOW).await.unwrap();
+    assert!(view.sections.iter().flat_map(|section| &section.holders).all(|holder| holder.name == "Per Ek"));
+    // It is the same person, and is now of both organisations.
+    let real = signed_in(store, "samordnare.0180").await;
+    assert_eq!(real.person().unwrap().memberships.len(), 2);
+    // A colleague of one's own keeps the name that is known.
+    let own = give(store, &actor, new("Någon", "bidragsgivare.2281@lagesbild.example"), &[whole(&places.first)]).await;
+    assert_eq!(own.to.name, contributor(store).await.person().unwrap().name);
+}
+
+async fn whoever_has_something_in_hand_changes_nothing_else(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    give(store, &actor, Colleague::Known(id(&other)), &[single(&places.first, &places.one)]).await;
+    save_as(store, &other, "a", vec![change(&places.one, code("ja"), 0)]).await.unwrap();
+    let both = || vec![change(&places.one, code("nej"), 1), change(&places.elsewhere, code("ja"), 0)];
+    let refused = save_as(store, &other, "b", both()).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    let refused = save_as(store, &other, "c", vec![change(&places.two, code("ja"), 0)]).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    let refused = mark_section(store, &other, &response(), &places.first, true, NOW).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    let refused = finish_questions(store, &other, &response(), &places.second, true, NOW).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    // Nothing of what was refused is there; everybody of the organisation reads it all.
+    let view = section(store, &other, &response(), &places.second, NOW).await.unwrap();
+    assert!(view.stored.iter().all(|(_, answer)| answer.version == 1) && view.stored.len() == 1);
+    assert!(!view.reach.reaches(&places.second));
+    // The coordinator may still.
+    save_as(store, &actor, "d", vec![change(&places.one, code("nej"), 1)]).await.unwrap();
+}
+
+async fn a_contributor_who_was_handed_nothing_changes_everything(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    give(store, &actor, new("Per Ek", "per@sundsvall.example"), &[whole(&places.first)]).await;
+    assert_eq!(hub(store, &other, &response(), NOW).await.unwrap().reach, Reach::Whole);
+    fill_in(store, &other, &response(), NOW).await;
+    mark_section(store, &other, &response(), &places.first, true, NOW).await.unwrap();
+}
+
+async fn what_is_taken_back_can_no_longer_be_changed(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    give(store, &actor, Colleague::Known(id(&other)), &[whole(&places.first)]).await;
+    let handout = overview(store).await.given[0].handouts[0].id;
+    let notice = take_back(store, &actor, &response(), handout, later(1)).await.unwrap();
+    assert_eq!((notice.to.id, notice.portions[0].portion.clone()), (id(&other), whole(&places.first)));
+    let refused = save_as(store, &other, "a", vec![change(&places.one, code("ja"), 0)]).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    let view = hub(store, &other, &response(), later(2)).await.unwrap();
+    assert!(!view.may.edit && view.reach.is_empty() && view.next_section.is_none());
+    assert!(view.sections.iter().all(|section| section.holders.is_empty()));
+    let refused = take_back(store, &actor, &response(), handout, later(2)).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    // Given once more, it is theirs once more.
+    give(store, &actor, Colleague::Known(id(&other)), &[whole(&places.first)]).await;
+    save_as(store, &other, "b", vec![change(&places.one, code("ja"), 0)]).await.unwrap();
+}
+
+async fn how_far_it_has_come_is_seen(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    give(store, &actor, Colleague::Known(id(&other)), &[whole(&places.first)]).await;
+    let handout = async || overview(store).await.given[0].handouts[0].clone();
+    let first = handout().await;
+    assert_eq!((first.given_at, first.opened_at, first.begun_at, first.finished_at), (NOW, None, None, None));
+    // The coordinator's looking is not the colleague's.
+    section(store, &actor, &response(), &places.first, later(1)).await.unwrap();
+    save_as(store, &actor, "theirs", vec![change(&places.two, code("ja"), 0)]).await.unwrap();
+    assert_eq!((handout().await.opened_at, handout().await.begun_at), (None, None));
+    let before = hub(store, &actor, &response(), NOW).await.unwrap().head.revision;
+    for minutes in [2, 3] {
+        section(store, &other, &response(), &places.first, later(minutes)).await.unwrap();
+    }
+    assert_eq!(handout().await.opened_at, Some(later(2)));
+    assert_eq!(hub(store, &actor, &response(), NOW).await.unwrap().head.revision, before, "looking changes nothing");
+    for (minutes, answer, version) in [(4, "ja", 0), (5, "nej", 1)] {
+        let changes = vec![change(&places.one, code(answer), version)];
+        let order = Save { key: response(), save_id: answer.into(), changes };
+        save(store, &other, order, later(minutes)).await.unwrap();
+    }
+    assert_eq!((handout().await.begun_at, handout().await.finished_at), (Some(later(4)), None));
+    mark_section(store, &other, &response(), &places.first, true, later(6)).await.unwrap();
+    assert_eq!(handout().await.finished_at, Some(later(6)));
+    assert!(!overview(store).await.given[0].may_be_reminded);
+    // Read by another program that has nothing in memory.
+    let elsewhere = Store::open(&setting.url).await.unwrap();
+    let view = handouts(&elsewhere, &actor, &response(), later(7)).await.unwrap();
+    assert_eq!(view.given[0].handouts[0].begun_at, Some(later(4)));
+    // An answer that changes takes the word back.
+    save_as(store, &actor, "again", vec![change(&places.one, code("ja"), 2)]).await.unwrap();
+    assert_eq!(handout().await.finished_at, None);
+}
+
+async fn a_single_question_is_done_until_it_changes(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    give(store, &actor, Colleague::Known(id(&other)), &[single(&places.first, &places.one)]).await;
+    let finished = async || overview(store).await.given[0].handouts[0].finished_at;
+    let own = async || {
+        let view = section(store, &other, &response(), &places.first, NOW).await.unwrap();
+        view.own_questions_done
+    };
+    assert_eq!(own().await, Some(false));
+    finish_questions(store, &other, &response(), &places.first, true, later(1)).await.unwrap();
+    assert_eq!((finished().await, own().await), (Some(later(1)), Some(true)));
+    // Another question of the same section changes nothing of that.
+    save_as(store, &actor, "a", vec![change(&places.two, code("ja"), 0)]).await.unwrap();
+    assert_eq!(finished().await, Some(later(1)));
+    save_as(store, &actor, "b", vec![change(&places.one, code("ja"), 0)]).await.unwrap();
+    assert_eq!((finished().await, own().await), (None, Some(false)));
+    finish_questions(store, &other, &response(), &places.first, true, later(2)).await.unwrap();
+    finish_questions(store, &other, &response(), &places.first, false, later(3)).await.unwrap();
+    assert_eq!(finished().await, None);
+    let view = hub(store, &actor, &response(), later(4)).await.unwrap();
+    assert_eq!(view.events[0].what, Happening::QuestionsReopened(places.first));
+}
+
+async fn a_reminder_is_sent_once_a_day_and_only_while_something_is_left(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    let refused = remind(store, &actor, &response(), id(&other), NOW).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    give(store, &actor, Colleague::Known(id(&other)), &[whole(&places.first), whole(&places.second)]).await;
+    mark_section(store, &other, &response(), &places.first, true, NOW).await.unwrap();
+    let notice = remind(store, &actor, &response(), id(&other), NOW).await.unwrap();
+    assert_eq!(notice.portions.iter().map(|view| view.portion.clone()).collect::<Vec<_>>(), [whole(&places.second)]);
+    let refused = remind(store, &actor, &response(), id(&other), later(24 * 60 - 1)).await;
+    assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == [Fault::RemindedToday]), "{refused:?}");
+    assert!(!overview(store).await.given[0].may_be_reminded);
+    remind(store, &actor, &response(), id(&other), later(24 * 60)).await.unwrap();
+    mark_section(store, &other, &response(), &places.second, true, NOW).await.unwrap();
+    let refused = remind(store, &actor, &response(), id(&other), later(3 * 24 * 60)).await;
+    assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == [Fault::Finished]), "{refused:?}");
+}
+
+async fn what_is_filled_in_wrong_is_said_all_at_once(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    let due = hub(store, &actor, &response(), NOW).await.unwrap().head.due;
+    let refused = async |given: HandOut, expected: &[Fault]| {
+        let refused = hand_out(store, &actor, given, NOW).await;
+        assert!(matches!(&refused, Err(Error::Faults(faults)) if faults == expected), "{refused:?}");
+    };
+    let mut nothing = to(new(" ", "per.ek"), &[]);
+    nothing.message = "x".repeat(10_001);
+    nothing.due = Some(TODAY - Duration::DAY);
+    let all = [Fault::Name, Fault::Email, Fault::Nothing, Fault::DuePassed, Fault::Message];
+    refused(nothing, &all).await;
+    refused(HandOut { to: None, ..to(new("", ""), &[whole(&places.first)]) }, &[Fault::Nobody]).await;
+    let late = |due: Date| HandOut { due: Some(due), ..to(new("Per", "per@s.example"), &[whole(&places.first)]) };
+    refused(late(due + Duration::DAY), &[Fault::DueTooLate(due)]).await;
+    assert!(overview(store).await.given.is_empty(), "nobody was invited");
+    hand_out(store, &actor, late(due), NOW).await.unwrap();
+    for unknown in [whole("finns_inte"), single(&places.first, "finns_inte"), single(&places.second, &places.one)] {
+        let refused = hand_out(store, &actor, to(new("Per", "p@s.example"), &[unknown]), NOW).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    }
+    let stranger = signed_in(store, "samordnare.0180").await;
+    let refused = hand_out(store, &actor, to(Colleague::Known(id(&stranger)), &[whole(&places.first)]), NOW).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "a stranger is known by the address alone: {refused:?}");
+}
+
+async fn given_again_it_has_another_date(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    let known = || Colleague::Known(id(&other));
+    // A question of a section that is given as a whole is not given twice.
+    give(store, &actor, known(), &[whole(&places.first), single(&places.first, &places.one)]).await;
+    let again = HandOut { due: Some(TODAY), message: "Redan i dag.".into(), ..to(known(), &[whole(&places.first)]) };
+    hand_out(store, &actor, again, later(1)).await.unwrap();
+    let view = overview(store).await;
+    let [handout] = &view.given[0].handouts[..] else { panic!("{view:?}") };
+    assert_eq!((handout.due, handout.message.as_deref(), handout.given_at), (TODAY, Some("Redan i dag."), NOW));
+    let events = hub(store, &actor, &response(), NOW).await.unwrap().events;
+    assert_eq!(events.iter().filter(|event| matches!(event.what, Happening::HandedOut(_))).count(), 1);
+}
+
+async fn owners_do_not_see_who_does_what(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    give(store, &actor, new("Per Ek", "per@sundsvall.example"), &[whole(&places.first)]).await;
+    let owner = signed_in(store, "agare").await;
+    assert!(follow_up::response(store, &owner, &response(), NOW).await.unwrap().events.is_empty());
+    let refused = handouts(store, &owner, &response(), NOW).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+}
+
+async fn one_lands_where_ones_work_waits(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    let stop = async |actor: &Actor, at: OffsetDateTime| first_stop(&my_responses(store, actor, at).await.unwrap());
+    assert_eq!(stop(&other, NOW).await, None, "all of it is theirs");
+    give(store, &actor, Colleague::Known(id(&other)), &[whole(&places.second), single(&places.first, &places.one)])
+        .await;
+    let at = |section: &str| Some(Stop::Section(response(), section.into()));
+    assert_eq!(stop(&other, NOW).await, at(&places.second), "the first of the questionnaire");
+    mark_section(store, &other, &response(), &places.second, true, NOW).await.unwrap();
+    assert_eq!(stop(&other, NOW).await, at(&places.first));
+    finish_questions(store, &other, &response(), &places.first, true, NOW).await.unwrap();
+    assert_eq!(stop(&other, NOW).await, at(&places.second), "all is done");
+    assert_eq!(stop(&actor, NOW).await, None, "a coordinator chooses");
+}
+
+async fn a_submitted_response_is_not_handed_out(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    fill_in(store, &actor, &response(), NOW).await;
+    submit(store, &actor, &response(), None, NOW).await.unwrap();
+    let refused = hand_out(store, &actor, to(new("Per", "p@s.example"), &[whole(&places.first)]), NOW).await;
+    assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
+    let key: ResponseKey = response();
+    assert!(!handouts(store, &actor, &key, NOW).await.unwrap().may.hand_out);
+}

@@ -1,0 +1,156 @@
+//! Handing out: what a coordinator posts, and the letters that follow. A letter that fails undoes nothing.
+
+use super::{failure::Failure, form::Posted, key::Respond, respond::hub};
+use crate::{
+    mail::{self, Letter},
+    pages,
+    session::Who,
+    site::Site,
+};
+use app::{visit::Rejected, words::faulty};
+use axum::{
+    Router,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use collection::{
+    Actor, Error, ResponseKey,
+    respond::{self, Colleague, HandOut, Portion},
+};
+use http::StatusCode;
+use survey::{
+    definition::FieldType,
+    input,
+    value::{Entry, Value},
+};
+use time::Date;
+
+/// The addresses that a coordinator posts to.
+pub fn routes() -> Router<Site> {
+    const RESPONSE: &str = "/svara/{survey}/{year}/{organisation}";
+    Router::new()
+        .route(&format!("{RESPONSE}/kollegor"), get(pages::page).post(hand_out))
+        .route(&format!("{RESPONSE}/kollegor/paminn"), post(remind))
+        .route(&format!("{RESPONSE}/kollegor/ta-tillbaka"), post(take_back))
+}
+
+/// `POST …/kollegor`: gives sections and questions to a colleague.
+async fn hand_out(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let due = match due(&posted) {
+        Ok(due) => due,
+        Err(words) => return again(&site, actor, &key, posted, vec![("senast".to_owned(), words)]).await,
+    };
+    let order = HandOut {
+        key: key.clone(),
+        to: colleague(&posted),
+        portions: posted.values.get("del").into_iter().flatten().map(|value| portion(value)).collect(),
+        message: posted.text("meddelande").to_owned(),
+        due,
+    };
+    match respond::hand_out(&site.store, &actor, order, site.now()).await {
+        Ok(notice) => Ok(done(&site, &key, "lamnat", mail::given(&notice, &site.public_url)).await),
+        Err(error) => refused(&site, actor, &key, posted, error).await,
+    }
+}
+
+/// `POST …/kollegor/paminn`: reminds a colleague.
+async fn remind(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let person = posted.text("person").parse().unwrap_or_default();
+    match respond::remind(&site.store, &actor, &key, person, site.now()).await {
+        Ok(notice) => Ok(done(&site, &key, "paminnelse", mail::reminder(&notice, &site.public_url)).await),
+        Err(error) => refused(&site, actor, &key, posted, error).await,
+    }
+}
+
+/// `POST …/kollegor/ta-tillbaka`: takes back what a colleague has.
+async fn take_back(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let handout = posted.text("lamnat").parse().unwrap_or_default();
+    match respond::take_back(&site.store, &actor, &key, handout, site.now()).await {
+        Ok(notice) => Ok(done(&site, &key, "tillbaka", mail::taken_back(&notice)).await),
+        Err(error) => refused(&site, actor, &key, posted, error).await,
+    }
+}
+
+/// Sends the letter, and says on the page whether it went.
+async fn done(site: &Site, key: &ResponseKey, what: &str, letter: Letter) -> Response {
+    let unsent = match site.mailer.send(&letter).await {
+        Ok(()) => "",
+        Err(error) => {
+            tracing::error!(%error, "a letter to a colleague was not sent");
+            "&brev=nej"
+        }
+    };
+    Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
+}
+
+/// Whom the form names: one of the list, or whoever is written in. An address counts without the choice beside it.
+fn colleague(posted: &Posted) -> Option<Colleague> {
+    let (name, email) = (posted.text("namn").to_owned(), posted.text("epost").to_owned());
+    match posted.text("person") {
+        "" if name.is_empty() && email.is_empty() => None,
+        "" | "ny" => Some(Colleague::New { name, email }),
+        id => Some(Colleague::Known(id.parse().unwrap_or_default())),
+    }
+}
+
+/// `styrning` or `styrning/ledningssystem`.
+fn portion(value: &str) -> Portion {
+    match value.split_once('/') {
+        Some((section, question)) => Portion { section: section.to_owned(), question: Some(question.to_owned()) },
+        None => Portion { section: value.to_owned(), question: None },
+    }
+}
+
+/// The due date, if one is written; or how to write it.
+fn due(posted: &Posted) -> Result<Option<Date>, String> {
+    match input::read(&FieldType::Date, &[posted.text("senast")]) {
+        Entry::Empty => Ok(None),
+        Entry::Value(Value::Date(due)) => Ok(Some(due)),
+        _ => Err("Skriv dagen så här: 2026-04-30 eller 30 april 2026.".to_owned()),
+    }
+}
+
+async fn refused(
+    site: &Site,
+    actor: Actor,
+    key: &ResponseKey,
+    posted: Posted,
+    error: Error,
+) -> Result<Response, Failure> {
+    match error {
+        Error::Faults(faults) => {
+            let faults = faults.into_iter().map(faulty).map(|(input, words)| (input.to_owned(), words)).collect();
+            again(site, actor, key, posted, faults).await
+        }
+        error => Err(Failure::new(error, &actor).returning_to(&format!("{}/kollegor", hub(key)))),
+    }
+}
+
+/// The page once more, with what was filled in and what is wrong with it.
+async fn again(
+    site: &Site,
+    actor: Actor,
+    key: &ResponseKey,
+    mut posted: Posted,
+    faults: Vec<(String, String)>,
+) -> Result<Response, Failure> {
+    posted.lead_to(&format!("{}/kollegor", hub(key)));
+    let rejected = Rejected { posted: posted.values, faults, status: StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(pages::show(site, actor, Some(rejected), posted.parts).await)
+}

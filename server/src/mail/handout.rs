@@ -1,0 +1,141 @@
+//! The letters to a colleague who is given something to answer, is reminded of it, or need not any more.
+
+use super::Letter;
+use crate::{config::PublicUrl, handlers::respond::hub};
+use app::words::{capitalised, portion, portions, weekday};
+use collection::respond::HandoutNotice;
+
+/// Something is given to a colleague.
+pub fn given(notice: &HandoutNotice, public_url: &PublicUrl) -> Letter {
+    let message =
+        notice.message.as_ref().map_or_else(String::new, |words| format!("{} skriver:\n\n{words}\n\n", by(notice)));
+    let text = format!(
+        "Hej {}!\n\n\
+         {} ber dig svara på en del av {} för {}:\n\n\
+         {}\n\
+         {message}\
+         Svara senast {}.\n\n\
+         {}\n\
+         Lägesbild\n",
+        notice.to.name,
+        by(notice),
+        notice.head.round_title,
+        notice.head.organisation_name,
+        list(notice),
+        weekday(notice.due),
+        way(notice, public_url),
+    );
+    letter(notice, format!("{} har lämnat {} till dig", by(notice), portions(&notice.portions)), text)
+}
+
+/// Something waits.
+pub fn reminder(notice: &HandoutNotice, public_url: &PublicUrl) -> Letter {
+    let text = format!(
+        "Hej {}!\n\n\
+         Det här väntar på ditt svar i {} för {}:\n\n\
+         {}\n\
+         Svara senast {}.\n\n\
+         {}\n\
+         Kan du inte svara? Säg det till {}, så får någon annan ta över.\n\n\
+         Lägesbild\n",
+        notice.to.name,
+        notice.head.round_title,
+        notice.head.organisation_name,
+        list(notice),
+        weekday(notice.due),
+        way(notice, public_url),
+        if notice.by.is_empty() { "samordnaren" } else { &notice.by },
+    );
+    letter(notice, format!("Påminnelse: {} väntar på dig", portions(&notice.portions)), text)
+}
+
+/// Something need not be answered any more.
+pub fn taken_back(notice: &HandoutNotice) -> Letter {
+    let text = format!(
+        "Hej {}!\n\n\
+         {} har tagit tillbaka det här i {} för {}:\n\n\
+         {}\n\
+         Du behöver inte göra något mer. Det du har svarat finns kvar.\n\n\
+         Lägesbild\n",
+        notice.to.name,
+        by(notice),
+        notice.head.round_title,
+        notice.head.organisation_name,
+        list(notice),
+    );
+    letter(notice, format!("{} är taget tillbaka", capitalised(&portions(&notice.portions))), text)
+}
+
+fn letter(notice: &HandoutNotice, subject: String, text: String) -> Letter {
+    Letter { name: notice.to.name.clone(), email: notice.to.email.clone(), subject, text }
+}
+
+fn by(notice: &HandoutNotice) -> &str {
+    if notice.by.is_empty() { "Samordnaren" } else { &notice.by }
+}
+
+fn list(notice: &HandoutNotice) -> String {
+    notice.portions.iter().map(|view| format!("- {}\n", portion(view))).collect()
+}
+
+/// The way to the first section of it.
+fn way(notice: &HandoutNotice, public_url: &PublicUrl) -> String {
+    let first = notice.portions.first();
+    let section = first.map(|view| format!("/avsnitt/{}", view.portion.section)).unwrap_or_default();
+    let path = format!("{}{section}", hub(&notice.head.key));
+    format!("Öppna länken och logga in med den här e-postadressen, så kommer du rätt:\n\n{}\n", public_url.of(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use collection::{
+        Actor, RoundKey, Store,
+        respond::{Colleague, HandOut, Portion, hand_out},
+        seed::seed,
+    };
+    use std::collections::BTreeSet;
+    use time::{Duration, macros::datetime};
+
+    #[tokio::test]
+    async fn the_letters_say_who_what_when_and_where() {
+        let now = datetime!(2026-04-22 08:40 UTC);
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}", folder.path().join("letters.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        seed(&store, &Actor::System, false, now.date(), now).await.unwrap();
+        let portion = |section: &str, question: Option<&str>| Portion {
+            section: section.into(),
+            question: question.map(str::to_owned),
+        };
+        let order = HandOut {
+            key: RoundKey::new("kommun-ehalsa", 2026).response("2281"),
+            to: Some(Colleague::New { name: "Per Ek".into(), email: "per@sundsvall.example".into() }),
+            portions: BTreeSet::from([portion("styrning", None), portion("e_tjanster", Some("digitala_moten"))]),
+            message: "Ring mig\nom något är oklart.".into(),
+            due: Some(now.date() + Duration::days(2)),
+        };
+        let mut notice = hand_out(&store, &Actor::System, order, now).await.unwrap();
+        notice.by = "Karin Nyström".into();
+        let url = PublicUrl::default();
+        let letter = given(&notice, &url);
+        assert_eq!((letter.name.as_str(), letter.email.as_str()), ("Per Ek", "per@sundsvall.example"));
+        assert_eq!(letter.subject, "Karin Nyström har lämnat avsnitt B och fråga C4 till dig");
+        for words in [
+            "Hej Per Ek!",
+            "Sundsvalls kommun",
+            "- B. Styrning\n- C4. ",
+            "Karin Nyström skriver:\n\nRing mig\nom något är oklart.",
+            "Svara senast fredag 24\u{a0}april 2026.",
+            "\n\nhttp://127.0.0.1:3000/svara/kommun-ehalsa/2026/2281/avsnitt/styrning\n\n",
+        ] {
+            assert!(letter.text.contains(words), "{words:?} is not in\n{}", letter.text);
+        }
+        let letter = reminder(&notice, &url);
+        assert_eq!(letter.subject, "Påminnelse: avsnitt B och fråga C4 väntar på dig");
+        assert!(letter.text.contains("Säg det till Karin Nyström"), "{}", letter.text);
+        let letter = taken_back(&notice);
+        assert_eq!(letter.subject, "Avsnitt B och fråga C4 är taget tillbaka");
+        assert!(letter.text.contains("Det du har svarat finns kvar."), "{}", letter.text);
+    }
+}
