@@ -17,7 +17,10 @@ pub(super) fn serialize<S: Serializer>(value: &Option<Decimal>, serializer: S) -
         return serializer.serialize_i64(whole);
     }
     match digits.parse::<f64>() {
-        Ok(number) if is_exact(&digits) && number.to_string() == digits => serializer.serialize_f64(number),
+        // Smaller ones are written with an exponent by some, and then not read again.
+        Ok(number) if is_exact(&digits) && number.abs() >= 1e-6 && number.to_string() == digits => {
+            serializer.serialize_f64(number)
+        }
         _ => serializer.serialize_str(&digits),
     }
 }
@@ -90,6 +93,7 @@ mod tests {
         assert_eq!(json("0"), r#"{"bound":0}"#);
         assert_eq!(json("-12.50"), r#"{"bound":-12.5}"#);
         assert_eq!(json("0.1"), r#"{"bound":0.1}"#);
+        assert_eq!(json("0.0000001"), r#"{"bound":"0.0000001"}"#);
         assert_eq!(json("0.1234567890123456789"), r#"{"bound":"0.1234567890123456789"}"#);
     }
 }

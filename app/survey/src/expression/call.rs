@@ -2,7 +2,7 @@
 
 use super::{
     ExpressionError, Type,
-    check::{Check, Checked, require_number},
+    check::{Check, Checked, refused, require_number},
     function::Function,
     kind::{Kind, are_options},
     operation::Operation,
@@ -53,7 +53,9 @@ impl Check<'_> {
             (Function::Selected, [from, option]) => self.selected(from, option),
             (Function::CountSelected, [from]) => match self.node(from)? {
                 (from, Kind::Known(Type::Codes(_))) => Ok((Operation::CountSelected(Box::new(from)), Kind::NUMBER)),
-                (_, kind) => refused(from, "a question with several choices", &kind, "write answered(${field})"),
+                (_, kind) => {
+                    Err(refused(from, "a question with several choices", &kind, || "write answered(${field})"))
+                }
             },
             (Function::Abs, [number]) => Ok((Operation::Abs(Box::new(self.number(number)?)), Kind::NUMBER)),
             (Function::Int, [number]) => Ok((Operation::Int(Box::new(self.number(number)?)), Kind::NUMBER)),
@@ -62,19 +64,18 @@ impl Check<'_> {
                 let number = self.number(number)?;
                 match decimals.whole_number().filter(|n| (-MAX_DECIMALS..=MAX_DECIMALS).contains(n)) {
                     Some(decimals) => Ok((Operation::Round(Box::new(number), decimals), Kind::NUMBER)),
-                    None => Err(ExpressionError::new(
-                        decimals.at,
+                    None => Err(ExpressionError::new(decimals.at, || {
                         format!(
                             "how many decimals to keep is not known; write a whole number from -{MAX_DECIMALS} to {MAX_DECIMALS}"
-                        ),
-                    )),
+                        )
+                    })),
                 }
             }
             (Function::Number, [of]) => match self.node(of)? {
                 (of, Kind::Known(Type::Boolean | Type::Number | Type::Text | Type::Code(_)) | Kind::Words(_)) => {
                     Ok((Operation::ToNumber(Box::new(of)), Kind::NUMBER))
                 }
-                (_, kind) => refused(of, "text, a choice or a condition", &kind, &kind.as_number(&of.shown())),
+                (_, kind) => Err(refused(of, "text, a choice or a condition", &kind, || kind.as_number(&of.shown()))),
             },
             (Function::StringLength, [text]) => Ok((Operation::StringLength(Box::new(self.text(text)?)), Kind::NUMBER)),
             (Function::Regex, [text, pattern]) => {
@@ -82,7 +83,7 @@ impl Check<'_> {
                 Ok((Operation::Matches(Box::new(text), self::pattern(pattern)?), Kind::BOOLEAN))
             }
             (Function::Date, [text]) => Ok((Operation::Date(date(text)?), Kind::Known(Type::Date))),
-            _ => Err(ExpressionError::new(at, "the function has too few or too many values; see how it is written")),
+            _ => Err(ExpressionError::new(at, || "the function has too few or too many values; see how it is written")),
         }
     }
 
@@ -105,7 +106,7 @@ impl Check<'_> {
         let condition = self.condition(condition)?;
         let (then, then_kind) = self.node(then)?;
         let (other, other_kind) = self.node(otherwise)?;
-        let kind = then_kind.either(other_kind).map_err(|message| ExpressionError::new(otherwise.at, message))?;
+        let kind = then_kind.either(other_kind).map_err(|message| ExpressionError::new(otherwise.at, || message))?;
         Ok((Operation::If(Box::new((condition, then, other))), kind))
     }
 
@@ -114,7 +115,7 @@ impl Check<'_> {
         let mut all = Vec::new();
         for argument in arguments {
             let (values, next) = self.values(argument)?;
-            kind = kind.either(next).map_err(|message| ExpressionError::new(argument.at, message))?;
+            kind = kind.either(next).map_err(|message| ExpressionError::new(argument.at, || message))?;
             all.extend(values);
         }
         Ok((Operation::Coalesce(all), kind))
@@ -130,13 +131,14 @@ impl Check<'_> {
             if is_yes_no {
                 return Ok(());
             }
-            let (shown, condition) = (argument.shown(), kind.as_condition(&argument.shown()));
-            let advice = match kind {
+            Err(refused(argument, "a yes/no question", kind, || match kind {
                 Kind::Known(Type::Boolean) => "write if(…, 'ja', 'nej')".to_owned(),
-                // Whoever has not answered has not said no.
-                _ => format!("write if({shown} = '', '', if({condition}, 'ja', 'nej'))"),
-            };
-            refused(argument, "a yes/no question", kind, &advice)
+                _ => {
+                    // Whoever has not answered has not said no.
+                    let (shown, condition) = (argument.shown(), kind.as_condition(&argument.shown()));
+                    format!("write if({shown} = '', '', if({condition}, 'ja', 'nej'))")
+                }
+            }))
         })?;
         Ok((Operation::AnyYes(all), Kind::Known(Type::yes_no())))
     }
@@ -144,16 +146,15 @@ impl Check<'_> {
     fn selected(&mut self, from: &Node, option: &Node) -> Checked {
         let (operation, kind) = self.node(from)?;
         let (Kind::Known(Type::Code(options)) | Kind::Known(Type::Codes(options))) = &kind else {
-            return refused(from, "a question with choices", &kind, "compare it with = instead");
+            return Err(refused(from, "a question with choices", &kind, || "compare it with = instead"));
         };
         let Syntax::Text(word) = &option.syntax else {
-            let advice = options.first().map_or("option", |first| first.as_str());
-            return Err(ExpressionError::new(
-                option.at,
-                format!("an option is needed here; write it in quotation marks, '{advice}'"),
-            ));
+            return Err(ExpressionError::new(option.at, || {
+                let advice = options.first().map_or("option", |first| first.as_str());
+                format!("an option is needed here; write it in quotation marks, '{advice}'")
+            }));
         };
-        let not_an_option = |message| ExpressionError::new(option.at, message);
+        let not_an_option = |message| ExpressionError::new(option.at, || message);
         are_options(std::slice::from_ref(word), options).map_err(not_an_option)?;
         Ok((Operation::Selected(Box::new(operation), word.clone()), Kind::BOOLEAN))
     }
@@ -161,22 +162,23 @@ impl Check<'_> {
     fn text(&mut self, node: &Node) -> Result<Operation, ExpressionError> {
         match self.node(node)? {
             (operation, Kind::Known(Type::Text) | Kind::Words(_)) => Ok(operation),
-            (_, kind) => refused(node, "text", &kind, "compare it with =, < or > instead"),
+            (_, kind) => Err(refused(node, "text", &kind, || "compare it with =, < or > instead")),
         }
     }
-}
-
-fn refused<T>(node: &Node, needed: &str, kind: &Kind, advice: &str) -> Result<T, ExpressionError> {
-    Err(ExpressionError::new(node.at, format!("{needed} is needed here, and this is {}; {advice}", kind.described())))
 }
 
 /// A pattern that the whole text must match, as in ODK.
 fn pattern(node: &Node) -> Result<Regex, ExpressionError> {
     let Syntax::Text(pattern) = &node.syntax else {
-        return Err(ExpressionError::new(node.at, "a pattern is needed here; write it in quotation marks, '[0-9]{4}'"));
+        return Err(ExpressionError::new(
+            node.at,
+            || "a pattern is needed here; write it in quotation marks, '[0-9]{4}'",
+        ));
     };
     let error = |error: regex_lite::Error| {
-        ExpressionError::new(node.at, format!("the pattern cannot be read: {error}; the syntax is that of regex-lite"))
+        ExpressionError::new(node.at, || {
+            format!("the pattern cannot be read: {error}; the syntax is that of regex-lite")
+        })
     };
     // By itself first: `a)|(b` would become right by being put in parentheses.
     Regex::new(pattern).map_err(error)?;
@@ -188,7 +190,7 @@ fn date(node: &Node) -> Result<Date, ExpressionError> {
         Syntax::Text(text) => iso_date(text),
         _ => None,
     };
-    date.ok_or_else(|| ExpressionError::new(node.at, "a day is needed here; write date('2020-01-31')"))
+    date.ok_or_else(|| ExpressionError::new(node.at, || "a day is needed here; write date('2020-01-31')"))
 }
 
 /// Year, month and day, and nothing else.

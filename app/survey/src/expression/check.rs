@@ -50,11 +50,10 @@ impl Check<'_> {
         if kind == Kind::BOOLEAN {
             return Ok(operation);
         }
-        let advice = kind.as_condition(&node.shown());
-        Err(ExpressionError::new(
-            node.at,
-            format!("a condition is needed here, and this is {}; write {advice}", kind.described()),
-        ))
+        Err(ExpressionError::new(node.at, || {
+            let advice = kind.as_condition(&node.shown());
+            format!("a condition is needed here, and this is {}; write {advice}", kind.described())
+        }))
     }
 
     /// A part that must be a number.
@@ -80,7 +79,7 @@ impl Check<'_> {
             None => (left_kind.can_equal(&right_kind), Operation::Equal(pair, comparison == Comparison::NotEqual)),
             Some(test) => (left_kind.can_order(&right_kind), Operation::Order(test, pair)),
         };
-        meant.map_err(|message| ExpressionError::new(at, message))?;
+        meant.map_err(|message| ExpressionError::new(at, || message))?;
         Ok((operation, Kind::BOOLEAN))
     }
 
@@ -112,35 +111,34 @@ impl Check<'_> {
 
     /// The one field that is named.
     pub fn field(&self, node: &Node) -> Result<(usize, Type), ExpressionError> {
-        let error = |message: String| Err(ExpressionError::new(node.at, message));
         let name = match &node.syntax {
             Syntax::Field(name) => name,
             Syntax::Current => {
                 return self.scope.current().ok_or_else(|| {
-                    ExpressionError::new(node.at, "`.` stands for no field here; write the field's name, `${name}`")
+                    ExpressionError::new(node.at, || "`.` stands for no field here; write the field's name, `${name}`")
                 });
             }
-            _ => return error("the name of a field is needed here; write `${name}`".to_owned()),
+            _ => return Err(ExpressionError::new(node.at, || "the name of a field is needed here; write `${name}`")),
         };
         match self.scope.resolve(name) {
             Some(Resolved::Field(field, type_)) => Ok((field, type_)),
-            Some(Resolved::Rows(..)) => {
+            Some(Resolved::Rows(..)) => Err(ExpressionError::new(node.at, || {
                 let names = self.scope.names();
                 let row = names.iter().find(|row| row.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')));
-                error(format!(
+                format!(
                     "`{name}` is a matrix and stands for all its rows; name one row, `${{{}}}`, or put it in a function of \
                      many values: any-yes(…), sum(…), min(…), max(…), coalesce(…), count-non-empty(…)",
                     row.map_or("question.row", String::as_str)
-                ))
-            }
-            None => {
+                )
+            })),
+            None => Err(ExpressionError::new(node.at, || {
                 let names = self.scope.names();
                 let written = shortened(name);
-                error(match nearest(name, names.iter().map(String::as_str)) {
+                match nearest(name, names.iter().map(String::as_str)) {
                     Some(meant) => format!("unknown field `{written}`; did you mean `{meant}`?"),
                     None => format!("unknown field `{written}`; write the name of a field of this questionnaire"),
-                })
-            }
+                }
+            })),
         }
     }
 
@@ -154,7 +152,7 @@ impl Check<'_> {
     pub fn previous(&self, at: usize, field: usize, type_: &Type) -> Result<Operation, ExpressionError> {
         if !self.scope.has_previous() {
             let message = "the round before is not known here; measure each round, and the change with `kind: change`";
-            return Err(ExpressionError::new(at, message));
+            return Err(ExpressionError::new(at, || message));
         }
         Ok(shape(type_).map_or(Operation::Empty, |shape| Operation::Previous(field, shape)))
     }
@@ -165,8 +163,19 @@ pub(super) fn require_number(node: &Node, kind: &Kind) -> Result<(), ExpressionE
     if *kind == Kind::NUMBER {
         return Ok(());
     }
-    let advice = kind.as_number(&node.shown());
-    Err(ExpressionError::new(node.at, format!("a number is needed here, and this is {}; {advice}", kind.described())))
+    Err(refused(node, "a number", kind, || kind.as_number(&node.shown())))
+}
+
+/// What stands where something else is needed.
+pub(super) fn refused<A: Into<String>>(
+    node: &Node,
+    needed: &str,
+    kind: &Kind,
+    advice: impl FnOnce() -> A,
+) -> ExpressionError {
+    ExpressionError::new(node.at, || {
+        format!("{needed} is needed here, and this is {}; {}", kind.described(), advice().into())
+    })
 }
 
 /// No field is a condition, or always empty; if a scope says so, its values are empty.

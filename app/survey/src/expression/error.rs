@@ -11,7 +11,12 @@ pub struct ExpressionError {
 }
 
 impl ExpressionError {
-    pub(super) fn new(at: usize, message: impl Into<String>) -> Self {
-        Self { at, message: message.into() }
+    pub(super) fn new<W: Into<String>>(at: usize, say: impl FnOnce() -> W) -> Self {
+        Self { at, message: words_for_authors(say) }
     }
+}
+
+/// Words for whoever writes a questionnaire. The browser gets what has been checked, and need not download them.
+pub(crate) fn words_for_authors<W: Into<String>>(say: impl FnOnce() -> W) -> String {
+    if cfg!(target_family = "wasm") { String::new() } else { say().into() }
 }

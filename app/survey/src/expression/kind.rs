@@ -1,6 +1,6 @@
 //! What is known of a part of an expression before there are answers.
 
-use super::{Type, suggestion::nearest};
+use super::{Type, suggestion::nearest, words_for_authors};
 use crate::{name::Name, value::plain_number};
 
 /// A type, or the texts that stand in the source: only what they meet decides whether those are codes or text.
@@ -58,11 +58,9 @@ impl Kind {
             }
             (one, other) if one == other => one,
             (one, other) => {
-                return Err(format!(
-                    "here it is {}, before it was {}; give one type",
-                    other.described(),
-                    one.described()
-                ));
+                return Err(words_for_authors(|| {
+                    format!("here it is {}, before it was {}; give one type", other.described(), one.described())
+                }));
             }
         })
     }
@@ -81,15 +79,17 @@ impl Kind {
                 if one.iter().any(|option| two.contains(option)) {
                     Ok(())
                 } else {
-                    Err(format!(
-                        "they have no option in common ({} and {}); compare each with its own options",
-                        listed(one),
-                        listed(two)
-                    ))
+                    Err(words_for_authors(|| {
+                        format!(
+                            "they have no option in common ({} and {}); compare each with its own options",
+                            listed(one),
+                            listed(two)
+                        )
+                    }))
                 }
             }
             (one, two) if one == two => Ok(()),
-            (one, two) => Err(one.cannot_meet(two)),
+            (one, two) => Err(words_for_authors(|| one.cannot_meet(two))),
         }
     }
 
@@ -100,11 +100,13 @@ impl Kind {
             (Self::Known(Type::Number), Self::Known(Type::Number))
             | (Self::Known(Type::Date), Self::Known(Type::Date)) => Ok(()),
             (one, two) => one.can_equal(two).and_then(|()| {
-                Err(format!(
-                    "{} and {} have no order; numbers and dates have, everything else is compared with = and !=",
-                    one.described(),
-                    two.described()
-                ))
+                Err(words_for_authors(|| {
+                    format!(
+                        "{} and {} have no order; numbers and dates have, everything else is compared with = and !=",
+                        one.described(),
+                        two.described()
+                    )
+                }))
             }),
         }
     }
@@ -180,13 +182,13 @@ impl Kind {
 pub(super) fn are_options(words: &[String], options: &[Name]) -> Result<(), String> {
     match words.iter().find(|word| !options.iter().any(|option| option.as_str() == word.as_str())) {
         None => Ok(()),
-        Some(word) => {
+        Some(word) => Err(words_for_authors(|| {
             let advice = match nearest(word, options.iter().map(Name::as_str)) {
                 Some(meant) => format!("did you mean '{meant}'?"),
                 None => "write one of them".to_owned(),
             };
-            Err(format!("'{word}' is not an option; the options are {}; {advice}", listed(options)))
-        }
+            format!("'{word}' is not an option; the options are {}; {advice}", listed(options))
+        })),
     }
 }
 

@@ -29,6 +29,7 @@ mod tests;
 
 pub use compiled::Compiled;
 pub use error::ExpressionError;
+pub(crate) use error::words_for_authors;
 pub use operand::{Answers, Operand};
 pub use scope::{Expects, Resolved, Scope};
 pub use types::Type;

@@ -14,10 +14,9 @@ const MAX_LENGTH: usize = 10_000;
 /// Parses a source, and gives the names in it in the order they are written.
 pub(super) fn parse(source: &str) -> Result<(Node, Vec<String>), ExpressionError> {
     if source.len() > MAX_LENGTH {
-        return Err(ExpressionError::new(
-            source.floor_char_boundary(MAX_LENGTH),
-            format!("the expression is longer than {MAX_LENGTH} bytes; divide it into several"),
-        ));
+        return Err(ExpressionError::new(source.floor_char_boundary(MAX_LENGTH), || {
+            format!("the expression is longer than {MAX_LENGTH} bytes; divide it into several")
+        }));
     }
     let tokens = tokens(source)?;
     let names = tokens
@@ -31,7 +30,7 @@ pub(super) fn parse(source: &str) -> Result<(Node, Vec<String>), ExpressionError
     let root = parser.expression(0)?;
     match parser.tokens.first() {
         None => Ok((root, names)),
-        Some((at, token)) => Err(ExpressionError::new(*at, unexpected_after_operand(*token))),
+        Some((at, token)) => Err(ExpressionError::new(*at, || unexpected_after_operand(*token))),
     }
 }
 
@@ -82,14 +81,14 @@ impl<'s> Parser<'_, 's> {
             }
             Some(Token::Word(word)) => return self.call(at, word),
             Some(Token::Symbol(symbol)) => {
-                let message =
-                    format!("`{symbol}` stands where a value is needed; write a field, a number or a text before it");
-                return Err(ExpressionError::new(at, message));
+                return Err(ExpressionError::new(at, || {
+                    format!("`{symbol}` stands where a value is needed; write a field, a number or a text before it")
+                }));
             }
             None => {
                 return Err(ExpressionError::new(
                     at,
-                    "the expression ends where a value is needed; write a field, a number or a text",
+                    || "the expression ends where a value is needed; write a field, a number or a text",
                 ));
             }
         };
@@ -98,16 +97,15 @@ impl<'s> Parser<'_, 's> {
 
     fn call(&mut self, at: usize, word: &str) -> Result<Node, ExpressionError> {
         if !self.next_is("(") {
-            let message = match Operator::of(word) {
+            return Err(ExpressionError::new(at, || match Operator::of(word) {
                 Some(_) => format!("`{word}` stands between two values; write one before it"),
                 None => {
                     format!("`{0}` stands alone; write `${{{0}}}` for a field or `'{0}'` for a text", shortened(word))
                 }
-            };
-            return Err(ExpressionError::new(at, message));
+            }));
         }
         let Some(signature) = function::by_name(word) else {
-            return Err(ExpressionError::new(at, unknown_function(word)));
+            return Err(ExpressionError::new(at, || unknown_function(word)));
         };
         let opened = self.at();
         self.advance();
@@ -122,8 +120,9 @@ impl<'s> Parser<'_, 's> {
         self.close(opened)?;
         let (fewest, most) = signature.takes;
         if arguments.len() < fewest || arguments.len() > most {
-            let message = format!("`{word}` does not take {} values; write {}", arguments.len(), signature.usage);
-            return Err(ExpressionError::new(at, message));
+            return Err(ExpressionError::new(at, || {
+                format!("`{word}` does not take {} values; write {}", arguments.len(), signature.usage)
+            }));
         }
         let node = Node::new(at, Syntax::Call(signature.function, arguments));
         if node.depth > MAX_DEPTH { Err(too_deep(at)) } else { Ok(node) }
@@ -137,12 +136,12 @@ impl<'s> Parser<'_, 's> {
                 Ok(())
             }
             Some((at, token)) if !matches!(token, Token::Symbol(",")) => {
-                Err(ExpressionError::new(*at, unexpected_after_operand(*token)))
+                Err(ExpressionError::new(*at, || unexpected_after_operand(*token)))
             }
             Some((at, _)) => {
-                Err(ExpressionError::new(*at, "a comma stands only between the values of a function; take it away"))
+                Err(ExpressionError::new(*at, || "a comma stands only between the values of a function; take it away"))
             }
-            None => Err(ExpressionError::new(opened, "the parenthesis is not closed; write `)`")),
+            None => Err(ExpressionError::new(opened, || "the parenthesis is not closed; write `)`")),
         }
     }
 
@@ -169,10 +168,11 @@ impl<'s> Parser<'_, 's> {
 }
 
 fn too_deep(at: usize) -> ExpressionError {
-    let message = format!(
-        "more than {MAX_DEPTH} operators or parentheses stand in each other; divide the expression, or use sum(…)"
-    );
-    ExpressionError::new(at, message)
+    ExpressionError::new(at, || {
+        format!(
+            "more than {MAX_DEPTH} operators or parentheses stand in each other; divide the expression, or use sum(…)"
+        )
+    })
 }
 
 fn unexpected_after_operand(token: Token<'_>) -> String {

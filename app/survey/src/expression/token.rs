@@ -59,28 +59,26 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(usize, Token<'_>)>, Expression
 
 /// The first token of a text that does not begin with white space, and its length.
 fn token(rest: &str, at: usize) -> Result<(Token<'_>, usize), ExpressionError> {
-    let error = |message: String| Err(ExpressionError::new(at, message));
     if let Some((foreign, ours)) =
         FOREIGN.iter().find(|(foreign, _)| rest.starts_with(foreign) && !rest.starts_with("!="))
     {
-        return error(format!("`{foreign}` is not written here; write `{ours}`"));
+        return Err(ExpressionError::new(at, || format!("`{foreign}` is not written here; write `{ours}`")));
     }
     if let Some(inner) = rest.strip_prefix("${") {
         let Some((name, _)) = inner.split_once('}') else {
-            return error("`${` has no end; write `${name}`".to_owned());
+            return Err(ExpressionError::new(at, || "`${` has no end; write `${name}`"));
         };
         return match name.parse::<FieldName>() {
             Ok(_) => Ok((Token::Field(name), name.len() + 3)),
-            Err(_) => error(format!(
-                "`{}` is not a field's name; write `${{question}}` or `${{question.row}}`",
-                shortened(name)
-            )),
+            Err(_) => Err(ExpressionError::new(at, || {
+                format!("`{}` is not a field's name; write `${{question}}` or `${{question.row}}`", shortened(name))
+            })),
         };
     }
     if let Some(quote) = rest.chars().next().filter(|c| matches!(c, '\'' | '"')) {
         return match rest.get(1..).and_then(|inner| inner.split_once(quote)) {
             Some((text, _)) => Ok((Token::Text(text), text.len() + 2)),
-            None => error(format!("the text has no end; close it with {quote}")),
+            None => Err(ExpressionError::new(at, || format!("the text has no end; close it with {quote}"))),
         };
     }
     if let Some(symbol) = SYMBOLS.iter().find(|symbol| rest.starts_with(**symbol)) {
@@ -94,10 +92,12 @@ fn token(rest: &str, at: usize) -> Result<(Token<'_>, usize), ExpressionError> {
         let digits = rest.get(..length).unwrap_or_default();
         return match plain_number(digits) {
             Some(number) => Ok((Token::Number(number), length)),
-            None => error(format!(
-                "`{}` cannot be read as a number; write digits with at most one decimal point, 28 digits in all",
-                shortened(digits)
-            )),
+            None => Err(ExpressionError::new(at, || {
+                format!(
+                    "`{}` cannot be read as a number; write digits with at most one decimal point, 28 digits in all",
+                    shortened(digits)
+                )
+            })),
         };
     }
     if first == b'.' {
@@ -107,8 +107,10 @@ fn token(rest: &str, at: usize) -> Result<(Token<'_>, usize), ExpressionError> {
         let length = length_of(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         return Ok((Token::Word(rest.get(..length).unwrap_or_default()), length));
     }
-    let strange = rest.chars().next().unwrap_or_default();
-    error(format!("`{}` has no meaning here; take it away", strange.escape_debug()))
+    Err(ExpressionError::new(at, || {
+        let strange = rest.chars().next().unwrap_or_default();
+        format!("`{}` has no meaning here; take it away", strange.escape_debug())
+    }))
 }
 
 /// A text as it is quoted in a message.

@@ -1,6 +1,7 @@
 //! The order in which relevance is decided, and the circles that have none.
 
 use super::{Fault, Field, rules::Condition};
+use crate::expression::words_for_authors;
 use std::collections::BTreeSet;
 
 /// The fields in an order in which each comes after those that its relevance names. Circles are reported.
@@ -52,15 +53,13 @@ fn fault(fields: &[Field], relevance: &[Vec<Condition>], circle: &[usize]) -> Op
     let first = circle.first()?;
     let second = circle.get(1).unwrap_or(first);
     let condition = relevance.get(*first)?.iter().find(|condition| condition.compiled.fields().contains(second))?;
-    let names: Vec<String> = circle
-        .iter()
-        .chain([first])
-        .filter_map(|at| fields.get(*at))
-        .map(|field| format!("`{}`", field.name))
-        .collect();
-    let message = format!(
-        "the relevance goes in a circle: {}; let one of them be asked whatever the other says",
-        names.join(", which depends on ").replacen(", which depends on ", " depends on ", 1)
-    );
+    let message = words_for_authors(|| {
+        let named = circle.iter().chain([first]).filter_map(|at| fields.get(*at));
+        let names: Vec<String> = named.map(|field| format!("`{}`", field.name)).collect();
+        format!(
+            "the relevance goes in a circle: {}; let one of them be asked whatever the other says",
+            names.join(", which depends on ").replacen(", which depends on ", " depends on ", 1)
+        )
+    });
     Some(Fault::new(&condition.path, message))
 }
