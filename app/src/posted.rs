@@ -1,7 +1,9 @@
 //! From what a form holds to what a field shall hold. The same on the server and in the browser.
 
+use std::collections::BTreeMap;
 use survey::{
     definition::FieldType,
+    explanation::with_reason,
     input,
     value::{Entry, MissingReason},
 };
@@ -19,6 +21,17 @@ pub fn entry(field_type: &FieldType, values: &[&str], reason: Option<&str>, befo
         (false, Some(reason)) if value == *before => reason,
         (false, Some(_)) => value,
     }
+}
+
+/// The explanation of a field from its controls: the reason that was picked and what was written. None where the field
+/// had no controls.
+pub fn explanation(reasons: &[String], posted: &BTreeMap<String, Vec<String>>, field: &str) -> Option<String> {
+    let first = |what: &str| posted.get(&format!("{field}/{what}")).and_then(|values| values.first());
+    let written = first("forklaring")?;
+    Some(match first("skal") {
+        Some(reason) => with_reason(reasons, reason, written),
+        None => written.trim().to_owned(),
+    })
 }
 
 #[cfg(test)]

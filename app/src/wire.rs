@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use survey::{
     definition::{FieldType, Severity},
+    evaluation::Usual,
     format,
     name::FieldName,
     value::{Entry, Value, excess},
@@ -26,6 +27,8 @@ pub struct SectionState {
     pub answers: Vec<(FieldName, AnswerState)>,
     /// Last year's values, as `previous()` sees them.
     pub previous: Vec<(FieldName, Value)>,
+    /// What others usually answer to the questions about numbers of this section.
+    pub usual: Vec<(FieldName, Usual)>,
 }
 
 /// One field as it is stored.

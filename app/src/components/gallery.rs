@@ -159,7 +159,7 @@ fn questions() -> String {
                 })
                 .collect();
             let number = fields.first().map(|props| props.field.number.clone()).unwrap_or_default();
-            let question = QuestionProps { question, number, fields, read_only };
+            let question = QuestionProps { read_only, ..QuestionProps::new(question, number, fields) };
             html.push_str(&view! { <QuestionView question/> }.to_html());
         }
     }

@@ -10,5 +10,6 @@ pub mod key;
 pub mod papers;
 pub mod questionnaires;
 pub mod respond;
+mod same_as_before;
 pub mod save;
 pub mod sign_in;

@@ -4,6 +4,7 @@ use super::{
     failure::{Failure, rejected},
     form::Posted,
     key::Respond,
+    same_as_before::as_before,
 };
 use crate::{pages, session::Who, site::Site};
 use app::{posted, visit::Rejected, words::changed_meanwhile};
@@ -94,6 +95,9 @@ async fn save_section(
     if posted.values.keys().any(|input| input.ends_with("/behall")) {
         return Ok(Redirect::to(&here).into_response());
     }
+    if let Some(there) = as_before(&site, &actor, &key, &view, &posted).await? {
+        return Ok(Redirect::to(&format!("{here}{there}")).into_response());
+    }
     match posted.text("klart") {
         "ja" => mark(&site, &actor, &key, &name, true).await?,
         "mina-ja" => finish(&site, &actor, &key, &name, true).await?,
@@ -157,11 +161,13 @@ fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> 
         let text = posted.values.get(&format!("{name}/{what}"))?.first()?.trim();
         Some((!text.is_empty()).then(|| text.to_owned()))
     };
+    let reasons = &view.evaluation.form().questionnaire().reasons;
+    let explanation = posted::explanation(reasons, &posted.values, name);
     Some(Change {
         field: field.name.clone(),
         entry: Some(entry),
         comment: text("kommentar"),
-        explanation: text("forklaring"),
+        explanation: explanation.map(|text| Some(text).filter(|text| !text.is_empty())),
         base_version,
     })
 }

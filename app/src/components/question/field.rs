@@ -20,6 +20,28 @@ pub struct QuestionProps<'a> {
     pub fields: Vec<FieldProps<'a>>,
     /// Whether the answers can only be read.
     pub read_only: bool,
+    /// The reasons to pick from when an answer that deviates is explained.
+    pub reasons: &'a [String],
+    /// The year whose answer can be given again with a button.
+    pub again: Option<i32>,
+    /// What just came of that.
+    pub told: Option<Told>,
+}
+
+/// What came of giving the answer of an earlier year again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// It is filled in, by the save that made this revision.
+    Filled(i64),
+    /// That has been taken back.
+    TakenBack,
+}
+
+impl<'a> QuestionProps<'a> {
+    /// A question with its fields and nothing else to say.
+    pub fn new(question: &'a Question, number: String, fields: Vec<FieldProps<'a>>) -> Self {
+        Self { question, number, fields, read_only: false, reasons: &[], again: None, told: None }
+    }
 }
 
 /// A field as it stands.
@@ -34,9 +56,9 @@ pub struct FieldProps<'a> {
     /// The older version that `entry` builds on, where it was posted and stands against a newer one. The form posts it
     /// again as `FIELD/grund`, so that nobody is overwritten before the person has chosen.
     pub builds_on: Option<i64>,
-    /// The comment.
+    /// The comment between colleagues.
     pub comment: String,
-    /// The explanation of what deviates.
+    /// The explanation for the reviewer.
     pub explanation: String,
     /// What is wrong with the answer.
     pub violations: Vec<Violation>,
@@ -50,6 +72,8 @@ pub struct FieldProps<'a> {
     pub conflict: Option<Conflict>,
     /// Whether the field is asked, given the other answers.
     pub relevant: bool,
+    /// Whether there is something that an answer can deviate from.
+    pub can_deviate: bool,
 }
 
 /// How it stands with the saving of a field, when the server writes the page.
@@ -102,6 +126,7 @@ impl<'a> FieldProps<'a> {
             save_state: None,
             conflict: None,
             relevant: true,
+            can_deviate: false,
         }
     }
 

@@ -1,6 +1,7 @@
-//! Under the answer: a comment to the reviewer, why an answer is missing, whether it is saved.
+//! Under the answer: a comment to colleagues, an explanation to the reviewer, why an answer is missing, whether it is saved.
 
 use super::{
+    explanation::explanation,
     field::FieldProps,
     verdict::{row_in_label, save_state},
 };
@@ -8,34 +9,43 @@ use crate::components::text_area::TextArea;
 use leptos::prelude::*;
 
 /// The foot of a question with the number `number`.
-pub(super) fn foot(fields: &[FieldProps<'_>], number: &str) -> AnyView {
+pub(super) fn foot(fields: &[FieldProps<'_>], number: &str, suggested: &[String]) -> AnyView {
     // The rows of a matrix tell of their saving where they stand.
     let single = match fields {
         [field] if field.field.row.is_none() => Some(save_state(field)),
         _ => None,
     };
-    view! { <div class="question-foot">{comments(fields)}{reasons(fields, number)}{single}</div> }.into_any()
+    view! { <div class="question-foot">{notes(fields, suggested)}{reasons(fields, number)}{single}</div> }.into_any()
 }
 
-fn comments(fields: &[FieldProps<'_>]) -> AnyView {
-    let is_written = fields.iter().any(|field| !field.comment.is_empty());
-    let areas = fields
-        .iter()
-        .map(|field| {
-            let id = format!("{}-kommentar", field.id());
-            let name = format!("{}/kommentar", field.name());
-            let (label, small) = match field.field.row {
-                Some(_) => (field.field.short_label.clone(), true),
-                None => ("Kommentar till granskaren".to_owned(), false),
-            };
-            let hidden = small.then(|| view! { <span class="visually-hidden">"Kommentar till granskaren: "</span> });
-            view! {
-                <div class="field"><label class="field-label" for=id.clone()>{hidden}{label}</label><TextArea id name value=field.comment.clone() small/></div>
-            }
-        })
-        .collect_view();
-    let summary = if is_written { "Kommentar" } else { "Kommentera" };
-    view! { <details open=is_written><summary>{summary}</summary>{areas}</details> }.into_any()
+/// What is written beside the answer: to colleagues, and to the reviewer where no warning demands it above.
+fn notes(fields: &[FieldProps<'_>], suggested: &[String]) -> AnyView {
+    let is_written = |field: &FieldProps<'_>| !field.comment.is_empty() || !field.explanation.is_empty();
+    let is_open = fields.iter().any(is_written);
+    let rows = fields.iter().map(|field| notes_of(field, suggested)).collect_view();
+    let summary = if is_open { "Kommentar och förklaring" } else { "Kommentera eller förklara" };
+    view! {
+        <details class="notes" open=is_open>
+            <summary>{summary}</summary>
+            <p class="note">"Kommentaren stannar hos er. Förklaringen skickas in med svaret."</p>
+            {rows}
+        </details>
+    }
+    .into_any()
+}
+
+fn notes_of(field: &FieldProps<'_>, suggested: &[String]) -> AnyView {
+    let id = format!("{}-kommentar", field.id());
+    let name = format!("{}/kommentar", field.name());
+    let row = field.field.row.map(|_| view! { <p class="notes-of">{field.field.short_label.clone()}</p> });
+    view! {
+        {row}
+        <div class="notes-pair">
+            <div class="field"><label class="field-label" for=id.clone()>"Kommentar till kollegor"{row_in_label(field)}</label><TextArea id name value=field.comment.clone() small=field.field.row.is_some()/></div>
+            <div data-explain-home=field.name().to_owned()>{(!field.has_warnings()).then(|| explanation(field, suggested))}</div>
+        </div>
+    }
+    .into_any()
 }
 
 fn reasons(fields: &[FieldProps<'_>], number: &str) -> Option<AnyView> {

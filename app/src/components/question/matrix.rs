@@ -18,7 +18,7 @@ use survey::{
 const MOST_COLUMNS: usize = 7;
 
 /// The table of a matrix.
-pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'_>]) -> AnyView {
+pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'_>], reasons: &[String]) -> AnyView {
     let columns = options(of);
     let can_clear = !columns.is_empty() && !matches!(of, FieldType::Multiple(_));
     let class = match columns.len() {
@@ -28,7 +28,7 @@ pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'
     };
     let width = columns.len().max(1) + 1 + usize::from(can_clear);
     let heads = heads(&columns, can_clear);
-    let rows = fields.iter().map(|field| row(question, field, &columns, can_clear, width)).collect_view();
+    let rows = fields.iter().map(|field| row(reasons, field, &columns, can_clear, width)).collect_view();
     view! {
         {legend(fields, !columns.is_empty())}
         <table class=class>
@@ -54,7 +54,7 @@ fn heads(columns: &[Choice], can_clear: bool) -> AnyView {
     view! { <th scope="col"><span class="visually-hidden">"Rad"</span></th>{names}{answer}{clear} }.into_any()
 }
 
-fn row(question: &Question, field: &FieldProps<'_>, columns: &[Choice], can_clear: bool, width: usize) -> AnyView {
+fn row(reasons: &[String], field: &FieldProps<'_>, columns: &[Choice], can_clear: bool, width: usize) -> AnyView {
     let label = field.field.short_label.clone();
     let cells = if columns.is_empty() {
         view! { <td>{written(field)}</td> }.into_any()
@@ -71,7 +71,7 @@ fn row(question: &Question, field: &FieldProps<'_>, columns: &[Choice], can_clea
             <th scope="row">{head}{not_asked(field)}{earlier_in_words(field)}{save_state(field)}{versions(field)}</th>
             {cells}
         </tr>
-        <tr class="matrix-message"><td colspan=width>{messages(field, question)}</td></tr>
+        <tr class="matrix-message"><td colspan=width>{messages(field, reasons)}</td></tr>
     }
     .into_any()
 }

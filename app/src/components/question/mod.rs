@@ -7,6 +7,7 @@
 
 mod choices;
 mod control;
+mod explanation;
 mod field;
 mod foot;
 mod matrix;
@@ -14,7 +15,7 @@ mod read_only;
 mod verdict;
 mod view;
 
-pub use field::{Conflict, FieldProps, QuestionProps, SaveState, control_id};
+pub use field::{Conflict, FieldProps, QuestionProps, SaveState, Told, control_id};
 pub use view::QuestionView;
 
 #[cfg(test)]

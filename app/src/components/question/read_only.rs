@@ -39,5 +39,6 @@ fn notes(field: &FieldProps<'_>) -> AnyView {
         view! { <p class=class>{violation.message.clone()}</p> }
     };
     let wrong = field.violations.iter().map(verdict).collect_view();
-    view! { {wrong}{note("Förklaring: ", &field.explanation)}{note("Kommentar: ", &field.comment)} }.into_any()
+    view! { {wrong}{note("Förklaring: ", &field.explanation)}{note("Kommentar till kollegor: ", &field.comment)} }
+        .into_any()
 }

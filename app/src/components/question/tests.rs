@@ -27,7 +27,7 @@ fn render(form: &Form, read_only: bool, change: impl Fn(&mut FieldProps<'_>)) ->
             })
             .collect();
         let number = fields.first().map(|props| props.field.number.clone()).unwrap_or_default();
-        let question = QuestionProps { question, number, fields, read_only };
+        let question = QuestionProps { read_only, ..QuestionProps::new(question, number, fields) };
         view! { <QuestionView question/> }.to_html()
     });
     questions.collect()
@@ -122,6 +122,9 @@ fn every_field_can_be_posted_and_found() {
             format!("name=\"{name}\""),
             format!("name=\"{name}/version\""),
             format!("name=\"{name}/kommentar\""),
+            format!("name=\"{name}/forklaring\""),
+            format!("data-explain=\"{name}\""),
+            format!("data-explain-home=\"{name}\""),
             format!("name=\"{name}/saknas\""),
             format!("id=\"f-{name}\""),
             format!("data-field=\"{name}\""),
@@ -131,7 +134,6 @@ fn every_field_can_be_posted_and_found() {
             assert!(html.contains(&wanted), "{wanted} is not on the page");
         }
     }
-    assert!(html.contains("name=\"antal_ansokningar/forklaring\""), "what can deviate can be explained");
     assert!(html.contains("id=\"C3\""), "a question is found by its number");
 }
 
@@ -173,17 +175,58 @@ fn a_missing_reason_opens_its_place_and_a_warning_its_explanation() {
     let form = form("");
     let html = one(&form, "inloggningar", |props| props.entry = Entry::Missing(MissingReason::UppgiftSaknas));
     assert!(html.contains("<details open><summary>Saknas-skäl"), "{html}");
-    let explanation = |html: &str| {
-        tags(html, "div")
-            .into_iter()
-            .find(|tag| tag.contains("data-explain"))
-            .map(|tag| tag.contains(" hidden"))
-            .unwrap()
-    };
-    assert!(explanation(&one(&form, "antal_ansokningar", |_| {})));
-    assert!(!explanation(&one(&form, "antal_ansokningar", |props| {
+    // It stands under the warning that demands it, and otherwise in the foot.
+    let is_in_the_foot = |html: &str| html.find("data-explain=").unwrap() > html.find("data-explain-home=").unwrap();
+    assert!(is_in_the_foot(&one(&form, "antal_ansokningar", |_| {})));
+    let html = one(&form, "antal_ansokningar", |props| {
         props.violations = vec![violation("antal_ansokningar", Severity::Warning, "Stämmer det?")];
-    })));
+    });
+    assert!(!is_in_the_foot(&html) && html.matches("antal_ansokningar/forklaring").count() == 1, "{html}");
+}
+
+#[test]
+fn a_reason_can_be_picked_where_an_answer_can_deviate() {
+    let form = form("");
+    let reasons = ["Ny lag".to_owned(), "Nytt sätt att räkna".to_owned()];
+    let question = &form.questionnaire().sections[0].questions[3];
+    let render = |can_deviate, explanation: &str| {
+        let field = form.field(question.name.as_str()).unwrap();
+        let props = FieldProps {
+            can_deviate,
+            explanation: explanation.into(),
+            violations: vec![violation("antal_ansokningar", Severity::Warning, "Stämmer det?")],
+            ..FieldProps::new(field, number(7))
+        };
+        let question = QuestionProps { reasons: &reasons, ..QuestionProps::new(question, "C4".into(), vec![props]) };
+        view! { <QuestionView question/> }.to_html()
+    };
+    assert!(!render(false, "").contains("/skal"));
+    let html = render(true, "Nytt sätt att räkna: Per dygn.");
+    let picked = tags(&html, "input").into_iter().find(|tag| tag.contains("/skal") && tag.contains(" checked"));
+    assert_eq!(picked.and_then(|tag| attribute(tag, "value")), Some("Nytt sätt att räkna"), "{html}");
+    assert!(html.contains("Nytt sätt att räkna: Per dygn.</textarea>"), "{html}");
+}
+
+#[test]
+fn an_earlier_answer_can_be_given_again_and_that_taken_back() {
+    let form = form("");
+    let question = &form.questionnaire().sections[0].questions[3];
+    let render = |again, told| {
+        let field = form.field(question.name.as_str()).unwrap();
+        let props = FieldProps { previous: previous(number(5), "5"), ..FieldProps::new(field, Entry::Empty) };
+        let question = QuestionProps { again, told, ..QuestionProps::new(question, "C4".into(), vec![props]) };
+        view! { <QuestionView question/> }.to_html()
+    };
+    let button = |html: &str, name: &str| {
+        let found = tags(html, "button").into_iter().find(|tag| attribute(tag, "name") == Some(name));
+        found.and_then(|tag| attribute(tag, "value").map(str::to_owned))
+    };
+    let html = render(Some(2025), None);
+    assert_eq!(button(&html, "samma").as_deref(), Some("antal_ansokningar"));
+    assert!(html.contains("Samma svar som 2025") && html.contains("Frågan är densamma."), "{html}");
+    let html = render(None, Some(Told::Filled(7)));
+    assert_eq!((button(&html, "samma"), button(&html, "angra").as_deref()), (None, Some("7")));
+    assert_eq!(button(&render(None, Some(Told::TakenBack)), "angra"), None);
 }
 
 #[test]

@@ -1,19 +1,19 @@
 //! What is said about an answer: what is wrong, what must be explained, whether it is saved, whether two stand against
 //! each other. The island writes the same places in the same way.
 
-use super::field::{Conflict, FieldProps, SaveState};
+use super::{
+    explanation::explanation,
+    field::{Conflict, FieldProps, SaveState},
+};
 use crate::{
-    components::{
-        marks::{Mark, mark},
-        text_area::TextArea,
-    },
+    components::marks::{Mark, mark},
     wire::message_class,
 };
 use leptos::prelude::*;
-use survey::definition::{Question, Severity};
+use survey::definition::Severity;
 
-/// The messages of a field, and the place where what deviates is explained.
-pub(super) fn messages(field: &FieldProps<'_>, question: &Question) -> AnyView {
+/// The messages of a field, and the explanation that a warning demands.
+pub(super) fn messages(field: &FieldProps<'_>, reasons: &[String]) -> AnyView {
     let unanswered = field.unanswered.then(|| {
         message(Severity::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas.".to_owned())
     });
@@ -22,7 +22,7 @@ pub(super) fn messages(field: &FieldProps<'_>, question: &Question) -> AnyView {
     let conflict = field.conflict.clone().map(|conflict| conflict_message(field.name(), conflict));
     view! {
         <div class="messages" id=field.messages_id() data-messages=field.name().to_owned()>{unanswered}{violations}{conflict}</div>
-        {explanation(field, question)}
+        {field.has_warnings().then(|| explanation(field, reasons))}
     }
     .into_any()
 }
@@ -36,25 +36,6 @@ fn message(severity: Severity, text: String) -> AnyView {
         <div class=message_class(severity)><p class="message-heading">{kind.map(|kind| view! { <span class="visually-hidden">{kind}</span> })}{text}</p></div>
     }
     .into_any()
-}
-
-/// Stands in the page of every field that can deviate, so that the island can show it without losing what is written.
-fn explanation(field: &FieldProps<'_>, question: &Question) -> Option<AnyView> {
-    let can_deviate = question.checks.iter().any(|check| check.severity == Severity::Warning);
-    (can_deviate || field.has_warnings() || !field.explanation.is_empty()).then(|| {
-        let id = format!("{}-forklaring", field.id());
-        let is_needed = field.has_warnings();
-        view! {
-            <div class="message message-warn explain" data-explain=field.name().to_owned() hidden=!is_needed>
-                <p>"Rätta svaret, eller berätta vad som har hänt. Förklaringen behövs innan ni kan skicka in."</p>
-                <div class="field">
-                    <label class="field-label" for=id.clone()>"Förklaring"{row_in_label(field)}</label>
-                    <TextArea id=id name=format!("{}/forklaring", field.name()) value=field.explanation.clone()/>
-                </div>
-            </div>
-        }
-        .into_any()
-    })
 }
 
 /// The row, where a label would otherwise be the same for every row.

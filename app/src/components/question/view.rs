@@ -3,13 +3,16 @@
 use super::{
     choices::{choices, options},
     control::control,
-    field::{FieldProps, QuestionProps},
+    field::{FieldProps, QuestionProps, Told},
     foot::foot,
     matrix::matrix,
     read_only::answers,
     verdict::{messages, versions},
 };
-use crate::components::text::unbroken;
+use crate::components::{
+    marks::{Mark, mark},
+    text::unbroken,
+};
 use leptos::prelude::*;
 use survey::{
     definition::{FieldType, Question, QuestionKind},
@@ -22,8 +25,8 @@ pub fn QuestionView<'a>(
     /// The question with its fields.
     question: QuestionProps<'a>,
 ) -> AnyView {
-    let QuestionProps { question, number, fields, read_only } = question;
-    let parts = Parts { question, number, fields };
+    let QuestionProps { question, number, fields, read_only, reasons, again, told } = question;
+    let parts = Parts { question, number, fields, reasons, again, told };
     match &question.kind {
         QuestionKind::Info => parts.info(),
         _ if read_only => parts.read_only(),
@@ -36,6 +39,9 @@ struct Parts<'a> {
     question: &'a Question,
     number: String,
     fields: Vec<FieldProps<'a>>,
+    reasons: &'a [String],
+    again: Option<i32>,
+    told: Option<Told>,
 }
 
 impl Parts<'_> {
@@ -80,7 +86,7 @@ impl Parts<'_> {
             .fields
             .first()
             .filter(|field| field.field.row.is_none())
-            .and_then(|field| field.previous.as_ref().map(earlier));
+            .and_then(|field| field.previous.as_ref().map(|previous| earlier(previous, None)));
         view! {
             <section class="question" id=self.number.clone() data-question=self.name() aria-labelledby=self.heading_id()>
                 {self.number()}
@@ -113,11 +119,12 @@ impl Parts<'_> {
                 {self.number()}
                 <div class="question-main">
                     {answer}
-                    {messages(field, self.question)}
+                    {self.told()}
+                    {messages(field, self.reasons)}
                     {versions(field)}
                 </div>
-                {field.previous.as_ref().map(earlier)}
-                {foot(&self.fields, &self.number)}
+                {field.previous.as_ref().map(|previous| earlier(previous, self.again()))}
+                {foot(&self.fields, &self.number, self.reasons)}
             </section>
         }
         .into_any()
@@ -131,13 +138,35 @@ impl Parts<'_> {
                     <fieldset aria-describedby=self.help_id()>
                         <legend>{self.heading(unbroken(&self.question.label))}</legend>
                         {self.help()}
-                        {matrix(self.question, of, &self.fields)}
+                        {matrix(self.question, of, &self.fields, self.reasons)}
                     </fieldset>
+                    {self.again()}
+                    {self.told()}
                 </div>
-                {foot(&self.fields, &self.number)}
+                {foot(&self.fields, &self.number, self.reasons)}
             </section>
         }
         .into_any()
+    }
+
+    /// Gives the answer of an earlier year again. It posts the form, so that nothing typed is lost.
+    fn again(&self) -> Option<AnyView> {
+        let (name, number) = (self.name(), self.number.clone());
+        self.again.map(|year| {
+            view! { <button class="button button-text" type="submit" name="samma" value=name>{format!("Samma svar som {year}")}<span class="visually-hidden">{format!(" på {number}")}</span></button> }
+                .into_any()
+        })
+    }
+
+    fn told(&self) -> Option<AnyView> {
+        let undo = |revision: i64| {
+            view! { " " <button class="button button-text" type="submit" name="angra" value=revision>"Ångra"</button> }
+        };
+        let (words, undo) = match self.told? {
+            Told::Filled(revision) => ("Ifyllt med det tidigare svaret.", Some(undo(revision))),
+            Told::TakenBack => ("Svaret är tillbaka som det var.", None),
+        };
+        Some(view! { <div class="status-row" role="status">{mark(Mark::Saved)}<p>{words}</p>{undo}</div> }.into_any())
     }
 
     /// Said only where no script hides what is not asked; see the style sheet.
@@ -168,16 +197,19 @@ impl Parts<'_> {
     }
 }
 
-/// The answer of an earlier year, beside the question.
-fn earlier(previous: &PreviousAnswer) -> AnyView {
-    let relation = relation_in_words(previous);
-    let relation = (!relation.is_empty()).then(|| view! { <p class="note">{relation}</p> });
+/// The answer of an earlier year, beside the question, with the button that gives it again.
+fn earlier(previous: &PreviousAnswer, again: Option<AnyView>) -> AnyView {
+    let relation = match relation_in_words(previous) {
+        words if words.is_empty() => "Frågan är densamma.".to_owned(),
+        words => words,
+    };
+    let relation = view! { <p class="note">{relation}</p> };
     let note = previous.note.clone().map(|note| view! { <p class="note">{note}</p> });
     if previous.words.is_empty() {
         return view! { <div class="last-year">{relation}{note}</div> }.into_any();
     }
     view! {
-        <div class="last-year"><h3>{format!("Ert svar {}", previous.year)}</h3><p>{previous.words.clone()}</p>{relation}{note}</div>
+        <div class="last-year"><h3>{format!("Ert svar {}", previous.year)}</h3><p>{previous.words.clone()}</p>{relation}{note}{again}</div>
     }
     .into_any()
 }

@@ -171,9 +171,11 @@ impl Page {
                 let _ = slot.append_child(&message);
             }
         }
-        if let Some(explanation) = self.slot("explain", field) {
-            set_hidden(&explanation, !violations.iter().any(|violation| violation.severity == Severity::Warning));
-        }
+        self.place_explanation(
+            field,
+            &slot,
+            violations.iter().any(|violation| violation.severity == Severity::Warning),
+        );
         for control in self.named(field, "") {
             let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
             let changed = if wrong {
@@ -183,6 +185,20 @@ impl Page {
             };
             // The name is a valid attribute name, which is all that could be wrong.
             let _ = changed;
+        }
+    }
+
+    /// Puts the explanation under the warning that demands it, or back among the notes, open where something is written.
+    fn place_explanation(&self, field: &FieldName, messages: &Element, is_demanded: bool) {
+        let (Some(explanation), Some(home)) = (self.slot("explain", field), self.slot("explain-home", field)) else {
+            return;
+        };
+        let is_home = home.contains(Some(&explanation));
+        if is_demanded && is_home {
+            let _ = messages.insert_adjacent_element("afterend", &explanation);
+        } else if !is_demanded && !is_home && !explanation.contains(self.document.active_element().as_deref()) {
+            let _ = home.append_child(&explanation);
+            self.write_note(field, "forklaring", &self.note(field, "forklaring"));
         }
     }
 

@@ -13,6 +13,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use survey::{
     definition::{Questionnaire, Severity},
     evaluation::Evaluation,
+    explanation::with_reason,
     form::{Field, Form},
     name::FieldName,
     value::Entry,
@@ -73,7 +74,7 @@ pub async fn start() {
     let entries = state.answers.into_iter().map(|(field, answer)| (field, answer.entry));
     let work = Work {
         page,
-        evaluation: Evaluation::new(Arc::new(form), entries, state.previous),
+        evaluation: Evaluation::with_usual(Arc::new(form), entries, state.previous, state.usual),
         section: state.section,
         texts: state.texts,
         stored,
@@ -253,6 +254,14 @@ impl Work {
             }
             Some("forklaring") => {
                 let change = ChangeRequest { explanation: Some(text_of(control)), ..self.change(&field) };
+                self.saving.put(change);
+            }
+            Some("skal") => {
+                let reason = control.get_attribute("value").unwrap_or_default();
+                let reasons = &self.evaluation.form().questionnaire().reasons;
+                let text = with_reason(reasons, &reason, &self.page.note(&field, "forklaring"));
+                self.page.write_note(&field, "forklaring", &text);
+                let change = ChangeRequest { explanation: Some(text), ..self.change(&field) };
                 self.saving.put(change);
             }
             Some(_) => return false,

@@ -1,5 +1,6 @@
 //! Svara: an organisation's own pages.
 
+mod again;
 mod colleagues;
 mod decline;
 mod hub;

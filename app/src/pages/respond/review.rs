@@ -88,7 +88,7 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
     }
     if let Some(stored) = stored {
         notes.extend(stored.explanation.as_ref().map(|text| format!("Förklaring: {text}")));
-        notes.extend(stored.comment.as_ref().map(|text| format!("Kommentar: {text}")));
+        notes.extend(stored.comment.as_ref().map(|text| format!("Kommentar till kollegor: {text}")));
     }
     let faults = view
         .obstacles

@@ -1,6 +1,10 @@
 //! A section of a response: its questions, with last year's answers beside.
 
-use super::{crumbs, hub_path, section_path, unsaved::unsaved};
+use super::{
+    again::{Asked, Outcome, again, section_again},
+    crumbs, hub_path, section_path,
+    unsaved::unsaved,
+};
 use crate::{
     components::{
         Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, PageData, QuestionProps, QuestionView,
@@ -23,10 +27,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use survey::{
     definition::{QuestionKind, Severity},
-    evaluation::Evaluation,
+    evaluation::{Evaluation, Usual},
     form::Field,
     format,
     lineage::comparable_values,
+    name::FieldName,
     value::Entry,
 };
 
@@ -37,10 +42,15 @@ pub fn SectionPage() -> impl IntoView {
     let key = response_key();
     let name = part("section");
     let done = parameter("klart").is_some();
+    let asked = Asked::of_the_address();
     page(async move {
         let key = key?;
         let view =
             section(&visit.store, &visit.actor, &key, &name, visit.now).await.map_err(|error| visit.problem(error))?;
+        let outcome = match asked {
+            Some(asked) => Some(asked.outcome(&visit, &view).await.map_err(|error| visit.problem(error))?),
+            None => None,
+        };
         let rejected = visit.rejected.clone();
         let (letter, heading) =
             view.letters.get(view.index).map(|(_, letter, title)| (letter.clone(), title.clone())).unwrap_or_default();
@@ -53,9 +63,9 @@ pub fn SectionPage() -> impl IntoView {
         let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
         let (introduction, handed) = (introduction(&view), can_edit.then(|| handed(&view)));
         let form = if can_edit {
-            working(&visit, &view, rejected.as_deref()).into_any()
+            working(&visit, &view, rejected.as_deref(), outcome.as_ref()).into_any()
         } else {
-            questions(&view, None).into_any()
+            questions(&view, None, None).into_any()
         };
         Ok(view! {
             <Title text=format!("{prefix}{title}, {}", view.head.organisation_name)/>
@@ -144,7 +154,12 @@ fn done_button(view: &SectionView) -> impl IntoView + use<> {
 }
 
 /// The form, with the island around it and what the island needs to know beside it.
-fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
+fn working(
+    visit: &Visit,
+    view: &SectionView,
+    rejected: Option<&Rejected>,
+    outcome: Option<&Outcome>,
+) -> impl IntoView + use<> {
     let state = state(visit, view);
     let questionnaire = state.questionnaire.clone();
     let state = serde_json::to_string(&state).unwrap_or_default();
@@ -153,7 +168,9 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
     let forward = if is_last { "Spara och gå till översikten" } else { "Spara och fortsätt" };
     let back = hub_path(&view.head.key);
     let previous = view.previous_section.as_ref().map(|name| section_path(&view.head.key, name));
-    let (questions, done) = (questions(view, rejected), done_button(view));
+    let again = section_again(view, outcome, own_fields(view));
+    let (questions, gone) = (questions(view, rejected, outcome), no_longer_asked(view));
+    let done = done_button(view);
     view! {
         // Asked for while the page is still being read; what wakes the form waits for its end.
         <link rel="modulepreload" href=assets.js/>
@@ -165,7 +182,9 @@ fn working(visit: &Visit, view: &SectionView, rejected: Option<&Rejected>) -> im
             <form method="post" id="avsnitt" novalidate autocomplete="off">
                 // What the enter key presses, and never one of the buttons that choose between two answers.
                 <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">"Spara"</button>
+                {again}
                 {questions}
+                {gone}
                 <div class="section-end stack">
                     <p class="actions">
                         <button class="button" type="submit">{forward}</button>
@@ -205,6 +224,7 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
             })
             .collect(),
         previous: comparable_values(&view.previous).into_iter().collect(),
+        usual: usual(view),
     }
 }
 
@@ -214,13 +234,30 @@ fn own_fields(view: &SectionView) -> impl Iterator<Item = &Field> {
     form.fields_of_section(view.index).filter(move |field| view.reach.covers_field(form, field))
 }
 
+fn usual(view: &SectionView) -> Vec<(FieldName, Usual)> {
+    let fields = view.evaluation.form().fields_of_section(view.index);
+    fields.filter_map(|field| Some((field.name.clone(), view.usual.get(&field.name)?.clone()))).collect()
+}
+
 fn texts(view: &SectionView) -> Vec<String> {
     let section = view.evaluation.form().questionnaire().sections.get(view.index);
     let questions = section.into_iter().flat_map(|section| &section.questions);
     questions.filter(|question| question.kind == QuestionKind::Info).map(|question| question.name.to_string()).collect()
 }
 
-fn questions(view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
+/// The questions that were asked here the year before and are not any more.
+fn no_longer_asked(view: &SectionView) -> impl IntoView + use<> {
+    let gone = view.no_longer_asked.iter().filter(|gone| gone.section == view.index);
+    let lines = gone
+        .map(|gone| {
+            let note = gone.note.as_ref().map(|note| format!(" {note}"));
+            view! { <p class="note">{format!("Frågan ”{}” ställs inte längre.", gone.label)}{note}</p> }
+        })
+        .collect_view();
+    view! { <div class="no-longer-asked">{lines}</div> }
+}
+
+fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&Outcome>) -> impl IntoView + use<> {
     let form = view.evaluation.form();
     let section = form.questionnaire().sections.get(view.index);
     section
@@ -240,7 +277,14 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>) -> impl IntoView +
                     .unwrap_or_default(),
             };
             let is_own = view.may.edit && view.reach.covers(&view.section, question.name.as_str());
-            let question = QuestionProps { question, number, fields, read_only: !is_own };
+            let name = question.name.as_str();
+            let question = QuestionProps {
+                read_only: !is_own,
+                reasons: &form.questionnaire().reasons,
+                again: again(view, form.fields_of_question(name)),
+                told: outcome.and_then(|outcome| outcome.told(name)),
+                ..QuestionProps::new(question, number, fields)
+            };
             view! { <QuestionView question/> }
         })
         .collect_view()
@@ -264,6 +308,7 @@ fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected: Option<&Re
         previous: view.previous.get(&field.name).cloned(),
         save_state,
         relevant: evaluation.is_relevant(name),
+        can_deviate: evaluation.can_deviate(name),
         ..FieldProps::new(field, evaluation.entry(name).clone())
     };
     if let Some(rejected) = rejected {
@@ -284,7 +329,7 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
     let version: Option<i64> =
         rejected.number(&format!("{name}/grund")).or(rejected.number(&format!("{name}/version")));
     let comment = rejected.value(&format!("{name}/kommentar"));
-    let explanation = rejected.value(&format!("{name}/forklaring"));
+    let explanation = posted_explanation(view, name, rejected);
     if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
         let theirs = Side { entry: &stored.entry, comment: &props.comment, explanation: &props.explanation };
         let mine = Side { entry: &mine, comment: &comment, explanation: &explanation };
@@ -300,6 +345,12 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
     }
     props.builds_on = version.filter(|version| *version != props.version);
     (props.entry, props.comment, props.explanation) = (mine, comment, explanation);
+}
+
+/// The explanation that the form held for a field, with the reason that was picked.
+pub(super) fn posted_explanation(view: &SectionView, field: &str, rejected: &Rejected) -> String {
+    let reasons = &view.evaluation.form().questionnaire().reasons;
+    posted::explanation(reasons, &rejected.posted, field).unwrap_or_default()
 }
 
 /// What the form held for a field, if the field stood in it.

@@ -1,6 +1,6 @@
 //! What was typed into a section that takes no answers any more, to be copied before it is gone.
 
-use super::section::{posted_entry, why_read_only};
+use super::section::{posted_entry, posted_explanation, why_read_only};
 use crate::{
     components::{CheckAnswersList, CheckedAnswer, Message, Weight},
     visit::Rejected,
@@ -34,7 +34,7 @@ fn typed(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<Check
     let stored = view.stored.get(&field.name);
     let is_stored = |text: &str, stored: Option<&String>| text == stored.map_or("", String::as_str);
     let comment = rejected.value(&format!("{name}/kommentar")).trim().to_owned();
-    let explanation = rejected.value(&format!("{name}/forklaring")).trim().to_owned();
+    let explanation = posted_explanation(view, name, rejected);
     let new_comment = !is_stored(&comment, stored.and_then(|answer| answer.comment.as_ref()));
     let new_explanation = !is_stored(&explanation, stored.and_then(|answer| answer.explanation.as_ref()));
     if entry == *view.evaluation.entry(name) && !new_comment && !new_explanation {

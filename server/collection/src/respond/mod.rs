@@ -38,7 +38,7 @@ pub use mark_section::mark_section;
 pub use my_responses::{MyResponse, MySection, Stop, first_stop, my_responses};
 pub use picture::{Signed, StoredAnswer};
 pub use receipt::{CopyHead, CopyView, Note, Receipt, receipt};
-pub use same_as_before::{Scope, same_as_before, same_as_before_fields, undo_same_as_before};
+pub use same_as_before::{AsBefore, same_as_before, same_as_before_fields, undo_same_as_before};
 pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save};
 pub use section::{SectionView, section};
 pub use submit::submit;

@@ -21,14 +21,14 @@ use time::OffsetDateTime;
 
 /// What is answered as before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
+pub enum AsBefore {
     /// What is unanswered in a section, by its name.
     Section(String),
     /// A question, by its name, whether or not it is answered.
     Question(String),
 }
 
-impl Scope {
+impl AsBefore {
     fn fields<'a>(&self, form: &'a Form) -> Result<Vec<&'a Field>, Error> {
         let is_in = |field: &&Field| match self {
             Self::Section(name) => {
@@ -56,7 +56,7 @@ pub async fn same_as_before(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    scope: Scope,
+    scope: AsBefore,
     now: OffsetDateTime,
 ) -> Result<Option<i64>, Error> {
     if !actor.may_edit(&key.organisation) {
@@ -149,7 +149,7 @@ pub async fn same_as_before_fields(
 fn given_again(
     evaluation: &Evaluation,
     picture: &Picture,
-    scope: &Scope,
+    scope: &AsBefore,
     fields: &[&Field],
 ) -> BTreeMap<FieldName, Entry> {
     let mut evaluation = evaluation.clone();
@@ -159,8 +159,8 @@ fn given_again(
         for field in fields {
             let name = field.name.as_str();
             let is_open = match scope {
-                Scope::Section(_) => evaluation.entry(name).is_empty(),
-                Scope::Question(_) => true,
+                AsBefore::Section(_) => evaluation.entry(name).is_empty(),
+                AsBefore::Question(_) => true,
             };
             if !is_open || !evaluation.is_relevant(name) {
                 continue;

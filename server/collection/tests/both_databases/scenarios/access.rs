@@ -119,7 +119,7 @@ use_cases! {
     "respond/receipt.rs" receipt READERS_OF_COPIES
         |store, actor| respond::receipt(store, actor, &response(), "LB-2026-KOMMUN-2281-1", NOW);
     "respond/same_as_before.rs" same_as_before EDITORS |store, actor| {
-        let scope = respond::Scope::Section("finns-inte".into());
+        let scope = respond::AsBefore::Section("finns-inte".into());
         async { respond::same_as_before(store, actor, &response(), scope, NOW).await }
     };
     "respond/same_as_before.rs" same_as_before_fields OF_THE_ORGANISATION

@@ -5,7 +5,7 @@ use crate::world::{NOW, change, code, contributor, coordinator, field, later, re
 use collection::{
     Actor, Error, RoundKey, Store,
     import::import,
-    respond::{Scope, SectionView, same_as_before, same_as_before_fields, section, undo_same_as_before},
+    respond::{AsBefore, SectionView, same_as_before, same_as_before_fields, section, undo_same_as_before},
     rounds::round,
 };
 use seeds::Edition;
@@ -66,7 +66,7 @@ async fn a_section_is_filled_in_where_nothing_is_answered(setting: Setting<'_>) 
     let before = view(store, &actor).await;
     let (name, other) = yes_no(&before);
     save_as(store, &actor, "own", vec![change(name.as_str(), code(other), 0)]).await.unwrap();
-    let scope = Scope::Section(before.section.clone());
+    let scope = AsBefore::Section(before.section.clone());
     let revision = same_as_before(store, &actor, &response(), scope.clone(), NOW).await.unwrap().unwrap();
 
     let after = view(store, &actor).await;
@@ -93,7 +93,7 @@ async fn a_section_is_filled_in_where_nothing_is_answered(setting: Setting<'_>) 
     save_as(store, &actor, "more", vec![change(name.as_str(), Entry::Empty, version)]).await.unwrap();
     save_as(store, &actor, "again", vec![change(name.as_str(), code(other), version + 1)]).await.unwrap();
     assert_eq!(same_as_before(store, &actor, &response(), scope, later(2)).await.unwrap(), None);
-    let nowhere = Scope::Section("finns-inte".into());
+    let nowhere = AsBefore::Section("finns-inte".into());
     let refused = same_as_before(store, &actor, &response(), nowhere, NOW).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
 }
@@ -101,7 +101,7 @@ async fn a_section_is_filled_in_where_nothing_is_answered(setting: Setting<'_>) 
 async fn what_was_filled_in_can_be_taken_back(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator_after_a_year(&setting.store).await);
     let before = view(store, &actor).await;
-    let scope = Scope::Section(before.section.clone());
+    let scope = AsBefore::Section(before.section.clone());
     let revision = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
     let filled = same_as_before_fields(store, &actor, &response(), revision).await.unwrap();
     let (name, other) = yes_no(&before);
@@ -130,7 +130,7 @@ async fn a_question_gets_its_earlier_answer_whatever_it_holds(setting: Setting<'
     let (name, other) = yes_no(&before);
     let earlier = Entry::Value(again(&before)[&name].clone());
     save_as(store, &actor, "own", vec![change(name.as_str(), code(other), 0)]).await.unwrap();
-    let scope = Scope::Question(name.question().to_owned());
+    let scope = AsBefore::Question(name.question().to_owned());
     let revision = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
     let filled = same_as_before_fields(store, &actor, &response(), revision).await.unwrap();
     assert_eq!(filled.iter().collect::<Vec<_>>(), [&name]);

@@ -1,0 +1,171 @@
+//! "Samma som förra året" on a section's page: what can be filled in, what came of it, and taking it back.
+
+use crate::{
+    components::{Mark, Told, mark},
+    pages::parameter,
+    visit::Visit,
+    words::counted,
+};
+use collection::{
+    Error,
+    respond::{SectionView, same_as_before_fields},
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use survey::{
+    form::Field,
+    name::FieldName,
+    repetition::{NotRepeated, repeated},
+    value::Entry,
+};
+
+/// What stands for the whole section where a question could be named.
+const THE_SECTION: &str = "avsnitt";
+
+/// What the address tells of what was just done: `?samma=REVISION`, or `?angrat=QUESTION`, or `?angrat=avsnitt`.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    /// Earlier answers were filled in by the save that made this revision; 0 where there was nothing to fill in.
+    Filled(i64),
+    /// That has been taken back, for the question of this name, or for the section.
+    TakenBack(String),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Fields of the section that were filled in, by a revision that can be taken back.
+    Section(Option<i64>, usize),
+    /// A question that was filled in.
+    Question(i64, String),
+    /// What was filled in has been taken back, for a question or the section.
+    TakenBack(String),
+}
+
+impl Asked {
+    /// What the address of the page says. Read it before the first `await`.
+    pub fn of_the_address() -> Option<Self> {
+        let filled = parameter("samma").and_then(|revision| revision.parse().ok()).map(Self::Filled);
+        filled.or_else(|| parameter("angrat").map(Self::TakenBack))
+    }
+
+    /// What came of it, as it stands now.
+    pub async fn outcome(self, visit: &Visit, view: &SectionView) -> Result<Outcome, Error> {
+        let revision = match self {
+            Self::TakenBack(question) => return Ok(Outcome::TakenBack(question)),
+            Self::Filled(revision) => revision,
+        };
+        let fields = same_as_before_fields(&visit.store, &visit.actor, &view.head.key, revision).await?;
+        Ok(match question_of_all(&fields) {
+            Some(question) => Outcome::Question(revision, question),
+            None => Outcome::Section((!fields.is_empty()).then_some(revision), fields.len()),
+        })
+    }
+}
+
+/// The question that all the fields belong to, if they do.
+fn question_of_all(fields: &[FieldName]) -> Option<String> {
+    let (first, rest) = fields.split_first()?;
+    rest.iter().all(|field| field.question() == first.question()).then(|| first.question().to_owned())
+}
+
+impl Outcome {
+    /// What is told beside a question.
+    pub fn told(&self, question: &str) -> Option<Told> {
+        match self {
+            Self::Question(revision, name) if name == question => Some(Told::Filled(*revision)),
+            Self::TakenBack(name) if name == question => Some(Told::TakenBack),
+            _ => None,
+        }
+    }
+}
+
+/// The year whose answer to a question can be given again: where there is one that is not what stands there already.
+pub fn again<'a>(view: &SectionView, fields: impl IntoIterator<Item = &'a Field>) -> Option<i32> {
+    let can = |field: &&Field| {
+        value_again(view, field).is_some_and(|entry| entry != *view.evaluation.entry(field.name.as_str()))
+    };
+    let field = fields.into_iter().find(can)?;
+    view.previous.get(&field.name).map(|previous| previous.year)
+}
+
+fn value_again(view: &SectionView, field: &Field) -> Option<Entry> {
+    let is_asked = view.evaluation.is_relevant(field.name.as_str());
+    let value = repeated(&view.evaluation, view.previous.get(&field.name), &field.name).ok();
+    value.filter(|_| is_asked).map(Entry::Value)
+}
+
+/// At the top of the form: the button that fills in the section, or what came of it.
+pub fn section_again<'a>(
+    view: &SectionView,
+    outcome: Option<&Outcome>,
+    fields: impl Iterator<Item = &'a Field>,
+) -> Option<AnyView> {
+    let open: Vec<&Field> = fields
+        .filter(|field| {
+            let name = field.name.as_str();
+            view.evaluation.is_relevant(name) && view.evaluation.entry(name).is_empty()
+        })
+        .collect();
+    let told = match outcome {
+        Some(Outcome::Section(revision, count)) => Some(filled(*revision, *count, left(view, &open))),
+        Some(Outcome::TakenBack(question)) if question == THE_SECTION => {
+            let words = "Det som fylldes i är borttaget. Det som någon har ändrat sedan dess är kvar.".to_owned();
+            Some(row(words, None))
+        }
+        _ => None,
+    };
+    let can = open.iter().any(|field| value_again(view, field).is_some());
+    let button = can.then(|| {
+        view! {
+            <p class="actions">
+                <button class="button button-second" type="submit" name="samma_avsnitt" value="ja">"Samma som förra året"</button>
+                <span class="note">"Fyller i det som ni inte har svarat på. Det går att ångra."</span>
+            </p>
+        }
+    });
+    (told.is_some() || can).then(|| view! { <div class="again" id="samma">{told}{button}</div> }.into_any())
+}
+
+/// What could not be filled in, by why.
+fn left(view: &SectionView, open: &[&Field]) -> BTreeMap<NotRepeated, usize> {
+    let mut left = BTreeMap::new();
+    for field in open {
+        if let Err(why) = repeated(&view.evaluation, view.previous.get(&field.name), &field.name) {
+            *left.entry(why).or_default() += 1;
+        }
+    }
+    left
+}
+
+fn filled(revision: Option<i64>, count: usize, left: BTreeMap<NotRepeated, usize>) -> AnyView {
+    let what = match count {
+        0 => "Inget svar kunde fyllas i.".to_owned(),
+        count => format!("{} som förra gången.", counted(count, "svar är ifyllt", "svar är ifyllda")),
+    };
+    let why: Vec<String> = left.into_iter().map(|(why, count)| format!("{count} {}", in_words(why, count))).collect();
+    let words = match why.as_slice() {
+        [] => what,
+        why => format!("{what} Kvar att svara på: {}.", why.join(", ")),
+    };
+    row(words, revision)
+}
+
+fn in_words(why: NotRepeated, count: usize) -> &'static str {
+    match why {
+        NotRepeated::New if count == 1 => "ny fråga",
+        NotRepeated::New => "nya frågor",
+        NotRepeated::Split if count == 1 => "fråga som har delats",
+        NotRepeated::Split => "frågor som har delats",
+        NotRepeated::NotComparable => "där svaren inte kan jämföras",
+        NotRepeated::NotAnswered => "som ni inte besvarade då",
+        NotRepeated::OtherAnswers => "där svarsalternativen är andra",
+    }
+}
+
+fn row(words: String, undo: Option<i64>) -> AnyView {
+    let undo = undo.map(|revision| {
+        view! { <button class="button button-text" type="submit" name="angra" value=revision>"Ångra"</button> }
+    });
+    view! { <div class="status-row" role="status">{mark(Mark::Saved)}<p>{words}</p>{undo}</div> }.into_any()
+}
