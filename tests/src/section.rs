@@ -39,7 +39,7 @@ impl Browser {
         }
     }
 
-    /// Writes a comment to the reviewer.
+    /// Writes a comment to colleagues.
     pub async fn comment(&self, field: &str, text: &str) {
         self.unfold(&format!("{field}/kommentar")).await;
         self.write(&format!("[name='{field}/kommentar']"), text).await;

@@ -310,6 +310,51 @@ async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_
     theirs.expect_quiet_console().await;
 }
 
+#[tokio::test]
+async fn what_deviates_is_explained_where_it_is_asked_for() {
+    const REASON: &str = "Verksamheten har förändrats";
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    let address = section(&program, "halso_och_sjukvard");
+    open(&browser, &address).await;
+    browser.answer("hemsjukvard", Choice("ja")).await;
+    browser.answer("medicindispensrar", Text("9000")).await;
+    browser.appears("[data-messages='medicindispensrar'] + [data-explain='medicindispensrar']").await;
+    browser.press(&format!("[name='medicindispensrar/skal'][value='{REASON}']")).await;
+    browser.expect_answer("medicindispensrar/forklaring", Text(REASON)).await;
+    browser.saved("medicindispensrar").await;
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    open(&browser, &address).await;
+    browser.expect_answer("medicindispensrar/forklaring", Text(REASON)).await;
+
+    // With nothing left to explain it stands among the notes, in sight and not lost.
+    browser.answer("medicindispensrar", Text("")).await;
+    browser.appears("[data-explain-home='medicindispensrar'] [name='medicindispensrar/forklaring']").await;
+    browser.expect_answer("medicindispensrar/forklaring", Text(REASON)).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    let address = section(&program, "sarskilda_boenden");
+    open(&browser, &address).await;
+    let answered = "return [...document.querySelectorAll('[data-field] [type=radio]:checked')].length";
+    browser.comment("sabo_internet", "Sparas också.").await;
+    browser.press_words("Samma som förra året").await;
+    browser.says("#samma", "som förra gången").await;
+    assert!(browser.run(answered, vec![]).await.as_u64() > Some(1));
+    browser.expect_answer("sabo_internet/kommentar", Text("Sparas också.")).await;
+    browser.press("#samma [name='angra']").await;
+    browser.says("#samma", "Det som fylldes i är borttaget.").await;
+    assert_eq!(browser.run(answered, vec![]).await.as_u64(), Some(0));
+    browser.expect_answer("sabo_internet/kommentar", Text("Sparas också.")).await;
+    browser.press("[name='samma'][value='sabo_nattillsyn']").await;
+    browser.says("#E1", "Ifyllt med det tidigare svaret.").await;
+    browser.expect_quiet_console().await;
+}
+
 /// Pastes a text in place of what a control holds.
 async fn paste(browser: &Browser, name: &str, text: &str) {
     let paste = "

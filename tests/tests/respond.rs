@@ -272,7 +272,7 @@ async fn it_is_submitted(browser: &Browser, hub: &str) {
         "71,5 %",
         "30 april 2026",
         "Förklaring: Leverantören lade ned den i mars.",
-        "Kommentar: Beslutad i juni.",
+        "Kommentar till kollegor: Beslutad i juni.",
         "</textarea><b>Pengar",
     ] {
         assert!(text.contains(words), "no `{words}` in {text}");

@@ -303,3 +303,94 @@ async fn declining_needs_a_reason_and_can_be_undone() {
     let resumed = desk.site.post(&format!("{}/ta-upp", desk.hub), Some(&desk.cookie), &[]).await;
     assert_eq!(resumed.location(), format!("{}?klart=upptaget", desk.hub));
 }
+
+/// What the page says where something was just done.
+fn told(html: &str) -> &str {
+    let at = html.find("class=\"status-row\"").unwrap_or_else(|| panic!("nothing is told in {html}"));
+    &html[at..at + html[at..].find("</div>").unwrap()]
+}
+
+#[tokio::test]
+async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("samordnare.0180").await;
+    let section = format!("/svara/kommun-ehalsa/{}/0180/avsnitt/sarskilda_boenden", site.now().year());
+    let page = async || site.get(&section, Some(&cookie)).await.text().to_owned();
+    let chosen = async |field: &str, code: &str| {
+        let page = page().await;
+        let input = format!("name=\"{field}\" value=\"{code}\"");
+        let at = page.find(&input).unwrap_or_else(|| panic!("{input} in {page}"));
+        page[at..at + page[at..].find('>').unwrap()].contains(" checked")
+    };
+    let version = |html: &str, field: &str| attribute(html, &format!("name=\"{field}/version\" value=\"")).to_owned();
+    // Nothing is answered to begin with.
+    let html = page().await;
+    let fields = ["sabo_nattillsyn", "sabo_larm", "sabo_sip_utskrivning", "sabo_sip_andra", "sabo_internet"];
+    let names: Vec<(String, String)> =
+        fields.iter().map(|field| (format!("{field}/version"), version(&html, field))).collect();
+    let mut form: Vec<(&str, &str)> = names.iter().map(|(name, version)| (name.as_str(), version.as_str())).collect();
+    site.post(&section, Some(&cookie), &form).await;
+
+    // What is typed in the same form is kept, and what is unanswered is filled in.
+    let html = page().await;
+    let names: Vec<(String, String)> =
+        fields.iter().map(|field| (format!("{field}/version"), version(&html, field))).collect();
+    form = names.iter().map(|(name, version)| (name.as_str(), version.as_str())).collect();
+    form.extend([("sabo_internet", "nej"), ("samma_avsnitt", "ja")]);
+    let answer = site.post(&section, Some(&cookie), &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
+    assert!(answer.location().starts_with(&format!("{section}?samma=")), "{}", answer.location());
+    let address = answer.location().split('#').next().unwrap().to_owned();
+    let html = site.get(&address, Some(&cookie)).await.text().to_owned();
+    assert!(told(&html).contains("som förra gången"), "{}", told(&html));
+    assert!(chosen("sabo_internet", "nej").await);
+    let filled = async || {
+        let mut count = 0;
+        for field in ["sabo_nattillsyn", "sabo_larm", "sabo_sip_utskrivning", "sabo_sip_andra"] {
+            count += u32::from(chosen(field, "ja").await || chosen(field, "nej").await);
+        }
+        count
+    };
+    let before = filled().await;
+    assert!(before >= 2, "{before}");
+
+    let revision = attribute(&html, "name=\"angra\" value=\"").to_owned();
+    let answer = site.post(&section, Some(&cookie), &[("angra", &revision)]).await;
+    assert_eq!(answer.location(), format!("{section}?angrat=avsnitt#samma"));
+    let html = site.get(&format!("{section}?angrat=avsnitt"), Some(&cookie)).await.text().to_owned();
+    assert!(told(&html).contains("borttaget"), "{}", told(&html));
+    assert_eq!(filled().await, 0);
+    assert!(chosen("sabo_internet", "nej").await, "what was typed stays");
+    // Once more changes nothing.
+    let answer = site.post(&section, Some(&cookie), &[("angra", &revision)]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+
+    let answer = site.post(&section, Some(&cookie), &[("samma", "sabo_nattillsyn")]).await;
+    assert!(answer.location().contains("?samma=") && answer.location().contains("#E"), "{}", answer.location());
+    assert_eq!(filled().await, 1);
+}
+
+#[tokio::test]
+async fn a_picked_reason_begins_the_explanation() {
+    let desk = Desk::new().await;
+    let (explanation, reason) = (format!("{FIELD}/forklaring"), format!("{FIELD}/skal"));
+    let explained = async |picked: Option<&str>, words: &str| {
+        let (version, name) = (desk.version().await, format!("{FIELD}/version"));
+        let mut form = vec![(name.as_str(), version.as_str()), (FIELD, "7"), (explanation.as_str(), words)];
+        form.extend(picked.map(|picked| (reason.as_str(), picked)));
+        desk.post(&form).await;
+        let page = desk.page().await;
+        let html = page.text();
+        let at = html.find(&format!("name=\"{explanation}\"")).unwrap();
+        let text = &html[at + html[at..].find('>').unwrap() + 1..];
+        text[..text.find("</textarea>").unwrap()].trim().to_owned()
+    };
+    assert_eq!(explained(Some("Verksamheten har förändrats"), "").await, "Verksamheten har förändrats");
+    let both = "Verksamheten har förändrats: Ny enhet i mars.";
+    assert_eq!(explained(Some("Verksamheten har förändrats"), "Ny enhet i mars.").await, both);
+    assert_eq!(explained(None, both).await, both);
+    assert_eq!(
+        explained(Some("Frågan tolkades annorlunda"), both).await,
+        "Frågan tolkades annorlunda: Ny enhet i mars."
+    );
+}

@@ -1,9 +1,10 @@
 //! A question on a section's page. It works whole without JavaScript; the island only finds its places in it.
 //!
-//! Names when posted: `FIELD`, `FIELD/kommentar`, `FIELD/saknas`, `FIELD/forklaring`, and `FIELD/version`, which says that
-//! the field stood on the page although nothing is posted for it. Ids: the question's number (`C3`), `f-FIELD` for the
-//! field's first control, `m-FIELD` for its messages. Places for the island: `data-question`, `data-field`,
-//! `data-messages`, `data-explain` and `data-save`.
+//! Names when posted: `FIELD`, `FIELD/kommentar`, `FIELD/saknas`, `FIELD/forklaring`, `FIELD/skal`, and `FIELD/version`,
+//! which says that the field stood on the page although nothing is posted for it. Buttons: `samma` with a question's name
+//! gives an earlier answer again, `angra` with a revision takes that back. Ids: the question's number (`C3`), `f-FIELD` for
+//! the field's first control, `m-FIELD` for its messages. Places for the island: `data-question`, `data-field`,
+//! `data-messages`, `data-explain`, `data-explain-home` and `data-save`.
 
 mod choices;
 mod control;
