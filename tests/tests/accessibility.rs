@@ -129,15 +129,15 @@ async fn pages_of_an_organisation_are_accessible() {
     }
 
     // Last year's answers given again, and what deviates with its reasons.
-    walk.go(&format!("{hub}/avsnitt/sarskilda_boenden")).await;
+    walk.go(&format!("{hub}/avsnitt/boenden_funktionsnedsattning")).await;
     walk.browser.press_words("Samma som förra året").await;
     walk.browser.says("#samma", "som förra gången").await;
     walk.check("a section that was filled in as the year before").await;
     walk.browser.press("#samma [name='angra']").await;
     walk.browser.says("#samma", "borttaget").await;
     walk.check("a section where that was taken back").await;
-    walk.browser.press("[name='samma'][value='sabo_nattillsyn']").await;
-    walk.browser.says("#E1", "Ifyllt").await;
+    walk.browser.press("[name='samma'][value='fh_internet']").await;
+    walk.browser.says("#F5", "Ifyllt").await;
     walk.check("a question that was filled in as the year before").await;
     walk.go(&format!("{hub}/avsnitt/halso_och_sjukvard")).await;
     walk.browser.answer("hemsjukvard", Choice("ja")).await;

@@ -338,20 +338,21 @@ async fn what_deviates_is_explained_where_it_is_asked_for() {
 async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
     let program = Program::start();
     let browser = signed_in(&program, Person::Coordinator).await;
-    let address = section(&program, "sarskilda_boenden");
+    let address = section(&program, "boenden_funktionsnedsattning");
     open(&browser, &address).await;
     let answered = "return [...document.querySelectorAll('[data-field] [type=radio]:checked')].length";
-    browser.comment("sabo_internet", "Sparas också.").await;
+    let before = browser.run(answered, vec![]).await.as_u64();
+    browser.comment("fh_internet", "Sparas också.").await;
     browser.press_words("Samma som förra året").await;
     browser.says("#samma", "som förra gången").await;
-    assert!(browser.run(answered, vec![]).await.as_u64() > Some(1));
-    browser.expect_answer("sabo_internet/kommentar", Text("Sparas också.")).await;
+    assert!(browser.run(answered, vec![]).await.as_u64() > before);
+    browser.expect_answer("fh_internet/kommentar", Text("Sparas också.")).await;
     browser.press("#samma [name='angra']").await;
     browser.says("#samma", "Det som fylldes i är borttaget.").await;
-    assert_eq!(browser.run(answered, vec![]).await.as_u64(), Some(0));
-    browser.expect_answer("sabo_internet/kommentar", Text("Sparas också.")).await;
-    browser.press("[name='samma'][value='sabo_nattillsyn']").await;
-    browser.says("#E1", "Ifyllt med det tidigare svaret.").await;
+    assert_eq!(browser.run(answered, vec![]).await.as_u64(), before);
+    browser.expect_answer("fh_internet/kommentar", Text("Sparas också.")).await;
+    browser.press("[name='samma'][value='fh_internet']").await;
+    browser.says("#F5", "Ifyllt med det tidigare svaret.").await;
     browser.expect_quiet_console().await;
 }
 
