@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests run beside the program: axe-core, Chromium, its driver and PostgreSQL.
+# Installs what the tests run beside the program: axe-core, Chromium, its driver, PostgreSQL, and what reads papers.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,6 +17,7 @@ fi
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v chromedriver >/dev/null || missing+=(chromium-driver)
+command -v pdftotext >/dev/null || missing+=(poppler-utils)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 [ "${#missing[@]}" -gt 0 ] || exit 0
 

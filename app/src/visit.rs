@@ -1,7 +1,7 @@
 //! What every page may ask of the request that it answers.
 
 use crate::components::ErrorLink;
-use collection::{Actor, Store};
+use collection::{Actor, Store, respond::SheetReading};
 use http::StatusCode;
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -35,6 +35,8 @@ pub struct Visit {
     pub assets: Assets,
     /// What was posted to this page and could not be carried out.
     pub rejected: Option<Arc<Rejected>>,
+    /// The workbook that was sent to this page.
+    pub reading: Option<Arc<SheetReading>>,
 }
 
 /// A post that could not be carried out: what was typed, to be shown again, and why.

@@ -242,6 +242,7 @@ pub enum Document {
     Json,
     Html,
     Pdf,
+    Xlsx,
 }
 
 /// What organisations are grouped by.

@@ -12,6 +12,7 @@ pub mod handlers;
 pub mod mail;
 pub mod middleware;
 pub mod pages;
+pub mod reading;
 pub mod router;
 pub mod session;
 pub mod sign_in_limit;

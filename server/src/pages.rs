@@ -1,7 +1,7 @@
 //! Pages are rendered by `app`; here a request is handed over to it.
 
 use crate::{middleware::security_headers::OWN_SCRIPT, session::Who, site::Site};
-use app::visit::Rejected;
+use app::visit::{Rejected, Visit};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -24,7 +24,12 @@ pub async fn page(State(site): State<Site>, Who(actor): Who, request: Request) -
 
 /// The page that the request names; with `rejected`, once more with what was typed and why it could not be carried out.
 pub async fn show(site: &Site, actor: Actor, rejected: Option<Rejected>, parts: Parts) -> Response {
-    let response = app::render::render(site.visit(actor, rejected), Request::from_parts(parts, Body::empty())).await;
+    render(site.visit(actor, rejected), parts).await
+}
+
+/// The page that the request names, for this visit.
+pub async fn render(visit: Visit, parts: Parts) -> Response {
+    let response = app::render::render(visit, Request::from_parts(parts, Body::empty())).await;
     let (mut parts, body) = response.into_parts();
     // A page is rendered whole before it is sent.
     let Ok(html) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };

@@ -3,7 +3,7 @@
 use crate::{
     assets,
     error_page::{cross_site, error_page},
-    handlers::{downloads, follow_up, handouts, health, papers, questionnaires, respond, sign_in},
+    handlers::{circulate, downloads, follow_up, handouts, health, papers, questionnaires, respond, sign_in},
     middleware::{
         body_limit::body_limit,
         error_pages::error_pages,
@@ -67,6 +67,7 @@ fn routes() -> Router<Site> {
         .merge(follow_up::routes())
         .merge(downloads::routes())
         .merge(papers::routes())
+        .merge(circulate::routes())
         .route("/formular/{file}", get(questionnaires::questionnaire))
         .route("/assets/{name}", get(assets::asset))
         .route("/healthz", get(health::alive))

@@ -94,6 +94,7 @@ impl Site {
             demo: self.demo,
             assets: ASSETS,
             rejected: rejected.map(Arc::new),
+            reading: None,
         }
     }
 }

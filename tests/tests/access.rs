@@ -104,6 +104,11 @@ const TABLE: &[Row] = &[
         OWN_AND_FOLLOWERS,
     ),
     get("/svara/{survey}/{year}/{organisation}/svar.csv", OWN),
+    get("/svara/{survey}/{year}/{organisation}/svar.xlsx", OWN),
+    get("/svara/{survey}/{year}/{organisation}/fil", [403, 200, 200, 403, 403, 403, 403, 403, 403]),
+    // A form without a file: whoever may is told that it brought none.
+    post("/svara/{survey}/{year}/{organisation}/fil", &[], [403, 415, 415, 403, 403, 403, 403, 403, 403]),
+    post("/svara/{survey}/{year}/{organisation}/fil/las-in", &[], [403, 422, 422, 403, 403, 403, 403, 403, 403]),
     get("/svara/{survey}/{year}/{organisation}/formular.pdf", OWN),
     get("/svara/{survey}/{year}/{organisation}/formular.html", OWN),
     at(
@@ -117,6 +122,7 @@ const TABLE: &[Row] = &[
     get("/undersokningar/{survey}/{year}/fragor", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/formular.pdf", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/formular.html", FOLLOWERS),
+    get("/undersokningar/{survey}/{year}/formular.xlsx", FOLLOWERS),
     at("/undersokningar/{survey}/{year}/filer/{file}", "/undersokningar/{survey}/{year}/filer/svar.csv", FOLLOWERS),
     at("/undersokningar/{survey}/{year}/filer/{file}", "/undersokningar/{survey}/{year}/filer/svar.xlsx", FOLLOWERS),
     at("/undersokningar/{survey}/{year}/filer/{file}", "/undersokningar/{survey}/{year}/filer/kodbok.csv", FOLLOWERS),

@@ -124,6 +124,11 @@ async fn pages_of_an_organisation_are_accessible() {
     }
     walk.go("/svara/kommun-ehalsa/BEFORE/2281/avsnitt/e_tjanster").await;
     walk.go("/svara/kommun-ehalsa/BEFORE/2281/kvitto/LB-BEFORE-KOMMUN-2281-1").await;
+    walk.go(&format!("{hub}/formular.html")).await;
+    walk.go(&format!("{hub}/fil")).await;
+    walk.browser.press_words("Se vad filen ändrar").await;
+    walk.browser.appears("#fel").await;
+    walk.check("a workbook that was not chosen").await;
     for path in [hub.to_owned(), format!("{hub}/granska"), format!("{hub}/avsnitt/e_tjanster")] {
         walk.check_dark(&path).await;
     }

@@ -223,6 +223,40 @@ fn forms_that_are_none() -> Vec<Nonsense> {
     ]
 }
 
+const FILE: &str = "/svara/kommun-ehalsa/YEAR/2281/fil";
+const MULTIPART: &str = "multipart/form-data; boundary=grans";
+
+fn files_that_are_none() -> Vec<Nonsense> {
+    let form = |name: &str, file: &[u8]| {
+        let start = format!("--grans\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.xlsx\"\r\n\r\n");
+        [start.as_bytes(), file, b"\r\n--grans--\r\n"].concat()
+    };
+    let sent = |body: Vec<u8>, expected: &'static [u16]| -> Nonsense { ("POST", FILE, MULTIPART, body, expected) };
+    let read = "/svara/kommun-ehalsa/YEAR/2281/fil/las-in";
+    vec![
+        sent(form("fil", b""), &[422]),
+        sent(form("annat", b"PK"), &[422]),
+        sent(form("fil", b"Nr;Svar\r\nA1;Ja\r\n"), &[422]),
+        sent(form("fil", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), &[422]),
+        sent(form("fil", b"PK\x03\x04\xff\xff\xff\xff"), &[422]),
+        sent(form("fil", &vec![b'P'; 5 * 1024 * 1024 + 1]), &[422]),
+        sent(vec![b'P'; 20 * 1024 * 1024], &[413]),
+        sent(b"--grans".to_vec(), &[422]),
+        sent(vec![], &[422]),
+        ("POST", FILE, "multipart/form-data", b"--x--".to_vec(), &[415]),
+        ("POST", FILE, FORM, b"fil=PK".to_vec(), &[415]),
+        ("POST", read, FORM, b"andringar=hej&nyckel=1".to_vec(), &[422]),
+        (
+            "POST",
+            read,
+            FORM,
+            b"andringar=%5B%7B%22field%22%3A%22finns_inte%22%2C%22base_version%22%3A0%7D%5D&nyckel=1".to_vec(),
+            &[422],
+        ),
+        ("POST", read, MULTIPART, form("fil", b"PK"), &[415]),
+    ]
+}
+
 fn saves_that_are_none() -> Vec<Nonsense> {
     let save = |field: &str, version: &str, entry: &str| {
         let change = format!(r#"{{"field":"{field}","base_version":{version},"entry":{entry}}}"#);
@@ -250,8 +284,11 @@ fn what_no_page_sends_is_answered_with_a_page_and_changes_nothing() {
     let section = SECTION.replace("YEAR", &year);
     let before = person.get(&section);
     let mut wrong = Vec::new();
-    for (method, path, kind, body, expected) in
-        addresses_that_name_nothing().into_iter().chain(forms_that_are_none()).chain(saves_that_are_none())
+    for (method, path, kind, body, expected) in addresses_that_name_nothing()
+        .into_iter()
+        .chain(forms_that_are_none())
+        .chain(files_that_are_none())
+        .chain(saves_that_are_none())
     {
         let path = path.replace("YEAR", &year);
         let headers: &[(&str, &str)] = if kind.is_empty() { &[] } else { &[("content-type", kind)] };

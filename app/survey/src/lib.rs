@@ -23,3 +23,4 @@ pub mod stockholm;
 pub mod usual;
 pub mod value;
 pub mod variable;
+pub mod worksheet;

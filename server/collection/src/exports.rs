@@ -177,7 +177,12 @@ pub async fn aggregate(
 
 /// The form of a round, for files: for those who follow the survey up.
 pub async fn form(store: &Store, actor: &Actor, key: &RoundKey) -> Result<Arc<Form>, Error> {
+    Ok(questionnaire(store, actor, key).await?.0)
+}
+
+/// The form of a round with the hash of its content, by which a file that is read back is known.
+pub async fn questionnaire(store: &Store, actor: &Actor, key: &RoundKey) -> Result<(Arc<Form>, String), Error> {
     check(actor, &key.survey)?;
     let round = rounds::exists(store.read(), key).await?;
-    store.kept().forms.form(store.read(), &round.questionnaire).await
+    Ok((store.kept().forms.form(store.read(), &round.questionnaire).await?, round.questionnaire))
 }

@@ -4,8 +4,9 @@ use super::{Failure, output};
 use crate::{
     cli::Document,
     exports::{
-        questionnaire::{self, Look},
+        questionnaire::{Look, html},
         questionnaire_pdf,
+        workbook_to_fill_in::{ToFillIn, workbook},
     },
 };
 use collection::{Actor, RoundKey, Store, exports};
@@ -37,7 +38,7 @@ fn refused(path: &Path, faults: &[Located]) -> Failure {
 }
 
 pub async fn show(store: &Store, key: &RoundKey, format: Document) -> Result<(), Failure> {
-    let form = exports::form(store, &Actor::System, key).await?;
+    let (form, questionnaire) = exports::questionnaire(store, &Actor::System, key).await?;
     let failed = |error: &dyn std::error::Error| Failure::refused(error.to_string());
     let file = match format {
         Document::Yaml => yaml::write(form.questionnaire()).map_err(|error| failed(&error))?.into_bytes(),
@@ -45,13 +46,17 @@ pub async fn show(store: &Store, key: &RoundKey, format: Document) -> Result<(),
             let json = serde_json::to_string_pretty(form.questionnaire()).map_err(|error| failed(&error))?;
             format!("{json}\n").into_bytes()
         }
-        Document::Html => {
-            questionnaire::html(&form, key.year, Look::File).map_err(|error| failed(&error))?.into_bytes()
-        }
+        Document::Html => html(&form, key.year, Look::File).map_err(|error| failed(&error))?.into_bytes(),
         Document::Pdf => {
             output::refuse_terminal()?;
             let demo = store.is_demo().await?;
             questionnaire_pdf::pdf(&form, key.year, demo, OffsetDateTime::now_utc()).map_err(|error| failed(&error))?
+        }
+        Document::Xlsx => {
+            output::refuse_terminal()?;
+            let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
+            let what = ToFillIn { round: key.clone(), questionnaire, answers: None, demo, now };
+            return output::write_workbook(workbook(&form, &what).map_err(|error| failed(&error))?);
         }
     };
     output::write(file)

@@ -1,6 +1,7 @@
 //! Data files, the same from the command line and from the pages. One file per export.
 
 pub mod aggregate;
+pub mod circulated;
 pub mod codebook;
 pub mod indicators;
 pub mod pdf;
@@ -12,6 +13,7 @@ pub mod responses;
 pub mod responses_workbook;
 pub mod table;
 pub mod workbook;
+pub mod workbook_to_fill_in;
 
 use collection::RoundKey;
 

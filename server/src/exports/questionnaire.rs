@@ -37,7 +37,9 @@ pub fn html(form: &Form, year: i32, look: Look<'_>) -> Result<String, fmt::Error
     let (style, up) = match look {
         Look::File => (format!("<style>{STYLE}</style>"), String::new()),
         Look::Page { stylesheet, up } => (
-            format!("<link rel=\"stylesheet\" href=\"{stylesheet}\">"),
+            format!(
+                "<link rel=\"stylesheet\" href=\"{stylesheet}\">\n<link rel=\"icon\" href=\"/assets/lagesbild.svg\">"
+            ),
             format!(
                 "<nav class=\"crumbs\" aria-label=\"Var du är\"><ol role=\"list\"><li><a href=\"{up}\">Tillbaka</a></li></ol></nav>\n"
             ),
@@ -53,17 +55,20 @@ pub fn html(form: &Form, year: i32, look: Look<'_>) -> Result<String, fmt::Error
         writeln!(out, "<h2>{}. {}</h2>", encode_text(&section.letter), encode_text(&section.title))?;
         paragraph(&mut out, section.introduction.as_deref())?;
         for question in &section.questions {
-            write_question(&mut out, form, question)?;
+            write_question(&mut out, form, question, look)?;
         }
     }
     writeln!(out, "</main>\n</html>")?;
     Ok(out)
 }
 
-fn write_question(out: &mut String, form: &Form, question: &Question) -> fmt::Result {
+fn write_question(out: &mut String, form: &Form, question: &Question, look: Look<'_>) -> fmt::Result {
     let first = form.fields_of_question(question.name.as_str()).next();
     let number = first.map(|field| format!("{} ", encode_text(&field.number))).unwrap_or_default();
     writeln!(out, "<article id=\"{}\">\n<h3>{number}{}</h3>", question.name, encode_text(&question.label))?;
+    if let Some(when) = when_to_answer(form, question.relevance.as_deref()) {
+        writeln!(out, "<p><small>{}</small></p>", encode_text(&when))?;
+    }
     paragraph(out, question.help.as_deref())?;
     for term in &question.terms {
         writeln!(out, "<p><small><b>{}</b>: {}</small></p>", encode_text(&term.term), encode_text(&term.definition))?;
@@ -85,11 +90,11 @@ fn write_question(out: &mut String, form: &Form, question: &Question) -> fmt::Re
     if !question.required && !matches!(question.kind, QuestionKind::Info) {
         writeln!(out, "<p><small>Frivillig.</small></p>")?;
     }
-    if let Some(when) = when_to_answer(form, question.relevance.as_deref()) {
-        writeln!(out, "<p><small>{}</small></p>", encode_text(&when))?;
-    }
-    for check in &question.checks {
-        write_check(out, check)?;
+    // Who prepares on paper is checked when the answers are given.
+    if matches!(look, Look::File) {
+        for check in &question.checks {
+            write_check(out, check)?;
+        }
     }
     writeln!(out, "</article>")
 }
@@ -122,5 +127,6 @@ fn write_check(out: &mut String, check: &Check) -> fmt::Result {
 }
 
 fn paragraph(out: &mut String, text: Option<&str>) -> fmt::Result {
-    text.map_or(Ok(()), |text| writeln!(out, "<p>{}</p>", encode_text(text)))
+    let mut parts = text.into_iter().flat_map(|text| text.split("\n\n"));
+    parts.try_for_each(|part| writeln!(out, "<p>{}</p>", encode_text(part)))
 }

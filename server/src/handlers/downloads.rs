@@ -35,7 +35,7 @@ use tokio::io::AsyncReadExt;
 
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file is read and sent on in pieces of this size.
 const PIECE: usize = 64 * 1024;
@@ -251,7 +251,7 @@ pub(super) fn file(name: &str, content_type: &'static str, body: Body) -> Respon
 }
 
 /// A file on the disk, sent on as it is read.
-fn from_disk(file: std::fs::File) -> Body {
+pub(super) fn from_disk(file: std::fs::File) -> Body {
     Body::from_stream(stream::try_unfold(tokio::fs::File::from_std(file), |mut file| async move {
         let mut piece = Vec::with_capacity(PIECE);
         let read = (&mut file).take(PIECE as u64).read_to_end(&mut piece).await?;

@@ -1,5 +1,6 @@
 //! What is posted, loaded and downloaded. A handler reads the request, calls one use case, and answers.
 
+pub mod circulate;
 pub mod downloads;
 pub mod failure;
 pub mod follow_up;

@@ -1,6 +1,7 @@
 //! How much may be posted. Forms are small; what is larger is read to its end and refused with a page, because a
 //! browser shows no answer that comes while it is still sending.
 
+use crate::reading::LARGEST;
 use axum::{
     body::Body,
     extract::Request,
@@ -10,11 +11,13 @@ use axum::{
 use futures::StreamExt;
 use http::{
     StatusCode,
-    header::{CONNECTION, CONTENT_LENGTH},
+    header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE},
 };
 
 /// The largest form.
 pub const LIMIT: usize = 1024 * 1024;
+/// The largest form that brings a file, with what stands around the file.
+const LIMIT_OF_FILES: usize = LARGEST + LIMIT;
 /// Beyond this the connection is closed in the middle.
 const DRAINED: usize = 64 * 1024 * 1024;
 
@@ -25,7 +28,9 @@ pub async fn body_limit(request: Request, next: Next) -> Response {
     if announced.is_some_and(|length| length > DRAINED) {
         return too_large();
     }
-    let mut kept = Vec::with_capacity(announced.unwrap_or(0).min(LIMIT));
+    let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let limit = if kind.starts_with("multipart/form-data") { LIMIT_OF_FILES } else { LIMIT };
+    let mut kept = Vec::with_capacity(announced.unwrap_or(0).min(limit));
     let mut seen = 0;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
@@ -35,11 +40,11 @@ pub async fn body_limit(request: Request, next: Next) -> Response {
         if seen > DRAINED {
             return too_large();
         }
-        if seen <= LIMIT {
+        if seen <= limit {
             kept.extend_from_slice(&chunk);
         }
     }
-    if seen > LIMIT {
+    if seen > limit {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     }
     next.run(Request::from_parts(parts, Body::from(kept))).await

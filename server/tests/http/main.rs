@@ -10,6 +10,7 @@
 )]
 
 mod assets;
+mod circulating;
 mod downloads;
 mod headers;
 mod limits;

@@ -99,6 +99,17 @@ impl TestSite {
         self.send(request.unwrap()).await
     }
 
+    /// Posts a file as a browser does.
+    pub async fn post_file(&self, path: &str, cookie: Option<&str>, file: &[u8]) -> Answer {
+        let start = "--grans\r\ncontent-disposition: form-data; name=\"fil\"; filename=\"svar.xlsx\"\r\n\r\n";
+        let body = [start.as_bytes(), file, b"\r\n--grans--\r\n"].concat();
+        let request = request(Method::POST, path, cookie)
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=grans")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body));
+        self.send(request.unwrap()).await
+    }
+
     pub async fn post_json(&self, path: &str, cookie: Option<&str>, body: &serde_json::Value) -> Answer {
         let request = request(Method::POST, path, cookie)
             .header(CONTENT_TYPE, "application/json")

@@ -154,6 +154,7 @@ fn Files(round: RoundSummary, demo: bool) -> impl IntoView {
         |name: &str, text: &str, note: &str| Download { href: format!("{path}/{name}"), ..file(name, text, note) };
     let files = vec![
         paper("formular.pdf", "Formuläret, PDF", "att läsa och förbereda på"),
+        paper("formular.xlsx", "Formuläret, Excel", "att skicka runt och fylla i"),
         paper("formular.html", "Formuläret att skriva ut", "öppnas här"),
         file("svar.xlsx", "Svaren, Excel", "svar, kodbok och information"),
         file("svar.csv", "Svaren, CSV", "koder, för program"),

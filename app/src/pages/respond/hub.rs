@@ -48,7 +48,7 @@ pub fn HubPage() -> impl IntoView {
                     <Remaining hub=hub.clone()/>
                     <h2>"Mer"</h2>
                     <ActionList links=more(&hub)/>
-                    <Prepare key=hub.head.key.clone()/>
+                    <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
                     <History hub=hub.clone() now/>
                 </aside>
             </div>
@@ -61,6 +61,7 @@ pub fn HubPage() -> impl IntoView {
 fn Done(what: String) -> impl IntoView {
     let words = match what.as_str() {
         "avbojt" => "Ni har meddelat att ni inte svarar i år.",
+        "inlast" => "Filen är inläst. Svaren är sparade.",
         "upptaget" => "Svaret är upptaget igen. Allt som var skrivet finns kvar.",
         _ => return None,
     };

@@ -10,6 +10,7 @@ mod receipt;
 mod review;
 mod section;
 mod unsaved;
+mod upload;
 
 pub use colleagues::ColleaguesPage;
 pub use decline::DeclinePage;
@@ -18,6 +19,7 @@ pub use my_responses::MyResponsesPage;
 pub use receipt::ReceiptPage;
 pub use review::ReviewPage;
 pub use section::SectionPage;
+pub use upload::UploadPage;
 
 use crate::words::counted;
 use collection::{

@@ -28,16 +28,18 @@ pub fn ReceiptPage() -> impl IntoView {
         Ok(view! {
             <Title text=format!("Kvitto {}", copy.receipt.number)/>
             <Breadcrumbs links=crumbs(&copy.head)/>
-            <h1>"Kvitto"</h1>
-            {just_sent.then(|| view! { <StatusRow text="Svaret är inskickat. Tack för att ni har svarat."/> })}
-            {(!is_latest).then(|| view! { <p class="note">"Ett senare svar har skickats in efter det här. Det här kvittot och dess svar finns kvar som de var."</p> })}
-            {receipt_facts(&copy)}
-            <DownloadList files=vec![Download {
-                href: format!("{}/kvitto/{}/kvitto.pdf", hub_path(&copy.head.key), copy.receipt.number),
-                text: "Spara kvittot som PDF".to_owned(),
-                note: Some("med alla frågor och svar".to_owned()),
-            }]/>
-            <p class="note">"Svaren nedan är de som skickades in, och de ändras aldrig. Kvittot går att skriva ut. Kommentarer mellan kollegor följer inte med."</p>
+            <div class="stack">
+                <h1>"Kvitto"</h1>
+                {just_sent.then(|| view! { <StatusRow text="Svaret är inskickat. Tack för att ni har svarat."/> })}
+                {(!is_latest).then(|| view! { <p class="note">"Ett senare svar har skickats in efter det här. Det här kvittot och dess svar finns kvar som de var."</p> })}
+                {receipt_facts(&copy)}
+                <DownloadList files=vec![Download {
+                    href: format!("{}/kvitto/{}/kvitto.pdf", hub_path(&copy.head.key), copy.receipt.number),
+                    text: "Spara kvittot som PDF".to_owned(),
+                    note: Some("med alla frågor och svar".to_owned()),
+                }]/>
+                <p class="note">"Svaren nedan är de som skickades in, och de ändras aldrig. Kvittot går att skriva ut. Kommentarer mellan kollegor följer inte med."</p>
+            </div>
             {frozen_sections(&copy)}
         })
     })

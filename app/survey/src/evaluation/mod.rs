@@ -46,6 +46,11 @@ pub struct Violation {
     pub message: String,
 }
 
+/// What is wrong with an entry whatever else is answered, and whether or not the field is asked.
+pub fn check_entry(field: &Field, entry: &Entry) -> Vec<Violation> {
+    builtin::violations(field, entry)
+}
+
 /// A form with one organisation's answers.
 #[derive(Debug, Clone)]
 pub struct Evaluation {

@@ -18,6 +18,7 @@ mod receipt;
 mod same_as_before;
 mod save;
 mod section;
+mod sheet;
 mod submit;
 mod together;
 mod usual;
@@ -39,8 +40,9 @@ pub use my_responses::{MyResponse, MySection, Stop, first_stop, my_responses};
 pub use picture::{Signed, StoredAnswer};
 pub use receipt::{CopyHead, CopyView, Note, Receipt, receipt};
 pub use same_as_before::{AsBefore, same_as_before, same_as_before_fields, undo_same_as_before};
-pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save};
+pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save, save_whole};
 pub use section::{SectionView, section};
+pub use sheet::{PlannedChange, Sheet, SheetColumn, SheetFault, SheetReading, SheetRow, Wrong, read_sheet, sheet_head};
 pub use submit::submit;
 
 pub(crate) use decline::{reason_text, step};

@@ -129,7 +129,17 @@ pub struct FieldVerdict {
 const LONGEST_SAVE_ID: usize = 100;
 
 /// Saves answers, all of them or none, and says what came of each field and what is found now.
-pub async fn save(store: &Store, actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
+pub async fn save(store: &Store, actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
+    Waiting::carry_out(store, order(actor, save, now)?).await
+}
+
+/// Saves all of these answers or, where any of them is in conflict, nothing.
+pub async fn save_whole(store: &Store, actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
+    Waiting::carry_out(store, Order { whole: true, ..order(actor, save, now)? }).await
+}
+
+/// What somebody who may wants saved.
+fn order(actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<Order, Error> {
     if !actor.may_edit(&save.key.organisation) {
         return Err(Error::Forbidden);
     }
@@ -137,7 +147,7 @@ pub async fn save(store: &Store, actor: &Actor, mut save: Save, now: OffsetDateT
     if save.save_id.len() > LONGEST_SAVE_ID {
         return Err(Error::TooLong("save_id".into()));
     }
-    Waiting::carry_out(store, Order::new(actor, save, now)?).await
+    Order::new(actor, save, now)
 }
 
 /// Finds what a save comes to on a locked response, and adds what it writes to the rest of the transaction's.
@@ -148,7 +158,7 @@ pub(super) async fn prepare(
     order: &Order,
     writing: &mut Writing,
 ) -> Result<(Saved, Option<(i64, Arc<Picture>)>), Error> {
-    let Order { actor, save, hash, now } = order;
+    let Order { actor, save, hash, now, whole } = order;
     let picture = Picture::of_locked(transaction, kept, head).await?;
     if let Some(earlier) = earlier_save(transaction, head.id, &picture, save, hash).await? {
         let fields: Vec<FieldSaved> = serde_json::from_str(&earlier.outcome)?;
@@ -164,7 +174,8 @@ pub(super) async fn prepare(
     for change in &changes {
         draft.apply(transaction, head.id, change).await?;
     }
-    if draft.written.is_empty() {
+    let is_in_conflict = draft.outcomes.iter().any(|outcome| matches!(outcome, FieldSaved::Conflict { .. }));
+    if draft.written.is_empty() || *whole && is_in_conflict {
         return Ok((answer(&picture, status, draft.outcomes, draft.touched, *now), None));
     }
     let status = status.after(Step::Save).ok_or(Error::NotAllowed { status, step: Step::Save })?;

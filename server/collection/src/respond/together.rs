@@ -38,12 +38,14 @@ pub(super) struct Order {
     /// The hash of what is saved, by which a retry is known.
     pub hash: String,
     pub now: OffsetDateTime,
+    /// Nothing is saved where anything is in conflict.
+    pub whole: bool,
 }
 
 impl Order {
     pub(super) fn new(actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Self, Error> {
         let hash = sha256(&serde_json::to_vec(&save.changes)?);
-        Ok(Self { actor: actor.clone(), save, hash, now })
+        Ok(Self { actor: actor.clone(), save, hash, now, whole: false })
     }
 }
 

@@ -80,6 +80,7 @@ use_cases! {
     "backup.rs" backup SYSTEM |store, actor| backup::backup(store, actor, std::io::sink());
     "backup.rs" restore SYSTEM |store, actor| backup::restore(store, actor, std::io::empty());
     "exports.rs" response_rows FOLLOWERS |store, actor| exports::response_rows(store, actor, &open_round(), &[]);
+    "exports.rs" questionnaire FOLLOWERS |store, actor| exports::questionnaire(store, actor, &open_round());
     "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response());
     "exports.rs" response_rate FOLLOWERS |store, actor| exports::response_rate(store, actor, &open_round(), None);
     "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None);
@@ -130,8 +131,16 @@ use_cases! {
         let changes = vec![change("finns_inte", code("ja"), 0)];
         respond::save(store, actor, respond::Save { key: response(), save_id: "a".into(), changes }, NOW)
     };
+    "respond/save.rs" save_whole EDITORS |store, actor| {
+        let changes = vec![change("finns_inte", code("ja"), 0)];
+        respond::save_whole(store, actor, respond::Save { key: response(), save_id: "b".into(), changes }, NOW)
+    };
     "respond/section.rs" section OF_THE_ORGANISATION
         |store, actor| respond::section(store, actor, &response(), "finns-inte", NOW);
+    "respond/sheet/mod.rs" sheet_head EDITORS |store, actor| respond::sheet_head(store, actor, &response(), NOW);
+    "respond/sheet/mod.rs" read_sheet EDITORS |store, actor| async {
+        respond::read_sheet(store, actor, &response(), &respond::Sheet::default(), NOW).await
+    };
     "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), None, NOW);
     "results.rs" observations EVERYONE
         |store, actor| async { results::observations(store, actor, &results::Wanted::default(), NOW).await };

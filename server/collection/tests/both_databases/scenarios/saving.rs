@@ -7,7 +7,9 @@ use crate::world::{
 };
 use collection::{
     Actor, Error, RoundKey, Store,
-    respond::{Change, FieldSaved, Happening, Save, SectionState, decline, hub, mark_section, save, section},
+    respond::{
+        Change, FieldSaved, Happening, Save, SectionState, decline, hub, mark_section, save, save_whole, section,
+    },
     rounds::{self, RoundState},
 };
 use survey::{
@@ -18,6 +20,7 @@ use survey::{
 scenarios![
     a_save_gives_a_version_and_is_read_back,
     a_second_tab_gets_both_values,
+    a_whole_save_is_carried_out_whole_or_not_at_all,
     a_page_sent_whole_does_not_undo_another_persons_answer,
     a_retry_changes_nothing_and_answers_the_same,
     the_same_id_with_other_content_is_another_save,
@@ -37,6 +40,22 @@ scenarios![
 async fn yes_no(store: &Store, actor: &Actor) -> [String; 2] {
     let first = hub(store, actor, &response(), NOW).await.unwrap().sections[0].name.clone();
     two_yes_no_fields(&section(store, actor, &response(), &first, NOW).await.unwrap().evaluation)
+}
+
+async fn a_whole_save_is_carried_out_whole_or_not_at_all(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let [one, two] = yes_no(store, &actor).await;
+    save_as(store, &contributor(store).await, "theirs", vec![change(&one, code("ja"), 0)]).await.unwrap();
+    let before = everything(store).await;
+    let whole = async |id: &str, base_version| {
+        let changes = vec![change(&one, code("nej"), base_version), change(&two, code("nej"), 0)];
+        save_whole(store, &actor, Save { key: response(), save_id: id.into(), changes }, NOW).await.unwrap().fields
+    };
+    let fields = whole("a", 0).await;
+    assert!(matches!(fields[0], FieldSaved::Conflict { .. }), "{fields:?}");
+    assert_eq!(everything(store).await, before, "something of it was saved");
+    let fields = whole("b", 1).await;
+    assert!(matches!(fields[..], [FieldSaved::Version { version: 2, .. }, FieldSaved::Version { version: 1, .. }]));
 }
 
 async fn a_save_gives_a_version_and_is_read_back(setting: Setting<'_>) {

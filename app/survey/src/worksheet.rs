@@ -1,0 +1,211 @@
+//! What stands in a cell that somebody has filled in by hand, read as leniently as can be: words or codes, in capitals or
+//! not, numbers as numbers or as text, days as days or as text.
+
+use crate::{
+    definition::FieldType,
+    form::Field,
+    format, input,
+    name::Name,
+    value::{Entry, MissingReason, Value},
+};
+use rust_decimal::Decimal;
+use time::Date;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(Decimal),
+    /// A day.
+    Day(Date),
+    /// True or false.
+    Truth(bool),
+    /// What a formula that cannot be computed says: `#REF!`.
+    Fault(String),
+}
+
+impl Cell {
+    /// Whether nobody has written anything in it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => input::clean(text, true).is_none(),
+            Self::Number(_) | Self::Day(_) | Self::Truth(_) | Self::Fault(_) => false,
+        }
+    }
+
+    /// The cell as text.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.trim().to_owned(),
+            Self::Number(number) => number.normalize().to_string(),
+            Self::Day(day) => format::iso_date(*day),
+            Self::Truth(truth) => if *truth { "Ja" } else { "Nej" }.to_owned(),
+            Self::Fault(words) => words.clone(),
+        }
+    }
+}
+
+/// The entry that the answer of a field says. What cannot be read is kept as it stands, as a form does.
+pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
+    if cell.is_empty() {
+        return Entry::Empty;
+    }
+    let unreadable = || input::clean(&cell.text(), true).map_or(Entry::Empty, Entry::Unreadable);
+    let field_type = &field.field_type;
+    match (field_type, cell) {
+        (_, Cell::Fault(_)) => unreadable(),
+        (FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_), _) => {
+            let reason = || read_reason(field, cell).map(Entry::Missing);
+            let option = read_option(field_type, &cell.text()).map(|code| Entry::Value(Value::Code(code)));
+            option.or_else(reason).unwrap_or_else(unreadable)
+        }
+        (
+            FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_),
+            Cell::Number(number),
+        ) => Entry::Value(Value::Number(number.normalize())),
+        (FieldType::Date, Cell::Day(day)) => Entry::Value(Value::Date(*day)),
+        (FieldType::Text | FieldType::LongText, _) => input::read(field_type, &[&cell.text()]),
+        (_, Cell::Text(text)) => match input::read(field_type, &[text]) {
+            Entry::Unreadable(text) => read_reason(field, cell).map_or(Entry::Unreadable(text), Entry::Missing),
+            read => read,
+        },
+        _ => unreadable(),
+    }
+}
+
+/// A share that was written as Excel writes percent: 0.86 for 86 %. Whether that is meant, nobody can know.
+pub fn is_share_of_one(field: &Field, cell: &Cell) -> bool {
+    matches!((&field.field_type, cell), (FieldType::Percent(_), Cell::Number(number)) if *number > Decimal::ZERO && *number < Decimal::ONE)
+}
+
+/// The missing reason that a cell says, of those that the field allows.
+pub fn read_reason(field: &Field, cell: &Cell) -> Option<MissingReason> {
+    let said = plain(&cell.text());
+    let is_meant = |reason: &MissingReason| plain(reason.label()) == said || reason.code() == said;
+    field.missing_reasons.iter().copied().find(is_meant)
+}
+
+/// Whether an option of a multiple choice is chosen: `Ja`, `x`, `1`, or not. None where it cannot be read.
+pub fn read_chosen(cell: &Cell) -> Option<bool> {
+    match plain(&cell.text()).as_str() {
+        "ja" | "x" | "1" | "sant" | "true" => Some(true),
+        "" | "nej" | "0" | "-" | "falskt" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+/// The option of that code or those words.
+fn read_option(field_type: &FieldType, said: &str) -> Option<Name> {
+    let said = plain(said);
+    let by_words = || field_type.codes().find(|code| plain(field_type.label_of(code)) == said);
+    let code = field_type.codes().find(|code| plain(code) == said).or_else(by_words)?;
+    code.parse().ok()
+}
+
+/// Text without what people do not see: capitals, doubled spaces, a full stop at the end.
+fn plain(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ").trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Form;
+    use time::macros::date;
+
+    fn form() -> Form {
+        let questions = r#"[
+            {"name": "ja", "label": "Ja?", "type": "yes_no"},
+            {"name": "val", "label": "Val?", "type": "choice", "options": [{"name": "alla", "label": "Ja, för  alla"}, {"name": "1", "label": "Ett"}]},
+            {"name": "antal", "label": "Antal?", "type": "integer", "unit": "dispensrar"},
+            {"name": "andel", "label": "Andel?", "type": "percent"},
+            {"name": "dag", "label": "Dag?", "type": "date"},
+            {"name": "text", "label": "Text?", "type": "text", "missing_reasons": []}]"#;
+        let json = format!(
+            r#"{{"survey": "prov", "title": "Prov", "sections": [{{"letter": "A", "name": "a", "title": "A", "questions": {questions}}}]}}"#
+        );
+        Form::new(serde_json::from_str(&json).unwrap()).unwrap()
+    }
+
+    fn read(field: &str, cell: &Cell) -> Entry {
+        read_answer(form().field(field).unwrap(), cell)
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    fn code(code: &str) -> Entry {
+        Entry::Value(Value::Code(code.parse().unwrap()))
+    }
+
+    #[test]
+    fn options_are_read_by_their_words_or_codes_however_they_are_written() {
+        for written in ["Ja", "ja", "JA", " ja ", "Ja.", "ja\u{a0}"] {
+            assert_eq!(read("ja", &text(written)), code("ja"), "{written:?}");
+        }
+        assert_eq!(read("ja", &Cell::Truth(false)), code("nej"));
+        for written in ["Ja, för alla", "JA,  FÖR ALLA", "alla"] {
+            assert_eq!(read("val", &text(written)), code("alla"), "{written:?}");
+        }
+        assert_eq!(read("val", &Cell::Number(1.into())), code("1"));
+        assert_eq!(read("val", &text("Kanske")), Entry::Unreadable("Kanske".into()));
+        assert_eq!(read("ja", &text("  ")), Entry::Empty);
+    }
+
+    #[test]
+    fn numbers_and_days_are_read_as_cells_and_as_text() {
+        let number = |text: &str| Entry::Value(Value::Number(text.parse().unwrap()));
+        assert_eq!(read("antal", &Cell::Number("1240.0".parse().unwrap())), number("1240"));
+        for (written, expected) in [("1 240", "1240"), (" 12 ", "12"), ("12 dispensrar", "12"), ("12,5", "12.5")] {
+            assert_eq!(read("antal", &text(written)), number(expected), "{written:?}");
+        }
+        assert_eq!(read("andel", &text("86 %")), number("86"));
+        assert_eq!(read("antal", &text("tolv")), Entry::Unreadable("tolv".into()));
+        assert_eq!(read("antal", &Cell::Day(date!(2026 - 04 - 30))), Entry::Unreadable("2026-04-30".into()));
+        let day = Entry::Value(Value::Date(date!(2026 - 04 - 30)));
+        assert_eq!(read("dag", &Cell::Day(date!(2026 - 04 - 30))), day);
+        assert_eq!(read("dag", &text("30 april 2026")), day);
+        assert_eq!(read("antal", &Cell::Fault("#REF!".into())), Entry::Unreadable("#REF!".into()));
+        assert_eq!(read("text", &Cell::Fault("#REF!".into())), Entry::Unreadable("#REF!".into()));
+    }
+
+    #[test]
+    fn a_reason_may_stand_where_the_answer_should() {
+        let unknown = Entry::Missing(MissingReason::VetEj);
+        assert_eq!(read("ja", &text("vet ej")), unknown);
+        assert_eq!(read("antal", &text("Vet ej")), unknown);
+        assert_eq!(read("text", &text("Vet ej")), Entry::Value(Value::Text("Vet ej".into())));
+        let form = form();
+        let reason = |written: &str| read_reason(form.field("ja").unwrap(), &text(written));
+        assert_eq!(reason("uppgift saknas"), Some(MissingReason::UppgiftSaknas));
+        assert_eq!(reason("vet_ej"), Some(MissingReason::VetEj));
+        assert_eq!(reason("Vill ej svara"), None, "the question does not allow it");
+    }
+
+    #[test]
+    fn a_share_as_excel_writes_it_is_told_from_percent() {
+        let form = form();
+        let is_share =
+            |number: &str| is_share_of_one(form.field("andel").unwrap(), &Cell::Number(number.parse().unwrap()));
+        assert!(is_share("0.86") && !is_share("86") && !is_share("1") && !is_share("0"));
+        assert!(!is_share_of_one(form.field("andel").unwrap(), &text("0,5 %")));
+    }
+
+    #[test]
+    fn an_option_is_chosen_or_not() {
+        let chosen = ["Ja", "x", "X", "1"].map(|written| read_chosen(&text(written)));
+        assert_eq!(chosen, [Some(true); 4]);
+        assert_eq!(["", "nej", "0", "-"].map(|written| read_chosen(&text(written))), [Some(false); 4]);
+        assert_eq!(read_chosen(&text("kanske")), None);
+        assert_eq!(read_chosen(&Cell::Truth(true)), Some(true));
+    }
+}

@@ -1,0 +1,259 @@
+//! A workbook that colleagues have filled in, read back: what it would change, and what is wrong with it, row by row.
+//! Nothing is changed here; what is confirmed is saved as a whole or not at all.
+
+mod plan;
+
+use super::{Change, FieldSaved, ResponseHead, draft::Draft, head::HeadRow, picture::Picture};
+use crate::{Actor, Error, ResponseKey, Store};
+use plan::Plan;
+use survey::{
+    evaluation::check_entry,
+    form::Field,
+    format,
+    value::{Entry, MissingReason},
+    worksheet::Cell,
+};
+use time::OffsetDateTime;
+
+/// A filled-in workbook: for what it was made, and its rows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// The survey.
+    pub survey: String,
+    /// The round's year, as it is written.
+    pub year: String,
+    /// The organisation; empty in a workbook that was made for everybody.
+    pub organisation: String,
+    /// The questionnaire, by the hash of its content.
+    pub questionnaire: String,
+    /// The rows in the order of the file, save those that are quite empty.
+    pub rows: Vec<SheetRow>,
+}
+
+/// A row of a workbook.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SheetRow {
+    /// Its number in the file.
+    pub row: u32,
+    /// The field, or `field/option`; empty in a row that somebody has added.
+    pub name: String,
+    /// The version that the field had when the file was made.
+    pub version: Cell,
+    /// The answer.
+    pub answer: Cell,
+    /// Why there is none.
+    pub reason: Cell,
+    /// Why it is right all the same.
+    pub explanation: Cell,
+    /// What colleagues say to each other.
+    pub comment: Cell,
+}
+
+/// The columns that people write in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetColumn {
+    /// The answer.
+    Answer,
+    /// The missing reason.
+    Reason,
+    /// The explanation.
+    Explanation,
+    /// The comment.
+    Comment,
+}
+
+/// A row that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetFault {
+    /// Its number in the file.
+    pub row: u32,
+    /// The cell; none where it is the whole row.
+    pub column: Option<SheetColumn>,
+    /// The number and the words of its question, where it has one.
+    pub question: Option<(String, String)>,
+    /// What is wrong.
+    pub what: Wrong,
+}
+
+/// What is wrong with a row, or with the whole file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// The file was made for another round.
+    OtherRound(String, String),
+    /// The file was made for another organisation.
+    OtherOrganisation(String),
+    /// The questionnaire has changed since the file was made.
+    OtherQuestionnaire,
+    /// Somebody has added the row, or changed what is hidden in it.
+    UnknownRow,
+    /// The field stands in another row too.
+    Twice(u32),
+    /// The hidden version is gone.
+    NoVersion,
+    /// Rows of the question's other options are gone.
+    OptionsGone,
+    /// The answer stands in the question's row and not in those of its options.
+    OnOptions,
+    /// Whether the option is chosen cannot be read.
+    NotChosen(String),
+    /// The answer does not fit the question; in the words of its check.
+    Answer(String),
+    /// A share as Excel writes percent: 0,86 for 86 %.
+    ShareOfOne(String),
+    /// The missing reason is none that the question allows, which are these.
+    Reason(String, Vec<MissingReason>),
+    /// There is both an answer and a missing reason.
+    AnswerAndReason,
+    /// A formula that cannot be computed.
+    Formula(String),
+    /// The text is too long.
+    TooLong,
+    /// The actor may not change the question.
+    NotYours,
+    /// Somebody has changed the answer since the file was made: who, when, and to what.
+    Changed(String, OffsetDateTime, String),
+}
+
+/// A change that the file would make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedChange {
+    /// What would be saved.
+    pub change: Change,
+    /// The number of the question.
+    pub number: String,
+    /// The words of the field.
+    pub label: String,
+    /// The answer that is stored.
+    pub before: String,
+    /// The answer that the file holds.
+    pub after: String,
+    /// The explanation would change.
+    pub explanation: bool,
+    /// The comment would change.
+    pub comment: bool,
+}
+
+/// A workbook, read.
+#[derive(Debug, Clone)]
+pub struct SheetReading {
+    /// The response that it is for.
+    pub head: ResponseHead,
+    /// What is wrong, in the order of the file. While anything is, nothing can be saved.
+    pub faults: Vec<SheetFault>,
+    /// What would change, in the order of the questionnaire.
+    pub changes: Vec<PlannedChange>,
+    /// Fields that the file would leave as they are.
+    pub unchanged: usize,
+    /// Fields that are not in the file, and are left as they are too.
+    pub absent: usize,
+}
+
+/// What the page of filled-in workbooks shows before there is one, for those who may change answers.
+pub async fn sheet_head(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<ResponseHead, Error> {
+    if !actor.may_edit(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let row = HeadRow::find(store.read(), key).await?;
+    row.check_edit(actor, now)?;
+    row.head(now)
+}
+
+/// Reads a filled-in workbook, for those who may change answers.
+pub async fn read_sheet(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    sheet: &Sheet,
+    now: OffsetDateTime,
+) -> Result<SheetReading, Error> {
+    if !actor.may_edit(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let row = HeadRow::find(store.read(), key).await?;
+    row.check_edit(actor, now)?;
+    let picture = Picture::read(store, &row).await?;
+    let form = picture.evaluation.form();
+    let mut reading =
+        SheetReading { head: row.head(now)?, faults: Vec::new(), changes: Vec::new(), unchanged: 0, absent: 0 };
+    if let Some(what) = made_for_another(&row, sheet) {
+        reading.faults.push(SheetFault { row: 1, column: None, question: None, what });
+        return Ok(reading);
+    }
+    let Plan { mut faults, changes, absent } = Plan::of(form, sheet);
+    reading.absent = absent;
+
+    // What saving would come to, without saving.
+    let reach = picture.reach(&row, actor);
+    let mut draft = Draft::new(&picture, actor, now);
+    for (_, change) in &changes {
+        draft.apply(store.read(), row.id, change).await?;
+    }
+    for ((at, change), outcome) in changes.into_iter().zip(draft.outcomes) {
+        match outcome {
+            FieldSaved::Unchanged { .. } => reading.unchanged += 1,
+            FieldSaved::Version { field, .. } => {
+                let Some(field) = form.field(field.as_str()) else { continue };
+                let what = if reach.covers_field(form, field) {
+                    not_to_be_taken(field, &picture, &change)
+                } else {
+                    Some(Wrong::NotYours)
+                };
+                match what {
+                    Some(what) => faults.push(plan::fault(at, Some(SheetColumn::Answer), field, what)),
+                    None => reading.changes.push(planned(field, &picture, change)),
+                }
+            }
+            FieldSaved::Conflict { field, theirs, by, at: when, .. } => {
+                let Some(field) = form.field(field.as_str()) else { continue };
+                let theirs = format::answer(&field.field_type, &theirs);
+                faults.push(plan::fault(at, Some(SheetColumn::Answer), field, Wrong::Changed(by, when, theirs)));
+            }
+        }
+    }
+    faults.sort_by_key(|fault| fault.row);
+    reading.faults = faults;
+    Ok(reading)
+}
+
+/// Why the whole file is for something else.
+fn made_for_another(row: &HeadRow, sheet: &Sheet) -> Option<Wrong> {
+    if sheet.survey != row.survey || sheet.year != row.year.to_string() {
+        Some(Wrong::OtherRound(sheet.survey.clone(), sheet.year.clone()))
+    } else if !sheet.organisation.is_empty() && sheet.organisation != row.organisation {
+        Some(Wrong::OtherOrganisation(sheet.organisation.clone()))
+    } else if sheet.questionnaire != row.questionnaire {
+        Some(Wrong::OtherQuestionnaire)
+    } else {
+        None
+    }
+}
+
+/// Why a change cannot be taken. What was wrong before the file was made, and is left as it was, is not the file's fault.
+fn not_to_be_taken(field: &Field, picture: &Picture, change: &Change) -> Option<Wrong> {
+    let entry = change.entry.as_ref()?;
+    let stored = picture.stored.get(&change.field).map_or(&Entry::Empty, |stored| &stored.entry);
+    let found = check_entry(field, entry).into_iter().next().filter(|_| entry != stored)?;
+    Some(Wrong::Answer(found.message))
+}
+
+fn planned(field: &Field, picture: &Picture, change: Change) -> PlannedChange {
+    let stored = picture.stored.get(&change.field);
+    let words = |entry| format::answer(&field.field_type, entry);
+    let differs = |text: &Option<Option<String>>, stored: Option<&String>| {
+        text.as_ref().is_some_and(|text| text.as_ref() != stored)
+    };
+    PlannedChange {
+        number: field.number.clone(),
+        label: field.short_label.clone(),
+        before: stored.map(|stored| words(&stored.entry)).unwrap_or_default(),
+        after: change.entry.as_ref().map(words).unwrap_or_default(),
+        explanation: differs(&change.explanation, stored.and_then(|stored| stored.explanation.as_ref())),
+        comment: differs(&change.comment, stored.and_then(|stored| stored.comment.as_ref())),
+        change,
+    }
+}

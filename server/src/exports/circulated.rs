@@ -1,0 +1,36 @@
+//! The workbook that colleagues fill in: what both the one who writes it and the one who reads it back must know.
+
+/// The first cell of the sheet, which tells it from every other.
+pub const MARK: &str = "lagesbild-svar-1";
+
+/// The columns of the sheet, by their headers. The first two are hidden, and so is the row of the mark above them.
+pub const COLUMNS: [Column; 10] = [
+    Column { header: "Fält", width: 4.0 },
+    Column { header: "Version", width: 4.0 },
+    Column { header: "Nr", width: 6.0 },
+    Column { header: "Fråga", width: 58.0 },
+    Column { header: "Så svarar ni", width: 30.0 },
+    Column { header: "Tidigare svar", width: 26.0 },
+    Column { header: ANSWER, width: 32.0 },
+    Column { header: REASON, width: 18.0 },
+    Column { header: EXPLANATION, width: 34.0 },
+    Column { header: COMMENT, width: 34.0 },
+];
+
+/// The header of the answer.
+pub const ANSWER: &str = "Svar";
+/// The header of the missing reason.
+pub const REASON: &str = "Varför inget svar";
+/// The header of the explanation.
+pub const EXPLANATION: &str = "Förklaring (följer med svaret)";
+/// The header of the comment.
+pub const COMMENT: &str = "Kommentar (stannar hos er)";
+
+/// A column of the sheet.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// Its header.
+    pub header: &'static str,
+    /// How wide it is, in letters.
+    pub width: f64,
+}

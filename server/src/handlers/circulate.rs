@@ -1,0 +1,165 @@
+//! The workbook that colleagues fill in, to fetch and to read back.
+
+use super::{
+    downloads::{Refusal, XLSX, file, from_disk},
+    failure::Failure,
+    form::Posted,
+    key::{Respond, Round},
+};
+use crate::{
+    exports::{
+        file_name,
+        workbook_to_fill_in::{ToFillIn, workbook},
+    },
+    pages,
+    reading::{self, FileFault, LARGEST},
+    session::Who,
+    site::Site,
+};
+use app::visit::{Rejected, Visit};
+use axum::{
+    Router,
+    extract::{Request, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use collection::{
+    Actor, exports,
+    respond::{self, Change, FieldSaved, Save, Sheet, check_answers},
+};
+use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
+use multer::Multipart;
+use std::sync::Arc;
+
+/// The name of the input that holds the file.
+const FILE: &str = "fil";
+/// What a form may hold of changes, in bytes: less than the form itself may, because a form writes some letters thrice.
+const CHANGES: usize = 256 * 1024;
+
+/// The addresses.
+pub fn routes() -> Router<Site> {
+    const RESPONSE: &str = "/svara/{survey}/{year}/{organisation}";
+    Router::new()
+        .route(&format!("{RESPONSE}/svar.xlsx"), get(own_workbook))
+        .route(&format!("{RESPONSE}/fil"), get(pages::page).post(read))
+        .route(&format!("{RESPONSE}/fil/las-in"), post(save))
+        .route("/undersokningar/{survey}/{year}/formular.xlsx", get(empty_workbook))
+}
+
+/// `GET /svara/…/svar.xlsx`: the questions with the answers so far, for the organisation.
+async fn own_workbook(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
+    let written = async {
+        let view = check_answers(&site.store, &actor, &key, site.now()).await?;
+        let name = file_name(site.demo, &key.round(), &format!("{}-att-fylla-i", key.organisation), "xlsx");
+        let form = Arc::clone(view.evaluation.form());
+        let questionnaire = view.head.questionnaire_id.clone();
+        let what =
+            ToFillIn { round: key.round(), questionnaire, answers: Some(view), demo: site.demo, now: site.now() };
+        let book =
+            tokio::task::spawn_blocking(move || workbook(&form, &what)).await.map_err(std::io::Error::from)??;
+        Ok(file(&name, XLSX, from_disk(book)))
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+/// `GET /undersokningar/{survey}/{year}/formular.xlsx`: the questions alone, for those who follow the survey up.
+async fn empty_workbook(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
+    let written = async {
+        let (form, questionnaire) = exports::questionnaire(&site.store, &actor, &round).await?;
+        let name = file_name(site.demo, &round, "formular", "xlsx");
+        let what = ToFillIn { round, questionnaire, answers: None, demo: site.demo, now: site.now() };
+        let book =
+            tokio::task::spawn_blocking(move || workbook(&form, &what)).await.map_err(std::io::Error::from)??;
+        Ok(file(&name, XLSX, from_disk(book)))
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+/// `POST …/fil`: reads a filled-in workbook and shows what it would change, or what is wrong with it.
+async fn read(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    request: Request,
+) -> Result<Response, Failure> {
+    // Whoever may not is told so before the file is looked at.
+    respond::sheet_head(&site.store, &actor, &key, site.now()).await.map_err(|error| Failure::new(error, &actor))?;
+    let (parts, body) = request.into_parts();
+    let Some(boundary) = boundary(&parts) else { return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response()) };
+    let form = Multipart::new(body.into_data_stream(), boundary);
+    let sheet = match file_of(form).await {
+        Ok(sheet) => sheet,
+        Err(fault) => return Ok(refuse(&site, actor, parts, StatusCode::UNPROCESSABLE_ENTITY, &fault.words()).await),
+    };
+    let reading = respond::read_sheet(&site.store, &actor, &key, &sheet, site.now())
+        .await
+        .map_err(|error| Failure::new(error, &actor))?;
+    let changes: Vec<&Change> = reading.changes.iter().map(|planned| &planned.change).collect();
+    if serde_json::to_string(&changes).map_or(true, |json| json.len() > CHANGES) {
+        let words = "Filen innehåller mer text än som går att läsa in på en gång. Läs in den avsnitt för avsnitt: töm svaren i de andra raderna genom att ta bort raderna.";
+        return Ok(refuse(&site, actor, parts, StatusCode::UNPROCESSABLE_ENTITY, words).await);
+    }
+    let faults = reading.faults.len();
+    let rejected = (faults > 0).then(|| Rejected { status: StatusCode::UNPROCESSABLE_ENTITY, ..Rejected::default() });
+    let visit = Visit { reading: Some(Arc::new(reading)), ..site.visit(actor, rejected) };
+    Ok(pages::render(visit, parts).await)
+}
+
+fn boundary(parts: &Parts) -> Option<String> {
+    multer::parse_boundary(parts.headers.get(CONTENT_TYPE)?.to_str().ok()?).ok()
+}
+
+/// The workbook that a form holds.
+async fn file_of(mut form: Multipart<'_>) -> Result<Sheet, FileFault> {
+    while let Some(field) = form.next_field().await.map_err(|_| FileFault::None)? {
+        if field.name() != Some(FILE) {
+            continue;
+        }
+        let bytes = field.bytes().await.map_err(|_| FileFault::None)?;
+        if bytes.len() > LARGEST {
+            return Err(FileFault::TooLarge);
+        }
+        // What makes the reader panic is no workbook either.
+        let read = tokio::task::spawn_blocking(move || reading::read(&bytes)).await;
+        return read.unwrap_or(Err(FileFault::NoWorkbook));
+    }
+    Err(FileFault::None)
+}
+
+/// `POST …/fil/las-in`: saves what the preview showed, all of it or nothing.
+async fn save(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    mut posted: Posted,
+) -> Result<Response, Failure> {
+    let here = format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation);
+    let changes: Vec<Change> = serde_json::from_str(posted.text("andringar")).unwrap_or_default();
+    let save_id = posted.text("nyckel").to_owned();
+    if changes.is_empty() || save_id.is_empty() {
+        posted.lead_to(&format!("{here}/fil"));
+        respond::sheet_head(&site.store, &actor, &key, site.now())
+            .await
+            .map_err(|error| Failure::new(error, &actor))?;
+        let words = "Ingenting är sparat. Läs in filen igen.";
+        return Ok(refuse(&site, actor, posted.parts, StatusCode::UNPROCESSABLE_ENTITY, words).await);
+    }
+    let save = Save { key, save_id, changes };
+    let saved = respond::save_whole(&site.store, &actor, save, site.now())
+        .await
+        .map_err(|error| Failure::new(error, &actor))?;
+    let conflicts = saved.fields.iter().filter(|saved| matches!(saved, FieldSaved::Conflict { .. })).count();
+    if conflicts > 0 {
+        posted.lead_to(&format!("{here}/fil"));
+        let words = "Någon har ändrat ett svar sedan du läste in filen. Ingenting är sparat. Läs in filen igen, så får du se vilket.";
+        return Ok(refuse(&site, actor, posted.parts, StatusCode::CONFLICT, words).await);
+    }
+    site.figures.save();
+    Ok(Redirect::to(&format!("{here}?klart=inlast")).into_response())
+}
+
+/// The page once more, with what is wrong with the file.
+async fn refuse(site: &Site, actor: Actor, parts: Parts, status: StatusCode, words: &str) -> Response {
+    let rejected = Rejected { faults: vec![(FILE.to_owned(), words.to_owned())], status, ..Rejected::default() };
+    pages::show(site, actor, Some(rejected), parts).await
+}

@@ -1,0 +1,163 @@
+//! A workbook that somebody sends: read without trusting anything about it. It stays in memory and is never kept.
+
+use crate::exports::circulated::{ANSWER, COMMENT, EXPLANATION, MARK, REASON};
+use calamine::{DataRef, Reader, Xlsx};
+use collection::respond::{Sheet, SheetRow};
+use rust_decimal::Decimal;
+use std::{
+    collections::BTreeMap,
+    io::{self, Cursor, Read},
+};
+use survey::worksheet::Cell;
+use time::{Date, Month};
+use zip::ZipArchive;
+
+/// The largest file that is taken.
+pub const LARGEST: usize = 5 * 1024 * 1024;
+/// What a file may hold when it is unpacked. Filled in, one is a tenth of this.
+const UNPACKED: u64 = 16 * 1024 * 1024;
+/// How many cells are read.
+const CELLS: usize = 100_000;
+
+/// Why a file as a whole cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileFault {
+    /// No file was chosen.
+    None,
+    /// It is larger than [`LARGEST`].
+    TooLarge,
+    /// An older format, or a password.
+    Old,
+    /// No workbook at all.
+    NoWorkbook,
+    /// It unpacks to far more than it should.
+    TooMuch,
+    /// A workbook, and none of ours.
+    NotOurs,
+    /// A column is gone.
+    Column(&'static str),
+}
+
+impl FileFault {
+    /// What is wrong; what to do.
+    pub fn words(&self) -> String {
+        match self {
+            Self::None => "Välj en fil först.".to_owned(),
+            Self::TooLarge => "Filen är större än 5 MB. En ifylld fil är mycket mindre. Ta bort bilder och annat som inte hör till frågorna.".to_owned(),
+            Self::Old => "Filen är i ett äldre Excel-format (.xls) eller skyddad med lösenord. Öppna den i Excel, ta bort lösenordet och spara som Excel-arbetsbok (.xlsx).".to_owned(),
+            Self::NoWorkbook => "Filen är ingen Excel-arbetsbok (.xlsx). Hämta filen här, fyll i den i Excel och spara den som Excel-arbetsbok.".to_owned(),
+            Self::TooMuch => "Filen innehåller mycket mer än frågorna. Hämta en ny fil här och flytta över svaren till den.".to_owned(),
+            Self::NotOurs => "I filen finns inget blad med frågorna från Lägesbild. Hämta filen här och fyll i den.".to_owned(),
+            Self::Column(header) => format!("Kolumnen ”{header}” saknas. Hämta en ny fil här och flytta över svaren till den."),
+        }
+    }
+}
+
+/// Reads a file. It takes a while, and a file made to do harm may end in a panic: call it on a thread of its own.
+///
+/// # Errors
+/// When it is no workbook of ours.
+pub fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
+    match bytes {
+        [] => return Err(FileFault::None),
+        _ if bytes.len() > LARGEST => return Err(FileFault::TooLarge),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => return Err(FileFault::Old),
+        [b'P', b'K', ..] => {}
+        _ => return Err(FileFault::NoWorkbook),
+    }
+    check_size(bytes)?;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| FileFault::NoWorkbook)?;
+    for name in book.sheet_names() {
+        // A sheet that is no table has no cells.
+        let Ok(cells) = cells(&mut book, &name) else { continue };
+        let cells = cells?;
+        if cells.get(&(0, 0)).is_some_and(|mark| mark.text() == MARK) {
+            return sheet(&cells);
+        }
+    }
+    Err(FileFault::NotOurs)
+}
+
+/// Unpacks the file once and throws it away: what it says of its size need not be true.
+fn check_size(bytes: &[u8]) -> Result<(), FileFault> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| FileFault::NoWorkbook)?;
+    let mut left = UNPACKED;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(|_| FileFault::NoWorkbook)?;
+        let read = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(|_| FileFault::NoWorkbook)?;
+        left = left.checked_sub(read).ok_or(FileFault::TooMuch)?;
+    }
+    Ok(())
+}
+
+type Cells = BTreeMap<(u32, u32), Cell>;
+
+/// The cells of a sheet that hold something, as they stand: a sheet says how large it is, and that need not be true.
+fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Result<Cells, FileFault>, calamine::XlsxError> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    let mut cells = Cells::new();
+    while let Some(cell) = reader.next_cell()? {
+        let found = self::cell(cell.get_value());
+        if !found.is_empty() {
+            cells.insert(cell.get_position(), found);
+        }
+        if cells.len() > CELLS {
+            return Ok(Err(FileFault::TooMuch));
+        }
+    }
+    Ok(Ok(cells))
+}
+
+fn cell(data: &DataRef<'_>) -> Cell {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    match data {
+        DataRef::Empty => Cell::Empty,
+        DataRef::Int(number) => Cell::Number((*number).into()),
+        DataRef::Float(number) => number_of(*number),
+        DataRef::String(words) | DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => text(words),
+        DataRef::SharedString(words) => text(words),
+        DataRef::Bool(truth) => Cell::Truth(*truth),
+        DataRef::DateTime(moment) => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            let month = Month::try_from(month).ok();
+            let day = month.and_then(|month| Date::from_calendar_date(i32::from(year), month, day).ok());
+            day.map_or_else(|| number_of(moment.as_f64()), Cell::Day)
+        }
+        DataRef::Error(error) => Cell::Fault(error.to_string()),
+    }
+}
+
+/// A number by its shortest digits, which are those that were typed.
+fn number_of(number: f64) -> Cell {
+    let digits = number.to_string();
+    digits.parse::<Decimal>().map_or_else(|_| Cell::Text(digits), Cell::Number)
+}
+
+fn sheet(cells: &Cells) -> Result<Sheet, FileFault> {
+    let at = |row: u32, column: u32| cells.get(&(row, column)).cloned().unwrap_or_default();
+    let text = |row, column| at(row, column).text();
+    let column = |header: &'static str| {
+        let found = cells.range((1, 0)..(2, 0)).find(|(_, cell)| cell.text() == header);
+        found.map(|((_, column), _)| *column).ok_or(FileFault::Column(header))
+    };
+    let (answer, reason) = (column(ANSWER)?, column(REASON)?);
+    let (explanation, comment) = (column(EXPLANATION)?, column(COMMENT)?);
+    let mut rows: Vec<u32> = cells.keys().map(|(row, _)| *row).filter(|row| *row > 1).collect();
+    rows.dedup();
+    let rows = rows.into_iter().map(|row| SheetRow {
+        row: row + 1,
+        name: text(row, 0),
+        version: at(row, 1),
+        answer: at(row, answer),
+        reason: at(row, reason),
+        explanation: at(row, explanation),
+        comment: at(row, comment),
+    });
+    Ok(Sheet {
+        survey: text(0, 1),
+        year: text(0, 2),
+        organisation: text(0, 3),
+        questionnaire: text(0, 4),
+        rows: rows.collect(),
+    })
+}

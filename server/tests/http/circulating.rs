@@ -1,0 +1,311 @@
+//! Workbooks that colleagues fill in: fetched, filled in as people do, and read back as a whole or not at all.
+
+use crate::support::{Answer, TestSite};
+use calamine::{Data, Reader, Xlsx};
+use collection::respond::{Sheet, SheetRow};
+use http::StatusCode;
+use lagesbild::{
+    exports::circulated::{COLUMNS, MARK},
+    reading::{self, FileFault},
+};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+use std::io::{Cursor, Write};
+use survey::worksheet::Cell;
+
+const COORDINATOR: &str = "samordnare.2281";
+
+fn hub(site: &TestSite) -> String {
+    format!("/svara/kommun-ehalsa/{}/2281", site.now().year())
+}
+
+async fn fetched(site: &TestSite, cookie: &str) -> Sheet {
+    let answer = site.get(&format!("{}/svar.xlsx", hub(site)), Some(cookie)).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    reading::read(&answer.body).unwrap()
+}
+
+async fn sent(site: &TestSite, cookie: &str, file: &[u8]) -> Answer {
+    site.post_file(&format!("{}/fil", hub(site)), Some(cookie), file).await
+}
+
+/// The button of the preview, pressed.
+async fn confirmed(site: &TestSite, cookie: &str, preview: &Answer) -> Answer {
+    let value = |name: &str| {
+        let rest = preview
+            .text()
+            .split(&format!("name=\"{name}\" value=\""))
+            .nth(1)
+            .unwrap_or_else(|| panic!("{}", preview.text()));
+        html_escape::decode_html_entities(rest.split('"').next().unwrap()).into_owned()
+    };
+    let form = [("andringar", value("andringar")), ("nyckel", value("nyckel"))];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    site.post(&format!("{}/fil/las-in", hub(site)), Some(cookie), &form).await
+}
+
+/// A file of these rows, as Excel would save it.
+fn saved(sheet: &Sheet, sheet_name: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().write_string(0, 0, "Något annat").unwrap();
+    let page = book.add_worksheet().set_name(sheet_name).unwrap();
+    let mark = [MARK, &sheet.survey, &sheet.year, &sheet.organisation, &sheet.questionnaire];
+    for (column, text) in (0..).zip(mark) {
+        page.write_string(0, column, text).unwrap();
+    }
+    for (column, header) in (0..).zip(COLUMNS) {
+        page.write_string(1, column, header.header).unwrap();
+    }
+    let day = Format::new().set_num_format("d/m/yyyy");
+    for row in &sheet.rows {
+        let at = row.row - 1;
+        page.write_string(at, 0, &row.name).unwrap();
+        let cells = [(1, &row.version), (6, &row.answer), (7, &row.reason), (8, &row.explanation), (9, &row.comment)];
+        for (column, cell) in cells {
+            let written = match cell {
+                Cell::Empty => continue,
+                Cell::Text(text) => page.write_string(at, column, text),
+                Cell::Number(number) => page.write_number(at, column, number.to_string().parse::<f64>().unwrap()),
+                Cell::Day(date) => {
+                    let (year, month) = (u16::try_from(date.year()).unwrap(), date.month().into());
+                    let date = ExcelDateTime::from_ymd(year, month, date.day()).unwrap();
+                    page.write_datetime_with_format(at, column, &date, &day)
+                }
+                Cell::Truth(truth) => page.write_boolean(at, column, *truth),
+                Cell::Fault(words) => page.write_formula(at, column, Formula::new("=1/0").set_result(words)),
+            };
+            written.unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+fn row<'a>(sheet: &'a mut Sheet, name: &str) -> &'a mut SheetRow {
+    sheet.rows.iter_mut().find(|row| row.name == name).unwrap_or_else(|| panic!("no row {name}"))
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.into())
+}
+
+#[tokio::test]
+async fn a_workbook_says_what_to_do_and_locks_all_but_the_answers() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let answer = site.get(&format!("{}/svar.xlsx", hub(&site)), Some(&cookie)).await;
+    let disposition = answer.header("content-disposition").to_owned();
+    assert!(
+        disposition.contains(&format!("demo-kommun-ehalsa-{}-2281-att-fylla-i.xlsx", site.now().year())),
+        "{disposition}"
+    );
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body.to_vec())).unwrap();
+    assert_eq!(book.sheet_names(), ["Information", "Svar", "Val"]);
+    let page = book.worksheet_range("Svar").unwrap();
+    let headers: Vec<String> = page.rows().nth(1).unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(headers, COLUMNS.map(|column| column.header));
+    let row_of = |name: &str| page.rows().find(|row| row[0] == Data::String(name.into())).unwrap();
+    assert_eq!(row_of("dokumentera_enheter")[2].to_string(), "H3");
+    assert!(
+        page.rows().any(|row| row[5].to_string().starts_with(&format!("{}: ", site.now().year() - 1))),
+        "no earlier answer"
+    );
+    let part = |name: &str| {
+        let mut archive = zip::ZipArchive::new(Cursor::new(answer.body.to_vec())).unwrap();
+        std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+    };
+    let sheet = part("xl/worksheets/sheet2.xml");
+    for expected in
+        ["<sheetProtection", "type=\"list\"", "Val!$", "\"Vet ej,Ej tillämpligt,Uppgift saknas\"", "hidden=\"1\""]
+    {
+        assert!(sheet.contains(expected), "no {expected}");
+    }
+    assert!(part("xl/styles.xml").contains("locked=\"0\""));
+}
+
+#[tokio::test]
+async fn what_was_fetched_and_not_touched_changes_nothing() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let answer = site.get(&format!("{}/svar.xlsx", hub(&site)), Some(&cookie)).await;
+    let read = sent(&site, &cookie, &answer.body).await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.text());
+    assert!(read.text().contains("Filen ändrar ingenting"), "{}", read.text());
+    let again = saved(&fetched(&site, &cookie).await, "Svar");
+    assert!(sent(&site, &cookie, &again).await.text().contains("Filen ändrar ingenting"));
+}
+
+#[tokio::test]
+async fn answers_are_read_as_people_write_them_shown_and_saved_together() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    row(&mut sheet, "hemsjukvard").answer = text(" JA ");
+    row(&mut sheet, "medicindispensrar").answer = text("1 240");
+    row(&mut sheet, "ekonomiskt_bistand_digitalt_andel").answer = text("12,5 %");
+    row(&mut sheet, "valfardsteknik_kostnad").answer = Cell::Empty;
+    row(&mut sheet, "valfardsteknik_kostnad").reason = text("vet ej");
+    row(&mut sheet, "etjanster.barn_och_unga/chatt").answer = text("x");
+    row(&mut sheet, "fh_internet").answer = Cell::Truth(true);
+    row(&mut sheet, "fh_internet").explanation = text("Sedan mars.");
+    row(&mut sheet, "fh_internet").comment = text("Fråga Leila.");
+    // A row that is taken away leaves its answer as it is; an empty row that is added is nothing.
+    sheet.rows.retain(|row| row.name != "uppgiftslamnare_roll");
+    sheet.rows.push(SheetRow { row: 900, ..SheetRow::default() });
+    let preview = sent(&site, &cookie, &saved(&sheet, "Omdöpt av Bo")).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.text());
+    let page = preview.text();
+    assert!(page.contains("6\u{a0}svar ändras") && page.contains("Läs in 6\u{a0}svar"), "{page}");
+    assert!(page.contains("1\u{a0}240") && page.contains("12,5\u{a0}%") && page.contains("Vet ej"), "{page}");
+    let before = site.get(&format!("{}/granska", hub(&site)), Some(&cookie)).await;
+    assert!(!before.text().contains("Sedan mars."), "the preview saved");
+
+    let done = confirmed(&site, &cookie, &preview).await;
+    assert_eq!(
+        (done.status, done.header("location")),
+        (StatusCode::SEE_OTHER, format!("{}?klart=inlast", hub(&site)).as_str())
+    );
+    let after = site.get(&format!("{}/granska", hub(&site)), Some(&cookie)).await;
+    for expected in ["1\u{a0}240", "12,5\u{a0}%", "Sedan mars.", "Fråga Leila."] {
+        assert!(after.text().contains(expected), "no {expected}");
+    }
+    // The same button once more changes nothing.
+    assert_eq!(confirmed(&site, &cookie, &preview).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        sent(&site, &cookie, &saved(&fetched(&site, &cookie).await, "Svar"))
+            .await
+            .text()
+            .contains("Filen ändrar ingenting")
+    );
+}
+
+#[tokio::test]
+async fn one_row_that_is_wrong_stops_the_whole_file_and_every_row_is_told() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    row(&mut sheet, "hemsjukvard").answer = text("Kanske");
+    row(&mut sheet, "medicindispensrar").answer = text("tolv");
+    row(&mut sheet, "ekonomiskt_bistand_digitalt_andel").answer = Cell::Number("0.86".parse().unwrap());
+    row(&mut sheet, "fh_internet").answer = Cell::Fault("#DIV/0!".into());
+    row(&mut sheet, "fh_sip_andra").answer = text("Ja");
+    row(&mut sheet, "fh_sip_andra").reason = text("Vet ej");
+    row(&mut sheet, "fh_sip_utskrivning").reason = text("Ingen lust");
+    row(&mut sheet, "etjanster.barn_och_unga/tidsbokning").answer = text("ibland");
+    row(&mut sheet, "kontakt_namn").version = Cell::Empty;
+    row(&mut sheet, "kontakt_telefon").comment = text(&"Å".repeat(10_001));
+    sheet.rows.push(SheetRow { row: 900, answer: text("Ja"), ..SheetRow::default() });
+    let twice = SheetRow { row: 901, ..row(&mut sheet, "uppgiftslamnare_roll").clone() };
+    sheet.rows.push(twice);
+    sheet.rows.retain(|row| row.name != "etjanster.familjeratt/chatt");
+    let answer = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text();
+    assert!(page.contains("<title>Fel: ") && page.contains("Ingenting är sparat."), "{page}");
+    for expected in [
+        "”Kanske” är inget av svarsalternativen.",
+        "”tolv” går inte att läsa som",
+        "Cellen är 0,86",
+        "(#DIV/0!)",
+        "både ett svar och ett skäl",
+        "”Ingen lust” är inget av skälen.",
+        "”ibland” går inte att läsa.",
+        "Radens dolda uppgifter är borta.",
+        "Texten är för lång.",
+        "Raden hör inte till formuläret.",
+        "Frågan står också på rad",
+        "Några av frågans rader är borta.",
+    ] {
+        assert!(page.contains(expected), "no {expected} in {page}");
+    }
+    assert!(!page.contains("name=\"andringar\""), "there is something to confirm");
+}
+
+#[tokio::test]
+async fn what_a_colleague_has_changed_meanwhile_is_not_written_over() {
+    let site = TestSite::demo().await;
+    let (cookie, other) = (site.sign_in(COORDINATOR).await, site.sign_in("bidragsgivare.2281").await);
+    let mut sheet = fetched(&site, &cookie).await;
+    row(&mut sheet, "hemsjukvard").answer = text("Ja");
+    row(&mut sheet, "medicindispensrar").answer = Cell::Number(8.into());
+    let preview = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+    let section = format!("{}/avsnitt/halso_och_sjukvard", hub(&site));
+    let theirs = [("hemsjukvard/version", "0"), ("hemsjukvard", "nej")];
+    assert_eq!(site.post(&section, Some(&other), &theirs).await.status, StatusCode::SEE_OTHER);
+
+    // Changed between the preview and the button, and changed before the file was sent.
+    let late = confirmed(&site, &cookie, &preview).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "{}", late.text());
+    assert!(late.text().contains("Ingenting är sparat."), "{}", late.text());
+    let again = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text().contains("har ändrat svaret") && again.text().contains("till ”Nej”"), "{}", again.text());
+    let kept = fetched(&site, &cookie).await;
+    let kept = |name: &str| kept.rows.iter().find(|row| row.name == name).unwrap().answer.clone();
+    assert_eq!((kept("hemsjukvard"), kept("medicindispensrar")), (text("Nej"), Cell::Empty));
+}
+
+#[tokio::test]
+async fn a_file_for_something_else_is_told_apart() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let sheet = fetched(&site, &cookie).await;
+    let refused = async |sheet: Sheet, words: &str| {
+        let answer = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.text().contains(words), "{}", answer.text());
+    };
+    refused(Sheet { organisation: "0180".into(), ..sheet.clone() }, "en annan organisation (0180)").await;
+    refused(Sheet { year: "2019".into(), ..sheet.clone() }, "ett annat år (kommun-ehalsa 2019)").await;
+    refused(Sheet { questionnaire: "gammal".into(), ..sheet }, "Formuläret har ändrats").await;
+}
+
+#[tokio::test]
+async fn the_owners_workbook_is_empty_and_anybody_may_fill_it_in() {
+    let site = TestSite::demo().await;
+    let owner = site.sign_in("agare").await;
+    let path = format!("/undersokningar/kommun-ehalsa/{}/formular.xlsx", site.now().year());
+    let answer = site.get(&path, Some(&owner)).await;
+    let mut sheet = reading::read(&answer.body).unwrap();
+    assert_eq!(sheet.organisation, "");
+    assert!(sheet.rows.iter().all(|row| row.answer.is_empty()));
+    let cookie = site.sign_in(COORDINATOR).await;
+    row(&mut sheet, "hemsjukvard").answer = text("Ja");
+    let preview = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+    assert!(preview.text().contains("1\u{a0}svar ändras"), "what is empty took away answers: {}", preview.text());
+}
+
+#[tokio::test]
+async fn who_may_not_change_answers_may_not_read_a_file_in() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let file = saved(&fetched(&site, &cookie).await, "Svar");
+    for person in ["lasare.2281", "undertecknare.2281", "samordnare.0180", "agare"] {
+        let other = site.sign_in(person).await;
+        assert_eq!(sent(&site, &other, &file).await.status, StatusCode::FORBIDDEN, "{person}");
+    }
+}
+
+#[test]
+fn what_is_no_workbook_is_refused_without_being_unpacked() {
+    assert_eq!(reading::read(b""), Err(FileFault::None));
+    assert_eq!(reading::read(b"Nr;Svar\r\nA1;Ja\r\n"), Err(FileFault::NoWorkbook));
+    assert_eq!(reading::read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 an old one"), Err(FileFault::Old));
+    assert_eq!(reading::read(b"PK\x03\x04 cut off"), Err(FileFault::NoWorkbook));
+    assert_eq!(reading::read(&vec![b'P'; 6 * 1024 * 1024]), Err(FileFault::TooLarge));
+    let mut other = Workbook::new();
+    other.add_worksheet().write_string(0, 0, "Budget").unwrap();
+    assert_eq!(reading::read(&other.save_to_buffer().unwrap()), Err(FileFault::NotOurs));
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    for _ in 0..64 {
+        zip.write_all(&vec![b' '; 1024 * 1024]).unwrap();
+    }
+    let bomb = zip.finish().unwrap().into_inner();
+    assert!(bomb.len() < 200_000);
+    assert_eq!(reading::read(&bomb), Err(FileFault::TooMuch));
+    // The last cell that Excel has, far from the first: nothing is set aside for what lies between.
+    let mut far = Workbook::new();
+    let sheet = far.add_worksheet();
+    sheet.write_string(0, 0, MARK).unwrap();
+    sheet.write_string(1_048_575, 16_383, "långt borta").unwrap();
+    assert!(matches!(reading::read(&far.save_to_buffer().unwrap()), Err(FileFault::Column(_))));
+}
