@@ -24,6 +24,7 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/fil") view=respond::UploadPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kvitto/:number") view=respond::ReceiptPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kollegor") view=respond::ColleaguesPage/>
+            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/underskrift") view=respond::SignOffPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avboj") view=respond::DeclinePage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar") view=follow_up::RoundsPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year") view=follow_up::RoundPage/>

@@ -15,6 +15,7 @@ mod m20261121_000005_sessions;
 mod m20261121_000006_together;
 mod m20261121_000007_invitations;
 mod m20261121_000008_return_to;
+mod m20261121_000009_sign_offs;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_together::Migration),
             Box::new(m20261121_000007_invitations::Migration),
             Box::new(m20261121_000008_return_to::Migration),
+            Box::new(m20261121_000009_sign_offs::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     assets,
     error_page::{cross_site, error_page},
-    handlers::{circulate, downloads, follow_up, handouts, health, papers, questionnaires, respond, sign_in},
+    handlers::{circulate, downloads, follow_up, handouts, health, papers, questionnaires, respond, sign_in, sign_off},
     middleware::{
         body_limit::body_limit,
         error_pages::error_pages,
@@ -64,6 +64,7 @@ fn routes() -> Router<Site> {
         .route("/demo", get(pages::page).post(sign_in::pick_person))
         .merge(respond::routes())
         .merge(handouts::routes())
+        .merge(sign_off::routes())
         .merge(follow_up::routes())
         .merge(downloads::routes())
         .merge(papers::routes())

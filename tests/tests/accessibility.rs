@@ -206,6 +206,46 @@ async fn pages_of_a_colleague_are_accessible() {
     walk.end();
 }
 
+/// The page of the signature: waiting, sent back, asked for anew, and where something stops it.
+#[tokio::test]
+async fn pages_of_a_signatory_are_accessible() {
+    let mut walk = Walk::of("undertecknare.2282").await;
+    let hub = "/svara/kommun-ehalsa/YEAR/2282";
+    for path in ["/svara?alla=1", hub, &format!("{hub}/underskrift")] {
+        walk.go(path).await;
+    }
+    walk.check_dark(&format!("{hub}/underskrift")).await;
+    walk.browser.press_words("Skicka tillbaka").await;
+    walk.browser.appears("#fel").await;
+    walk.check("sent back without words").await;
+    walk.browser.write("#tillbaka", "Se över avsnitt D.").await;
+    walk.browser.press_words("Skicka tillbaka").await;
+    walk.browser.says("main", "Svaret är tillbakaskickat").await;
+    walk.check("a hub that was sent back").await;
+    walk.end();
+}
+
+#[tokio::test]
+async fn pages_of_one_who_asks_for_a_signature_are_accessible() {
+    let mut walk = Walk::of("samordnare.2282").await;
+    let hub = "/svara/kommun-ehalsa/YEAR/2282";
+    for path in [hub, &format!("{hub}/underskrift")] {
+        walk.go(path).await;
+    }
+    walk.go(&format!("{hub}/avsnitt/uppgiftslamnare")).await;
+    walk.browser.answer("kontakt_namn", Text("Karin Nyström")).await;
+    walk.browser.saved("kontakt_namn").await;
+    for path in [hub, &format!("{hub}/underskrift")] {
+        walk.go(path).await;
+    }
+    walk.browser.write("#meddelande", "Läs gärna avsnitt D.").await;
+    walk.browser.press("#person-ny").await;
+    walk.browser.press_words("Skicka för underskrift").await;
+    walk.browser.appears("#fel").await;
+    walk.check("asking, wrongly filled in").await;
+    walk.end();
+}
+
 #[tokio::test]
 async fn pages_of_following_up_are_accessible() {
     let mut walk = Walk::of("agare").await;

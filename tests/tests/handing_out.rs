@@ -113,6 +113,8 @@ async fn what_is_missing_is_said_and_what_was_written_is_kept(browser: &Browser)
     assert_eq!(browser.run(kept, vec![]).await, json!(["Per Ek", "per.ek", "Ring mig."]));
     assert_eq!(browser.run("return document.getElementById('person-ny').checked", vec![]).await, json!(true));
     browser.write("#epost", EMAIL).await;
+    // A refused form is an error to the console.
+    browser.console_errors().await;
 }
 
 #[tokio::test]

@@ -150,8 +150,7 @@ impl Actor {
         self.person().map(|person| person.name.clone()).unwrap_or_default()
     }
 
-    /// Whether the actor has one of these parts in the organisation.
-    pub(crate) fn has_part(&self, organisation: &str, roles: &[OrganisationRole]) -> bool {
+    fn has_part(&self, organisation: &str, roles: &[OrganisationRole]) -> bool {
         match self {
             Self::System => true,
             Self::Anonymous => false,
@@ -177,10 +176,15 @@ impl Actor {
         self.has_part(organisation, &[OrganisationRole::Coordinator])
     }
 
-    /// Whether the actor may send the organisation's response in. With sign-off that is the signatory's.
+    /// Whether the actor signs the organisation's responses, or sends them back unsigned.
+    pub(crate) fn may_sign(&self, organisation: &str) -> bool {
+        self.has_part(organisation, &[OrganisationRole::Signatory])
+    }
+
+    /// Whether the actor may send the organisation's response in: a signatory always, a coordinator where the round wants
+    /// no signature.
     pub(crate) fn may_submit(&self, organisation: &str, sign_off: bool) -> bool {
-        let role = if sign_off { OrganisationRole::Signatory } else { OrganisationRole::Coordinator };
-        self.has_part(organisation, &[role])
+        self.may_sign(organisation) || !sign_off && self.may_coordinate(organisation)
     }
 
     /// Whether the actor may decline or resume on the organisation's or the survey's behalf.

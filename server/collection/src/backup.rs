@@ -64,6 +64,7 @@ macro_rules! each_table {
         $do!(copies);
         $do!(events);
         $do!(handouts);
+        $do!(sign_offs);
         $do!(queries);
         $do!(query_messages);
     };

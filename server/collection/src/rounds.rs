@@ -6,7 +6,7 @@ use crate::{
     text::storable,
     time_text::{day, today},
 };
-use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 use std::collections::BTreeMap;
 use survey::status::Status;
 use time::{Date, OffsetDateTime};
@@ -94,6 +94,24 @@ pub async fn rounds_to_follow(store: &Store, actor: &Actor, now: OffsetDateTime)
 /// One round. Anyone may see the counts.
 pub async fn round(store: &Store, _actor: &Actor, key: &RoundKey, now: OffsetDateTime) -> Result<RoundSummary, Error> {
     one(store.read(), key, now).await
+}
+
+/// Says whether a round wants a signature on every response. For its survey's owner.
+pub async fn set_sign_off(store: &Store, actor: &Actor, key: &RoundKey, wanted: bool) -> Result<(), Error> {
+    if !actor.owns(&key.survey) {
+        return Err(Error::Forbidden);
+    }
+    let key = key.clone();
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let round = exists(transaction, &key).await?;
+                let row = rounds::ActiveModel { sign_off: Set(wanted), ..round.into() };
+                row.update_without_returning(transaction).await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 pub(crate) async fn one(

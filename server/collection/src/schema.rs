@@ -51,6 +51,7 @@ impl Store {
             presences,
             queries,
             query_messages,
+            sign_offs,
             sessions
         );
         let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();

@@ -1,6 +1,10 @@
 //! Följa upp: what owners and reviewers post about a response.
 
-use super::{failure::Failure, form::Posted, key::Respond};
+use super::{
+    failure::Failure,
+    form::Posted,
+    key::{Respond, Round},
+};
 use crate::{pages, session::Who, site::Site};
 use app::visit::Rejected;
 use axum::{
@@ -9,17 +13,32 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::post,
 };
-use collection::{Actor, Error, ResponseKey, respond, review};
+use collection::{Actor, Error, ResponseKey, respond, review, rounds};
 use http::StatusCode;
 
 /// The addresses that owners and reviewers post to.
 pub fn routes() -> Router<Site> {
     const RESPONSE: &str = "/undersokningar/{survey}/{year}/svar/{organisation}";
     Router::new()
+        .route("/undersokningar/{survey}/{year}/underskrift", post(set_sign_off))
         .route(&format!("{RESPONSE}/godkann"), post(approve))
         .route(&format!("{RESPONSE}/skicka-tillbaka"), post(send_back))
         .route(&format!("{RESPONSE}/avboj"), post(decline))
         .route(&format!("{RESPONSE}/ta-upp"), post(resume))
+}
+
+/// `POST …/underskrift`: whether the round wants a signature on every response.
+async fn set_sign_off(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Round(key): Round,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let wanted = posted.text("kravs") == "ja";
+    let path = format!("/undersokningar/{}/{}", key.survey, key.year);
+    let done = rounds::set_sign_off(&site.store, &actor, &key, wanted).await;
+    done.map_err(|error| Failure::new(error, &actor).returning_to(&path))?;
+    Ok(Redirect::to(&format!("{path}#underskrift")).into_response())
 }
 
 /// `POST …/godkann`: the response is reviewed and taken.

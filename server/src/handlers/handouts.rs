@@ -89,18 +89,23 @@ async fn take_back(
 
 /// Sends the letter, and says on the page whether it went.
 async fn done(site: &Site, key: &ResponseKey, what: &str, letter: Letter) -> Response {
-    let unsent = match site.mailer.send(&letter).await {
+    let unsent = send(site, &letter).await;
+    Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
+}
+
+/// Sends a letter. What is done is done all the same; the address of the next page tells where it was not sent.
+pub(super) async fn send(site: &Site, letter: &Letter) -> &'static str {
+    match site.mailer.send(letter).await {
         Ok(()) => "",
         Err(error) => {
             tracing::error!(%error, "a letter to a colleague was not sent");
             "&brev=nej"
         }
-    };
-    Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
+    }
 }
 
 /// Whom the form names: one of the list, or whoever is written in. An address counts without the choice beside it.
-fn colleague(posted: &Posted) -> Option<Colleague> {
+pub(super) fn colleague(posted: &Posted) -> Option<Colleague> {
     let (name, email) = (posted.text("namn").to_owned(), posted.text("epost").to_owned());
     match posted.text("person") {
         "" if name.is_empty() && email.is_empty() => None,

@@ -14,3 +14,4 @@ pub mod respond;
 mod same_as_before;
 pub mod save;
 pub mod sign_in;
+pub mod sign_off;

@@ -2,9 +2,11 @@
 
 mod handout;
 mod login;
+mod sign_off;
 
 pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
+pub use sign_off::{sign_off_asked, sign_off_sent_back};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,

@@ -184,7 +184,9 @@ fn History(detail: ResponseDetail) -> impl IntoView {
             | Happening::TakenBack(_)
             | Happening::Reminded(_)
             | Happening::QuestionsDone(_)
-            | Happening::QuestionsReopened(_) => String::new(),
+            | Happening::QuestionsReopened(_)
+            | Happening::SignOffAsked(_)
+            | Happening::SentBackUnsigned(_) => String::new(),
         };
         view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
     });

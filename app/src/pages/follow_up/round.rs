@@ -45,6 +45,7 @@ pub fn RoundPage() -> impl IntoView {
             <Where view=view.clone()/>
             <List view=view.clone() filters page=list/>
             <Files round=view.round.clone() demo/>
+            {view.owns.then(|| view! { <Signature round=view.round.clone()/> })}
         })
     })
 }
@@ -139,6 +140,26 @@ fn Where(view: FollowUp) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Whether every response wants a signature, for the owner to decide.
+#[component]
+fn Signature(round: RoundSummary) -> impl IntoView {
+    let (now, value, button) = if round.sign_off {
+        ("En undertecknare måste godkänna varje svar innan det skickas in.", "nej", "Ta bort kravet på underskrift")
+    } else {
+        ("Samordnaren skickar in svaret. En undertecknare behöver inte godkänna det.", "ja", "Kräv underskrift")
+    };
+    view! {
+        <section class="block" aria-labelledby="underskrift">
+            <h2 id="underskrift">"Underskrift"</h2>
+            <form class="stack" method="post" action=format!("{}/underskrift", round_path(&round.key))>
+                <p>{now}" Ändringen gäller svar som ännu inte är inskickade."</p>
+                <input type="hidden" name="kravs" value=value/>
+                <p class="actions"><button class="button button-second" type="submit">{button}</button></p>
+            </form>
+        </section>
+    }
 }
 
 /// The files of the round.

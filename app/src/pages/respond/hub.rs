@@ -1,6 +1,6 @@
 //! The hub: every section of a response, what is left and what has happened.
 
-use super::{hub_path, prepare::Prepare, remains, section_path};
+use super::{hub_path, prepare::Prepare, remains, section_path, sign_off::standing};
 use crate::{
     components::{
         ActionList, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState, StatusMark,
@@ -10,7 +10,7 @@ use crate::{
     visit::Visit,
     words::{capitalised, closed, counted, days_left, in_hand, listed, recent, weekday},
 };
-use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSection, Reach, ResponseHead, hub};
+use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, ResponseHead, hub};
 use collection::rounds::RoundState;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -37,6 +37,7 @@ pub fn HubPage() -> impl IntoView {
             <div class="with-aside block">
                 <div class="stack">
                     <Standing head=head.clone() hub=hub.clone()/>
+                    {standing(hub.sign_off.as_ref(), now)}
                     {yours_are_gone(&hub)}
                     <div class="block-head">
                         <h2 id="avsnitt">{if has_own(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
@@ -62,6 +63,7 @@ fn Done(what: String) -> impl IntoView {
     let words = match what.as_str() {
         "avbojt" => "Ni har meddelat att ni inte svarar i år.",
         "inlast" => "Filen är inläst. Svaren är sparade.",
+        "tillbaka" => "Svaret är tillbakaskickat till samordnaren.",
         "upptaget" => "Svaret är upptaget igen. Allt som var skrivet finns kvar.",
         _ => return None,
     };
@@ -147,11 +149,9 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
 #[component]
 fn NextStep(hub: Hub) -> impl IntoView {
     let key = hub.head.key.clone();
-    if hub.may.submit && hub.obstacles.is_empty() {
-        return view! {
-            <p class="actions"><a class="button" href=format!("{}/granska", hub_path(&key))>"Läs igenom och skicka in"</a></p>
-        }
-        .into_any();
+    if let Some((page, words)) = way_in(&hub) {
+        return view! { <p class="actions"><a class="button" href=format!("{}/{page}", hub_path(&key))>{words}</a></p> }
+            .into_any();
     }
     let next = hub.next_section.as_ref().and_then(|name| hub.sections.iter().find(|section| section.name == *name));
     match next {
@@ -200,6 +200,18 @@ fn yours_are_gone(hub: &Hub) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// Where the response is sent on, when nothing stops it.
+fn way_in(hub: &Hub) -> Option<(&'static str, &'static str)> {
+    let is_ready = hub.head.status == Status::Ready;
+    match hub.may {
+        _ if !hub.obstacles.is_empty() => None,
+        May { send_back_unsigned: true, .. } => Some(("underskrift", "Granska och skriv under")),
+        May { submit: true, .. } if !is_ready => Some(("granska", "Läs igenom och skicka in")),
+        May { ask_for_sign_off: true, .. } => Some(("underskrift", "Skicka för underskrift")),
+        _ => None,
+    }
 }
 
 fn sections<'a>(
@@ -311,6 +323,11 @@ fn more(hub: &Hub) -> Vec<Link> {
     if hub.may.hand_out {
         links.push(Link::new(format!("{path}/kollegor"), "Lämna avsnitt till en kollega"));
     }
+    if hub.may.ask_for_sign_off {
+        links.push(Link::new(format!("{path}/underskrift"), "Skicka för underskrift"));
+    } else if hub.head.status == Status::Ready {
+        links.push(Link::new(format!("{path}/underskrift"), "Underskriften"));
+    }
     links.extend([
         Link::new(format!("{path}/granska"), "Alla svar på en sida, att skriva ut"),
         Link::new(format!("{path}/svar.csv"), "Ladda ned era svar (CSV)"),
@@ -361,6 +378,8 @@ fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: Offs
         }
         Happening::Reminded(handed) => format!("påminde {} om {}", handed.to, handed_portions(handed, hub, &letter)),
         Happening::QuestionsDone(section) => format!("är klar med sina frågor i avsnitt {}", letter(section)),
+        Happening::SignOffAsked(name) => format!("bad {name} skriva under"),
+        Happening::SentBackUnsigned(_) => "skickade tillbaka svaret utan att skriva under".to_owned(),
         Happening::QuestionsReopened(section) => format!("öppnade sina frågor i avsnitt {} igen", letter(section)),
     };
     let by = if event.by.is_empty() { "Systemet" } else { &event.by };

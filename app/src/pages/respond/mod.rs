@@ -9,6 +9,7 @@ mod prepare;
 mod receipt;
 mod review;
 mod section;
+mod sign_off;
 mod unsaved;
 mod upload;
 
@@ -19,6 +20,7 @@ pub use my_responses::MyResponsesPage;
 pub use receipt::ReceiptPage;
 pub use review::ReviewPage;
 pub use section::SectionPage;
+pub use sign_off::SignOffPage;
 pub use upload::UploadPage;
 
 use crate::words::counted;

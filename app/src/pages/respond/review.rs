@@ -117,11 +117,18 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
 fn Submit(view: CheckAnswers) -> impl IntoView {
     let path = hub_path(&view.head.key);
     if !view.may.submit {
-        return view
-            .may
-            .edit
-            .then(|| view! { <p class="note">"Samordnaren skickar in när alla avsnitt är klara."</p> })
-            .into_any();
+        let sign_off = view.may.ask_for_sign_off.then(|| {
+            view! {
+                <div class="section-end stack">
+                    <h2>"Skicka för underskrift"</h2>
+                    <p>"En undertecknare godkänner svaret och skickar in det."</p>
+                    <p class="actions"><a class="button" href=format!("{path}/underskrift")>"Skicka för underskrift"</a></p>
+                </div>
+            }
+        });
+        let wait = (view.may.edit && !view.may.ask_for_sign_off)
+            .then(|| view! { <p class="note">"Samordnaren skickar in när alla avsnitt är klara."</p> });
+        return view! { {sign_off}{wait} }.into_any();
     }
     let left = (!view.obstacles.is_empty()).then(|| {
         view! { <p class="help">{format!("{}. Tryck på knappen för att se vad.", in_the_way(&view))}</p> }

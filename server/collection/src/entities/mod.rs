@@ -22,4 +22,5 @@ pub mod saves;
 pub mod section_marks;
 pub mod sessions;
 pub mod settings;
+pub mod sign_offs;
 pub mod surveys;

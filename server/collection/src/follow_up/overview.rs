@@ -40,6 +40,8 @@ pub struct FollowUp {
     pub item_response: Option<Decimal>,
     /// The words of the groups.
     pub labels: GroupLabels,
+    /// Whether the actor decides about the round.
+    pub owns: bool,
 }
 
 /// A square of the map.
@@ -71,6 +73,7 @@ pub async fn follow_up(store: &Store, actor: &Actor, key: &RoundKey, now: Offset
     let counted = rate_recipients(&rows);
     let total = response_rates(&counted, None, &labels).into_iter().next().ok_or(Error::NotFound)?;
     Ok(FollowUp {
+        owns: actor.owns(&key.survey),
         total,
         same_day_before: curve.same_day_before(),
         by: rates_by_group(&counted, &labels),

@@ -51,6 +51,10 @@ pub enum Happening {
     QuestionsDone(String),
     /// They said that they are not.
     QuestionsReopened(String),
+    /// Somebody, by name, was asked to sign.
+    SignOffAsked(String),
+    /// It was sent back unsigned, for this reason.
+    SentBackUnsigned(String),
 }
 
 /// What was handed to whom.
@@ -78,10 +82,12 @@ pub(crate) enum Kind {
     Reminded,
     QuestionsDone,
     QuestionsReopened,
+    SignOffAsked,
+    SentBackUnsigned,
 }
 
 impl Kind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::SectionDone,
         Self::SectionReopened,
         Self::Submitted,
@@ -95,6 +101,8 @@ impl Kind {
         Self::Reminded,
         Self::QuestionsDone,
         Self::QuestionsReopened,
+        Self::SignOffAsked,
+        Self::SentBackUnsigned,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -112,13 +120,18 @@ impl Kind {
             Self::Reminded => "reminded",
             Self::QuestionsDone => "questions_done",
             Self::QuestionsReopened => "questions_reopened",
+            Self::SignOffAsked => "sign_off_asked",
+            Self::SentBackUnsigned => "sent_back_unsigned",
         }
     }
 
     /// Whether it is between the people of the organisation, and no business of those who follow the survey up.
     fn is_internal(self) -> bool {
         use Kind::*;
-        matches!(self, HandedOut | TakenBack | Reminded | QuestionsDone | QuestionsReopened)
+        matches!(
+            self,
+            HandedOut | TakenBack | Reminded | QuestionsDone | QuestionsReopened | SignOffAsked | SentBackUnsigned
+        )
     }
 
     fn happening(self, detail: String) -> Result<Happening, Error> {
@@ -136,6 +149,8 @@ impl Kind {
             Self::Reminded => Happening::Reminded(serde_json::from_str(&detail)?),
             Self::QuestionsDone => Happening::QuestionsDone(detail),
             Self::QuestionsReopened => Happening::QuestionsReopened(detail),
+            Self::SignOffAsked => Happening::SignOffAsked(detail),
+            Self::SentBackUnsigned => Happening::SentBackUnsigned(detail),
         })
     }
 }

@@ -57,6 +57,10 @@ pub struct May {
     pub edit: bool,
     /// Hand sections out to colleagues.
     pub hand_out: bool,
+    /// Ask a signatory to sign it.
+    pub ask_for_sign_off: bool,
+    /// Send it back to the coordinator without a signature.
+    pub send_back_unsigned: bool,
     /// Send it in.
     pub submit: bool,
     /// Say that the organisation does not answer this round.
@@ -215,7 +219,7 @@ impl HeadRow {
     /// The status after a step, or why the step is not allowed. Steps of the organisation need an open round.
     pub(crate) fn step(&self, step: Step, now: OffsetDateTime) -> Result<Status, Error> {
         let (status, round) = (self.status()?, self.round_state(now)?);
-        let is_the_organisations = matches!(step, Step::Submit | Step::Decline | Step::Resume);
+        let is_the_organisations = !matches!(step, Step::Save | Step::Approve | Step::Return);
         if is_the_organisations && round != RoundState::Open && status != Status::Returned {
             return Err(Error::Closed { round, status });
         }
@@ -231,6 +235,8 @@ impl HeadRow {
             read: actor.may_read_draft(&self.organisation),
             edit: self.check_edit(actor, now).is_ok(),
             hand_out: actor.may_coordinate(&self.organisation) && self.check_edit(actor, now).is_ok(),
+            ask_for_sign_off: actor.may_coordinate(&self.organisation) && is_possible(Step::AskForSignOff),
+            send_back_unsigned: actor.may_sign(&self.organisation) && is_possible(Step::SendBack),
             submit: actor.may_submit(&self.organisation, self.sign_off) && is_possible(Step::Submit),
             decline: declines && is_possible(Step::Decline),
             resume: declines && is_possible(Step::Resume),

@@ -6,6 +6,7 @@ use super::{
     handouts::Handed,
     head::HeadRow,
     picture::{Signed, StoredAnswer},
+    sign_off::{SignOffState, state},
 };
 use crate::{Actor, Error, ResponseKey, Store};
 use std::{collections::BTreeMap, sync::Arc};
@@ -38,6 +39,8 @@ pub struct Hub {
     pub events: Vec<Event>,
     /// The section to go on with, by name; none where all are done.
     pub next_section: Option<String>,
+    /// Where the latest request for a signature stands.
+    pub sign_off: Option<SignOffState>,
     /// What the actor may do.
     pub may: May,
     /// What of the response the actor may change.
@@ -145,6 +148,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         obstacles,
         copies: copy_heads(store.read(), row.id).await?,
         events: of_response(store.read(), row.id, true, EVENTS).await?,
+        sign_off: state(store.read(), &row).await?,
         may: picture.may(&row, actor, now),
         reach,
         form: Arc::clone(form),

@@ -19,6 +19,7 @@ mod same_as_before;
 mod save;
 mod section;
 mod sheet;
+mod sign_off;
 mod submit;
 mod together;
 mod usual;
@@ -43,6 +44,10 @@ pub use same_as_before::{AsBefore, same_as_before, same_as_before_fields, undo_s
 pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save, save_whole};
 pub use section::{SectionView, section};
 pub use sheet::{PlannedChange, Sheet, SheetColumn, SheetFault, SheetReading, SheetRow, Wrong, read_sheet, sheet_head};
+pub use sign_off::{
+    AskForSignOff, ChangedAnswer, Explained, SectionSummary, SignOff, SignOffNotice, SignOffRequest, SignOffState,
+    Unanswered, ask_for_sign_off, send_back_unsigned, sign_off,
+};
 pub use submit::submit;
 
 pub(crate) use decline::{reason_text, step};

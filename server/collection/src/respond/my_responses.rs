@@ -5,7 +5,7 @@ use super::{
     head::HeadRow,
     picture::marks,
 };
-use crate::{Actor, Error, OrganisationRole, ResponseKey, Store, respond::ResponseHead};
+use crate::{Actor, Error, ResponseKey, Store, respond::ResponseHead};
 use survey::status::Status;
 use time::OffsetDateTime;
 
@@ -63,13 +63,14 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
     let mut responses = Vec::new();
     for row in HeadRow::of_organisations(store.read(), &organisations).await? {
         let head = row.head(now)?;
-        let signs = actor.has_part(&row.organisation, &[OrganisationRole::Signatory]);
         responses.push(MyResponse {
             key: row.key(),
             answered: count(row.answered),
             asked: count(row.asked),
             yours: if row.check_edit(actor, now).is_ok() { yours(store, actor, &row).await? } else { None },
-            waits_for_signature: signs && head.status == Status::Ready && row.may(actor, now).submit,
+            waits_for_signature: actor.may_sign(&row.organisation)
+                && head.status == Status::Ready
+                && row.may(actor, now).submit,
             head,
         });
     }

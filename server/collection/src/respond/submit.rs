@@ -6,6 +6,7 @@ use super::{
     hub::obstacle_views,
     picture::Picture,
     receipt::{Note, Receipt, latest_copy},
+    sign_off::note_signature,
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
@@ -57,6 +58,9 @@ pub async fn submit(
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
+                }
+                if head.status()? == Status::Ready {
+                    note_signature(transaction, &head, &actor, now).await?;
                 }
                 let (entries, notes) = content(&picture);
                 let receipt = freeze(transaction, &head, &entries, &notes, &actor, now).await?;

@@ -6,6 +6,7 @@ mod handouts;
 mod names;
 mod people;
 mod rounds;
+mod sign_offs;
 
 use crate::{Actor, Error, Store, entities::settings};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
@@ -47,6 +48,7 @@ async fn fill(store: &Store, actor: &Actor, extent: Extent, today: Date, now: Of
                     if extent >= Extent::Answers {
                         demo::answers(transaction, now).await?;
                         handouts::handouts(transaction, now).await?;
+                        sign_offs::sign_offs(transaction, now).await?;
                     }
                     let mark = settings::ActiveModel {
                         key: Set(DEMO.to_owned()),

@@ -55,7 +55,9 @@ const SIGNED_IN: &[&str] = &[
 ];
 const OF_THE_ORGANISATION: &[&str] = &["system", "coordinator", "contributor", "signatory", "reader"];
 const EDITORS: &[&str] = &["system", "coordinator", "contributor"];
-const SUBMITTERS: &[&str] = &["system", "coordinator"];
+const SUBMITTERS: &[&str] = &["system", "coordinator", "signatory"];
+const SIGNATORIES: &[&str] = &["system", "signatory"];
+const OWNERS: &[&str] = &["system", "owner", "administrator"];
 const COORDINATORS: &[&str] = &["system", "coordinator"];
 const DECLINERS: &[&str] = &["system", "coordinator", "owner", "administrator"];
 const FOLLOWERS: &[&str] = &["system", "administrator", "owner", "reviewer"];
@@ -141,6 +143,14 @@ use_cases! {
     "respond/sheet/mod.rs" read_sheet EDITORS |store, actor| async {
         respond::read_sheet(store, actor, &response(), &respond::Sheet::default(), NOW).await
     };
+    "respond/sign_off/ask.rs" ask_for_sign_off COORDINATORS |store, actor| {
+        let ask = respond::AskForSignOff { key: response(), to: None, message: String::new() };
+        respond::ask_for_sign_off(store, actor, ask, NOW)
+    };
+    "respond/sign_off/send_back.rs" send_back_unsigned SIGNATORIES
+        |store, actor| respond::send_back_unsigned(store, actor, &response(), "Skäl", NOW);
+    "respond/sign_off/view.rs" sign_off OF_THE_ORGANISATION
+        |store, actor| respond::sign_off(store, actor, &response(), NOW);
     "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), None, NOW);
     "results.rs" observations EVERYONE
         |store, actor| async { results::observations(store, actor, &results::Wanted::default(), NOW).await };
@@ -150,6 +160,8 @@ use_cases! {
     "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
     "rounds.rs" rounds EVERYONE |store, actor| rounds::rounds(store, actor, NOW);
     "rounds.rs" rounds_to_follow FOLLOWERS |store, actor| rounds::rounds_to_follow(store, actor, NOW);
+    "rounds.rs" set_sign_off OWNERS
+        |store, actor| async { rounds::set_sign_off(store, actor, &open_round(), false).await };
     "rounds.rs" round EVERYONE |store, actor| async { rounds::round(store, actor, &open_round(), NOW).await };
     "seed/mod.rs" seed SYSTEM |store, actor| seed::seed(store, actor, true, TODAY, NOW);
     "seed/mod.rs" seed_people SYSTEM |store, actor| seed::seed_people(store, actor, TODAY, NOW);

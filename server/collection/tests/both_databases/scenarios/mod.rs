@@ -14,6 +14,7 @@ mod same_as_before;
 mod saving;
 mod schema;
 mod signing_in;
+mod signing_off;
 mod submitting;
 
 /// What a scenario is given: a store on a database of its own, and more databases where it needs them.
@@ -45,6 +46,7 @@ pub fn run(databases: &Databases) {
         same_as_before::SCENARIOS,
         submitting::SCENARIOS,
         handing_out::SCENARIOS,
+        signing_off::SCENARIOS,
         following_up::SCENARIOS,
         importing::SCENARIOS,
         backing_up::SCENARIOS,

@@ -1,0 +1,82 @@
+//! Asking a signatory for the signature.
+
+use super::SignOffNotice;
+use crate::{
+    Actor, Error, OrganisationRole, ResponseKey, Store,
+    entities::{responses, sign_offs},
+    error::LONGEST_TEXT,
+    respond::{
+        Colleague, Fault, Picture,
+        events::{Kind, record},
+        head::HeadRow,
+        hub::obstacle_views,
+    },
+    text::clean,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use std::sync::Arc;
+use survey::status::Step;
+use time::OffsetDateTime;
+
+/// Who is asked to sign what.
+#[derive(Debug, Clone)]
+pub struct AskForSignOff {
+    /// Which response.
+    pub key: ResponseKey,
+    /// Who is asked; none where nobody was chosen.
+    pub to: Option<Colleague>,
+    /// What to say with it; may be empty.
+    pub message: String,
+}
+
+/// Asks a signatory, who is invited if need be, to sign the response. What stops submitting stops this too.
+pub async fn ask_for_sign_off(
+    store: &Store,
+    actor: &Actor,
+    ask: AskForSignOff,
+    now: OffsetDateTime,
+) -> Result<SignOffNotice, Error> {
+    if !actor.may_coordinate(&ask.key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let (actor, kept) = (actor.clone(), Arc::clone(store.kept()));
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let row = HeadRow::lock(transaction, &ask.key).await?;
+                let status = row.step(Step::AskForSignOff, now)?;
+                let picture = Picture::of_locked(transaction, &kept, &row).await?;
+                let obstacles = picture.obstacles();
+                if !obstacles.is_empty() {
+                    return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
+                }
+                let message = clean(&ask.message);
+                let mut faults = ask.to.as_ref().map_or_else(|| vec![Fault::Nobody], Colleague::faults);
+                faults.extend((message.chars().count() > LONGEST_TEXT).then_some(Fault::Message));
+                let (Some(to), true) = (&ask.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
+                let to = to.invite(transaction, &row.organisation, &[OrganisationRole::Signatory]).await?;
+                let message = Some(message).filter(|message| !message.is_empty());
+                let request = sign_offs::ActiveModel {
+                    response_id: Set(row.id),
+                    person_id: Set(to.id),
+                    asked_by: Set(actor.person_id()),
+                    asked_at: Set(now.unix_timestamp()),
+                    message: Set(message.clone()),
+                    ..Default::default()
+                };
+                sign_offs::Entity::insert(request).exec_without_returning(transaction).await?;
+                let response = responses::ActiveModel {
+                    id: Set(row.id),
+                    status: Set(status.code().to_owned()),
+                    revision: Set(row.revision + 1),
+                    reason: Set(None),
+                    ..Default::default()
+                };
+                response.update_without_returning(transaction).await?;
+                let name = Some(to.name.clone());
+                record(transaction, row.id, actor.person_id(), Kind::SignOffAsked, name, now).await?;
+                Ok(SignOffNotice { to, by: actor.name(), head: row.head(now)?, message })
+            })
+        })
+        .await
+}

@@ -1,0 +1,15 @@
+//! Sign-off: the coordinator asks a signatory, who signs by sending the response in, or sends it back.
+
+mod ask;
+mod request;
+mod send_back;
+mod summary;
+mod view;
+
+pub use ask::{AskForSignOff, ask_for_sign_off};
+pub use request::{SignOffNotice, SignOffRequest, SignOffState};
+pub use send_back::send_back_unsigned;
+pub use summary::{ChangedAnswer, Explained, SectionSummary, Unanswered};
+pub use view::{SignOff, sign_off};
+
+pub(crate) use request::{note_signature, state};

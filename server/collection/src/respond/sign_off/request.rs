@@ -1,0 +1,139 @@
+//! A signature that was asked for, and where that stands.
+
+use crate::{
+    Actor, Error,
+    entities::sign_offs,
+    respond::{Member, ResponseHead, head::HeadRow},
+    time_text::moment,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use survey::status::Status;
+use time::OffsetDateTime;
+
+/// Somebody was asked to sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOffRequest {
+    /// Who was asked.
+    pub to: String,
+    /// Who asked; empty for the command line.
+    pub by: String,
+    /// When.
+    pub at: OffsetDateTime,
+    /// What was said with it.
+    pub message: Option<String>,
+}
+
+/// Where the latest request stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignOffState {
+    /// The signature is waited for.
+    Waits(SignOffRequest),
+    /// The signatory has sent it back.
+    SentBack {
+        /// Who.
+        by: String,
+        /// When.
+        at: OffsetDateTime,
+        /// Why.
+        message: String,
+    },
+    /// It was changed meanwhile: the request holds no longer.
+    Changed(SignOffRequest),
+}
+
+/// What a letter about a signature says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignOffNotice {
+    /// Who gets it.
+    pub to: Member,
+    /// Who did it.
+    pub by: String,
+    /// The response.
+    pub head: ResponseHead,
+    /// What was said with it.
+    pub message: Option<String>,
+}
+
+pub(super) const SENT_BACK: &str = "sent_back";
+const SIGNED: &str = "signed";
+
+#[derive(FromQueryResult)]
+struct Row {
+    asked_of: String,
+    asked_by: Option<String>,
+    asked_at: i64,
+    message: Option<String>,
+    decided_by: Option<String>,
+    decided_at: Option<i64>,
+    decision: Option<String>,
+    reply: Option<String>,
+}
+
+/// Where the latest request stands, while it is worth knowing: not when the response is sent in or declined.
+pub(crate) async fn state(connection: &impl ConnectionTrait, row: &HeadRow) -> Result<Option<SignOffState>, Error> {
+    let status = row.status()?;
+    if !status.is_open() {
+        return Ok(None);
+    }
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT COALESCE((SELECT MIN(m.invited_as) FROM memberships m WHERE m.person_id = s.person_id \
+         AND m.organisation = $2), p.name) AS asked_of, b.name AS asked_by, s.asked_at, s.message, d.name AS decided_by, \
+         s.decided_at, s.decision, s.reply FROM sign_offs s JOIN persons p ON p.id = s.person_id \
+         LEFT JOIN persons b ON b.id = s.asked_by LEFT JOIN persons d ON d.id = s.decided_by \
+         WHERE s.response_id = $1 ORDER BY s.id DESC LIMIT 1",
+        [row.id.into(), row.organisation.as_str().into()],
+    );
+    let Some(row) = Row::find_by_statement(statement).one(connection).await? else { return Ok(None) };
+    let request = SignOffRequest {
+        to: row.asked_of,
+        by: row.asked_by.unwrap_or_default(),
+        at: moment(row.asked_at),
+        message: row.message,
+    };
+    Ok(match (row.decision.as_deref(), status) {
+        (Some(SENT_BACK), _) => Some(SignOffState::SentBack {
+            by: row.decided_by.unwrap_or_default(),
+            at: moment(row.decided_at.unwrap_or_default()),
+            message: row.reply.unwrap_or_default(),
+        }),
+        (Some(_), _) => None,
+        (None, Status::Ready) => Some(SignOffState::Waits(request)),
+        (None, _) => Some(SignOffState::Changed(request)),
+    })
+}
+
+/// Notes that a response that waited for a signature is sent in.
+pub(crate) async fn note_signature(
+    connection: &impl ConnectionTrait,
+    row: &HeadRow,
+    actor: &Actor,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    decide(connection, row, actor, SIGNED, None, now).await
+}
+
+/// Writes what came of the requests that nobody has answered.
+pub(super) async fn decide(
+    connection: &impl ConnectionTrait,
+    row: &HeadRow,
+    actor: &Actor,
+    decision: &str,
+    reply: Option<String>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let decided = sign_offs::ActiveModel {
+        decided_by: Set(actor.person_id()),
+        decided_at: Set(Some(now.unix_timestamp())),
+        decision: Set(Some(decision.to_owned())),
+        reply: Set(reply),
+        ..Default::default()
+    };
+    sign_offs::Entity::update_many()
+        .set(decided)
+        .filter(sign_offs::Column::ResponseId.eq(row.id))
+        .filter(sign_offs::Column::Decision.is_null())
+        .exec(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Sending a response back to its coordinator without a signature.
+
+use super::{
+    SignOffNotice,
+    request::{SENT_BACK, decide},
+};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    entities::{responses, sign_offs},
+    respond::{
+        colleagues::members,
+        decline::reason_text,
+        events::{Kind, record},
+        head::HeadRow,
+    },
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use survey::status::Step;
+use time::OffsetDateTime;
+
+/// Sends a response that waits for a signature back, and says why. The letter goes to whoever asked; there is none where
+/// that person is gone.
+pub async fn send_back_unsigned(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    message: &str,
+    now: OffsetDateTime,
+) -> Result<Option<SignOffNotice>, Error> {
+    if !actor.may_sign(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let message = reason_text(message)?;
+    let (actor, key) = (actor.clone(), key.clone());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let row = HeadRow::lock(transaction, &key).await?;
+                let status = row.step(Step::SendBack, now)?;
+                let request = sign_offs::Entity::find()
+                    .filter(sign_offs::Column::ResponseId.eq(row.id))
+                    .order_by_desc(sign_offs::Column::Id)
+                    .one(transaction)
+                    .await?;
+                decide(transaction, &row, &actor, SENT_BACK, Some(message.clone()), now).await?;
+                let response = responses::ActiveModel {
+                    id: Set(row.id),
+                    status: Set(status.code().to_owned()),
+                    revision: Set(row.revision + 1),
+                    ..Default::default()
+                };
+                response.update_without_returning(transaction).await?;
+                record(transaction, row.id, actor.person_id(), Kind::SentBackUnsigned, Some(message.clone()), now)
+                    .await?;
+                let asked_by = request.and_then(|request| request.asked_by);
+                let people = members(transaction, &row.organisation).await?;
+                let to = people.into_iter().find(|member| Some(member.id) == asked_by);
+                let head = row.head(now)?;
+                Ok(to.map(|to| SignOffNotice { to, by: actor.name(), head, message: Some(message) }))
+            })
+        })
+        .await
+}

@@ -1,0 +1,48 @@
+//! What the page of the signature shows.
+
+use super::{SectionSummary, SignOffState, request::state, summary::summary};
+use crate::{
+    Actor, Error, OrganisationRole, ResponseKey, Store,
+    respond::{
+        May, Member, ObstacleView, Picture, ResponseHead, colleagues::members, head::HeadRow, hub::obstacle_views,
+    },
+};
+use time::OffsetDateTime;
+
+/// The page of the signature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignOff {
+    /// The response. Its revision is what [`submit`](crate::respond::submit()) wants to see.
+    pub head: ResponseHead,
+    /// Where the latest request stands.
+    pub state: Option<SignOffState>,
+    /// The round wants a signature.
+    pub needed: bool,
+    /// Every section in short.
+    pub sections: Vec<SectionSummary>,
+    /// What stops asking and signing.
+    pub obstacles: Vec<ObstacleView>,
+    /// The organisation's signatories, by name.
+    pub signatories: Vec<Member>,
+    /// What the actor may do.
+    pub may: May,
+}
+
+/// The page of the signature, for those of the organisation.
+pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> Result<SignOff, Error> {
+    if !actor.may_read_draft(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let row = HeadRow::find(store.read(), key).await?;
+    let picture = Picture::read(store, &row).await?;
+    let members = members(store.read(), &row.organisation).await?;
+    Ok(SignOff {
+        head: row.head(now)?,
+        state: state(store.read(), &row).await?,
+        needed: row.sign_off,
+        sections: summary(&picture),
+        obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),
+        signatories: members.into_iter().filter(|member| member.is_one_of(&[OrganisationRole::Signatory])).collect(),
+        may: picture.may(&row, actor, now),
+    })
+}

@@ -1,0 +1,186 @@
+//! Sign-off: asking for a signature, signing, sending back.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, change, code, coordinator, fill_in, later, open_round, response, save_as, signed_in, two_yes_no_fields,
+};
+use collection::{
+    Actor, Error, Store, follow_up,
+    respond::{
+        AskForSignOff, Colleague, Fault, Happening, SignOffNotice, SignOffState, Stop, ask_for_sign_off, check_answers,
+        first_stop, hub, my_responses, receipt, send_back_unsigned, sign_off, submit,
+    },
+    rounds::{round, set_sign_off},
+};
+use survey::{
+    changes::Difference,
+    status::{Status, Step},
+};
+
+scenarios![
+    a_signature_is_asked_for_and_given,
+    what_stops_submitting_stops_asking,
+    it_is_sent_back_with_words,
+    an_answer_that_changes_takes_the_request_back,
+    a_signatory_may_be_invited,
+    only_a_signatory_submits_where_the_round_wants_a_signature,
+    owners_decide_whether_a_round_wants_a_signature,
+    the_summary_says_what_is_new_explained_and_missing,
+    owners_do_not_see_what_is_said_about_it,
+];
+
+async fn signatory(store: &Store) -> Actor {
+    signed_in(store, "undertecknare.2281").await
+}
+
+fn ask_of(actor: &Actor) -> AskForSignOff {
+    let to = Some(Colleague::Known(actor.person().unwrap().id));
+    AskForSignOff { key: response(), to, message: " Läs avsnitt C. ".into() }
+}
+
+async fn asked(store: &Store) -> (Actor, Actor, SignOffNotice) {
+    let (one, chief) = (coordinator(store).await, signatory(store).await);
+    fill_in(store, &one, &response(), NOW).await;
+    let notice = ask_for_sign_off(store, &one, ask_of(&chief), later(1)).await.unwrap();
+    (one, chief, notice)
+}
+
+async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief, notice) = asked(store).await;
+    assert_eq!(notice.to.name, chief.person().unwrap().name);
+    assert_eq!((notice.by, notice.message.as_deref()), (one.person().unwrap().name.clone(), Some("Läs avsnitt C.")));
+    let view = hub(store, &one, &response(), later(2)).await.unwrap();
+    assert_eq!(view.head.status, Status::Ready);
+    let Some(SignOffState::Waits(request)) = view.sign_off else { panic!("{:?}", view.sign_off) };
+    assert_eq!((request.to, request.at), (chief.person().unwrap().name.clone(), later(1)));
+    assert_eq!(view.events[0].what, Happening::SignOffAsked(notice.to.name));
+    let mine = my_responses(store, &chief, later(2)).await.unwrap();
+    assert_eq!(first_stop(&mine), Some(Stop::Signature(response())));
+    let view = sign_off(store, &chief, &response(), later(2)).await.unwrap();
+    assert!(view.may.submit && view.may.send_back_unsigned && !view.may.ask_for_sign_off);
+    let again = ask_for_sign_off(store, &one, ask_of(&chief), later(2)).await;
+    assert!(matches!(again, Err(Error::NotAllowed { step: Step::AskForSignOff, .. })), "{again:?}");
+
+    let signed = submit(store, &chief, &response(), Some(view.head.revision), later(3)).await.unwrap();
+    let copy = receipt(store, &one, &response(), &signed.number, later(4)).await.unwrap();
+    assert_eq!(copy.receipt.by, chief.person().unwrap().name);
+    let view = hub(store, &one, &response(), later(4)).await.unwrap();
+    assert_eq!((view.head.status, view.sign_off), (Status::Submitted, None));
+    let mine = my_responses(store, &chief, later(4)).await.unwrap();
+    assert_eq!(first_stop(&mine), None);
+}
+
+async fn what_stops_submitting_stops_asking(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief) = (coordinator(store).await, signatory(store).await);
+    let refused = ask_for_sign_off(store, &one, ask_of(&chief), NOW).await;
+    assert!(matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, .. })), "{refused:?}");
+    let evaluation = check_answers(store, &one, &response(), NOW).await.unwrap().evaluation;
+    let [first, _] = two_yes_no_fields(&evaluation);
+    save_as(store, &one, "a", vec![change(&first, code("ja"), 0)]).await.unwrap();
+    let refused = ask_for_sign_off(store, &one, ask_of(&chief), NOW).await;
+    assert!(matches!(&refused, Err(Error::Obstacles(obstacles)) if !obstacles.is_empty()), "{refused:?}");
+    fill_in(store, &one, &response(), NOW).await;
+    let nobody = AskForSignOff { to: None, message: "x".repeat(10_001), ..ask_of(&chief) };
+    let refused = ask_for_sign_off(store, &one, nobody, NOW).await;
+    let expected = [Fault::Nobody, Fault::Message];
+    assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == expected), "{refused:?}");
+    assert_eq!(hub(store, &one, &response(), NOW).await.unwrap().head.status, Status::InProgress);
+}
+
+async fn it_is_sent_back_with_words(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief, _) = asked(store).await;
+    let refused = send_back_unsigned(store, &chief, &response(), "  ", later(2)).await;
+    assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
+    let notice = send_back_unsigned(store, &chief, &response(), " C4 stämmer inte. ", later(2)).await.unwrap().unwrap();
+    assert_eq!(notice.to.id, one.person().unwrap().id);
+    let view = hub(store, &one, &response(), later(3)).await.unwrap();
+    assert_eq!(view.head.status, Status::InProgress);
+    let by = chief.person().unwrap().name.clone();
+    assert_eq!(view.sign_off, Some(SignOffState::SentBack { by, at: later(2), message: "C4 stämmer inte.".into() }));
+    let refused = send_back_unsigned(store, &chief, &response(), "Igen.", later(3)).await;
+    assert!(matches!(refused, Err(Error::NotAllowed { step: Step::SendBack, .. })), "{refused:?}");
+    // Asked again, it waits again.
+    ask_for_sign_off(store, &one, ask_of(&chief), later(4)).await.unwrap();
+    let view = hub(store, &one, &response(), later(5)).await.unwrap();
+    assert!(matches!(view.sign_off, Some(SignOffState::Waits(_))), "{:?}", view.sign_off);
+}
+
+async fn an_answer_that_changes_takes_the_request_back(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief, _) = asked(store).await;
+    let seen = sign_off(store, &chief, &response(), later(2)).await.unwrap().head.revision;
+    let view = check_answers(store, &one, &response(), NOW).await.unwrap();
+    let [first, _] = two_yes_no_fields(&view.evaluation);
+    let version = view.stored.iter().find(|(field, _)| field.as_str() == first).unwrap().1.version;
+    save_as(store, &one, "late", vec![change(&first, code("ja"), version)]).await.unwrap();
+    let view = hub(store, &one, &response(), later(3)).await.unwrap();
+    assert_eq!(view.head.status, Status::InProgress);
+    assert!(matches!(view.sign_off, Some(SignOffState::Changed(_))), "{:?}", view.sign_off);
+    let refused = submit(store, &chief, &response(), Some(seen), later(3)).await;
+    assert!(matches!(refused, Err(Error::Stale)), "what was read is not what would be sent: {refused:?}");
+}
+
+async fn a_signatory_may_be_invited(setting: Setting<'_>) {
+    let (store, one) = (&setting.store, coordinator(&setting.store).await);
+    fill_in(store, &one, &response(), NOW).await;
+    let to = Some(Colleague::New { name: "Maria Chef".into(), email: "Maria@Sundsvall.example".into() });
+    let notice = ask_for_sign_off(store, &one, AskForSignOff { key: response(), to, message: String::new() }, NOW);
+    assert_eq!(notice.await.unwrap().to.email, "maria@sundsvall.example");
+    let view = sign_off(store, &one, &response(), later(1)).await.unwrap();
+    assert!(view.signatories.iter().any(|person| person.name == "Maria Chef"));
+    assert!(!view.may.send_back_unsigned);
+}
+
+async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in(store, &one, &response(), NOW).await;
+    assert!(hub(store, &one, &response(), NOW).await.unwrap().may.submit);
+    set_sign_off(store, &owner, &open_round(), true).await.unwrap();
+    let may = hub(store, &one, &response(), NOW).await.unwrap().may;
+    assert!(!may.submit && may.ask_for_sign_off);
+    let refused = submit(store, &one, &response(), None, NOW).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    let chief = signatory(store).await;
+    ask_for_sign_off(store, &one, ask_of(&chief), NOW).await.unwrap();
+    let refused = submit(store, &one, &response(), None, NOW).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    submit(store, &chief, &response(), None, NOW).await.unwrap();
+}
+
+async fn owners_decide_whether_a_round_wants_a_signature(setting: Setting<'_>) {
+    let store = &setting.store;
+    let owner = signed_in(store, "agare").await;
+    for wanted in [true, false] {
+        set_sign_off(store, &owner, &open_round(), wanted).await.unwrap();
+        assert_eq!(round(store, &owner, &open_round(), NOW).await.unwrap().sign_off, wanted);
+    }
+}
+
+async fn the_summary_says_what_is_new_explained_and_missing(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief, _) = asked(store).await;
+    let view = sign_off(store, &chief, &response(), later(2)).await.unwrap();
+    let stored = check_answers(store, &one, &response(), later(2)).await.unwrap();
+    let missing: usize = view.sections.iter().map(|section| section.missing.len()).sum();
+    let entries = stored.evaluation.frozen();
+    assert_eq!(missing, entries.values().filter(|entry| entry.value().is_none()).count());
+    assert!(missing > 0);
+    let changed = || view.sections.iter().flat_map(|section| &section.changed);
+    // Nobody of this kommun has answered before: every question that has a lineage to tell of is new.
+    assert!(changed().all(|changed| changed.difference == Difference::New), "{:?}", changed().next());
+    assert_eq!(view.obstacles, Vec::new());
+}
+
+async fn owners_do_not_see_what_is_said_about_it(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, chief, _) = asked(store).await;
+    send_back_unsigned(store, &chief, &response(), "Internt.", later(2)).await.unwrap();
+    let owner = signed_in(store, "agare").await;
+    assert!(follow_up::response(store, &owner, &response(), later(3)).await.unwrap().events.is_empty());
+    let refused = sign_off(store, &owner, &response(), later(3)).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+}

@@ -1,0 +1,118 @@
+//! The signature: what coordinators and signatories post, and the letters that follow.
+
+use super::{
+    failure::{Failure, rejected},
+    form::Posted,
+    handouts::{colleague, send},
+    key::Respond,
+    respond::hub,
+};
+use crate::{mail, pages, session::Who, site::Site};
+use app::{visit::Rejected, words::faulty};
+use axum::{
+    Router,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+    routing::post,
+};
+use collection::{
+    Actor, Error, ResponseKey,
+    respond::{self, AskForSignOff},
+};
+use http::StatusCode;
+
+/// The addresses that are posted to.
+pub fn routes() -> Router<Site> {
+    const RESPONSE: &str = "/svara/{survey}/{year}/{organisation}";
+    Router::new()
+        .route(&format!("{RESPONSE}/underskrift/be"), post(ask))
+        .route(&format!("{RESPONSE}/underskrift/godkann"), post(sign))
+        .route(&format!("{RESPONSE}/underskrift/tillbaka"), post(send_back))
+}
+
+/// `POST …/underskrift/be`: asks a signatory.
+async fn ask(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let message = posted.text("meddelande").to_owned();
+    let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
+    match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {
+        Ok(notice) => {
+            let unsent = send(&site, &mail::sign_off_asked(&notice, &site.public_url)).await;
+            Ok(Redirect::to(&format!("{}?klart=bett{unsent}", page(&key))).into_response())
+        }
+        Err(error) => again(&site, actor, &key, posted, error, "").await,
+    }
+}
+
+/// `POST …/underskrift/godkann`: signs, and so sends in.
+async fn sign(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let seen = posted.text("revision").parse().ok();
+    match respond::submit(&site.store, &actor, &key, seen, site.now()).await {
+        Ok(receipt) => {
+            site.figures.submission();
+            Ok(Redirect::to(&format!("{}/kvitto/{}?inskickat=1", hub(&key), receipt.number)).into_response())
+        }
+        Err(error) => again(&site, actor, &key, posted, error, "").await,
+    }
+}
+
+/// `POST …/underskrift/tillbaka`: sends it back to whoever asked.
+async fn send_back(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    match respond::send_back_unsigned(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await {
+        Ok(notice) => {
+            let unsent = match notice {
+                Some(notice) => send(&site, &mail::sign_off_sent_back(&notice, &site.public_url)).await,
+                None => "",
+            };
+            Ok(Redirect::to(&format!("{}?klart=tillbaka{unsent}", hub(&key))).into_response())
+        }
+        Err(error) => again(&site, actor, &key, posted, error, "tillbaka").await,
+    }
+}
+
+/// The page once more, with what was filled in and what is wrong with it. A missing reason belongs to `reason`.
+async fn again(
+    site: &Site,
+    actor: Actor,
+    key: &ResponseKey,
+    mut posted: Posted,
+    error: Error,
+    reason: &str,
+) -> Result<Response, Failure> {
+    posted.lead_to(&page(key));
+    let Posted { parts, values } = posted;
+    let rejected = match error {
+        Error::Faults(faults) => {
+            let faults = faults.into_iter().map(faulty).map(|(input, words)| (input.to_owned(), words)).collect();
+            Some(Rejected { posted: values, faults, status: StatusCode::UNPROCESSABLE_ENTITY })
+        }
+        Error::Reason => {
+            let words = "Skriv vad som behöver ändras, med högst 10 000 tecken.".to_owned();
+            let faults = vec![(reason.to_owned(), words)];
+            Some(Rejected { posted: values, faults, status: StatusCode::UNPROCESSABLE_ENTITY })
+        }
+        error => match rejected(&error, values) {
+            Some(rejected) => Some(rejected),
+            None => return Err(Failure::new(error, &actor).returning_to(&page(key))),
+        },
+    };
+    Ok(pages::show(site, actor, rejected, parts).await)
+}
+
+fn page(key: &ResponseKey) -> String {
+    format!("{}/underskrift", hub(key))
+}
