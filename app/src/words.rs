@@ -30,6 +30,12 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                     .to_owned(),
             ));
         }
+        Error::QueryAnswered => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Frågan väntar inte längre på svar från er. Läs in sidan igen och se hur det står till.".to_owned(),
+            ));
+        }
         Error::Obstacles(obstacles) => {
             format!("{} återstår innan ni kan skicka in.", counted(obstacles.len(), "sak", "saker"))
         }

@@ -16,6 +16,7 @@ mod m20261121_000006_together;
 mod m20261121_000007_invitations;
 mod m20261121_000008_return_to;
 mod m20261121_000009_sign_offs;
+mod m20261121_000010_query_sides;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_invitations::Migration),
             Box::new(m20261121_000008_return_to::Migration),
             Box::new(m20261121_000009_sign_offs::Migration),
+            Box::new(m20261121_000010_query_sides::Migration),
         ]
     }
 }

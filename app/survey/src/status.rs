@@ -86,6 +86,7 @@ impl Status {
             (Declined, Step::Resume) => Some(InProgress),
             (Submitted, Step::Approve) => Some(Approved),
             (Submitted | Approved, Step::Return) => Some(Returned),
+            (Submitted | Approved, Step::Ask) => Some(self),
             _ => None,
         }
     }
@@ -111,6 +112,8 @@ pub enum Step {
     Approve,
     /// The reviewer sends the whole response back.
     Return,
+    /// The reviewer asks about one answer, which moves nothing.
+    Ask,
 }
 
 impl fmt::Display for Status {
@@ -155,9 +158,11 @@ mod tests {
             (Submitted, Approve, Approved),
             (Submitted, Return, Returned),
             (Approved, Return, Returned),
+            (Submitted, Ask, Submitted),
+            (Approved, Ask, Approved),
         ];
         for from in Status::ALL {
-            for step in [Save, AskForSignOff, SendBack, Submit, Decline, Resume, Approve, Return] {
+            for step in [Save, AskForSignOff, SendBack, Submit, Decline, Resume, Approve, Return, Ask] {
                 let expected = table.iter().find(|row| row.0 == from && row.1 == step).map(|row| row.2);
                 assert_eq!(from.after(step), expected, "{from} after {step:?}");
             }

@@ -36,6 +36,9 @@ pub enum Error {
     /// What stops submitting, in the order of the questionnaire.
     #[error("{} obstacles stop submitting", .0.len())]
     Obstacles(Vec<ObstacleView>),
+    /// The query does not wait for the organisation: it is answered or closed.
+    #[error("the query does not wait for an answer")]
+    QueryAnswered,
     /// Somebody changed the response after the actor read it.
     #[error("the response was changed after it was read")]
     Stale,

@@ -24,6 +24,7 @@ pub mod exports;
 pub mod follow_up;
 pub mod import;
 pub mod people;
+pub mod queries;
 pub mod respond;
 pub mod results;
 pub mod review;

@@ -1,5 +1,9 @@
 //! Granska: taking a submitted response, or sending it back. For the survey's owner and reviewers.
 
+mod queries;
+
+pub use queries::{SentAnswer, ask, close_query, sent_answer};
+
 use crate::{
     Actor, Error, ResponseKey, Store,
     respond::{Kind, reason_text, step},

@@ -17,6 +17,7 @@ pub struct Model {
     pub text: String,
     #[sea_orm(column_type = "Text")]
     pub entry: String,
+    pub by_reviewer: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -55,6 +55,12 @@ pub enum Happening {
     SignOffAsked(String),
     /// It was sent back unsigned, for this reason.
     SentBackUnsigned(String),
+    /// A reviewer asked about a field.
+    Asked(FieldName),
+    /// The organisation answered what a reviewer had asked about a field.
+    QueryAnswered(FieldName),
+    /// The reviewer had no more to ask about a field.
+    QueryClosed(FieldName),
 }
 
 /// What was handed to whom.
@@ -84,10 +90,13 @@ pub(crate) enum Kind {
     QuestionsReopened,
     SignOffAsked,
     SentBackUnsigned,
+    Asked,
+    QueryAnswered,
+    QueryClosed,
 }
 
 impl Kind {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 18] = [
         Self::SectionDone,
         Self::SectionReopened,
         Self::Submitted,
@@ -103,6 +112,9 @@ impl Kind {
         Self::QuestionsReopened,
         Self::SignOffAsked,
         Self::SentBackUnsigned,
+        Self::Asked,
+        Self::QueryAnswered,
+        Self::QueryClosed,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -122,6 +134,9 @@ impl Kind {
             Self::QuestionsReopened => "questions_reopened",
             Self::SignOffAsked => "sign_off_asked",
             Self::SentBackUnsigned => "sent_back_unsigned",
+            Self::Asked => "asked",
+            Self::QueryAnswered => "query_answered",
+            Self::QueryClosed => "query_closed",
         }
     }
 
@@ -135,6 +150,7 @@ impl Kind {
     }
 
     fn happening(self, detail: String) -> Result<Happening, Error> {
+        let field = |detail: String| detail.parse().map_err(Error::stored);
         Ok(match self {
             Self::SectionDone => Happening::SectionDone(detail),
             Self::SectionReopened => Happening::SectionReopened(detail),
@@ -151,6 +167,9 @@ impl Kind {
             Self::QuestionsReopened => Happening::QuestionsReopened(detail),
             Self::SignOffAsked => Happening::SignOffAsked(detail),
             Self::SentBackUnsigned => Happening::SentBackUnsigned(detail),
+            Self::Asked => Happening::Asked(field(detail)?),
+            Self::QueryAnswered => Happening::QueryAnswered(field(detail)?),
+            Self::QueryClosed => Happening::QueryClosed(field(detail)?),
         })
     }
 }

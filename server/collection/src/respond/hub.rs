@@ -8,7 +8,10 @@ use super::{
     picture::{Signed, StoredAnswer},
     sign_off::{SignOffState, state},
 };
-use crate::{Actor, Error, ResponseKey, Store};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    queries::{self, Query},
+};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     definition::Section,
@@ -41,6 +44,8 @@ pub struct Hub {
     pub next_section: Option<String>,
     /// Where the latest request for a signature stands.
     pub sign_off: Option<SignOffState>,
+    /// What reviewers have asked, oldest first.
+    pub queries: Vec<Query>,
     /// What the actor may do.
     pub may: May,
     /// What of the response the actor may change.
@@ -149,6 +154,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         copies: copy_heads(store.read(), row.id).await?,
         events: of_response(store.read(), row.id, true, EVENTS).await?,
         sign_off: state(store.read(), &row).await?,
+        queries: queries::of_response(store.read(), form, row.id).await?,
         may: picture.may(&row, actor, now),
         reach,
         form: Arc::clone(form),

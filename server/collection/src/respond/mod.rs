@@ -1,5 +1,6 @@
 //! Svara: what an organisation does with its response.
 
+mod answer_query;
 mod check_answers;
 mod colleagues;
 mod decline;
@@ -12,8 +13,10 @@ mod head;
 mod hub;
 mod mark_section;
 mod my_responses;
+mod open_fields;
 mod picture;
 mod pictures;
+mod query;
 mod receipt;
 mod same_as_before;
 mod save;
@@ -25,6 +28,7 @@ mod together;
 mod usual;
 mod writing;
 
+pub use answer_query::{Answered, answer_query};
 pub use check_answers::{CheckAnswers, check_answers};
 pub use colleagues::{Colleague, Member};
 pub use decline::{decline, resume};
@@ -39,6 +43,7 @@ pub use hub::{Holder, Hub, HubSection, ObstacleView, SectionState, hub};
 pub use mark_section::mark_section;
 pub use my_responses::{MyResponse, MySection, Stop, first_stop, my_responses};
 pub use picture::{Signed, StoredAnswer};
+pub use query::{QueryView, query};
 pub use receipt::{CopyHead, CopyView, Note, Receipt, receipt};
 pub use same_as_before::{AsBefore, same_as_before, same_as_before_fields, undo_same_as_before};
 pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save, save_whole};
@@ -58,7 +63,7 @@ pub(crate) use head::HeadRow;
 pub(crate) use hub::obstacle_views;
 pub(crate) use picture::Picture;
 pub(crate) use pictures::Pictures;
-pub(crate) use receipt::copy_heads;
+pub(crate) use receipt::{copy_heads, latest_frozen};
 pub(crate) use submit::{checksum, receipt_number};
 pub(crate) use together::Waiting;
 pub(crate) use usual::Usuals;

@@ -149,3 +149,13 @@ pub(crate) async fn latest_copy(
     let rows = rows(connection, "c.entries, '' AS notes", head.id, condition, Some(head.copies.into())).await?;
     rows.first().map(|row| Ok((row.receipt(), serde_json::from_str(&row.entries)?))).transpose()
 }
+
+/// What a copy holds: its entries, and what is written beside them.
+pub(crate) type Frozen = (BTreeMap<FieldName, Entry>, BTreeMap<FieldName, Note>);
+
+/// What the latest copy holds.
+pub(crate) async fn latest_frozen(connection: &impl ConnectionTrait, head: &HeadRow) -> Result<Frozen, Error> {
+    let rows = rows(connection, "c.entries, c.notes", head.id, "AND c.sequence = $2", Some(head.copies.into())).await?;
+    let row = rows.first().ok_or(Error::NotFound)?;
+    Ok((serde_json::from_str(&row.entries)?, serde_json::from_str(&row.notes)?))
+}

@@ -3,6 +3,7 @@
 use super::{
     draft::Draft,
     head::HeadRow,
+    open_fields::{Open, status_after_save},
     picture::Picture,
     together::{Order, Waiting},
     writing::Writing,
@@ -18,7 +19,7 @@ use survey::{
     evaluation::{Progress, Violation},
     form::Form,
     name::FieldName,
-    status::{Status, Step},
+    status::Status,
     value::{Entry, excess},
 };
 use time::OffsetDateTime;
@@ -166,9 +167,11 @@ pub(super) async fn prepare(
         let at = moment(earlier.saved_at);
         return Ok((answer(&picture, head.status()?, fields, named, at), None));
     }
-    let status = head.check_edit(actor, *now)?;
+    let status = head.status()?;
+    let open = Open::of(transaction, head, &picture, actor, *now).await?;
     let changes = checked_and_cleaned(picture.evaluation.form(), &save.changes)?;
     check_reach(&picture, head, actor, &changes)?;
+    open.check(&changes)?;
 
     let mut draft = Draft::new(&picture, actor, *now);
     for change in &changes {
@@ -178,7 +181,7 @@ pub(super) async fn prepare(
     if draft.written.is_empty() || *whole && is_in_conflict {
         return Ok((answer(&picture, status, draft.outcomes, draft.touched, *now), None));
     }
-    let status = status.after(Step::Save).ok_or(Error::NotAllowed { status, step: Step::Save })?;
+    let status = status_after_save(status)?;
     writing.add(head, order, &picture, &draft, status)?;
     let Draft { picture: next, outcomes, touched, .. } = draft;
     let saved = answer(&next, status, outcomes, touched, *now);

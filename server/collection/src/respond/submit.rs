@@ -4,7 +4,7 @@ use super::{
     events::{Kind, record},
     head::HeadRow,
     hub::obstacle_views,
-    picture::Picture,
+    picture::{Picture, StoredAnswer},
     receipt::{Note, Receipt, latest_copy},
     sign_off::note_signature,
 };
@@ -93,14 +93,20 @@ fn content(picture: &Picture) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName
     let notes = picture
         .stored
         .iter()
-        .filter(|(field, answer)| entries.contains_key(*field) && answer.explanation.is_some())
-        .map(|(field, answer)| (field.clone(), Note { explanation: answer.explanation.clone() }))
+        .filter(|(field, _)| entries.contains_key(*field))
+        .filter_map(|(field, answer)| Some((field.clone(), note(answer)?)))
         .collect();
     (entries, notes)
 }
 
+/// What is frozen beside an answer. What colleagues write to each other is not.
+pub(super) fn note(answer: &StoredAnswer) -> Option<Note> {
+    let explanation = Some(answer.explanation.clone()?);
+    Some(Note { explanation })
+}
+
 /// Adds a frozen copy.
-async fn freeze(
+pub(super) async fn freeze(
     connection: &impl ConnectionTrait,
     head: &HeadRow,
     entries: &BTreeMap<FieldName, Entry>,

@@ -100,6 +100,8 @@ use_cases! {
     "people.rs" use_login_link EVERYONE |store, actor| people::use_login_link(store, actor, "fel", NOW);
     "people.rs" demo_people EVERYONE |store, actor| people::demo_people(store, actor, "");
     "people.rs" demo_person EVERYONE |store, actor| people::demo_person(store, actor, "agare@lagesbild.example");
+    "respond/answer_query.rs" answer_query EDITORS
+        |store, actor| respond::answer_query(store, actor, &response(), 1, "Svar", NOW);
     "respond/check_answers.rs" check_answers OF_THE_ORGANISATION
         |store, actor| respond::check_answers(store, actor, &response(), NOW);
     "respond/decline.rs" decline DECLINERS |store, actor| respond::decline(store, actor, &response(), "Skäl", NOW);
@@ -119,6 +121,7 @@ use_cases! {
     "respond/mark_section.rs" mark_section EDITORS
         |store, actor| respond::mark_section(store, actor, &response(), "finns-inte", true, NOW);
     "respond/my_responses.rs" my_responses SIGNED_IN |store, actor| respond::my_responses(store, actor, NOW);
+    "respond/query.rs" query OF_THE_ORGANISATION |store, actor| respond::query(store, actor, &response(), 1, NOW);
     "respond/receipt.rs" receipt READERS_OF_COPIES
         |store, actor| respond::receipt(store, actor, &response(), "LB-2026-KOMMUN-2281-1", NOW);
     "respond/same_as_before.rs" same_as_before EDITORS |store, actor| {
@@ -158,6 +161,11 @@ use_cases! {
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
     "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), NOW);
     "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
+    "review/queries.rs" ask FOLLOWERS
+        |store, actor| review::ask(store, actor, &response(), "finns_inte", "Stämmer det?", NOW);
+    "review/queries.rs" close_query FOLLOWERS |store, actor| review::close_query(store, actor, &response(), 1, NOW);
+    "review/queries.rs" sent_answer FOLLOWERS
+        |store, actor| review::sent_answer(store, actor, &response(), "finns_inte", NOW);
     "rounds.rs" rounds EVERYONE |store, actor| rounds::rounds(store, actor, NOW);
     "rounds.rs" rounds_to_follow FOLLOWERS |store, actor| rounds::rounds_to_follow(store, actor, NOW);
     "rounds.rs" set_sign_off OWNERS

@@ -11,6 +11,7 @@ mod following_up;
 mod handing_out;
 mod importing;
 mod same_as_before;
+mod querying;
 mod saving;
 mod schema;
 mod signing_in;
@@ -47,6 +48,7 @@ pub fn run(databases: &Databases) {
         submitting::SCENARIOS,
         handing_out::SCENARIOS,
         signing_off::SCENARIOS,
+        querying::SCENARIOS,
         following_up::SCENARIOS,
         importing::SCENARIOS,
         backing_up::SCENARIOS,

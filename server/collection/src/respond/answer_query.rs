@@ -1,0 +1,132 @@
+//! The organisation's answer to a query. Where answers have changed, it freezes a new copy and keeps the old.
+
+use super::{
+    decline::reason_text,
+    events::{Kind, record},
+    head::HeadRow,
+    hub::obstacle_views,
+    open_fields::Reopened,
+    picture::Picture,
+    receipt::{Receipt, latest_frozen},
+    submit::freeze,
+};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    entities::{queries as rows, query_messages, responses},
+    queries::{self, Notice, Turn, Written},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::BTreeSet;
+use survey::name::FieldName;
+use time::OffsetDateTime;
+
+/// What came of an answer to a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The receipt of the new copy, where answers have changed.
+    pub receipt: Option<Receipt>,
+    /// What the asker is told; nothing where the answer had been given already.
+    pub notice: Option<Notice>,
+}
+
+/// Answers a query and hands the turn to the reviewer. What has been saved in the fields that it opens is frozen with it;
+/// it is refused while something there stands in the way. A second click changes nothing.
+pub async fn answer_query(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    query: i64,
+    text: &str,
+    now: OffsetDateTime,
+) -> Result<Answered, Error> {
+    if !actor.may_edit(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let text = reason_text(text)?;
+    let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let head = HeadRow::lock(transaction, &key).await?;
+                let query = queries::query(transaction, head.id, query).await?;
+                if query.closed_at.is_some() || query.turn != Turn::Organisation.code() {
+                    let is_given = is_given_already(transaction, &query, &actor, &text).await?;
+                    return if is_given {
+                        Ok(Answered { receipt: None, notice: None })
+                    } else {
+                        Err(Error::QueryAnswered)
+                    };
+                }
+                let field: FieldName = query.field.parse().map_err(Error::stored)?;
+                let picture = Picture::of_locked(transaction, &kept, &head).await?;
+                let form = picture.evaluation.form();
+                let mut entry = picture.evaluation.entry(field.as_str()).clone();
+                let mut receipt = None;
+                // A response that has been sent back whole is sent in again whole.
+                if head.status()?.is_counted() {
+                    let frozen = latest_frozen(transaction, &head).await?;
+                    let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([field.clone()]));
+                    if !reopened.obstacles.is_empty() {
+                        return Err(Error::Obstacles(obstacle_views(form, reopened.obstacles)));
+                    }
+                    entry = reopened.evaluation.entry(field.as_str()).clone();
+                    if reopened.is_changed {
+                        receipt = Some(freeze_again(transaction, &head, &reopened, &actor, now).await?);
+                    }
+                }
+                let written = Written {
+                    query: query.id,
+                    by: actor.person_id(),
+                    by_reviewer: false,
+                    text: &text,
+                    entry: &entry,
+                    at: now,
+                };
+                let to = queries::asker(transaction, query.id).await?;
+                let by = actor.person().map(|person| person.name.clone()).unwrap_or_default();
+                let notice = Notice::new(&head, form, &field, &written, by, to)?;
+                queries::write(transaction, written).await?;
+                let kind = Kind::QueryAnswered;
+                record(transaction, head.id, actor.person_id(), kind, Some(field.to_string()), now).await?;
+                Ok(Answered { receipt, notice: Some(notice) })
+            })
+        })
+        .await
+}
+
+/// Whether the last message says this already, and by the same person.
+async fn is_given_already(
+    connection: &impl ConnectionTrait,
+    query: &rows::Model,
+    actor: &Actor,
+    text: &str,
+) -> Result<bool, Error> {
+    let last = query_messages::Entity::find()
+        .filter(query_messages::Column::QueryId.eq(query.id))
+        .order_by_desc(query_messages::Column::Id)
+        .one(connection)
+        .await?;
+    Ok(last.is_some_and(|last| !last.by_reviewer && last.person_id == actor.person_id() && last.text == text))
+}
+
+/// Freezes the copy with what has changed in it. The status stays.
+async fn freeze_again(
+    connection: &impl ConnectionTrait,
+    head: &HeadRow,
+    reopened: &Reopened,
+    actor: &Actor,
+    now: OffsetDateTime,
+) -> Result<Receipt, Error> {
+    let receipt = freeze(connection, head, &reopened.evaluation.frozen(), &reopened.notes, actor, now).await?;
+    let row = responses::ActiveModel {
+        id: Set(head.id),
+        revision: Set(head.revision + 1),
+        copies: Set(receipt.sequence),
+        submitted_at: Set(Some(now.unix_timestamp())),
+        ..Default::default()
+    };
+    row.update_without_returning(connection).await?;
+    let number = Some(receipt.number.clone());
+    record(connection, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
+    Ok(receipt)
+}

@@ -1,0 +1,67 @@
+//! A query, to be read and answered by the organisation.
+
+use super::{
+    head::HeadRow,
+    hub::{ObstacleView, obstacle_views},
+    open_fields::Reopened,
+    picture::Picture,
+    receipt::latest_frozen,
+    section::{SectionView, section},
+};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    queries::{self, Query, Turn},
+};
+use std::{collections::BTreeSet, sync::Arc};
+use survey::name::FieldName;
+use time::OffsetDateTime;
+
+/// A query with what it has opened.
+#[derive(Debug, Clone)]
+pub struct QueryView {
+    /// The query with its thread.
+    pub query: Query,
+    /// The section of its field, where the answers are as they would be frozen now.
+    pub section: SectionView,
+    /// The fields that the query opens, in order. None where the response is open as a whole, or it is not the
+    /// organisation's turn.
+    pub fields: Vec<FieldName>,
+    /// What stands in the way of answering, in order.
+    pub obstacles: Vec<ObstacleView>,
+    /// Whether the actor may answer it.
+    pub may_answer: bool,
+}
+
+/// A query, for those of the organisation.
+pub async fn query(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    id: i64,
+    now: OffsetDateTime,
+) -> Result<QueryView, Error> {
+    if !actor.may_read_draft(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let head = HeadRow::find(store.read(), key).await?;
+    let picture = Picture::read(store, &head).await?;
+    let form = Arc::clone(picture.evaluation.form());
+    let found = queries::of_response(store.read(), &form, head.id).await?;
+    let query = found.into_iter().find(|query| query.id == id).ok_or(Error::NotFound)?;
+    let place = form.field(query.field.as_str()).map(|field| field.section);
+    let of_field = place.and_then(|place| form.questionnaire().sections.get(place)).ok_or(Error::NotFound)?;
+    let mut section = section(store, actor, key, of_field.name.as_str(), now).await?;
+    let may_answer = query.turn == Some(Turn::Organisation) && actor.may_edit(&key.organisation);
+    let (mut fields, mut obstacles) = (Vec::new(), Vec::new());
+    if head.status()?.is_counted() {
+        let frozen = latest_frozen(store.read(), &head).await?;
+        let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([query.field.clone()]));
+        if may_answer {
+            let in_order = form.fields().iter().map(|field| &field.name);
+            fields = in_order.filter(|field| reopened.fields.contains(*field)).cloned().collect();
+            obstacles = obstacle_views(&form, reopened.obstacles);
+        }
+        section.evaluation = Arc::new(reopened.evaluation);
+    }
+    Ok(QueryView { query, section, fields, obstacles, may_answer })
+}

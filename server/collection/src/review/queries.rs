@@ -1,0 +1,134 @@
+//! Asking about one answer, and having no more to ask.
+
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    queries::{self, Notice, Query, Written},
+    respond::{HeadRow, Kind, Note, Picture, ResponseHead, latest_frozen, reason_text, record},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use std::sync::Arc;
+use survey::{form::Form, lineage::PreviousAnswer, name::FieldName, status::Step, value::Entry};
+use time::OffsetDateTime;
+
+/// One answer as it has been sent in, and what has been asked about it.
+#[derive(Debug, Clone)]
+pub struct SentAnswer {
+    /// What the response is and where it stands.
+    pub head: ResponseHead,
+    /// The form that was filled in.
+    pub form: Arc<Form>,
+    /// The field.
+    pub field: FieldName,
+    /// The answer in the latest copy.
+    pub entry: Entry,
+    /// What is written beside it there.
+    pub note: Note,
+    /// What the organisation answered before.
+    pub previous: Option<PreviousAnswer>,
+    /// The queries about it, oldest first.
+    pub queries: Vec<Query>,
+    /// Whether something can be asked about it now.
+    pub may_ask: bool,
+}
+
+/// One answer as it has been sent in, for those who follow the survey up.
+pub async fn sent_answer(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    field: &str,
+    now: OffsetDateTime,
+) -> Result<SentAnswer, Error> {
+    if !actor.may_follow_up(&key.survey) {
+        return Err(Error::Forbidden);
+    }
+    let head = HeadRow::find(store.read(), key).await?;
+    let picture = Picture::read(store, &head).await?;
+    let form = Arc::clone(picture.evaluation.form());
+    let name = form.field(field).ok_or(Error::NotFound)?.name.clone();
+    let (mut entries, mut notes) = latest_frozen(store.read(), &head).await?;
+    let mut queries = queries::of_response(store.read(), &form, head.id).await?;
+    queries.retain(|query| query.field == name);
+    Ok(SentAnswer {
+        head: head.head(now)?,
+        entry: entries.remove(&name).ok_or(Error::NotFound)?,
+        note: notes.remove(&name).unwrap_or_default(),
+        previous: picture.previous.get(&name).cloned(),
+        queries,
+        may_ask: head.step(Step::Ask, now).is_ok(),
+        field: name,
+        form,
+    })
+}
+
+/// Asks the organisation about one answer in its latest copy, which opens that field alone. Where a query on it is open
+/// already, the thread goes on and the turn is the organisation's again.
+pub async fn ask(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    field: &str,
+    text: &str,
+    now: OffsetDateTime,
+) -> Result<Notice, Error> {
+    if !actor.may_follow_up(&key.survey) {
+        return Err(Error::Forbidden);
+    }
+    let text = reason_text(text)?;
+    let (actor, kept, key, field) = (actor.clone(), store.kept().clone(), key.clone(), field.to_owned());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let head = HeadRow::lock(transaction, &key).await?;
+                head.step(Step::Ask, now)?;
+                let form = kept.forms.form(transaction, &head.questionnaire).await?;
+                let (entries, _) = latest_frozen(transaction, &head).await?;
+                let found = form.field(&field).and_then(|field| entries.get_key_value(&field.name));
+                let (field, entry) = found.ok_or(Error::UnknownField(field))?;
+                let query = match queries::open_query(transaction, head.id, field).await? {
+                    Some(query) => query.id,
+                    None => queries::open(transaction, head.id, field, actor.person_id(), now).await?,
+                };
+                let written = Written { query, by: actor.person_id(), by_reviewer: true, text: &text, entry, at: now };
+                let to = queries::coordinators(transaction, &head.organisation).await?;
+                let by = actor.person().map(|person| person.name.clone()).unwrap_or_default();
+                let notice = Notice::new(&head, &form, field, &written, by, to)?;
+                queries::write(transaction, written).await?;
+                record(transaction, head.id, actor.person_id(), Kind::Asked, Some(field.to_string()), now).await?;
+                Ok(notice)
+            })
+        })
+        .await
+}
+
+/// Says that there is no more to ask about an answer. Its field takes no more answers.
+pub async fn close_query(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    query: i64,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    if !actor.may_follow_up(&key.survey) {
+        return Err(Error::Forbidden);
+    }
+    let (person, key) = (actor.person_id(), key.clone());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let head = HeadRow::lock(transaction, &key).await?;
+                let query = queries::query(transaction, head.id, query).await?;
+                if query.closed_at.is_some() {
+                    return Ok(());
+                }
+                let row = crate::entities::queries::ActiveModel {
+                    id: Set(query.id),
+                    closed_at: Set(Some(now.unix_timestamp())),
+                    ..Default::default()
+                };
+                row.update_without_returning(transaction).await?;
+                record(transaction, head.id, person, Kind::QueryClosed, Some(query.field), now).await
+            })
+        })
+        .await
+}

@@ -1,0 +1,227 @@
+//! Queries: a reviewer asks about one answer, which alone is open, and the organisation answers.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, change, code, coordinator, field, fill_in, fill_in_and_submit, later, response, save_as, signed_in,
+};
+use collection::{
+    Actor, Error, Store,
+    queries::Turn,
+    respond::{Change, Happening, Save, Saved, answer_query, check_answers, hub, query, receipt, save, submit},
+    review::{approve, ask, close_query, send_back, sent_answer},
+};
+use survey::{evaluation::Obstacle, status::Status, value::Entry};
+
+scenarios![
+    a_query_opens_one_field_and_its_answer_freezes_a_new_copy,
+    what_an_answer_brings_with_it_is_open_too,
+    an_answer_with_something_in_its_way_is_refused,
+    the_turn_goes_back_and_forth_until_the_query_is_closed,
+    only_what_is_sent_in_is_asked_about,
+    sent_back_whole_everything_is_open_and_the_thread_goes_on,
+];
+
+/// The question that asks one more when it is answered no.
+const SYSTEM: &str = "ledningssystem";
+const PLANNED: &str = "ledningssystem_planeras";
+/// Small amounts are warned of.
+const COST: &str = "valfardsteknik_kostnad";
+
+/// Sends a response in where the first question is answered yes.
+async fn sent_in(store: &Store, actor: &Actor) {
+    save_as(store, actor, "first", vec![change(SYSTEM, code("ja"), 0)]).await.unwrap();
+    fill_in_and_submit(store, actor, &response(), NOW).await;
+}
+
+async fn version(store: &Store, name: &str) -> i64 {
+    let view = check_answers(store, &Actor::System, &response(), NOW).await.unwrap();
+    view.stored.get(&field(name)).map_or(0, |stored| stored.version)
+}
+
+async fn try_to_set(store: &Store, actor: &Actor, name: &str, entry: Entry) -> Result<Saved, Error> {
+    let base = version(store, name).await;
+    let save_id = format!("{name} {base}");
+    save(store, actor, Save { key: response(), save_id, changes: vec![change(name, entry, base)] }, later(5)).await
+}
+
+async fn set(store: &Store, actor: &Actor, name: &str, entry: Entry) {
+    let saved = try_to_set(store, actor, name, entry).await.unwrap();
+    assert_eq!(saved.status, Status::Submitted);
+}
+
+/// A save is refused, because the field is not open.
+async fn is_closed(store: &Store, actor: &Actor, name: &str, entry: Entry) {
+    let refused = try_to_set(store, actor, name, entry).await;
+    assert!(matches!(refused, Err(Error::Closed { .. })), "{refused:?}");
+}
+
+/// The answers that the reviewer gets.
+async fn sent(store: &Store, name: &str) -> Entry {
+    let reviewer = signed_in(store, "granskare").await;
+    sent_answer(store, &reviewer, &response(), name, later(60)).await.unwrap().entry
+}
+
+fn number(number: i64) -> Entry {
+    Entry::Value(survey::value::Value::Number(number.into()))
+}
+
+async fn a_query_opens_one_field_and_its_answer_freezes_a_new_copy(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let told = ask(store, &reviewer, &response(), SYSTEM, " Gäller det hela kommunen? ", later(1)).await.unwrap();
+    assert_eq!(told.to[0].1, "samordnare.2281@lagesbild.example");
+    assert_eq!((told.to.len(), told.text.as_str(), told.field.as_str()), (1, "Gäller det hela kommunen?", SYSTEM));
+
+    let view = hub(store, &actor, &response(), later(2)).await.unwrap();
+    assert_eq!((view.head.status, view.may.edit), (Status::Submitted, false));
+    assert_eq!(view.queries[0].turn, Some(Turn::Organisation));
+    assert_eq!(view.queries[0].messages[0].entry, code("ja"));
+    assert_eq!(view.events[0].what, Happening::Asked(field(SYSTEM)));
+    is_closed(store, &actor, COST, number(1_000_000)).await;
+    set(store, &actor, SYSTEM, Entry::Unreadable("nja".into())).await;
+    set(store, &actor, SYSTEM, code("nej")).await;
+    // What is saved is a draft until it is sent.
+    assert_eq!(sent(store, SYSTEM).await, code("ja"));
+    set(store, &actor, PLANNED, code("senare")).await;
+
+    let answered = answer_query(store, &actor, &response(), told.query, "Nej, vi läste fel.", later(7)).await.unwrap();
+    assert_eq!(answered.notice.unwrap().to[0].1, "granskare@lagesbild.example");
+    let second = answered.receipt.unwrap().number;
+    assert_eq!(second, "LB-2026-KOMMUN-2281-2");
+    let view = hub(store, &actor, &response(), later(8)).await.unwrap();
+    assert_eq!((view.head.status, view.queries[0].turn), (Status::Submitted, Some(Turn::Reviewer)));
+    assert_eq!(view.events[0].what, Happening::QueryAnswered(field(SYSTEM)));
+    let first = receipt(store, &reviewer, &response(), &view.copies[1].number, NOW).await.unwrap();
+    let second = receipt(store, &reviewer, &response(), &second, NOW).await.unwrap();
+    assert_eq!((&first.entries[&field(SYSTEM)], &second.entries[&field(SYSTEM)]), (&code("ja"), &code("nej")));
+    assert_eq!(second.entries[&field(PLANNED)], code("senare"));
+    assert_eq!(second.entries.len(), first.entries.len() + 1);
+
+    // What is answered takes no more answers, and a second click is harmless.
+    is_closed(store, &actor, SYSTEM, code("ja")).await;
+    let again = answer_query(store, &actor, &response(), told.query, "Nej, vi läste fel.", later(9)).await.unwrap();
+    assert_eq!((again.receipt, again.notice), (None, None));
+    let other = answer_query(store, &actor, &response(), told.query, "Något annat.", later(9)).await;
+    assert!(matches!(other, Err(Error::QueryAnswered)), "{other:?}");
+    let thread =
+        sent_answer(store, &reviewer, &response(), SYSTEM, later(10)).await.unwrap().queries.remove(0).messages;
+    let thread: Vec<_> = thread.into_iter().map(|message| (message.by_reviewer, message.entry)).collect();
+    assert_eq!(thread, [(true, code("ja")), (false, code("nej"))]);
+}
+
+async fn what_an_answer_brings_with_it_is_open_too(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    let open = async || query(store, &actor, &response(), id, later(2)).await.unwrap().fields;
+    assert_eq!(open().await, [field(SYSTEM)]);
+    is_closed(store, &actor, PLANNED, code("senare")).await;
+    set(store, &actor, SYSTEM, code("nej")).await;
+    assert_eq!(open().await, [field(SYSTEM), field(PLANNED)]);
+    set(store, &actor, PLANNED, code("senare")).await;
+    set(store, &actor, SYSTEM, code("ja")).await;
+    assert_eq!(open().await, [field(SYSTEM)]);
+    is_closed(store, &actor, PLANNED, code("nej")).await;
+    // Nothing says anything else than before, so there is nothing to freeze.
+    let answered = answer_query(store, &actor, &response(), id, "Ja, det stämmer.", later(7)).await.unwrap();
+    assert_eq!(answered.receipt, None);
+    assert_eq!(hub(store, &actor, &response(), later(8)).await.unwrap().copies.len(), 1);
+}
+
+async fn an_answer_with_something_in_its_way_is_refused(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let told = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap();
+    let answer = async |id| answer_query(store, &actor, &response(), id, "Så här är det.", later(7)).await;
+    set(store, &actor, SYSTEM, code("nej")).await;
+    let refused = answer(told.query).await;
+    let Err(Error::Obstacles(obstacles)) = refused else { panic!("{refused:?}") };
+    assert!(
+        obstacles.iter().any(|found| matches!(&found.obstacle, Obstacle::Unanswered(name) if *name == field(PLANNED)))
+    );
+
+    let cost = ask(store, &reviewer, &response(), COST, "Vad kostade den?", later(2)).await.unwrap();
+    set(store, &actor, COST, number(12)).await;
+    let refused = answer(cost.query).await;
+    let Err(Error::Obstacles(obstacles)) = refused else { panic!("{refused:?}") };
+    assert!(matches!(&obstacles[..], [only] if matches!(only.obstacle, Obstacle::Unexplained(_))), "{obstacles:?}");
+    let explained = Change {
+        field: field(COST),
+        entry: None,
+        comment: None,
+        explanation: Some(Some("Bara en givare.".into())),
+        base_version: version(store, COST).await,
+    };
+    let explained = Save { key: response(), save_id: "explained".into(), changes: vec![explained] };
+    save(store, &actor, explained, later(6)).await.unwrap();
+    let second = answer(cost.query).await.unwrap().receipt.unwrap().number;
+    let second = receipt(store, &reviewer, &response(), &second, NOW).await.unwrap();
+    assert_eq!(second.notes[&field(COST)].explanation.as_deref(), Some("Bara en givare."));
+    // The other query is not answered, and what is drafted for it is not frozen with this one.
+    assert_eq!(second.entries[&field(SYSTEM)], code("ja"));
+    let empty = answer_query(store, &actor, &response(), told.query, "  ", later(8)).await;
+    assert!(matches!(empty, Err(Error::Reason)), "{empty:?}");
+}
+
+async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    approve(store, &reviewer, &response(), NOW).await.unwrap();
+    let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    answer_query(store, &actor, &response(), id, "Ja.", later(2)).await.unwrap();
+    let owner = signed_in(store, "agare").await;
+    assert_eq!(ask(store, &owner, &response(), SYSTEM, "I alla delar?", later(3)).await.unwrap().query, id);
+    let changed = try_to_set(store, &actor, SYSTEM, code("nej")).await.unwrap();
+    assert_eq!(changed.status, Status::Approved);
+    try_to_set(store, &actor, PLANNED, code("nej")).await.unwrap();
+    let answered = answer_query(store, &actor, &response(), id, "Inte alla.", later(4)).await.unwrap();
+    // The one who asked last is told.
+    assert_eq!(answered.notice.unwrap().to[0].1, "agare@lagesbild.example");
+    assert_eq!(sent(store, SYSTEM).await, code("nej"));
+    ask(store, &reviewer, &response(), SYSTEM, "Vilka?", later(5)).await.unwrap();
+    close_query(store, &reviewer, &response(), id, later(6)).await.unwrap();
+    close_query(store, &reviewer, &response(), id, later(6)).await.unwrap();
+    let view = hub(store, &actor, &response(), later(7)).await.unwrap();
+    assert_eq!((view.head.status, view.queries[0].turn, view.queries[0].messages.len()), (Status::Approved, None, 5));
+    assert_eq!(view.events[0].what, Happening::QueryClosed(field(SYSTEM)));
+    is_closed(store, &actor, SYSTEM, code("ja")).await;
+    let late = answer_query(store, &actor, &response(), id, "Alla utom en.", later(8)).await;
+    assert!(matches!(late, Err(Error::QueryAnswered)), "{late:?}");
+    // Asked again it is another query.
+    assert_ne!(ask(store, &reviewer, &response(), SYSTEM, "En sak till.", later(9)).await.unwrap().query, id);
+    let stranger = close_query(store, &reviewer, &crate::world::open_round().response("2282"), id, later(9)).await;
+    assert!(matches!(stranger, Err(Error::NotFound)), "{stranger:?}");
+}
+
+async fn only_what_is_sent_in_is_asked_about(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    let refused = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", NOW).await;
+    assert!(matches!(refused, Err(Error::NotAllowed { .. })), "{refused:?}");
+    sent_in(store, &actor).await;
+    // It was not asked of this organisation.
+    let refused = ask(store, &reviewer, &response(), PLANNED, "Stämmer det?", NOW).await;
+    assert!(matches!(refused, Err(Error::UnknownField(_))), "{refused:?}");
+    let refused = ask(store, &reviewer, &response(), SYSTEM, " ", NOW).await;
+    assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
+}
+
+async fn sent_back_whole_everything_is_open_and_the_thread_goes_on(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    send_back(store, &reviewer, &response(), "Gå igenom allt.", later(2)).await.unwrap();
+    let view = query(store, &actor, &response(), id, later(3)).await.unwrap();
+    assert!(view.may_answer && view.fields.is_empty() && view.section.may.edit);
+    try_to_set(store, &actor, SYSTEM, code("nej")).await.unwrap();
+    let answered = answer_query(store, &actor, &response(), id, "Rättat.", later(4)).await.unwrap();
+    assert_eq!(answered.receipt, None);
+    fill_in(store, &actor, &response(), later(5)).await;
+    submit(store, &actor, &response(), None, later(6)).await.unwrap();
+    assert_eq!(sent(store, SYSTEM).await, code("nej"));
+}
