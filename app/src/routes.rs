@@ -26,11 +26,13 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kollegor") view=respond::ColleaguesPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/underskrift") view=respond::SignOffPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avboj") view=respond::DeclinePage/>
+            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/komplettering/:query") view=respond::QueryPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar") view=follow_up::RoundsPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year") view=follow_up::RoundPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/fragor") view=follow_up::AggregatePage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation") view=follow_up::ResponsePage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation/:number") view=follow_up::CopyPage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation/fraga/:field") view=follow_up::QueryPage/>
             <Route ssr=SsrMode::Async path=path!("/resultat") view=results::FrameworkPage/>
             <Route ssr=SsrMode::Async path=path!("/resultat/:indicator") view=results::IndicatorPage/>
             <Route ssr=SsrMode::Async path=path!("/tillganglighet") view=about::AccessibilityPage/>

@@ -36,6 +36,7 @@ pub struct DemoRound {
     reasons: &'static str,
     drafts: &'static str,
     marks: &'static str,
+    queries: &'static str,
 }
 
 /// A response: a row of the Responses CSV.
@@ -116,6 +117,33 @@ pub struct DemoMark {
     pub section: String,
 }
 
+/// A step of a query on an answer that has been submitted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoQuery {
+    /// The code of the organisation.
+    pub organisation: String,
+    /// The field that is asked about.
+    pub field: FieldName,
+    /// What was done.
+    pub what: DemoQueryStep,
+    /// When.
+    pub written_at: OffsetDateTime,
+    /// What was written; nothing where the query was closed.
+    pub text: String,
+}
+
+/// What can be done with a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DemoQueryStep {
+    /// The reviewer asked.
+    Asked,
+    /// The coordinator answered.
+    Answered,
+    /// The reviewer had no more to ask.
+    Closed,
+}
+
 /// A file of the demo that cannot be read.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file} of the demo, {survey} {edition:?}, row {row}: {message}")]
@@ -169,6 +197,16 @@ struct MarkRow {
     author: DemoAuthor,
     marked_at: String,
     section: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QueryRow {
+    organisation: String,
+    field: FieldName,
+    what: DemoQueryStep,
+    written_at: String,
+    text: String,
 }
 
 impl DemoRound {
@@ -234,6 +272,14 @@ impl DemoRound {
         self.rows("marks.csv", self.marks, |row: MarkRow| {
             let marked_at = moment(&row.marked_at, opens)?;
             Ok(DemoMark { organisation: row.organisation, author: row.author, marked_at, section: row.section })
+        })
+    }
+
+    /// What has been asked and answered about submitted answers, in the order it was done.
+    pub fn queries(&self, opens: Date) -> Result<Vec<DemoQuery>, DemoError> {
+        self.rows("queries.csv", self.queries, |row: QueryRow| {
+            let QueryRow { organisation, field, what, text, .. } = row;
+            Ok(DemoQuery { organisation, field, what, written_at: moment(&row.written_at, opens)?, text })
         })
     }
 

@@ -8,8 +8,8 @@ mod questionnaires;
 mod registers;
 
 pub use demo::{
-    DemoAuthor, DemoDraft, DemoError, DemoExplanation, DemoMark, DemoReason, DemoResponse, DemoRound, demo_round,
-    demo_rounds,
+    DemoAuthor, DemoDraft, DemoError, DemoExplanation, DemoMark, DemoQuery, DemoQueryStep, DemoReason, DemoResponse,
+    DemoRound, demo_round, demo_rounds,
 };
 pub use indicators::{IndicatorsError, indicators};
 pub use published::{Conflict, PublishedError, conflicts, published_map, published_values};

@@ -3,7 +3,9 @@
 use crate::{
     assets,
     error_page::{cross_site, error_page},
-    handlers::{circulate, downloads, follow_up, handouts, health, papers, questionnaires, respond, sign_in, sign_off},
+    handlers::{
+        circulate, downloads, follow_up, handouts, health, papers, queries, questionnaires, respond, sign_in, sign_off,
+    },
     middleware::{
         body_limit::body_limit,
         error_pages::error_pages,
@@ -66,6 +68,7 @@ fn routes() -> Router<Site> {
         .merge(handouts::routes())
         .merge(sign_off::routes())
         .merge(follow_up::routes())
+        .merge(queries::routes())
         .merge(downloads::routes())
         .merge(papers::routes())
         .merge(circulate::routes())

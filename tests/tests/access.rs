@@ -61,6 +61,9 @@ const FOLLOWERS: [u16; 9] = [403, 403, 403, 403, 403, 403, 200, 200, 200];
 /// What has been sent in is read by both.
 const OWN_AND_FOLLOWERS: [u16; 9] = [403, 200, 200, 200, 200, 403, 200, 200, 200];
 
+/// The organisation's people, who are told that there is no such thing.
+const NO_QUERY: [u16; 9] = [403, 404, 404, 404, 404, 403, 403, 403, 403];
+
 /// What is sent changes nothing: it lacks what it would need. Who may is told so, who may not is refused before.
 const TABLE: &[Row] = &[
     get("/", EVERYBODY),
@@ -128,6 +131,18 @@ const TABLE: &[Row] = &[
         "/svara/{survey}/{before}/{organisation}/kvitto/{number}/kvitto.pdf",
         OWN_AND_FOLLOWERS,
     ),
+    // Nothing is asked of this organisation.
+    at(
+        "/svara/{survey}/{year}/{organisation}/komplettering/{query}",
+        "/svara/{survey}/{year}/{organisation}/komplettering/1",
+        NO_QUERY,
+    ),
+    Row {
+        route: "/svara/{survey}/{year}/{organisation}/komplettering/{query}",
+        at: "/svara/{survey}/{year}/{organisation}/komplettering/1",
+        sent: Form(&[]),
+        expected: NO_QUERY,
+    },
     // Följa upp.
     get("/undersokningar", FOLLOWERS),
     get("/undersokningar/{survey}/{year}", FOLLOWERS),
@@ -176,6 +191,23 @@ const TABLE: &[Row] = &[
         &[],
         [403, 403, 403, 403, 403, 403, 422, 403, 422],
     ),
+    at(
+        "/undersokningar/{survey}/{year}/svar/{organisation}/fraga/{field}",
+        "/undersokningar/{survey}/{before}/svar/{organisation}/fraga/hemsjukvard",
+        FOLLOWERS,
+    ),
+    Row {
+        route: "/undersokningar/{survey}/{year}/svar/{organisation}/fraga/{field}",
+        at: "/undersokningar/{survey}/{before}/svar/{organisation}/fraga/hemsjukvard",
+        sent: Form(&[]),
+        expected: [403, 403, 403, 403, 403, 403, 422, 422, 422],
+    },
+    Row {
+        route: "/undersokningar/{survey}/{year}/svar/{organisation}/stang/{query}",
+        at: "/undersokningar/{survey}/{year}/svar/{organisation}/stang/1",
+        sent: Form(&[]),
+        expected: [403, 403, 403, 403, 403, 403, 404, 404, 404],
+    },
     // The coordinator takes up from the hub; it is the same step.
     post(
         "/undersokningar/{survey}/{year}/svar/{organisation}/ta-upp",

@@ -260,12 +260,40 @@ async fn pages_of_following_up_are_accessible() {
         &format!("{round}/svar/0114"),
         &format!("{round}/svar/0114/LB-YEAR-KOMMUN-0114-1"),
         &format!("{round}/svar/0880"),
+        &format!("{round}/svar/0115"),
+        &format!("{round}/svar/0115/fraga/ledningssystem"),
+        &format!("{round}/svar/2283/fraga/valfardsteknik_kostnad"),
+        &format!("{round}/svar/1473/fraga/hemsjukvard"),
         "/undersokningar/region-ehalsa-it/YEAR",
         "/undersokningar/region-ehalsa-it/2019",
     ] {
         walk.go(path).await;
     }
     walk.check_dark(round).await;
+    walk.go(&format!("{round}/svar/0114/fraga/ledningssystem")).await;
+    walk.browser.press_words("Skicka frågan").await;
+    walk.browser.appears("#fel").await;
+    walk.check("a query without words").await;
+    walk.end();
+}
+
+#[tokio::test]
+async fn queries_are_accessible() {
+    let mut walk = Walk::of("samordnare.0381").await;
+    let hub = "/svara/kommun-ehalsa/YEAR/0381";
+    walk.go(hub).await;
+    walk.browser.press_words("B4 Hur mycket kostade välfärdstekniken kommunen förra året?").await;
+    walk.check("a query that waits for the organisation").await;
+    walk.browser.answer("valfardsteknik_kostnad", Text("12")).await;
+    walk.browser.press_words("Skicka svaret").await;
+    walk.browser.appears("#fel").await;
+    walk.check("a reply that was refused").await;
+    walk.browser.write("#svar", "Vi skrev fel.").await;
+    walk.browser.answer("valfardsteknik_kostnad", Text("2400000")).await;
+    walk.browser.press_words("Skicka svaret").await;
+    walk.browser.says(".status-row", "nytt kvitto").await;
+    walk.check("a query that waits for the reviewer").await;
+    walk.check_dark(hub).await;
     walk.end();
 }
 

@@ -19,6 +19,8 @@ pub struct CheckedAnswer {
     pub faults: Vec<String>,
     /// Where it can be changed.
     pub change: Option<String>,
+    /// Where a reviewer can ask about it.
+    pub ask: Option<String>,
 }
 
 /// The answers of a section.
@@ -31,7 +33,7 @@ pub fn CheckAnswersList(
 }
 
 fn checked_answer(answer: CheckedAnswer) -> impl IntoView {
-    let CheckedAnswer { id, number, label, answer, notes, faults, change } = answer;
+    let CheckedAnswer { id, number, label, answer, notes, faults, change, ask } = answer;
     let given = if answer.is_empty() {
         view! { <dd class="check-missing">"Inget svar"</dd> }.into_any()
     } else {
@@ -44,11 +46,17 @@ fn checked_answer(answer: CheckedAnswer) -> impl IntoView {
             </dd>
         }
     });
+    let ask = ask.map(|href| {
+        view! {
+            <dd class="check-change"><a href=href>"Fråga"<span class="visually-hidden">{format!(" om svaret på {number}, {label}")}</span></a></dd>
+        }
+    });
     view! {
         <div id=id>
             <dt><span class="question-number">{number.clone()}</span>{label.clone()}</dt>
             {given}
             {change}
+            {ask}
             {faults.into_iter().map(|fault| view! { <dd class="check-note check-wrong">{fault}</dd> }).collect_view()}
             {notes.into_iter().map(|note| view! { <dd class="check-note">{note}</dd> }).collect_view()}
         </div>

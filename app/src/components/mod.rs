@@ -17,6 +17,7 @@ pub mod sections;
 pub mod tables;
 pub mod text;
 pub mod text_area;
+pub mod thread;
 pub mod tile_map;
 
 pub use cells::{CellKind, CellLayout, Cells};
@@ -39,6 +40,7 @@ pub use sections::{SectionItem, SectionList};
 pub use tables::{Pagination, SortDirection, SortLink};
 pub use text::unbroken;
 pub use text_area::TextArea;
+pub use thread::{Thread, ThreadMessage};
 pub use tile_map::{Tile, TileMap, TileState};
 
 #[cfg(test)]

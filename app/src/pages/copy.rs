@@ -13,8 +13,8 @@ pub fn receipt_facts(copy: &CopyView) -> impl IntoView + use<> {
     view! { <Terms terms=words::receipt_facts(copy)/> }
 }
 
-/// Every answer of the copy, by section.
-pub fn frozen_sections(copy: &CopyView) -> impl IntoView + use<> {
+/// Every answer of the copy, by section; with the address below which one can ask about them, where one can.
+pub fn frozen_sections(copy: &CopyView, ask: Option<&str>) -> impl IntoView + use<> {
     copy.form
         .questionnaire()
         .sections
@@ -22,7 +22,7 @@ pub fn frozen_sections(copy: &CopyView) -> impl IntoView + use<> {
         .enumerate()
         .filter_map(|(place, section)| {
             let answers: Vec<CheckedAnswer> =
-                copy.form.fields_of_section(place).filter_map(|field| frozen_answer(copy, field)).collect();
+                copy.form.fields_of_section(place).filter_map(|field| frozen_answer(copy, field, ask)).collect();
             if answers.is_empty() {
                 return None;
             }
@@ -37,7 +37,7 @@ pub fn frozen_sections(copy: &CopyView) -> impl IntoView + use<> {
         .collect_view()
 }
 
-fn frozen_answer(copy: &CopyView, field: &Field) -> Option<CheckedAnswer> {
+fn frozen_answer(copy: &CopyView, field: &Field, ask: Option<&str>) -> Option<CheckedAnswer> {
     let entry = copy.entries.get(&field.name)?;
     let notes = copy.notes.get(&field.name).cloned().unwrap_or_default();
     let explanation = notes.explanation.map(|text| format!("Förklaring: {text}"));
@@ -45,6 +45,7 @@ fn frozen_answer(copy: &CopyView, field: &Field) -> Option<CheckedAnswer> {
         number: field.number.clone(),
         label: field.label.clone(),
         answer: format::answer(&field.field_type, entry),
+        ask: ask.map(|path| format!("{path}/{}", field.name)),
         notes: explanation.into_iter().collect(),
         ..CheckedAnswer::default()
     })

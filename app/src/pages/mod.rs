@@ -4,6 +4,7 @@ pub mod about;
 mod copy;
 pub mod error;
 pub mod follow_up;
+mod queries;
 pub mod respond;
 pub mod results;
 pub mod sign_in;

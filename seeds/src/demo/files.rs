@@ -5,6 +5,9 @@ use crate::Edition;
 
 macro_rules! round {
     ($survey:literal, $edition:expr, $folder:literal) => {
+        round!($survey, $edition, $folder, "")
+    };
+    ($survey:literal, $edition:expr, $folder:literal, $queries:expr) => {
         DemoRound {
             survey: $survey,
             edition: $edition,
@@ -13,6 +16,7 @@ macro_rules! round {
             reasons: file!($survey, $folder, "reasons.csv"),
             drafts: file!($survey, $folder, "drafts.csv"),
             marks: file!($survey, $folder, "marks.csv"),
+            queries: $queries,
         }
     };
 }
@@ -27,7 +31,7 @@ pub(super) const ROUNDS: [DemoRound; 8] = [
     round!("kommun-ehalsa", Edition::Y2019, "2019"),
     round!("kommun-ehalsa", Edition::Y2020, "2020"),
     round!("kommun-ehalsa", Edition::LastYear, "last-year"),
-    round!("kommun-ehalsa", Edition::ThisYear, "this-year"),
+    round!("kommun-ehalsa", Edition::ThisYear, "this-year", file!("kommun-ehalsa", "this-year", "queries.csv")),
     round!("region-ehalsa-it", Edition::Y2019, "2019"),
     round!("region-ehalsa-it", Edition::Y2020, "2020"),
     round!("region-ehalsa-it", Edition::LastYear, "last-year"),

@@ -290,3 +290,18 @@ fn the_answers_give_back_every_published_value() {
     assert_eq!(differing, Vec::<&verify::Comparison>::new());
     assert_eq!((count(verify::Verdict::Equal), count(verify::Verdict::Conflict)), (185, 8));
 }
+
+#[test]
+fn queries_are_about_answers_that_are_submitted() {
+    let round = read(KOMMUN, Edition::ThisYear);
+    let queries = demo_round(KOMMUN, Edition::ThisYear).unwrap().queries(opens(Edition::ThisYear)).unwrap();
+    for query in &queries {
+        let response = round.responses.iter().find(|response| response.organisation == query.organisation).unwrap();
+        assert!(response.status.is_counted() && response.submitted_at.unwrap() < query.written_at, "{query:?}");
+        assert!(response.entries.as_ref().unwrap().contains_key(&query.field), "{query:?}");
+        assert_eq!(query.what == DemoQueryStep::Closed, query.text.is_empty(), "{query:?}");
+    }
+    for what in [DemoQueryStep::Asked, DemoQueryStep::Answered, DemoQueryStep::Closed] {
+        assert!(queries.iter().any(|query| query.what == what), "{what:?}");
+    }
+}

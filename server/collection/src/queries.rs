@@ -205,6 +205,14 @@ pub(crate) async fn open(
     Ok(row.insert(connection).await?.id)
 }
 
+/// Closes a query.
+pub(crate) async fn close(connection: &impl ConnectionTrait, query: i64, now: OffsetDateTime) -> Result<(), Error> {
+    let closed_at = Set(Some(now.unix_timestamp()));
+    let row = queries::ActiveModel { id: Set(query), closed_at, ..Default::default() };
+    row.update_without_returning(connection).await?;
+    Ok(())
+}
+
 /// A message to be added.
 pub(crate) struct Written<'a> {
     pub query: i64,

@@ -97,7 +97,7 @@ async fn reasoned(
     }
 }
 
-fn path(key: &ResponseKey) -> String {
+pub(super) fn path(key: &ResponseKey) -> String {
     format!("/undersokningar/{}/{}/svar/{}", key.survey, key.year, key.organisation)
 }
 

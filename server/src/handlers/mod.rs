@@ -9,6 +9,7 @@ pub mod handouts;
 pub mod health;
 pub mod key;
 pub mod papers;
+pub mod queries;
 pub mod questionnaires;
 pub mod respond;
 mod same_as_before;

@@ -144,7 +144,7 @@ fn changes(view: &SectionView, posted: &Posted) -> Vec<Change> {
     form.fields_of_section(view.index).filter_map(|field| change(view, field, posted)).collect()
 }
 
-fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> {
+pub(super) fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> {
     let name = field.name.as_str();
     let number = |what: &str| posted.text(&format!("{name}/{what}")).parse().ok();
     let version: i64 = number("version")?;
@@ -173,7 +173,7 @@ fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> 
 }
 
 /// The fields that somebody else has changed since the form was written, with what to do.
-fn conflicts(view: &SectionView, saved: &Saved) -> Vec<(String, String)> {
+pub(super) fn conflicts(view: &SectionView, saved: &Saved) -> Vec<(String, String)> {
     let form = view.evaluation.form();
     let conflicts = saved.fields.iter().filter_map(|saved| match saved {
         FieldSaved::Conflict { field, .. } => form.field(field.as_str()),
@@ -237,7 +237,7 @@ async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond
 }
 
 /// The page once more, with what was typed and why it was refused.
-async fn again(site: &Site, actor: Actor, posted: Posted, error: Error) -> Result<Response, Failure> {
+pub(super) async fn again(site: &Site, actor: Actor, posted: Posted, error: Error) -> Result<Response, Failure> {
     let Posted { parts, values } = posted;
     match rejected(&error, values) {
         Some(rejected) => Ok(pages::show(site, actor, Some(rejected), parts).await),

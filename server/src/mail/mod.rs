@@ -2,10 +2,12 @@
 
 mod handout;
 mod login;
+mod query;
 mod sign_off;
 
 pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
+pub use query::Told;
 pub use sign_off::{sign_off_asked, sign_off_sent_back};
 
 use lettre::{

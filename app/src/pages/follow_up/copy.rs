@@ -27,13 +27,14 @@ pub fn CopyPage() -> impl IntoView {
         let mut links = crumbs(&round);
         links.push(Link::new(response_path(&key), copy.head.organisation_name.clone()));
         let is_latest = copy.head.copies == copy.receipt.sequence;
+        let ask = copy.may_ask.then(|| format!("{}/fraga", response_path(&key)));
         Ok(view! {
             <Title text=format!("{}, kvitto {}", copy.head.organisation_name, copy.receipt.number)/>
             <Breadcrumbs links/>
             <h1>{copy.head.organisation_name.clone()}</h1>
             {(!is_latest).then(|| view! { <p class="note">"Ett senare svar har skickats in efter det här."</p> })}
             {receipt_facts(&copy)}
-            {frozen_sections(&copy)}
+            {frozen_sections(&copy, ask.as_deref())}
         })
     })
 }

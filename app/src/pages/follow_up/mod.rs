@@ -5,12 +5,14 @@ mod charts;
 mod copy;
 mod filters;
 mod list;
+mod query;
 mod response;
 mod round;
 mod rounds;
 
 pub use aggregate::AggregatePage;
 pub use copy::CopyPage;
+pub use query::QueryPage;
 pub use response::ResponsePage;
 pub use round::RoundPage;
 pub use rounds::RoundsPage;

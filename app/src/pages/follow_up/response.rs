@@ -1,6 +1,10 @@
 //! One organisation's response, as those who follow up see it: how far it has come, and what has been sent in.
 
-use super::{crumbs, response_path};
+use super::{
+    crumbs,
+    query::{ask_path, turn_in_words},
+    response_path,
+};
 use crate::{
     components::{Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionState, StatusMark, Terms},
     pages::{page, response_key},
@@ -9,13 +13,14 @@ use crate::{
 };
 use collection::{
     follow_up::{ResponseDetail, response},
+    queries::Query,
     respond::{self, Happening},
     rounds::round,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
-use survey::format;
+use survey::{format, name::FieldName};
 
 /// The response of an organisation.
 #[component]
@@ -38,6 +43,7 @@ pub fn ResponsePage() -> impl IntoView {
             <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
             <Facts detail=detail.clone()/>
             <Copies detail=detail.clone()/>
+            <Queries detail=detail.clone()/>
             <Actions detail=detail.clone() rejected/>
             <Progress detail=detail.clone()/>
             <History detail/>
@@ -93,6 +99,31 @@ fn Copies(detail: ResponseDetail) -> impl IntoView {
             <ul class="action-list" role="list">{copies.collect_view()}</ul>
         </section>
     }
+}
+
+/// What has been asked about single answers.
+#[component]
+fn Queries(detail: ResponseDetail) -> impl IntoView {
+    let key = detail.head.key.clone();
+    let nothing = detail.queries.is_empty();
+    let queries = detail.queries.iter().map(|query| {
+        let words = format!("{} {}", query.number, query.label);
+        view! { <li><a href=ask_path(&key, &query.field)>{words}</a>" "<span class="note">{turn_in_words(query)}</span></li> }
+    });
+    (!detail.copies.is_empty()).then(|| {
+        view! {
+            <section class="block" aria-labelledby="kompletteringar">
+                <h2 id="kompletteringar">"Kompletteringar"</h2>
+                {nothing.then(|| view! { <p>"Inga frågor är ställda. Öppna det senaste kvittot och välj Fråga vid ett svar."</p> })}
+                <ul class="action-list" role="list">{queries.collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+/// The number of a question that has been asked about.
+fn number(queries: &[Query], field: &FieldName) -> String {
+    queries.iter().find(|query| query.field == *field).map(|query| query.number.clone()).unwrap_or_default()
 }
 
 /// What the follower may do with the response.
@@ -167,9 +198,9 @@ fn Progress(detail: ResponseDetail) -> impl IntoView {
 
 #[component]
 fn History(detail: ResponseDetail) -> impl IntoView {
-    let items = detail.events.into_iter().map(|event| {
-        let by = if event.by.is_empty() { "Systemet".to_owned() } else { event.by };
-        let what = match event.what {
+    let items = detail.events.iter().map(|event| {
+        let by = if event.by.is_empty() { "Systemet" } else { &event.by };
+        let what = match &event.what {
             Happening::Answered(_) | Happening::Changed(_) => "svarade".to_owned(),
             Happening::SectionDone(_) => "markerade ett avsnitt som klart".to_owned(),
             Happening::SectionReopened(_) => "öppnade ett avsnitt igen".to_owned(),
@@ -187,6 +218,9 @@ fn History(detail: ResponseDetail) -> impl IntoView {
             | Happening::QuestionsReopened(_)
             | Happening::SignOffAsked(_)
             | Happening::SentBackUnsigned(_) => String::new(),
+            Happening::Asked(field) => format!("frågade om {}", number(&detail.queries, &field)),
+            Happening::QueryAnswered(field) => format!("svarade om {}", number(&detail.queries, &field)),
+            Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(&detail.queries, &field)),
         };
         view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
     });

@@ -1,6 +1,6 @@
 //! The hub: every section of a response, what is left and what has happened.
 
-use super::{hub_path, prepare::Prepare, remains, section_path, sign_off::standing};
+use super::{hub_path, prepare::Prepare, query::in_the_hub, remains, section_path, sign_off::standing};
 use crate::{
     components::{
         ActionList, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState, StatusMark,
@@ -36,6 +36,7 @@ pub fn HubPage() -> impl IntoView {
             <Facts hub=hub.clone()/>
             <div class="with-aside block">
                 <div class="stack">
+                    {in_the_hub(&hub)}
                     <Standing head=head.clone() hub=hub.clone()/>
                     {standing(hub.sign_off.as_ref(), now)}
                     {yours_are_gone(&hub)}
@@ -381,6 +382,9 @@ fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: Offs
         Happening::SignOffAsked(name) => format!("bad {name} skriva under"),
         Happening::SentBackUnsigned(_) => "skickade tillbaka svaret utan att skriva under".to_owned(),
         Happening::QuestionsReopened(section) => format!("öppnade sina frågor i avsnitt {} igen", letter(section)),
+        Happening::Asked(field) => format!("frågade om {}", number(field)),
+        Happening::QueryAnswered(field) => format!("svarade granskaren om {}", number(field)),
+        Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(field)),
     };
     let by = if event.by.is_empty() { "Systemet" } else { &event.by };
     format!("{} {by} {what}", capitalised(&recent(event.at, now)))

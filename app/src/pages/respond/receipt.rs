@@ -40,7 +40,7 @@ pub fn ReceiptPage() -> impl IntoView {
                 }]/>
                 <p class="note">"Svaren nedan är de som skickades in, och de ändras aldrig. Kvittot går att skriva ut. Kommentarer mellan kollegor följer inte med."</p>
             </div>
-            {frozen_sections(&copy)}
+            {frozen_sections(&copy, None)}
         })
     })
 }

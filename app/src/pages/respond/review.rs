@@ -109,6 +109,7 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         faults,
         change: (view.may.edit && view.reach.covers_field(view.evaluation.form(), field))
             .then(|| format!("{}#f-{name}", section_path(&view.head.key, section))),
+        ask: None,
     }
 }
 

@@ -290,7 +290,7 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&O
         .collect_view()
 }
 
-fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected: Option<&Rejected>) -> FieldProps<'a> {
+pub(super) fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected: Option<&Rejected>) -> FieldProps<'a> {
     let name = field.name.as_str();
     let evaluation: &Evaluation = &view.evaluation;
     let stored = view.stored.get(&field.name);

@@ -10,6 +10,7 @@ use survey::{
     form::Form,
     lineage::{PreviousAnswer, comparable_values},
     name::FieldName,
+    status::Step,
     value::Entry,
 };
 use time::OffsetDateTime;
@@ -58,6 +59,8 @@ pub struct CopyView {
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// The entries, evaluated: what deviates.
     pub evaluation: Evaluation,
+    /// Whether the actor may ask about its answers.
+    pub may_ask: bool,
 }
 
 /// A frozen copy by its receipt number, for the organisation and for those who follow the survey up.
@@ -82,6 +85,7 @@ pub async fn receipt(
     Ok(CopyView {
         head: head.head(now)?,
         receipt: row.receipt(),
+        may_ask: actor.may_follow_up(&key.survey) && row.sequence == head.copies && head.step(Step::Ask, now).is_ok(),
         evaluation: Evaluation::with_usual(
             Arc::clone(&form),
             entries.clone(),

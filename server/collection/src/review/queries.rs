@@ -5,7 +5,6 @@ use crate::{
     queries::{self, Notice, Query, Written},
     respond::{HeadRow, Kind, Note, Picture, ResponseHead, latest_frozen, reason_text, record},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use std::sync::Arc;
 use survey::{form::Form, lineage::PreviousAnswer, name::FieldName, status::Step, value::Entry};
 use time::OffsetDateTime;
@@ -121,12 +120,7 @@ pub async fn close_query(
                 if query.closed_at.is_some() {
                     return Ok(());
                 }
-                let row = crate::entities::queries::ActiveModel {
-                    id: Set(query.id),
-                    closed_at: Set(Some(now.unix_timestamp())),
-                    ..Default::default()
-                };
-                row.update_without_returning(transaction).await?;
+                queries::close(transaction, query.id, now).await?;
                 record(transaction, head.id, person, Kind::QueryClosed, Some(query.field), now).await
             })
         })

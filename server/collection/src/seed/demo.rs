@@ -5,11 +5,12 @@ use crate::{
     Error, OrganisationRole,
     bulk::{Bulk, Done},
     entities::{persons, questionnaires, responses, rounds, surveys},
-    respond::{Content, Kind, Note, Written, receipt_number},
+    queries,
+    respond::{Content, Kind, Note, Written, receipt_number, record},
     time_text::{day, moment},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use seeds::{DemoAuthor, DemoDraft, DemoMark, DemoReason, DemoResponse, DemoRound};
+use seeds::{DemoAuthor, DemoDraft, DemoMark, DemoQuery, DemoQueryStep, DemoReason, DemoResponse, DemoRound};
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -50,6 +51,15 @@ struct Loading<'a> {
     reasons: HashMap<String, DemoReason>,
     drafts: HashMap<String, Vec<DemoDraft>>,
     marks: HashMap<String, Vec<DemoMark>>,
+    queries: HashMap<String, Vec<DemoQuery>>,
+    asked: Vec<Asked>,
+}
+
+/// A step of a query on a response, and the answer as it was then.
+struct Asked {
+    response: i64,
+    step: DemoQuery,
+    entry: Entry,
 }
 
 fn by_organisation<T>(rows: Vec<T>, organisation: impl Fn(&T) -> &String) -> HashMap<String, Vec<T>> {
@@ -95,6 +105,8 @@ impl<'a> Loading<'a> {
                 .collect(),
             drafts: by_organisation(demo.drafts(&form, opens).map_err(Error::stored)?, |draft| &draft.organisation),
             marks: by_organisation(demo.marks(opens).map_err(Error::stored)?, |mark| &mark.organisation),
+            queries: by_organisation(demo.queries(opens).map_err(Error::stored)?, |query| &query.organisation),
+            asked: Vec::new(),
             explanations,
             form,
             receipt_code: survey.receipt_code,
@@ -111,6 +123,10 @@ impl<'a> Loading<'a> {
             if let (Some(submitted_at), Some(entries)) = (demo.submitted_at, demo.entries) {
                 self.submitted(&mut bulk, &mut row, &mut current, entries, submitted_at)?;
             }
+            for step in self.queries.remove(&row.organisation).into_iter().flatten() {
+                let entry = current.get(&step.field).map(|written| written.content.entry.clone());
+                self.asked.push(Asked { response: row.id, step, entry: entry.unwrap_or_default() });
+            }
             self.reason(&mut bulk, &mut row, demo.status)?;
             if demo.status == Status::Approved {
                 let at = row.submitted_at.map_or(self.now, moment) + REVIEWED;
@@ -125,7 +141,11 @@ impl<'a> Loading<'a> {
             row.asked = i64::try_from(total.asked).unwrap_or(i64::MAX);
             bulk.response(row);
         }
-        bulk.write(connection).await
+        bulk.write(connection).await?;
+        for asked in std::mem::take(&mut self.asked) {
+            self.ask(connection, asked).await?;
+        }
+        Ok(())
     }
 
     fn person(&self, local_part: &str) -> Option<i64> {
@@ -180,6 +200,34 @@ impl<'a> Loading<'a> {
         row.reason = Some(reason.reason.clone());
         bulk.event(row.id, kind, row.reason.clone(), Done { person, at: reason.given_at });
         Ok(())
+    }
+
+    /// What a reviewer asked, what was answered, and that there was no more to ask.
+    async fn ask(&self, connection: &impl ConnectionTrait, asked: Asked) -> Result<(), Error> {
+        let Asked { response, step, entry } = asked;
+        let by_reviewer = step.what != DemoQueryStep::Answered;
+        let by = if by_reviewer {
+            self.person("granskare")
+        } else {
+            self.member(&step.organisation, DemoAuthor::Coordinator)
+        };
+        let query = match queries::open_query(connection, response, &step.field).await? {
+            Some(query) => query.id,
+            None => queries::open(connection, response, &step.field, by, step.written_at).await?,
+        };
+        let kind = match step.what {
+            DemoQueryStep::Asked => Kind::Asked,
+            DemoQueryStep::Answered => Kind::QueryAnswered,
+            DemoQueryStep::Closed => Kind::QueryClosed,
+        };
+        if kind == Kind::QueryClosed {
+            queries::close(connection, query, step.written_at).await?;
+        } else {
+            let written =
+                queries::Written { query, by, by_reviewer, text: &step.text, entry: &entry, at: step.written_at };
+            queries::write(connection, written).await?;
+        }
+        record(connection, response, by, kind, Some(step.field.to_string()), step.written_at).await
     }
 
     /// What waits to be sent in.

@@ -1,0 +1,206 @@
+//! A query: what the reviewer asks, the answer that it opens, and the organisation's reply.
+
+use super::{crumbs, hub_path, obstacle_in_words, section::field_props, section_path};
+use crate::{
+    components::{
+        Breadcrumbs, ErrorLink, ErrorSummary, FieldProps, Link, LongTextField, Message, QuestionProps, QuestionView,
+        StatusRow, Thread, Weight, control_id,
+    },
+    pages::{error::Problem, page, parameter, part, queries::messages, response_key},
+    visit::{Rejected, Visit},
+    words::counted,
+};
+use collection::{
+    queries::{Query, Turn},
+    respond::{Hub, QueryView, query},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::evaluation::Obstacle;
+
+/// The address of a query.
+pub fn query_path(hub: &str, query: &Query) -> String {
+    format!("{hub}/komplettering/{}", query.id)
+}
+
+/// The page of a query.
+#[component]
+pub fn QueryPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    let id = part("query");
+    let done = parameter("klart");
+    page(async move {
+        let (key, id) = (key?, id.parse().map_err(|_| Problem::NotFound)?);
+        let view =
+            query(&visit.store, &visit.actor, &key, id, visit.now).await.map_err(|error| visit.problem(error))?;
+        let rejected = visit.rejected.clone();
+        let errors = rejected.as_deref().map(|rejected| errors(&view, rejected)).unwrap_or_default();
+        let head = view.section.head.clone();
+        let title = format!("Fråga från granskaren om {}", view.query.number);
+        let prefix = if errors.is_empty() { "" } else { "Fel: " };
+        let form = view.section.evaluation.form();
+        let thread = messages(&view.query, form);
+        let reply = view.may_answer.then(|| reply(&view, rejected.as_deref()));
+        Ok(view! {
+            <Title text=format!("{prefix}{title}, {}", head.organisation_name)/>
+            <Breadcrumbs links=crumbs(&head)/>
+            <div class="page-heading">
+                <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
+                <h1>{title}</h1>
+                <p class="lead">{view.query.label.clone()}</p>
+            </div>
+            <ErrorSummary errors/>
+            {done.map(|what| view! { <Done what/> })}
+            <Standing view=view.clone()/>
+            <section class="block" aria-labelledby="trad">
+                <h2 id="trad">"Vad som har skrivits"</h2>
+                <Thread messages=thread/>
+            </section>
+            {reply}
+        })
+    })
+}
+
+#[component]
+fn Done(what: String) -> impl IntoView {
+    let words = match what.as_str() {
+        "sparat" => "Det ni har ändrat är sparat. Granskaren ser det när ni skickar svaret.",
+        "skickat" => "Svaret är skickat till granskaren.",
+        "nytt-kvitto" => {
+            "Svaret är skickat till granskaren. Det ändrade svaret har fått ett nytt kvitto, och det förra finns kvar."
+        }
+        _ => return None,
+    };
+    Some(view! { <StatusRow text=words/> })
+}
+
+/// Whose turn it is.
+#[component]
+fn Standing(view: QueryView) -> impl IntoView {
+    let status = view.section.head.status;
+    match view.query.turn {
+        Some(Turn::Organisation) if view.may_answer => ().into_any(),
+        Some(Turn::Organisation) => view! {
+            <Message heading="Det är er tur att svara"><p>"Samordnare och bidragsgivare kan svara på frågan. Du kan läsa den."</p></Message>
+        }
+        .into_any(),
+        Some(Turn::Reviewer) => view! {
+            <Message heading="Granskaren läser ert svar"><p>"Ni behöver inte göra något. Ni får ett brev om granskaren undrar något mer."</p></Message>
+        }
+        .into_any(),
+        None => view! {
+            <Message heading="Frågan är avslutad"><p>{format!("Granskaren har inget mer att fråga om det här svaret. Svaret är: {}.", status.label().to_lowercase())}</p></Message>
+        }
+        .into_any(),
+    }
+}
+
+/// The answer that is open, and the reply to the reviewer.
+fn reply(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
+    let questions = questions(view, rejected);
+    let is_open = !view.fields.is_empty();
+    let back = hub_path(&view.section.head.key);
+    let value = rejected.map(|rejected| rejected.value("svar")).unwrap_or_default();
+    let fault = rejected.and_then(|rejected| rejected.fault("svar"));
+    let whole = (!is_open).then(|| {
+        let href = section_path(&view.section.head.key, &view.section.section);
+        view! {
+            <p>"Hela svaret är öppet. "<a href=href>{format!("Ändra svaret på {} i avsnittet", view.query.number)}</a>" om det behövs, och skicka sedan in igen."</p>
+        }
+    });
+    let opened = is_open.then(|| {
+        view! {
+            <h2 id="andra">"Ändra svaret om det behövs"</h2>
+            <p class="note">"Bara det som granskaren frågar om är öppet. Det som är inskickat gäller tills ni skickar ert svar. Då får det ändrade svaret ett nytt kvitto, och det gamla finns kvar."</p>
+            {questions}
+        }
+    });
+    let save = is_open.then(|| {
+        view! { " "<button class="button button-second" type="submit" name="spara" value="ja">"Spara utan att skicka"</button> }
+    });
+    view! {
+        <form class="block stack" method="post" novalidate aria-labelledby="svara">
+            // What the enter key presses.
+            <button class="visually-hidden" type="submit" name="spara" value="ja" tabindex="-1" aria-hidden="true">"Spara"</button>
+            {opened}
+            <h2 id="svara">"Svara granskaren"</h2>
+            {whole}
+            <LongTextField name="svar" label="Ert svar till granskaren" value fault/>
+            <p class="actions"><button class="button" type="submit">"Skicka svaret"</button>{save}</p>
+            <p class="actions"><a href=back>"Tillbaka till alla avsnitt"</a></p>
+        </form>
+    }
+}
+
+/// The questions with the fields that are open, and no other.
+fn questions(view: &QueryView, rejected: Option<&Rejected>) -> Vec<AnyView> {
+    let form = view.section.evaluation.form();
+    form.questionnaire()
+        .sections
+        .iter()
+        .flat_map(|section| &section.questions)
+        .filter_map(|question| {
+            let fields: Vec<FieldProps<'_>> = form
+                .fields_of_question(question.name.as_str())
+                .filter(|field| view.fields.contains(&field.name))
+                .map(|field| props(view, field, rejected))
+                .collect();
+            let number = fields.first()?.field.number.clone();
+            let question = QuestionProps { question, number, fields, read_only: false };
+            Some(view! { <QuestionView question/> }.into_any())
+        })
+        .collect()
+}
+
+fn props<'a>(view: &'a QueryView, field: &'a survey::form::Field, rejected: Option<&Rejected>) -> FieldProps<'a> {
+    let is_unanswered =
+        view.obstacles.iter().any(|view| matches!(&view.obstacle, Obstacle::Unanswered(name) if *name == field.name));
+    FieldProps { unanswered: rejected.is_some() && is_unanswered, ..field_props(&view.section, field, rejected) }
+}
+
+/// What stands in the way of sending the reply.
+fn errors(view: &QueryView, rejected: &Rejected) -> Vec<ErrorLink> {
+    let target = |name: &str| match name {
+        "" => "innehall".to_owned(),
+        "svar" => name.to_owned(),
+        field => control_id(field),
+    };
+    let faults = rejected.faults.iter().map(|(name, words)| ErrorLink { target: target(name), text: words.clone() });
+    let obstacles = view
+        .obstacles
+        .iter()
+        .filter(|obstacle| rejected.fault(obstacle.field.as_str()).is_none())
+        .map(|view| ErrorLink { target: control_id(view.field.as_str()), text: obstacle_in_words(view) });
+    obstacles.chain(faults).collect()
+}
+
+/// What reviewers have asked, in the hub: first what waits for the organisation.
+pub fn in_the_hub(hub: &Hub) -> impl IntoView + use<> {
+    let path = hub_path(&hub.head.key);
+    let of = |turn: Option<Turn>| {
+        let queries = hub.queries.iter().filter(move |query| query.turn == turn);
+        queries
+            .map(|query| Link::new(query_path(&path, query), format!("{} {}", query.number, query.label)))
+            .collect::<Vec<Link>>()
+    };
+    let (ours, theirs, closed) = (of(Some(Turn::Organisation)), of(Some(Turn::Reviewer)), of(None));
+    let links = |links: Vec<Link>| view! { <crate::components::ActionList links/> };
+    let waiting = (!ours.is_empty()).then(|| {
+        let heading = format!("Granskaren har frågat om {}. Det är er tur.", counted(ours.len(), "svar", "svar"));
+        view! {
+            <Message heading weight=Weight::Warning>
+                <p>"Bara det som granskaren frågar om går att ändra. Resten av svaret ligger fast."</p>
+                {links(ours)}
+            </Message>
+        }
+    });
+    let with_reviewer = (!theirs.is_empty()).then(|| {
+        view! { <Message heading="Granskaren läser ert svar på en fråga">{links(theirs)}</Message> }
+    });
+    let done = (!closed.is_empty()).then(|| {
+        let summary = format!("Avslutade frågor från granskaren ({})", closed.len());
+        view! { <details><summary>{summary}</summary>{links(closed)}</details> }
+    });
+    view! { {waiting}{with_reviewer}{done} }
+}

@@ -1,0 +1,156 @@
+//! Queries: what reviewers post about one answer, and what the organisation posts back.
+
+use super::{
+    failure::Failure,
+    follow_up::path,
+    form::Posted,
+    key::Respond,
+    respond::{again, change, conflicts, hub},
+};
+use crate::{mail::Told, pages, session::Who, site::Site};
+use app::visit::Rejected;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use collection::{
+    Actor, Error, ResponseKey,
+    queries::Notice,
+    respond::{self, Change, QueryView, Save, answer_query, query},
+    review,
+};
+use http::StatusCode;
+use serde::Deserialize;
+use tower_sessions::session::Id;
+
+/// The addresses of queries.
+pub fn routes() -> Router<Site> {
+    const OWN: &str = "/svara/{survey}/{year}/{organisation}";
+    const REVIEWED: &str = "/undersokningar/{survey}/{year}/svar/{organisation}";
+    Router::new()
+        .route(&format!("{OWN}/komplettering/{{query}}"), get(pages::page).post(answer))
+        .route(&format!("{REVIEWED}/fraga/{{field}}"), get(pages::page).post(ask))
+        .route(&format!("{REVIEWED}/stang/{{query}}"), post(close))
+}
+
+#[derive(Deserialize)]
+struct Id64 {
+    query: i64,
+}
+
+#[derive(Deserialize)]
+struct OfField {
+    field: String,
+}
+
+/// `POST …/komplettering/{query}`: keeps what was changed, then hands the turn to the reviewer unless it is only to be
+/// saved.
+async fn answer(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    Path(Id64 { query: id }): Path<Id64>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let now = site.now();
+    let view = query(&site.store, &actor, &key, id, now).await.map_err(|error| Failure::new(error, &actor))?;
+    let changes = changes(&view, &posted);
+    if !changes.is_empty() {
+        let save = Save { key: key.clone(), save_id: Id::default().to_string(), changes };
+        match respond::save(&site.store, &actor, save, now).await {
+            Err(error) => return again(&site, actor, posted, error).await,
+            Ok(saved) => {
+                site.figures.save();
+                let conflicts = conflicts(&view.section, &saved);
+                if !conflicts.is_empty() {
+                    return Ok(show(&site, actor, posted, conflicts, StatusCode::CONFLICT).await);
+                }
+            }
+        }
+    }
+    let here = format!("{}/komplettering/{id}", hub(&key));
+    if posted.has("spara") || posted.values.keys().any(|input| input.ends_with("/behall")) {
+        return Ok(Redirect::to(&format!("{here}?klart=sparat")).into_response());
+    }
+    match answer_query(&site.store, &actor, &key, id, posted.text("svar"), now).await {
+        Ok(answered) => {
+            if let Some(notice) = answered.notice {
+                tell(&site, notice, Told::Reviewer);
+            }
+            let done = if answered.receipt.is_some() { "nytt-kvitto" } else { "skickat" };
+            Ok(Redirect::to(&format!("{here}?klart={done}")).into_response())
+        }
+        // The page says what stands in the way.
+        Err(Error::Obstacles(_)) => Ok(show(&site, actor, posted, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await),
+        Err(Error::Reason) => {
+            let words = "Skriv ett svar till granskaren, med högst 10 000 tecken.".to_owned();
+            let faults = vec![("svar".to_owned(), words)];
+            Ok(show(&site, actor, posted, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+        }
+        Err(error) => again(&site, actor, posted, error).await,
+    }
+}
+
+/// What the form says of the fields that the query opens.
+fn changes(view: &QueryView, posted: &Posted) -> Vec<Change> {
+    let form = view.section.evaluation.form();
+    let fields = view.fields.iter().filter_map(|field| form.field(field.as_str()));
+    fields.filter_map(|field| change(&view.section, field, posted)).collect()
+}
+
+/// `POST …/fraga/{field}`: asks the organisation about one answer.
+async fn ask(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    Path(OfField { field }): Path<OfField>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    match review::ask(&site.store, &actor, &key, &field, posted.text("text"), site.now()).await {
+        Ok(notice) => {
+            let here = format!("{}/fraga/{}?klart=1", path(&key), notice.field);
+            tell(&site, notice, Told::Organisation);
+            Ok(Redirect::to(&here).into_response())
+        }
+        Err(Error::Reason) => {
+            let words = "Skriv vad du undrar, med högst 10 000 tecken.".to_owned();
+            let faults = vec![("text".to_owned(), words)];
+            Ok(show(&site, actor, posted, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+        }
+        Err(error) => again(&site, actor, posted, error).await,
+    }
+}
+
+/// `POST …/stang/{query}`: there is no more to ask.
+async fn close(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    Path(Id64 { query }): Path<Id64>,
+) -> Result<Response, Failure> {
+    let closed = review::close_query(&site.store, &actor, &key, query, site.now()).await;
+    closed.map(|()| to_queries(&key)).map_err(|error| Failure::new(error, &actor))
+}
+
+fn to_queries(key: &ResponseKey) -> Response {
+    Redirect::to(&format!("{}#kompletteringar", path(key))).into_response()
+}
+
+/// Tells by mail, apart from the request: a mail that does not go out undoes nothing, and nobody waits for it.
+fn tell(site: &Site, notice: Notice, told: Told) {
+    let (mailer, public_url) = (site.mailer.clone(), site.public_url.clone());
+    tokio::spawn(async move { mailer.tell_of_query(&notice, told, &public_url).await });
+}
+
+async fn show(
+    site: &Site,
+    actor: Actor,
+    posted: Posted,
+    faults: Vec<(String, String)>,
+    status: StatusCode,
+) -> Response {
+    let rejected = Rejected { posted: posted.values, faults, status };
+    pages::show(site, actor, Some(rejected), posted.parts).await
+}

@@ -1,0 +1,89 @@
+//! The letters about queries: to the coordinators when something is asked, to the asker when it is answered.
+
+use super::{Letter, Mailer};
+use crate::config::PublicUrl;
+use collection::queries::Notice;
+
+/// Who is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The organisation, that something is asked.
+    Organisation,
+    /// The reviewer, that it is answered.
+    Reviewer,
+}
+
+impl Mailer {
+    /// Tells everyone whom a query concerns. What cannot be sent is written to the log: the query stands all the same.
+    pub async fn tell_of_query(&self, notice: &Notice, told: Told, public_url: &PublicUrl) {
+        for letter in letters(notice, told, public_url) {
+            if let Err(error) = self.send(&letter).await {
+                tracing::error!(%error, query = notice.query, "a letter about a query was not sent");
+            }
+        }
+    }
+}
+
+fn letters(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
+    let Notice { key, organisation_name, round_title, query, field, number, label, by, text, to } = notice;
+    let (survey, year, organisation) = (&key.survey, key.year, &key.organisation);
+    let (subject, happened, path) = match told {
+        Told::Organisation => (
+            format!("Fråga om ert svar på {number}"),
+            format!("{by} granskar svaren på {round_title} och har en fråga om ert svar på {number}, {label}."),
+            format!("/svara/{survey}/{year}/{organisation}/komplettering/{query}"),
+        ),
+        Told::Reviewer => (
+            format!("{organisation_name} har svarat om {number}"),
+            format!("{by}, {organisation_name}, har svarat på din fråga om {number}, {label}."),
+            format!("/undersokningar/{survey}/{year}/svar/{organisation}/fraga/{field}"),
+        ),
+    };
+    let what_to_do = match told {
+        Told::Organisation => "Svara här, och ändra svaret om det behövs:",
+        Told::Reviewer => "Läs svaret här:",
+    };
+    let url = public_url.of(&path);
+    let text = format!("Hej!\n\n{happened}\n\n{text}\n\n{what_to_do}\n\n{url}\n\nLägesbild\n");
+    let letter = |(name, email): &(String, String)| Letter {
+        name: name.clone(),
+        email: email.clone(),
+        subject: subject.clone(),
+        text: text.clone(),
+    };
+    to.iter().map(letter).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use collection::ResponseKey;
+
+    fn notice() -> Notice {
+        Notice {
+            key: ResponseKey { survey: "kommun-ehalsa".into(), year: 2026, organisation: "2281".into() },
+            organisation_name: "Sundsvalls kommun".into(),
+            round_title: "E-hälsa 2026".into(),
+            query: 7,
+            field: "ledningssystem".parse().unwrap(),
+            number: "B3".into(),
+            label: "Har kommunen ett ledningssystem?".into(),
+            by: "Åsa Lindkvist".into(),
+            text: "Gäller det alla delar?".into(),
+            to: vec![("Karin Nyström".into(), "karin@sundsvall.example".into())],
+        }
+    }
+
+    #[test]
+    fn each_side_gets_the_text_and_the_way_to_answer() {
+        let [asked, answered] =
+            [Told::Organisation, Told::Reviewer].map(|told| letters(&notice(), told, &PublicUrl::default()).remove(0));
+        assert_eq!(
+            (asked.email.as_str(), asked.subject.as_str()),
+            ("karin@sundsvall.example", "Fråga om ert svar på B3")
+        );
+        assert!(asked.text.contains("/svara/kommun-ehalsa/2026/2281/komplettering/7\n"), "{}", asked.text);
+        assert!(answered.text.contains("/svar/2281/fraga/ledningssystem\n"), "{}", answered.text);
+        assert!([asked, answered].iter().all(|letter| letter.text.contains("Gäller det alla delar?")));
+    }
+}
