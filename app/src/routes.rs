@@ -26,6 +26,8 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kollegor") view=respond::ColleaguesPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/underskrift") view=respond::SignOffPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avboj") view=respond::DeclinePage/>
+            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/aterkoppling") view=respond::FeedbackPage/>
+            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/nedlagd-tid") view=respond::BurdenPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/komplettering/:query") view=respond::QueryPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar") view=follow_up::RoundsPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year") view=follow_up::RoundPage/>

@@ -131,6 +131,17 @@ const TABLE: &[Row] = &[
         "/svara/{survey}/{before}/{organisation}/kvitto/{number}/kvitto.pdf",
         OWN_AND_FOLLOWERS,
     ),
+    at(
+        "/svara/{survey}/{year}/{organisation}/aterkoppling",
+        "/svara/{survey}/{before}/{organisation}/aterkoppling",
+        OWN,
+    ),
+    at(
+        "/svara/{survey}/{year}/{organisation}/aterkoppling.csv",
+        "/svara/{survey}/{before}/{organisation}/aterkoppling.csv",
+        OWN,
+    ),
+    get("/svara/{survey}/{year}/{organisation}/nedlagd-tid", [403, 403, 200, 403, 403, 403, 403, 403, 403]),
     // Nothing is asked of this organisation.
     at(
         "/svara/{survey}/{year}/{organisation}/komplettering/{query}",

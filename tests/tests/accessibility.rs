@@ -129,6 +129,16 @@ async fn pages_of_an_organisation_are_accessible() {
     walk.browser.press_words("Se vad filen ändrar").await;
     walk.browser.appears("#fel").await;
     walk.check("a workbook that was not chosen").await;
+    for path in [
+        &format!("{hub}/nedlagd-tid"),
+        "/svara/kommun-ehalsa/BEFORE/2281/aterkoppling",
+        "/svara/kommun-ehalsa/BEFORE/2281/aterkoppling?avsnitt=styrning",
+        "/svara/kommun-ehalsa/BEFORE/2281/aterkoppling?avsnitt=ordinart_boende",
+        "/svara/kommun-ehalsa/2019/2281/aterkoppling?avsnitt=e_tjanster",
+    ] {
+        walk.go(path).await;
+    }
+    walk.check_dark("/svara/kommun-ehalsa/BEFORE/2281/aterkoppling?avsnitt=ordinart_boende").await;
     for path in [hub.to_owned(), format!("{hub}/granska"), format!("{hub}/avsnitt/e_tjanster")] {
         walk.check_dark(&path).await;
     }

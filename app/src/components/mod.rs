@@ -3,6 +3,7 @@
 //! They never reach the browser. Each is a plain component without state; what a page knows it gives as properties.
 //! There are no style attributes, because the Content-Security-Policy refuses them.
 
+pub mod beside;
 pub mod cells;
 pub mod charts;
 pub mod check_answers;
@@ -20,6 +21,7 @@ pub mod text_area;
 pub mod thread;
 pub mod tile_map;
 
+pub use beside::{BesideChart, BesideLegend};
 pub use cells::{CellKind, CellLayout, Cells};
 pub use charts::{
     Curve, CurveData, CurveRow, DotPair, DotPairPoint, Series, SeriesBreak, SeriesChart, SeriesChartData, SeriesValue,

@@ -5,6 +5,7 @@
 //! [`Form`](form::Form) is a questionnaire that has been checked as a whole; an
 //! [`Evaluation`](evaluation::Evaluation) is a form with one organisation's answers.
 
+pub mod burden;
 pub mod changes;
 pub mod codebook;
 pub mod definition;

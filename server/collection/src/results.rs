@@ -16,7 +16,7 @@ pub use indicator::{IndicatorView, MeasureView, QuestionReference, indicator};
 pub use series::{IndicatorSeries, indicator_series};
 pub use verification::verify_published;
 
-pub(crate) use datasets::{Datasets, dataset};
+pub(crate) use datasets::{Aggregated, Datasets, aggregated, dataset, round_before};
 
 use crate::{
     Actor, Error, Store,

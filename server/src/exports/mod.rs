@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod circulated;
 pub mod codebook;
+pub mod feedback;
 pub mod indicators;
 pub mod pdf;
 pub mod questionnaire;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     exports::{
-        ExportError, aggregate, codebook, file_name, indicators, response_rate, responses,
+        ExportError, aggregate, codebook, feedback, file_name, indicators, response_rate, responses,
         responses_workbook::{Selection, workbook},
         table::Dialect,
     },
@@ -21,7 +21,7 @@ use axum::{
     routing::get,
 };
 use collection::{
-    Actor, RoundKey, exports,
+    Actor, RoundKey, exports, respond,
     results::{self, Wanted},
 };
 use futures::stream;
@@ -45,6 +45,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/undersokningar/{survey}/{year}/filer/{file}", get(of_round))
         .route("/svara/{survey}/{year}/{organisation}/svar.csv", get(own_answers))
+        .route("/svara/{survey}/{year}/{organisation}/aterkoppling.csv", get(feedback_csv))
         .route("/resultat/indikatorer.csv", get(observations_csv))
         .route("/resultat/indikatorer.json", get(observations_json))
         .route("/resultat/lista.csv", get(list_csv))
@@ -195,6 +196,21 @@ async fn own_answers(
         let name = file_name(site.demo, &key.round(), &format!("{}-svar", row.organisation), "csv");
         let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
         Ok(file(&name, CSV, Body::from_stream(pieces)))
+    };
+    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+}
+
+/// `GET /svara/…/aterkoppling.csv`: an organisation's answers beside others', for the organisation.
+async fn feedback_csv(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    Query(wish): Query<Wish>,
+) -> Response {
+    let written = async {
+        let found = respond::feedback(&site.store, &actor, &key, site.now()).await?;
+        let name = file_name(site.demo, &key.round(), &format!("{}-aterkoppling", key.organisation), "csv");
+        Ok(file(&name, CSV, feedback::csv(&found, wish.dialect())?.into()))
     };
     written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
 }

@@ -55,7 +55,9 @@ async fn answer(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let now = site.now();
-    let view = query(&site.store, &actor, &key, id, now).await.map_err(|error| Failure::new(error, &actor))?;
+    let view = query(&site.store, &actor, &key, id, now)
+        .await
+        .map_err(|error| Failure::new(error, &actor).returning_to(posted.path()))?;
     let changes = changes(&view, &posted);
     if !changes.is_empty() {
         let save = Save { key: key.clone(), save_id: Id::default().to_string(), changes };
@@ -131,7 +133,7 @@ async fn close(
     Path(Id64 { query }): Path<Id64>,
 ) -> Result<Response, Failure> {
     let closed = review::close_query(&site.store, &actor, &key, query, site.now()).await;
-    closed.map(|()| to_queries(&key)).map_err(|error| Failure::new(error, &actor))
+    closed.map(|()| to_queries(&key)).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
 }
 
 fn to_queries(key: &ResponseKey) -> Response {

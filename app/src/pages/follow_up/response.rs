@@ -218,9 +218,9 @@ fn History(detail: ResponseDetail) -> impl IntoView {
             | Happening::QuestionsReopened(_)
             | Happening::SignOffAsked(_)
             | Happening::SentBackUnsigned(_) => String::new(),
-            Happening::Asked(field) => format!("frågade om {}", number(&detail.queries, &field)),
-            Happening::QueryAnswered(field) => format!("svarade om {}", number(&detail.queries, &field)),
-            Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(&detail.queries, &field)),
+            Happening::Asked(field) => format!("frågade om {}", number(&detail.queries, field)),
+            Happening::QueryAnswered(field) => format!("svarade om {}", number(&detail.queries, field)),
+            Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(&detail.queries, field)),
         };
         view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
     });

@@ -333,6 +333,12 @@ fn more(hub: &Hub) -> Vec<Link> {
         Link::new(format!("{path}/granska"), "Alla svar på en sida, att skriva ut"),
         Link::new(format!("{path}/svar.csv"), "Ladda ned era svar (CSV)"),
     ]);
+    if !hub.copies.is_empty() {
+        links.push(Link::new(format!("{path}/aterkoppling"), "Era svar bredvid andras"));
+    }
+    if hub.may.see_burden {
+        links.push(Link::new(format!("{path}/nedlagd-tid"), "Nedlagd tid hittills"));
+    }
     if hub.may.decline {
         links.push(Link::new(format!("{path}/avboj"), "Meddela att ni inte kan svara i år"));
     }

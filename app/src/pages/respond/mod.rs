@@ -1,8 +1,10 @@
 //! Svara: an organisation's own pages.
 
 mod again;
+mod burden;
 mod colleagues;
 mod decline;
+mod feedback;
 mod hub;
 mod my_responses;
 mod prepare;
@@ -14,8 +16,10 @@ mod sign_off;
 mod unsaved;
 mod upload;
 
+pub use burden::BurdenPage;
 pub use colleagues::ColleaguesPage;
 pub use decline::DeclinePage;
+pub use feedback::FeedbackPage;
 pub use hub::HubPage;
 pub use my_responses::MyResponsesPage;
 pub use query::QueryPage;

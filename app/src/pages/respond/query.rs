@@ -147,7 +147,8 @@ fn questions(view: &QueryView, rejected: Option<&Rejected>) -> Vec<AnyView> {
                 .map(|field| props(view, field, rejected))
                 .collect();
             let number = fields.first()?.field.number.clone();
-            let question = QuestionProps { question, number, fields, read_only: false };
+            let reasons = &form.questionnaire().reasons;
+            let question = QuestionProps { reasons, ..QuestionProps::new(question, number, fields) };
             Some(view! { <QuestionView question/> }.into_any())
         })
         .collect()

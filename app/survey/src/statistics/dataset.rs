@@ -125,6 +125,11 @@ impl GroupIndex {
         &self.codes
     }
 
+    /// How many organisations belong to the group at a place among the codes.
+    pub fn size(&self, place: usize) -> usize {
+        self.of_row.iter().filter(|group| **group == place).count()
+    }
+
     /// How many groups there are, with the one of those that belong to none, which comes last and is never shown.
     pub(super) fn len_with_rest(&self) -> usize {
         self.codes.len() + 1

@@ -60,6 +60,10 @@ pub async fn answer_query(
                 let field: FieldName = query.field.parse().map_err(Error::stored)?;
                 let picture = Picture::of_locked(transaction, &kept, &head).await?;
                 let form = picture.evaluation.form();
+                let reach = picture.reach(&head, &actor);
+                if !form.field(field.as_str()).is_some_and(|field| reach.covers_field(form, field)) {
+                    return Err(Error::Forbidden);
+                }
                 let mut entry = picture.evaluation.entry(field.as_str()).clone();
                 let mut receipt = None;
                 // A response that has been sent back whole is sent in again whole.

@@ -71,6 +71,8 @@ pub struct May {
     pub approve: bool,
     /// Send a submitted or approved response back.
     pub send_back: bool,
+    /// See how long the answers have taken.
+    pub see_burden: bool,
 }
 
 /// A response with its round, survey and organisation, as one query gives them.
@@ -242,6 +244,7 @@ impl HeadRow {
             resume: declines && is_possible(Step::Resume),
             approve: follows_up && is_possible(Step::Approve),
             send_back: follows_up && is_possible(Step::Return),
+            see_burden: actor.may_coordinate(&self.organisation),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Svara: what an organisation does with its response.
 
 mod answer_query;
+mod burden;
 mod check_answers;
 mod colleagues;
 mod decline;
@@ -8,6 +9,7 @@ mod draft;
 mod earlier;
 mod events;
 mod fault;
+mod feedback;
 mod handouts;
 mod head;
 mod hub;
@@ -29,11 +31,13 @@ mod usual;
 mod writing;
 
 pub use answer_query::{Answered, answer_query};
+pub use burden::{BurdenView, SectionBurdenView, burden};
 pub use check_answers::{CheckAnswers, check_answers};
 pub use colleagues::{Colleague, Member};
 pub use decline::{decline, resume};
 pub use events::{Event, HandedTo, Happening};
 pub use fault::Fault;
+pub use feedback::{ComparedGroup, ComparedRound, Feedback, FieldFeedback, Figure, OptionFigures, feedback};
 pub use handouts::{
     GivenTo, HandOut, HandedHere, Handout, HandoutNotice, Handouts, Portion, PortionView, Reach, SectionOutline,
     finish_questions, hand_out, handouts, remind, take_back,

@@ -87,7 +87,12 @@ impl Reopened {
     /// Opens the fields that are asked about, and what follows from them.
     pub(super) fn new(picture: &Picture, (entries, notes): &Frozen, queried: BTreeSet<FieldName>) -> Self {
         let form = Arc::clone(picture.evaluation.form());
-        let mut evaluation = Evaluation::new(form, entries.clone(), comparable_values(&picture.previous));
+        let mut evaluation = Evaluation::with_usual(
+            form,
+            entries.clone(),
+            comparable_values(&picture.previous),
+            (*picture.usual).clone(),
+        );
         let mut reopened = notes.clone();
         let stood_already: BTreeSet<FieldName> =
             obstacles(&evaluation, notes).map(|found| found.field().clone()).collect();
@@ -95,7 +100,7 @@ impl Reopened {
         while !found.is_empty() {
             for field in &found {
                 evaluation.set(field, picture.evaluation.entry(field.as_str()).clone());
-                match picture.stored.get(field).and_then(note) {
+                match picture.stored.get(field).and_then(|stored| note(stored)) {
                     Some(note) => reopened.insert(field.clone(), note),
                     None => reopened.remove(field),
                 };

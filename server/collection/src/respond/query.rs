@@ -48,17 +48,20 @@ pub async fn query(
     let form = Arc::clone(picture.evaluation.form());
     let found = queries::of_response(store.read(), &form, head.id).await?;
     let query = found.into_iter().find(|query| query.id == id).ok_or(Error::NotFound)?;
-    let place = form.field(query.field.as_str()).map(|field| field.section);
-    let of_field = place.and_then(|place| form.questionnaire().sections.get(place)).ok_or(Error::NotFound)?;
+    let field = form.field(query.field.as_str()).ok_or(Error::NotFound)?;
+    let of_field = form.questionnaire().sections.get(field.section).ok_or(Error::NotFound)?;
     let mut section = section(store, actor, key, of_field.name.as_str(), now).await?;
-    let may_answer = query.turn == Some(Turn::Organisation) && actor.may_edit(&key.organisation);
+    let reach = picture.reach(&head, actor);
+    let is_covered = actor.may_edit(&key.organisation) && reach.covers_field(&form, field);
+    let may_answer = query.turn == Some(Turn::Organisation) && is_covered;
     let (mut fields, mut obstacles) = (Vec::new(), Vec::new());
     if head.status()?.is_counted() {
         let frozen = latest_frozen(store.read(), &head).await?;
         let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([query.field.clone()]));
         if may_answer {
-            let in_order = form.fields().iter().map(|field| &field.name);
-            fields = in_order.filter(|field| reopened.fields.contains(*field)).cloned().collect();
+            let in_order = form.fields().iter().filter(|field| reach.covers_field(&form, field));
+            let open = in_order.filter(|field| reopened.fields.contains(&field.name));
+            fields = open.map(|field| field.name.clone()).collect();
             obstacles = obstacle_views(&form, reopened.obstacles);
         }
         section.evaluation = Arc::new(reopened.evaluation);

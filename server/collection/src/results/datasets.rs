@@ -7,11 +7,16 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use survey::statistics::{
-    dataset::{Counted, Dataset},
-    groups::{Grouping, Groups},
-    observation::Observation,
-    observe::Round,
+use survey::{
+    form::Form,
+    name::FieldName,
+    statistics::{
+        aggregate::{Aggregate, aggregates},
+        dataset::{Counted, Dataset},
+        groups::{GroupLabels, Grouping, Groups, TOTAL},
+        observation::Observation,
+        observe::Round,
+    },
 };
 
 /// What is kept.
@@ -20,6 +25,38 @@ pub(crate) struct Datasets {
     prepared: Mutex<Option<Arc<Prepared>>>,
     datasets: Mutex<HashMap<RoundKey, (Stamp, Arc<Dataset>)>>,
     observed: Mutex<HashMap<Asked, Observed>>,
+    aggregated: Mutex<HashMap<(RoundKey, Option<Grouping>), (Stamp, Arc<Aggregated>)>>,
+}
+
+/// The aggregate of a round by one grouping, to be looked up by group and field.
+#[derive(Debug, Default)]
+pub(crate) struct Aggregated {
+    rows: HashMap<String, HashMap<FieldName, Vec<Aggregate>>>,
+    responses: HashMap<String, usize>,
+}
+
+impl Aggregated {
+    fn new(dataset: &Dataset, by: Option<Grouping>) -> Self {
+        let groups = dataset.grouped(by);
+        let sizes = groups.codes().iter().enumerate().map(|(place, code)| (code.clone(), groups.size(place)));
+        let responses = sizes.chain([(TOTAL.to_owned(), dataset.len())]).collect();
+        let mut aggregated = Self { rows: HashMap::new(), responses };
+        for row in aggregates(dataset, by, &GroupLabels::default()) {
+            let of_group = aggregated.rows.entry(row.group.clone()).or_default();
+            of_group.entry(row.field.clone()).or_default().push(row);
+        }
+        aggregated
+    }
+
+    /// The rows of a field in a group: one, or one for each option.
+    pub(crate) fn rows(&self, group: &str, field: &FieldName) -> &[Aggregate] {
+        self.rows.get(group).and_then(|of_group| of_group.get(field)).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many responses are counted in a group.
+    pub(crate) fn responses(&self, group: &str) -> usize {
+        self.responses.get(group).copied().unwrap_or_default()
+    }
 }
 
 /// The observations of a round, with the stamps that they were computed at.
@@ -53,6 +90,33 @@ pub(crate) async fn dataset(store: &Store, key: &RoundKey) -> Result<Arc<Dataset
     let prepared = Prepared::of(store).await?;
     let stamp = stamp(store, key).await?;
     current(store, &prepared, key, stamp).await
+}
+
+/// The aggregate of a round by one grouping.
+pub(crate) async fn aggregated(store: &Store, key: &RoundKey, by: Option<Grouping>) -> Result<Arc<Aggregated>, Error> {
+    let prepared = Prepared::of(store).await?;
+    let stamp = stamp(store, key).await?;
+    let kept = &store.kept().datasets.aggregated;
+    let asked = (key.clone(), by);
+    if let Some((of, aggregated)) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&asked)
+        && *of == stamp
+    {
+        return Ok(Arc::clone(aggregated));
+    }
+    let dataset = current(store, &prepared, key, stamp).await?;
+    let aggregated = Arc::new(Aggregated::new(&dataset, by));
+    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(asked, (stamp, Arc::clone(&aggregated)));
+    Ok(aggregated)
+}
+
+/// The round of the survey before this one, if there is one, with its form.
+pub(crate) async fn round_before(store: &Store, key: &RoundKey) -> Result<Option<(RoundKey, Arc<Form>)>, Error> {
+    let prepared = Prepared::of(store).await?;
+    let before = before(&prepared, key);
+    Ok(before.and_then(|before| {
+        let (_, form) = prepared.forms.get(&before)?;
+        Some((before.clone(), Arc::clone(form)))
+    }))
 }
 
 /// The observations of a round, of all together and by these groupings.

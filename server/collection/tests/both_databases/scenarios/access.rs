@@ -102,6 +102,7 @@ use_cases! {
     "people.rs" demo_person EVERYONE |store, actor| people::demo_person(store, actor, "agare@lagesbild.example");
     "respond/answer_query.rs" answer_query EDITORS
         |store, actor| respond::answer_query(store, actor, &response(), 1, "Svar", NOW);
+    "respond/burden.rs" burden COORDINATORS |store, actor| respond::burden(store, actor, &response(), NOW);
     "respond/check_answers.rs" check_answers OF_THE_ORGANISATION
         |store, actor| respond::check_answers(store, actor, &response(), NOW);
     "respond/decline.rs" decline DECLINERS |store, actor| respond::decline(store, actor, &response(), "Skäl", NOW);
@@ -117,6 +118,8 @@ use_cases! {
     "respond/handouts/remind.rs" remind COORDINATORS |store, actor| respond::remind(store, actor, &response(), 0, NOW);
     "respond/handouts/take_back.rs" take_back COORDINATORS
         |store, actor| respond::take_back(store, actor, &response(), 0, NOW);
+    "respond/feedback.rs" feedback OF_THE_ORGANISATION
+        |store, actor| respond::feedback(store, actor, &response(), NOW);
     "respond/hub.rs" hub OF_THE_ORGANISATION |store, actor| respond::hub(store, actor, &response(), NOW);
     "respond/mark_section.rs" mark_section EDITORS
         |store, actor| respond::mark_section(store, actor, &response(), "finns-inte", true, NOW);

@@ -8,10 +8,11 @@ mod access;
 mod backing_up;
 mod demo;
 mod following_up;
+mod giving_back;
 mod handing_out;
 mod importing;
-mod same_as_before;
 mod querying;
+mod same_as_before;
 mod saving;
 mod schema;
 mod signing_in;
@@ -49,6 +50,7 @@ pub fn run(databases: &Databases) {
         handing_out::SCENARIOS,
         signing_off::SCENARIOS,
         querying::SCENARIOS,
+        giving_back::SCENARIOS,
         following_up::SCENARIOS,
         importing::SCENARIOS,
         backing_up::SCENARIOS,

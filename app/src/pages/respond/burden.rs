@@ -1,0 +1,88 @@
+//! How long the answers have taken so far, for the coordinator.
+
+use super::crumbs;
+use crate::{
+    components::Breadcrumbs,
+    pages::{page, response_key},
+    visit::Visit,
+    words::counted,
+};
+use collection::respond::burden;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use survey::{
+    burden::{BEGINNING, Burden, PAUSE},
+    format,
+};
+
+/// The time that every section has taken, and how many have helped.
+#[component]
+pub fn BurdenPage() -> impl IntoView {
+    let visit = Visit::current();
+    let key = response_key();
+    page(async move {
+        let view = burden(&visit.store, &visit.actor, &key?, visit.now).await.map_err(|error| visit.problem(error))?;
+        let head = view.head.clone();
+        let row = |name: String, burden: Burden| {
+            view! { <tr><th scope="row">{name}</th><td class="number" data-label="Tid">{time(burden)}</td><td class="number" data-label="Personer">{burden.people}</td></tr> }
+        };
+        let rows = view
+            .sections
+            .iter()
+            .map(|section| row(format!("{}. {}", section.letter, section.title), section.burden))
+            .collect_view();
+        Ok(view! {
+            <Title text=format!("Nedlagd tid hittills, {}", head.organisation_name)/>
+            <Breadcrumbs links=crumbs(&head)/>
+            <div class="page-heading">
+                <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
+                <h1>"Nedlagd tid hittills"</h1>
+                <p class="lead">{format!("{} och {}.", time(view.total), counted(view.total.people, "person", "personer"))}</p>
+            </div>
+            <section class="block" aria-labelledby="avsnitt">
+                <h2 id="avsnitt">"Per avsnitt"</h2>
+                <table class="row-list">
+                    <caption class="visually-hidden">"Nedlagd tid och antal personer per avsnitt"</caption>
+                    <thead><tr><th scope="col">"Avsnitt"</th><th scope="col" class="number">"Tid"</th><th scope="col" class="number">"Personer"</th></tr></thead>
+                    <tbody>{rows}{row("Alla avsnitt".to_owned(), view.total)}</tbody>
+                </table>
+            </section>
+            <section class="block stack" aria-labelledby="sa-raknas">
+                <h2 id="sa-raknas">"Så räknas tiden"</h2>
+                <p>{format!("Tiden uppskattas ur när svar har sparats. Sparar en person igen inom {} minuter räknas tiden däremellan till det avsnitt som sparades sist. Efter ett längre uppehåll börjar en ny stund, som räknas från {} minut före det första svaret.", PAUSE / 60, BEGINNING / 60)}</p>
+                <p>"Möten, letande i andra system och arbete på papper syns inte. Bara samordnaren ser den här sidan, och ingen ser vad var och en har gjort."</p>
+            </section>
+        })
+    })
+}
+
+/// `2 tim 15 min`, `4 min`.
+fn time(burden: Burden) -> String {
+    // Half a minute is a minute.
+    let minutes = (burden.seconds + 30) / 60;
+    if burden.people > 0 && minutes == 0 {
+        return "under 1\u{a0}min".to_owned();
+    }
+    let number = |number: i64| format::number(number.into());
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{}\u{a0}min", number(minutes)),
+        (hours, 0) => format!("{}\u{a0}tim", number(hours)),
+        (hours, minutes) => format!("{}\u{a0}tim {}\u{a0}min", number(hours), number(minutes)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_shown_in_hours_and_minutes() {
+        let shown = |seconds| time(Burden { seconds, people: 1 });
+        assert_eq!(time(Burden::default()), "0\u{a0}min");
+        assert_eq!(shown(0), "under 1\u{a0}min");
+        assert_eq!(shown(61), "1\u{a0}min");
+        assert_eq!(shown(90), "2\u{a0}min");
+        assert_eq!(shown(3_600), "1\u{a0}tim");
+        assert_eq!(shown(8_100), "2\u{a0}tim 15\u{a0}min");
+    }
+}

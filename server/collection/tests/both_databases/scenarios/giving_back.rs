@@ -1,0 +1,107 @@
+//! What an organisation gets back: its answers beside others', and what answering has taken.
+
+use super::{Setting, scenarios};
+use crate::world::{NOW, TODAY, change, code, contributor, coordinator, later, open_round, response, signed_in};
+use collection::{
+    Actor, Error, OrganisationKind, RoundKey, Store, exports,
+    respond::{Feedback, Figure, Save, burden, feedback, save},
+    seed::seed,
+};
+use std::collections::BTreeMap;
+use survey::{
+    burden::{BEGINNING, Burden},
+    statistics::{aggregate::Aggregate, groups::Grouping},
+};
+
+scenarios![answers_stand_beside_the_results_that_may_be_seen, what_answering_takes_is_told_by_section];
+
+async fn answers_stand_beside_the_results_that_may_be_seen(setting: Setting<'_>) {
+    let store = &Store::open(&setting.databases.empty()).await.unwrap();
+    store.migrate().await.unwrap();
+    seed(store, &Actor::System, true, TODAY, NOW).await.unwrap();
+    let reader = signed_in(store, "lasare.0114").await;
+
+    // The open round's own results are for those who follow it up.
+    let open = feedback(store, &reader, &open_round().response("0114"), NOW).await.unwrap();
+    let compared = open.compared.clone().unwrap();
+    assert_eq!((compared.year, compared.is_own, compared.groups.len()), (2025, false, 3));
+    assert_eq!(compared.groups[0].responses, 242);
+    assert!(open.fields.iter().any(|answer| answer.rows.is_empty()), "nothing is new since last year");
+    assert!(open.fields.iter().any(|answer| answer.previous.is_some()));
+    figures_are_those_of_the_aggregate(store, &RoundKey::new("kommun-ehalsa", 2025), &open).await;
+
+    let closed = RoundKey::new("kommun-ehalsa", 2020);
+    let own = feedback(store, &reader, &closed.response("0114"), NOW).await.unwrap();
+    let compared = own.compared.clone().unwrap();
+    assert_eq!((compared.year, compared.is_own, compared.groups[0].responses), (2020, true, 250));
+    assert!(own.fields.iter().all(|answer| !answer.rows.is_empty()));
+    figures_are_those_of_the_aggregate(store, &closed, &own).await;
+
+    // Regioner are counted, and stand beside all of them only.
+    let region = RoundKey::new("region-ehalsa-it", 2020).response("01");
+    let region = feedback(store, &signed_in(store, "lasare.r01").await, &region, NOW).await.unwrap();
+    let compared = region.compared.clone().unwrap();
+    assert_eq!((compared.kind, compared.groups.len()), (OrganisationKind::Region, 1));
+    let figures = || region.fields.iter().flat_map(|answer| &answer.rows).flat_map(|row| &row.figures);
+    assert!(figures().any(|figure| matches!(figure, Figure::Count(..))));
+    assert!(!figures().any(|figure| matches!(figure, Figure::Share(_))));
+
+    // Before anything is sent in there is nothing to give back.
+    let early = feedback(store, &Actor::System, &open_round().response("0180"), NOW).await;
+    assert!(matches!(early, Err(Error::NotFound)), "{early:?}");
+}
+
+/// Every figure is the one of the aggregate, found by the field's name of then; and is shown only where it is shown there.
+async fn figures_are_those_of_the_aggregate(store: &Store, round: &RoundKey, found: &Feedback) {
+    let compared = found.compared.as_ref().unwrap();
+    let mut known: BTreeMap<(String, String), Vec<Aggregate>> = BTreeMap::new();
+    for by in [Grouping::Lan, Grouping::Kommungrupp] {
+        for row in exports::aggregate(store, &Actor::System, round, Some(by)).await.unwrap() {
+            let group = if row.group == "total" { "total".to_owned() } else { format!("{by} {}", row.label) };
+            known.entry((row.field.to_string(), group)).or_default().push(row);
+        }
+    }
+    let mut seen = 0;
+    for answer in &found.fields {
+        // Where lineage has given another name, the scenario of the questionnaire's own round covers it.
+        for (group, place) in compared.groups.iter().zip(0..) {
+            let key = group.grouping.map_or("total".to_owned(), |by| format!("{by} {}", group.label));
+            let Some(rows) = known.get(&(answer.field.to_string(), key)) else { continue };
+            for row in &answer.rows {
+                let of: Vec<&Aggregate> = rows.iter().filter(|known| known.option == row.option).collect();
+                let is_hidden = of.iter().any(|row| row.suppressed);
+                seen += 1;
+                match row.figures[place] {
+                    Figure::Suppressed => assert!(is_hidden, "{}", answer.field),
+                    Figure::Share(share) => assert!(!is_hidden && of.iter().all(|row| row.share == Some(share))),
+                    Figure::Median(median) => assert!(!is_hidden && of.iter().all(|row| row.median == Some(median))),
+                    Figure::Nothing => assert!(of.iter().all(|row| row.n_answered.is_none_or(|n| n == 0))),
+                    Figure::Count(..) => panic!("{} is counted", answer.field),
+                }
+            }
+        }
+    }
+    assert!(seen > 200, "{seen}");
+}
+
+async fn what_answering_takes_is_told_by_section(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, other) = (coordinator(store).await, contributor(store).await);
+    let answer = async |actor: &Actor, name: &str, answer: &str, version: i64, minutes: i64| {
+        let changes = vec![change(name, code(answer), version)];
+        let save_id = format!("{name} {minutes}");
+        save(store, actor, Save { key: response(), save_id, changes }, later(minutes)).await.unwrap();
+    };
+    // A sitting of a minute and ten, of which four are in another section; and half an hour later one of a minute.
+    answer(&one, "ledningssystem", "ja", 0, 0).await;
+    answer(&one, "hemsjukvard", "ja", 0, 4).await;
+    answer(&one, "ledningssystem", "nej", 1, 10).await;
+    answer(&one, "hemsjukvard", "nej", 1, 40).await;
+    answer(&other, "hemsjukvard", "ja", 2, 41).await;
+    let view = burden(store, &one, &response(), later(60)).await.unwrap();
+    let section = |letter: &str| view.sections.iter().find(|section| section.letter == letter).unwrap().burden;
+    assert_eq!(section("B"), Burden { seconds: BEGINNING + 6 * 60, people: 1 });
+    assert_eq!(section("G"), Burden { seconds: 4 * 60 + 2 * BEGINNING, people: 2 });
+    assert_eq!(section("A"), Burden::default());
+    assert_eq!(view.total, Burden { seconds: 10 * 60 + 3 * BEGINNING, people: 2 });
+}
