@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build wasm run test bench lint fmt clean tools test-tools FORCE
+.PHONY: build wasm run test bench kill lint fmt clean tools test-tools FORCE
 
 TOOLS := $(CURDIR)/target/tools
 export PATH := $(TOOLS)/bin:$(PATH)
@@ -75,6 +75,11 @@ test-tools:
 bench: build test-tools
 	cargo build --release -p tests --bin bench
 	target/release/bench
+
+# The program killed a thousand times while people save: a few minutes.
+kill: build
+	cargo build --release -p tests --bin kill
+	target/release/kill
 
 fmt:
 	cargo fmt --all

@@ -16,6 +16,10 @@ pub struct SectionState {
     pub questionnaire: String,
     /// Where answers are saved.
     pub save: String,
+    /// Where it is told what colleagues do, and from which revision of the response on the page has to be told.
+    pub events: String,
+    /// That revision.
+    pub revision: i64,
     /// The name under which unsent answers are kept in this browser: one for each person and response, or the next
     /// person at this computer would send them.
     pub keep_as: String,
@@ -139,30 +143,61 @@ pub enum FieldReply {
         /// Its new version.
         version: i64,
     },
-    /// Somebody else changed it in the meantime; nothing is overwritten.
-    Conflict {
+    /// It says what is stored already, or what was stored when the person began: nothing was written.
+    Unchanged {
         /// The field.
         field: FieldName,
-        /// The stored version.
-        version: i64,
-        /// What is stored.
-        theirs: Entry,
-        /// The comment that is stored; empty where there is none.
-        comment: String,
-        /// The explanation that is stored; empty where there is none.
-        explanation: String,
-        /// Who stored it.
-        by: String,
-        /// When, as it is shown: `10.41`.
-        at: String,
     },
+    /// Somebody else changed it in the meantime; nothing is overwritten.
+    Conflict(Theirs),
+}
+
+/// An answer of somebody else: all that a field holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Theirs {
+    /// The field.
+    pub field: FieldName,
+    /// Its version.
+    pub version: i64,
+    /// What is answered.
+    pub entry: Entry,
+    /// The comment; empty where there is none.
+    pub comment: String,
+    /// The explanation; empty where there is none.
+    pub explanation: String,
+    /// Who stored it.
+    pub by: String,
+    /// When, as it is shown: `10.41`.
+    pub at: String,
+}
+
+/// What the server says to a section's page for as long as it is open: a save of somebody, or what else has changed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct News {
+    /// The revision of the response up to which everything has been said.
+    pub revision: i64,
+    /// The id of a save: the page knows its own by it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub save_id: String,
+    /// What was saved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Theirs>,
+    /// The names of the others who have the section open, where it was others before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub here: Option<Vec<String>>,
+    /// Who marked the section as done and when, in words; empty where nobody has any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<String>,
+    /// For how many seconds one stays signed in without doing anything; 0 when one is not signed in any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_in_for: Option<i64>,
 }
 
 impl FieldReply {
     /// The field that it is about.
     pub fn field(&self) -> &FieldName {
         match self {
-            Self::Saved { field, .. } | Self::Conflict { field, .. } => field,
+            Self::Saved { field, .. } | Self::Unchanged { field } | Self::Conflict(Theirs { field, .. }) => field,
         }
     }
 }

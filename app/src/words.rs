@@ -169,6 +169,11 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1\u{a0}{one}") } else { format!("{number}\u{a0}{many}") }
 }
 
+/// Who said that a section is done, and when.
+pub fn marked_as_done(by: &str, at: OffsetDateTime) -> String {
+    format!("{by} markerade avsnittet som klart {}.", format::moment(at))
+}
+
 /// A day with its weekday: `torsdag 30 april 2026`.
 pub fn weekday(day: Date) -> String {
     let name = match day.weekday() {

@@ -61,18 +61,68 @@ impl FromRequestParts<Site> for Who {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
         let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
-        actor(&session, site).await.map(Self).map_err(|error| {
-            tracing::error!(%error, "a session could not be read");
-            StatusCode::INTERNAL_SERVER_ERROR
-        })
+        let actor = async {
+            let actor = actor(&session, site).await?;
+            if !matches!(actor, Actor::Anonymous) {
+                used(&session, site.now()).await?;
+            }
+            Ok(actor)
+        };
+        actor.await.map(Self).map_err(unreadable)
+    }
+}
+
+fn unreadable(error: ReadError) -> StatusCode {
+    tracing::error!(%error, "a session could not be read");
+    StatusCode::INTERNAL_SERVER_ERROR
+}
+
+/// Who only has a page open: that does not make the session last longer.
+#[derive(Debug, Clone)]
+pub struct Onlooker {
+    /// Who it is.
+    pub actor: Actor,
+    session: Session,
+}
+
+impl FromRequestParts<Site> for Onlooker {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
+        let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
+        let actor = actor(&session, site).await.map_err(unreadable)?;
+        Ok(Self { actor, session })
+    }
+}
+
+impl Onlooker {
+    /// Looks again: the session may have ended, and the person have lost a role.
+    ///
+    /// # Errors
+    /// When the session or the person cannot be read.
+    pub async fn look_again(&mut self, site: &Site) -> Result<(), ReadError> {
+        self.session.load().await?;
+        self.actor = actor(&self.session, site).await?;
+        Ok(())
+    }
+
+    /// When the session ends, unless it is used.
+    ///
+    /// # Errors
+    /// When the session cannot be read.
+    pub async fn signed_in_until(&self) -> Result<OffsetDateTime, ReadError> {
+        let seen = self.session.get::<i64>(SEEN).await?.unwrap_or(0);
+        Ok(OffsetDateTime::from_unix_timestamp(seen).unwrap_or(OffsetDateTime::UNIX_EPOCH) + IDLE)
     }
 }
 
 /// Why a session could not be read.
 #[derive(Debug, thiserror::Error)]
-enum ReadError {
+pub enum ReadError {
+    /// The session itself.
     #[error(transparent)]
     Session(#[from] session::Error),
+    /// The person whose it is.
     #[error(transparent)]
     Person(#[from] collection::Error),
 }
@@ -81,10 +131,15 @@ async fn actor(session: &Session, site: &Site) -> Result<Actor, ReadError> {
     let Some(id) = session.get::<i64>(PERSON).await? else { return Ok(Actor::Anonymous) };
     // Roles are read anew each time: who loses one loses it at once.
     let Some(person) = people::person(&site.store, id).await? else { return Ok(Actor::Anonymous) };
-    let now = site.now().unix_timestamp();
+    Ok(Actor::Person(Arc::new(person)))
+}
+
+/// Notes that the session is used, which makes it last.
+async fn used(session: &Session, now: OffsetDateTime) -> Result<(), session::Error> {
+    let now = now.unix_timestamp();
     let seen = session.get::<i64>(SEEN).await?.unwrap_or(0);
     if now.abs_diff(seen) >= NOTED.unsigned_abs() {
         session.insert(SEEN, now).await?;
     }
-    Ok(Actor::Person(Arc::new(person)))
+    Ok(())
 }

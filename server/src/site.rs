@@ -8,6 +8,7 @@ use app::visit::{Rejected, Visit};
 use collection::{Actor, Error, Store};
 use std::{fmt, sync::Arc};
 use time::OffsetDateTime;
+use tokio::sync::watch;
 
 /// A serving site. Cheap to clone.
 #[derive(Clone)]
@@ -30,6 +31,25 @@ pub struct Site {
     pub figures: Arc<Figures>,
     /// What time it is.
     pub clock: Clock,
+    /// Whether the program is about to stop.
+    pub stopping: Stopping,
+}
+
+/// Tells those who would wait for ever that the program is about to stop.
+#[derive(Debug, Clone, Default)]
+pub struct Stopping(Arc<watch::Sender<bool>>);
+
+impl Stopping {
+    /// From now on it is.
+    pub fn begin(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// Comes back when it is.
+    pub async fn begun(&self) {
+        // The sender lives as long as this does, so there is always an answer.
+        let _ = self.0.subscribe().wait_for(|stopping| *stopping).await;
+    }
 }
 
 /// Tells the time; tests set it.
@@ -77,6 +97,7 @@ impl Site {
             questionnaires: Arc::default(),
             figures: Arc::default(),
             clock: Clock::default(),
+            stopping: Stopping::default(),
         })
     }
 

@@ -2,6 +2,10 @@
 
 use crate::program::{Program, address};
 use serde_json::Value;
+use std::{
+    io::{self, BufRead, BufReader},
+    sync::mpsc::{Receiver, channel},
+};
 use ureq::{
     Agent, Body,
     http::{HeaderMap, Request, Response},
@@ -74,6 +78,15 @@ impl Visitor {
 
     /// Any request.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.try_send(method, path, headers, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+
+    /// `POST` of JSON to a program that may be gone.
+    pub fn try_post_json(&self, path: &str, json: &Value) -> Result<Answer, ureq::Error> {
+        self.try_send("POST", path, &[("content-type", "application/json")], json.to_string().as_bytes())
+    }
+
+    fn try_send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, ureq::Error> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
         for (name, value) in self.cookie.iter().map(|cookie| ("cookie", cookie.as_str())).chain(headers.iter().copied())
         {
@@ -83,15 +96,38 @@ impl Visitor {
             "GET" | "HEAD" => self.agent.run(request.body(()).expect("a request")),
             _ => self.agent.run(request.body(body).expect("a request")),
         };
-        Answer::read(sent.unwrap_or_else(|error| panic!("{method} {path}: {error}")))
+        Answer::read(sent?)
+    }
+
+    /// Reads a stream of events beside, message by message.
+    pub fn listen(&self, path: &str) -> Receiver<String> {
+        let cookie = self.cookie.as_deref().unwrap_or_default();
+        let request = Request::get(format!("{}{path}", self.url)).header("cookie", cookie).body(()).expect("a request");
+        let response = self.agent.run(request).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(response.status(), 200, "{path}");
+        let mut stream = BufReader::new(response.into_body().into_reader());
+        let (sender, messages) = channel();
+        std::thread::spawn(move || {
+            while let Ok(message) = next_message(&mut stream) {
+                if sender.send(String::from_utf8_lossy(&message).into_owned()).is_err() {
+                    return;
+                }
+            }
+        });
+        messages
     }
 }
 
 impl Answer {
-    fn read(response: Response<Body>) -> Self {
+    fn read(response: Response<Body>) -> Result<Self, ureq::Error> {
         let (parts, mut body) = response.into_parts();
-        let body = body.with_config().limit(u64::MAX).read_to_vec().expect("the body arrives");
-        Self { status: parts.status.as_u16(), headers: parts.headers, body }
+        let is_stream = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_stream {
+            next_message(&mut BufReader::new(body.into_reader()))?
+        } else {
+            body.with_config().limit(u64::MAX).read_to_vec()?
+        };
+        Ok(Self { status: parts.status.as_u16(), headers: parts.headers, body })
     }
 
     /// A header's value; empty where there is none.
@@ -127,4 +163,15 @@ impl Answer {
         assert!(text.contains("<html lang=\"sv\">"), "{text}");
         assert!(text.contains(&format!("<h1>{heading}</h1>")), "no heading `{heading}` in {text}");
     }
+}
+
+/// The next message of a stream of events, which does not end by itself.
+fn next_message(stream: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut message = Vec::new();
+    while !message.ends_with(b"\n\n") {
+        if stream.read_until(b'\n', &mut message)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(message)
 }

@@ -4,6 +4,8 @@
 
 pub mod browser;
 pub mod http;
+pub mod kills;
 pub mod program;
+pub mod random;
 pub mod routes;
 pub mod section;

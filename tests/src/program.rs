@@ -34,8 +34,9 @@ pub struct Program {
     server: Serving,
     /// Where it is reached: `http://127.0.0.1:PORT`.
     pub url: String,
-    database: PathBuf,
+    database: String,
     port: u16,
+    file: PathBuf,
     _folder: TempDir,
 }
 
@@ -44,10 +45,22 @@ impl Program {
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for the database");
         copy_of_demo(folder.path());
-        let database = folder.path().join("lagesbild.db");
+        let database = sqlite(&folder.path().join("lagesbild.db"));
+        Self::serving(database, folder)
+    }
+
+    /// Two nodes on one empty database, which gets the demo.
+    pub fn nodes(database: &str) -> [Self; 2] {
+        let output = command(database, 0).args(["seed", "--demo"]).output().expect("seeding runs");
+        assert!(output.status.success(), "seed --demo: {}", String::from_utf8_lossy(&output.stderr));
+        [(); 2].map(|()| Self::serving(database.to_owned(), tempfile::tempdir().expect("a folder")))
+    }
+
+    fn serving(database: String, folder: TempDir) -> Self {
         let port = free_port();
         let server = Serving::begin(&database, port);
-        Self { server, url: format!("http://127.0.0.1:{port}"), database, port, _folder: folder }
+        let file = folder.path().join("lagesbild.db");
+        Self { server, url: format!("http://127.0.0.1:{port}"), database, port, file, _folder: folder }
     }
 
     /// Runs a command of the program on the same database.
@@ -83,6 +96,28 @@ impl Program {
         time::OffsetDateTime::now_utc().year()
     }
 
+    /// Lets every session end in so many seconds, as if it had not been used for long.
+    pub fn sessions_end_in(&self, seconds: i64) {
+        const DAY: i64 = 24 * 3600;
+        let ends = time::OffsetDateTime::now_utc().unix_timestamp() + seconds;
+        let sql = "UPDATE sessions SET expires_at = ?1, data = json_set(data, '$.seen', ?2)";
+        let changed = self.sql().execute(sql, [ends, ends - DAY]).expect("sessions can be changed");
+        assert!(changed > 0, "nobody is signed in");
+    }
+
+    /// In how many seconds the session ends that lasts longest.
+    pub fn session_ends_in(&self) -> i64 {
+        let sql = "SELECT max(expires_at) FROM sessions";
+        let ends: i64 = self.sql().query_row(sql, [], |row| row.get(0)).expect("somebody is signed in");
+        ends - time::OffsetDateTime::now_utc().unix_timestamp()
+    }
+
+    fn sql(&self) -> rusqlite::Connection {
+        let connection = rusqlite::Connection::open(&self.file).expect("the database opens");
+        connection.busy_timeout(PATIENCE).expect("a database that is busy is waited for");
+        connection
+    }
+
     /// Ends the program at once, as a power cut would.
     pub fn kill(&mut self) {
         self.server.kill();
@@ -107,7 +142,7 @@ struct Serving {
 
 impl Serving {
     /// Starts to serve; comes back when requests are taken.
-    fn begin(database: &Path, port: u16) -> Self {
+    fn begin(database: &str, port: u16) -> Self {
         let mut child = command(database, port)
             .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
             .env("NO_COLOR", "1")
@@ -154,10 +189,15 @@ impl Drop for Serving {
     }
 }
 
-fn command(database: &Path, port: u16) -> Command {
+/// The address of a database that is a file.
+fn sqlite(file: &Path) -> String {
+    format!("sqlite://{}", file.display())
+}
+
+fn command(database: &str, port: u16) -> Command {
     let mut command = Command::new(binary());
     command
-        .env("DATABASE_URL", format!("sqlite://{}", database.display()))
+        .env("DATABASE_URL", database)
         .env("LAGESBILD_PUBLIC_URL", format!("http://127.0.0.1:{port}"))
         .env_remove("LAGESBILD_SMTP_URL")
         .env_remove("LAGESBILD_LOG");
@@ -188,7 +228,7 @@ fn copy_of_demo(to: &Path) {
             fs::remove_dir_all(old).expect("an old database can be removed");
         }
         let making = tempfile::tempdir_in(&folder).expect("a folder to seed in");
-        let output = command(&making.path().join("lagesbild.db"), 0).args(["seed", "--demo"]).output();
+        let output = command(&sqlite(&making.path().join("lagesbild.db")), 0).args(["seed", "--demo"]).output();
         let output = output.expect("seeding runs");
         assert!(output.status.success(), "seed --demo: {}", String::from_utf8_lossy(&output.stderr));
         fs::rename(making.keep(), &seeded).expect("the demo database can be kept");

@@ -97,3 +97,11 @@ impl Browser {
         self.says(&format!("[data-save='{field}']"), "Sparat ").await;
     }
 }
+
+/// What a section's page hands to its script, as JSON.
+pub fn state(html: &str) -> Value {
+    let element = "<script type=\"application/json\" id=\"avsnitt-lage\">";
+    let (_, rest) = html.split_once(element).unwrap_or_else(|| panic!("no section to work in: {html}"));
+    let (json, _) = rest.split_once("</script>").expect("an element ends");
+    serde_json::from_str(json).expect("JSON")
+}

@@ -82,6 +82,7 @@ const TABLE: &[Row] = &[
     get("/svara/{survey}/{year}/{organisation}", OWN),
     get("/svara/{survey}/{year}/{organisation}/avsnitt/{section}", OWN),
     post("/svara/{survey}/{year}/{organisation}/avsnitt/{section}", &[], [403, 303, 303, 403, 403, 403, 403, 403, 403]),
+    get("/svara/{survey}/{year}/{organisation}/avsnitt/{section}/handelser", OWN),
     Row {
         route: "/svara/{survey}/{year}/{organisation}/spara",
         at: "",

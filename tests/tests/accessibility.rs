@@ -257,6 +257,40 @@ async fn pages_of_one_who_asks_for_a_signature_are_accessible() {
 }
 
 #[tokio::test]
+async fn a_section_is_accessible_while_colleagues_work_in_it_and_while_the_net_is_away() {
+    let mut walk = Walk::of("samordnare.2281").await;
+    let other = Browser::open(JavaScript::On).await;
+    other.sign_in(&walk.program.login_link("bidragsgivare.2281")).await;
+    let section = "/svara/kommun-ehalsa/YEAR/2281/avsnitt/mobil_dokumentation";
+    walk.go(section).await;
+    other.go(&format!("{}{}", walk.program.url, section.replace("YEAR", &walk.program.year().to_string()))).await;
+    walk.browser.says("#avsnitt-har", "är också här").await;
+    other.answer("dokumentera_mobilt_legitimerad", Choice("ingen")).await;
+    walk.browser.says("[data-save='dokumentera_mobilt_legitimerad']", "Ändrat av").await;
+    walk.browser.run("document.getElementById('f-mobilt_hinder').focus()", vec![]).await;
+    other.answer("mobilt_hinder", Text("Täckning saknas.")).await;
+    walk.browser.says("[data-save='mobilt_hinder']", "svarade också").await;
+    walk.check("a section where a colleague has answered meanwhile").await;
+    walk.browser.type_keys("Vi har täckning.").await;
+    walk.browser.says("[data-messages='mobilt_hinder']", "Ni har svarat olika.").await;
+    walk.check("two answers side by side").await;
+    walk.program.sessions_end_in(200);
+    walk.browser.says("#avsnitt-inloggning", "Du loggas ut kl.").await;
+    walk.check("a session that is about to end").await;
+    walk.program.kill();
+    walk.browser.answer("dokumentera_mobilt_legitimerad", Choice("alla")).await;
+    walk.browser.says("#avsnitt-besked", "Vi når inte tjänsten just nu.").await;
+    walk.check("a section without net").await;
+    walk.program.restart();
+    walk.browser.says("[data-save='dokumentera_mobilt_legitimerad']", "Sparat").await;
+    walk.program.sessions_end_in(-1);
+    walk.browser.answer("dokumentera_mobilt_legitimerad", Choice("ingen")).await;
+    walk.browser.says("#avsnitt-besked", "Du är inte längre inloggad.").await;
+    walk.check("a section after the session has ended").await;
+    walk.end();
+}
+
+#[tokio::test]
 async fn pages_of_following_up_are_accessible() {
     let mut walk = Walk::of("agare").await;
     let round = "/undersokningar/kommun-ehalsa/YEAR";

@@ -31,7 +31,7 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
             tracing::debug!(%error, "a connection stays slow");
         }
     });
-    let store = site.store.clone();
+    let (store, stopping) = (site.store.clone(), site.stopping.clone());
     tokio::spawn(forget_sessions(store.clone()));
     greet(&site);
     let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
@@ -39,6 +39,8 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         stopped().await;
         tracing::info!("stopping");
+        // What is said as long as a page is open would never end by itself.
+        stopping.begin();
         drop(told);
     });
     let too_long = async {

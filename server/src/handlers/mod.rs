@@ -8,6 +8,7 @@ pub mod form;
 pub mod handouts;
 pub mod health;
 pub mod key;
+pub mod live;
 pub mod papers;
 pub mod queries;
 pub mod questionnaires;

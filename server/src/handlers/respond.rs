@@ -29,6 +29,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/svara", get(my_responses))
         .route(&format!("{RESPONSE}/avsnitt/{{section}}"), get(pages::page).post(save_section))
+        .route(&format!("{RESPONSE}/avsnitt/{{section}}/handelser"), get(super::live::events))
         .route(&format!("{RESPONSE}/spara"), post(super::save::save))
         .route(&format!("{RESPONSE}/skicka-in"), post(submit))
         .route(&format!("{RESPONSE}/avboj"), get(pages::page).post(decline))

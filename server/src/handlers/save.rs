@@ -2,7 +2,7 @@
 
 use super::{failure::Failure, key::Respond};
 use crate::{session::Who, site::Site};
-use app::wire::{ChangeRequest, FieldReply, SaveReply, SaveRequest};
+use app::wire::{ChangeRequest, FieldReply, SaveReply, SaveRequest, Theirs};
 use axum::{
     Json,
     extract::State,
@@ -52,19 +52,18 @@ fn change(request: ChangeRequest) -> Change {
 
 fn reply(saved: FieldSaved) -> FieldReply {
     match saved {
-        FieldSaved::Version { field, version } | FieldSaved::Unchanged { field, version } => {
-            FieldReply::Saved { field, version }
-        }
+        FieldSaved::Version { field, version } => FieldReply::Saved { field, version },
+        FieldSaved::Unchanged { field, .. } => FieldReply::Unchanged { field },
         FieldSaved::Conflict { field, version, theirs, their_comment, their_explanation, by, at, .. } => {
-            FieldReply::Conflict {
+            FieldReply::Conflict(Theirs {
                 field,
                 version,
-                theirs,
+                entry: theirs,
                 comment: their_comment.unwrap_or_default(),
                 explanation: their_explanation.unwrap_or_default(),
                 by,
                 at: format::time(at),
-            }
+            })
         }
     }
 }

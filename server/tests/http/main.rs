@@ -14,6 +14,7 @@ mod circulating;
 mod downloads;
 mod headers;
 mod limits;
+mod live;
 mod respond;
 mod sign_in;
 mod support;

@@ -232,7 +232,7 @@ async fn the_island_saves_retries_and_meets_conflicts() {
     assert_eq!(retried.body, saved.body, "a retry is answered alike");
     let conflict = desk.site.post_json(&path, Some(&desk.cookie), &save("b", "32")).await;
     let reply: serde_json::Value = serde_json::from_slice(&conflict.body).unwrap();
-    assert_eq!(reply["fields"][0]["conflict"]["theirs"]["value"]["number"], "31", "{reply}");
+    assert_eq!(reply["fields"][0]["conflict"]["entry"]["value"]["number"], "31", "{reply}");
     assert_eq!(desk.value().await, "31");
 
     let unsigned = desk.site.post_json(&path, None, &save("c", "33")).await;

@@ -14,7 +14,7 @@ use lagesbild::{
     config::PublicUrl,
     mail::Mailer,
     router::router,
-    site::{Clock, Site},
+    site::{Clock, Site, Stopping},
 };
 use std::{
     net::SocketAddr,
@@ -33,6 +33,7 @@ const HOST_NAME: &str = "127.0.0.1:3000";
 pub struct TestSite {
     pub router: Router,
     pub store: Store,
+    pub stopping: Stopping,
     later: Arc<Mutex<Duration>>,
     _folder: TempDir,
 }
@@ -64,7 +65,8 @@ impl TestSite {
             clock: Clock::new(move || OffsetDateTime::now_utc() + *offset.lock().unwrap()),
             ..Site::new(store.clone(), public_url, mailer).await.unwrap()
         };
-        Self { router: router(site), store, later, _folder: folder }
+        let stopping = site.stopping.clone();
+        Self { router: router(site), store, stopping, later, _folder: folder }
     }
 
     /// Lets time pass.
@@ -77,13 +79,19 @@ impl TestSite {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (status, headers, body) = self.open(request).await;
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status, headers, body }
+    }
+
+    /// Sends a request and leaves the body of the answer unread.
+    pub async fn open(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Body) {
         let (mut parts, body) = request.into_parts();
         parts.headers.entry(HOST).or_insert(HOST_NAME.parse().unwrap());
         parts.extensions.insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000))));
         let response = self.router.clone().oneshot(Request::from_parts(parts, body)).await.unwrap();
         let (parts, body) = response.into_parts();
-        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body }
+        (parts.status, parts.headers, body)
     }
 
     pub async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {

@@ -8,9 +8,13 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 mod json;
 #[cfg(feature = "hydrate")]
+mod live;
+#[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "hydrate")]
 mod saving;
+#[cfg(feature = "hydrate")]
+mod session;
 #[cfg(feature = "hydrate")]
 mod work;
 

@@ -14,7 +14,7 @@ use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement,
 /// A section's form in the page.
 #[derive(Clone)]
 pub struct Page {
-    document: Document,
+    pub(super) document: Document,
     /// The form itself.
     pub form: HtmlFormElement,
 }
@@ -34,6 +34,13 @@ pub enum SaveState {
     TooLong(Part, usize),
     /// Kept in the browser until it is changed: the server does not take it.
     Refused,
+    /// Somebody else has answered it while it is being answered here.
+    Meanwhile {
+        /// Who.
+        by: String,
+        /// When, as it is shown.
+        at: String,
+    },
     /// Somebody else has changed it.
     Changed {
         /// Who.
@@ -225,6 +232,9 @@ impl Page {
                 let words = "Inte sparat: svaret går inte att ta emot. Ändra det, så försöker vi igen.";
                 ("save-state save-state-wrong", "wrong", words.to_owned())
             }
+            SaveState::Meanwhile { by, at } => {
+                ("save-state save-state-changed", "changed", format!("{by} svarade också {at}"))
+            }
             SaveState::Changed { by, at } => {
                 ("save-state save-state-changed", "changed", format!("Ändrat av {by} {at}"))
             }
@@ -265,6 +275,10 @@ impl Page {
     /// Says something about the page as a whole, politely; nothing takes it away.
     pub fn announce(&self, words: &str, link: Option<(&str, &str)>) {
         let Some(slot) = self.document.get_element_by_id("avsnitt-besked") else { return };
+        // What is said already is not said again.
+        if link.is_none() && !words.is_empty() && slot.text_content().is_some_and(|said| said.starts_with(words)) {
+            return;
+        }
         slot.set_text_content(None);
         if words.is_empty() {
             return;
@@ -282,8 +296,13 @@ impl Page {
 
     /// The time now, as it is shown: `10.41`.
     pub fn clock(&self) -> String {
-        let now = js_sys::Date::new_0();
-        format!("{}.{:02}", now.get_hours(), now.get_minutes())
+        self.clock_in(0.0)
+    }
+
+    /// The time in so many seconds, as it is shown.
+    pub fn clock_in(&self, seconds: f64) -> String {
+        let then = js_sys::Date::new(&JsValue::from_f64(js_sys::Date::now() + seconds * 1000.0));
+        format!("{}.{:02}", then.get_hours(), then.get_minutes())
     }
 
     fn conflict_buttons(&self, field: &FieldName, mine: &str, theirs: &str) -> Option<Element> {
@@ -298,7 +317,7 @@ impl Page {
         Some(actions)
     }
 
-    fn message(&self, class: &str, heading: &str) -> Option<Element> {
+    pub(super) fn message(&self, class: &str, heading: &str) -> Option<Element> {
         let message = self.element("div", class, "")?;
         let heading = self.element("p", "message-heading", heading)?;
         let _ = message.append_child(&heading);
@@ -316,7 +335,7 @@ impl Page {
         Some(mark)
     }
 
-    fn element(&self, tag: &str, class: &str, text: &str) -> Option<Element> {
+    pub(super) fn element(&self, tag: &str, class: &str, text: &str) -> Option<Element> {
         let element = self.document.create_element(tag).ok()?;
         if !class.is_empty() {
             element.set_class_name(class);

@@ -103,6 +103,11 @@ impl Saving {
         self.sent.iter().flat_map(|request| &request.changes).chain(&self.waiting)
     }
 
+    /// Whether a save of this id is on its way.
+    pub fn is_sending_as(&self, save_id: &str) -> bool {
+        self.sent.as_ref().is_some_and(|request| request.save_id == save_id)
+    }
+
     /// What an earlier visit left unsent.
     pub fn take_kept(&self) -> Vec<ChangeRequest> {
         let json = storage().and_then(|storage| storage.get_item(&self.keep_as).ok().flatten());
@@ -181,6 +186,31 @@ pub fn send_now(shared: &Shared) {
     spawn_local(send(shared.clone()));
 }
 
+/// The net or the server may be back: what waits is sent, and that they are away is said no more.
+pub fn back(shared: &Shared) {
+    {
+        let work = shared.borrow();
+        if work.saving.unsent().next().is_none() {
+            work.page.announce("", None);
+        }
+    }
+    send_soon(shared, 0);
+}
+
+/// Asks for nothing, which shows that somebody is there. True when the server has heard it.
+pub async fn ask(shared: &Shared) -> bool {
+    let address = shared.borrow().saving.address.clone();
+    let outcome = post(&address, &SaveRequest { save_id: random_id(), changes: Vec::new() }).await;
+    let work = shared.borrow();
+    match outcome {
+        Outcome::Saved(_) => return true,
+        Outcome::Away => work.show_away(),
+        Outcome::SignedOut => work.show_signed_out(),
+        Outcome::Closed | Outcome::Refused => {}
+    }
+    false
+}
+
 /// What became of a try to send.
 enum Outcome {
     Saved(SaveReply),
@@ -224,18 +254,18 @@ impl Work {
                 self.saving.one_by_one &= !self.saving.waiting.is_empty();
                 self.saving.keep();
                 self.page.announce("", None);
+                self.meet_meanwhile();
                 Some(0)
             }
             Outcome::Away => {
                 self.saving.wait = self.saving.wait.saturating_mul(2).clamp(SHORTEST_WAIT, LONGEST_WAIT);
                 self.show_waiting();
+                self.show_away();
                 Some(self.saving.wait)
             }
             Outcome::SignedOut => {
                 self.show_waiting();
-                let words = "Du är inte längre inloggad. Det du har skrivit finns kvar i den här webbläsaren.";
-                let address = self.page.sign_in_path(self.saving.unsent().last().map(|change| &change.field));
-                self.page.announce(words, Some((&address, "Logga in igen")));
+                self.show_signed_out();
                 // Perhaps somebody signs in again in another tab.
                 Some(LONGEST_WAIT)
             }
@@ -252,6 +282,21 @@ impl Work {
                 Some(0)
             }
         }
+    }
+}
+
+impl Work {
+    /// Says that the net or the server is away.
+    pub fn show_away(&self) {
+        let words = "Vi når inte tjänsten just nu. Fortsätt skriva: det du skriver finns kvar i den här webbläsaren och sparas när nätet är tillbaka.";
+        self.page.announce(words, None);
+    }
+
+    /// Says that one is not signed in any more, and leads back to where one was.
+    pub fn show_signed_out(&self) {
+        let words = "Du är inte längre inloggad. Det du har skrivit finns kvar i den här webbläsaren.";
+        let address = self.page.sign_in_path(self.saving.unsent().last().map(|change| &change.field));
+        self.page.announce(words, Some((&address, "Logga in igen")));
     }
 }
 

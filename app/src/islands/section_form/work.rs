@@ -2,12 +2,14 @@
 
 use super::{
     json,
+    live::{self, Live},
     page::{Page, SaveState, report},
     saving::{self, Saving},
+    session,
 };
 use crate::{
     posted,
-    wire::{ChangeRequest, FieldReply, SaveReply, SectionState, Side},
+    wire::{ChangeRequest, FieldReply, SaveReply, SectionState, Side, Theirs},
 };
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 use survey::{
@@ -35,22 +37,16 @@ pub struct Work {
     stored: Vec<Stored>,
     /// What is on its way to the server.
     pub saving: Saving,
+    /// What colleagues do meanwhile.
+    pub live: Live,
 }
 
 /// What is known of a field as the server has it.
 #[derive(Clone, Default)]
 struct Stored {
     version: i64,
+    /// An answer of somebody else that stands against one typed here.
     conflict: Option<Theirs>,
-}
-
-/// An answer of somebody else that stands against one typed here.
-#[derive(Clone)]
-struct Theirs {
-    entry: Entry,
-    comment: String,
-    explanation: String,
-    version: i64,
 }
 
 /// The section's work, shared by the page's listeners.
@@ -79,10 +75,13 @@ pub async fn start() {
         texts: state.texts,
         stored,
         saving: Saving::new(state.save, state.keep_as),
+        live: Live::new(state.events, state.revision),
     };
     let shared = Rc::new(RefCell::new(work));
     shared.borrow_mut().wake();
     listen(&shared);
+    live::listen(&shared);
+    session::listen(&shared);
     saving::send_soon(&shared, 0);
 }
 
@@ -141,8 +140,9 @@ impl Work {
         let theirs = self.evaluation.entry(name.as_str()).clone();
         let mine = self.posted(&field, &theirs);
         if let Some(stored) = self.stored_mut(name) {
-            let (comment, explanation) = Default::default();
-            stored.conflict = Some(Theirs { entry: theirs, comment, explanation, version: stored.version });
+            let (comment, explanation, by, at) = Default::default();
+            let (field, newer) = (name.clone(), stored.version);
+            stored.conflict = Some(Theirs { field, version: newer, entry: theirs, comment, explanation, by, at });
             stored.version = version;
         }
         Some(self.evaluation.set(name, mine))
@@ -200,6 +200,17 @@ impl Work {
         self.stored.get_mut(self.evaluation.form().position(field.as_str())?)
     }
 
+    /// The version of a field that the page shows, and of somebody else's answer that stands against it.
+    pub fn known(&self, field: &FieldName) -> Option<(i64, Option<i64>)> {
+        let stored = self.stored(field)?;
+        Some((stored.version, stored.conflict.as_ref().map(|theirs| theirs.version)))
+    }
+
+    /// The number of a field's question, where it stands in this section.
+    pub fn number_here(&self, field: &FieldName) -> Option<String> {
+        self.section.contains(field).then(|| self.field(field).map(|field| field.number))?
+    }
+
     /// Takes away what stands against a field's answer.
     fn settled(&mut self, field: &FieldName) -> Option<Theirs> {
         self.stored_mut(field)?.conflict.take()
@@ -225,7 +236,7 @@ impl Work {
     }
 
     /// Shows what depends on the section as a whole: its texts, and how many questions are answered.
-    fn show_section(&self) {
+    pub fn show_section(&self) {
         for text in &self.texts {
             self.page.show_text(text, self.evaluation.is_relevant(text));
         }
@@ -297,15 +308,13 @@ impl Work {
                         self.show_saved(field, reply.saved_at.clone());
                     }
                 }
-                FieldReply::Conflict { field, version, theirs, comment, explanation, by, at } => {
-                    let theirs = Theirs {
-                        entry: theirs.clone(),
-                        comment: comment.clone(),
-                        explanation: explanation.clone(),
-                        version: *version,
-                    };
-                    self.stand_against(field, theirs, by, at);
+                // What a colleague has stored meanwhile, if anything, comes as news.
+                FieldReply::Unchanged { field } => {
+                    if !self.show_held(field) {
+                        self.show_saved(field, reply.saved_at.clone());
+                    }
                 }
+                FieldReply::Conflict(theirs) => self.stand_against(theirs.clone()),
             }
         }
     }
@@ -318,7 +327,8 @@ impl Work {
     }
 
     /// Asks which of two answers shall stand. What is typed here is kept until one is chosen.
-    fn stand_against(&mut self, field: &FieldName, theirs: Theirs, by: &str, at: &str) {
+    pub fn stand_against(&mut self, theirs: Theirs) {
+        let Theirs { field, by, at, .. } = &theirs;
         self.saving.hold_sent(field);
         if let Some(definition) = self.field(field) {
             let mine = Side {
@@ -331,8 +341,9 @@ impl Work {
                 (mine.beside(other, &definition.field_type), other.beside(mine, &definition.field_type));
             self.page.show_conflict(field, &mine, &other, by, at);
         }
-        self.page.show_save_state(field, &SaveState::Changed { by: by.to_owned(), at: at.to_owned() });
-        if let Some(stored) = self.stored_mut(field) {
+        self.page.show_save_state(field, &SaveState::Changed { by: by.clone(), at: at.clone() });
+        let field = field.clone();
+        if let Some(stored) = self.stored_mut(&field) {
             stored.conflict = Some(theirs);
         }
     }
@@ -353,15 +364,7 @@ impl Work {
         self.know_version(field, theirs.version);
         if keep == "theirs" {
             self.saving.forget(field);
-            if let Some(definition) = self.field(field) {
-                self.page.write(field, &definition.field_type, &theirs.entry);
-            }
-            self.page.write_note(field, "kommentar", &theirs.comment);
-            self.page.write_note(field, "forklaring", &theirs.explanation);
-            let changed = self.evaluation.set(field, theirs.entry);
-            for changed in &changed {
-                self.show(changed);
-            }
+            self.put_theirs(theirs);
             self.show_saved(field, self.page.clock());
         } else {
             self.saving.put(self.whole(field));
@@ -369,6 +372,21 @@ impl Work {
         }
         self.show(field);
         self.show_section();
+    }
+
+    /// Puts somebody else's answer where another one stood.
+    pub fn put_theirs(&mut self, theirs: Theirs) {
+        let field = &theirs.field;
+        self.know_version(field, theirs.version);
+        if let Some(definition) = self.field(field) {
+            self.page.write(field, &definition.field_type, &theirs.entry);
+        }
+        self.page.write_note(field, "kommentar", &theirs.comment);
+        self.page.write_note(field, "forklaring", &theirs.explanation);
+        let changed = self.evaluation.set(field, theirs.entry);
+        for changed in changed.iter().chain([field]) {
+            self.show(changed);
+        }
     }
 
     /// Shows that what is unsent waits for the net.
@@ -405,14 +423,16 @@ fn listen(shared: &Shared) {
     });
     if let Some(window) = web_sys::window() {
         let online = shared.clone();
-        on(&window, "online", move |_| saving::send_soon(&online, 0));
+        on(&window, "online", move |_| saving::back(&online));
+        let offline = shared.clone();
+        on(&window, "offline", move |_| offline.borrow().show_away());
         let leaving = shared.clone();
         on(&window, "pagehide", move |_| saving::send_now(&leaving));
     }
 }
 
 /// Adds a listener that stays for as long as the page does.
-fn on(target: &web_sys::EventTarget, kind: &str, listener: impl FnMut(Event) + 'static) {
+pub fn on(target: &web_sys::EventTarget, kind: &str, listener: impl FnMut(Event) + 'static) {
     let listener = Closure::<dyn FnMut(Event)>::new(listener);
     if let Err(error) = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref()) {
         report(&error);

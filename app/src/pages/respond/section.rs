@@ -16,7 +16,7 @@ use crate::{
     return_to::sign_in_path,
     visit::{Rejected, Visit},
     wire::{AnswerState, SectionState, Side},
-    words::{closed, weekday},
+    words::{closed, marked_as_done, weekday},
 };
 use collection::{
     Actor, ReturnTo,
@@ -90,13 +90,14 @@ fn SectionHead(view: SectionView) -> impl IntoView {
     let here = view.letters.get(view.index).map(|(name, ..)| section_path(&view.head.key, name));
     let sign_in = sign_in_path(here.as_deref().and_then(ReturnTo::new).as_ref());
     let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
-    let done = view.done.as_ref().map(|(name, at)| {
-        view! { <p class="note">{format!("{name} markerade avsnittet som klart {}.", format::moment(*at))}</p> }
-    });
+    let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     view! {
         <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(view.head.due))}</p>
-        {done}
+        <p class="note" id="avsnitt-klart">{done}</p>
+        <p class="presence" id="avsnitt-har"></p>
         <div id="avsnitt-besked" role="status" aria-live="polite" data-sign-in=sign_in></div>
+        <div id="avsnitt-inloggning" role="status" aria-live="polite"></div>
+        <p class="visually-hidden" id="avsnitt-nytt" role="status" aria-live="polite"></p>
     }
 }
 
@@ -144,13 +145,19 @@ fn handed(view: &SectionView) -> impl IntoView + use<> {
 
 /// Says that the section is done, or the questions of it that the reader has in hand.
 fn done_button(view: &SectionView) -> impl IntoView + use<> {
-    let (value, words) = match (view.reach.covers_section(&view.section), view.own_questions_done) {
-        (true, _) if view.done.is_some() => ("nej", "Öppna avsnittet igen"),
-        (true, _) => ("ja", "Markera avsnittet som klart"),
-        (false, Some(true)) => ("mina-nej", "Öppna mina frågor igen"),
-        (false, _) => ("mina-ja", "Mina frågor är klara"),
+    let button = |value: &'static str, words: &'static str, hidden: bool| {
+        view! { <button class="button button-second" type="submit" name="klart" value=value hidden=hidden>{words}</button> }
     };
-    view! { <button class="button button-second" type="submit" name="klart" value=value>{words}</button> }
+    let done = view.done.is_some();
+    let (first, second) = if view.reach.covers_section(&view.section) {
+        // A colleague may mark it, or answer something, while the page is open: then the island shows the other one.
+        (button("nej", "Öppna avsnittet igen", !done), Some(button("ja", "Markera avsnittet som klart", done)))
+    } else if view.own_questions_done == Some(true) {
+        (button("mina-nej", "Öppna mina frågor igen", false), None)
+    } else {
+        (button("mina-ja", "Mina frågor är klara", false), None)
+    };
+    view! { {first}{second} }
 }
 
 /// The form, with the island around it and what the island needs to know beside it.
@@ -212,6 +219,8 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
     SectionState {
         questionnaire: format!("/formular/{}.json", view.questionnaire_id),
         save: format!("{}/spara", hub_path(key)),
+        events: format!("{}/handelser", section_path(key, &view.section)),
+        revision: view.head.revision,
         keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
         // Those that have controls: what others have in hand is only shown.
         section: own_fields(view).map(|field| field.name.clone()).collect(),

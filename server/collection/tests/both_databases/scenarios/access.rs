@@ -124,6 +124,12 @@ use_cases! {
     "respond/mark_section.rs" mark_section EDITORS
         |store, actor| respond::mark_section(store, actor, &response(), "finns-inte", true, NOW);
     "respond/my_responses.rs" my_responses SIGNED_IN |store, actor| respond::my_responses(store, actor, NOW);
+    "respond/news.rs" news OF_THE_ORGANISATION
+        |store, actor| respond::news(store, actor, &response(), "finns-inte", 0, NOW);
+    "respond/presence.rs" gone OF_THE_ORGANISATION
+        |store, actor| respond::gone(store, actor, &response(), "finns-inte", NOW);
+    "respond/presence.rs" seen OF_THE_ORGANISATION
+        |store, actor| respond::seen(store, actor, &response(), "finns-inte", NOW);
     "respond/query.rs" query OF_THE_ORGANISATION |store, actor| respond::query(store, actor, &response(), 1, NOW);
     "respond/receipt.rs" receipt READERS_OF_COPIES
         |store, actor| respond::receipt(store, actor, &response(), "LB-2026-KOMMUN-2281-1", NOW);

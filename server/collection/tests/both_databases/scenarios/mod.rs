@@ -5,6 +5,7 @@ use collection::Store;
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 
 mod access;
+mod at_the_same_time;
 mod backing_up;
 mod demo;
 mod following_up;
@@ -46,6 +47,7 @@ pub fn run(databases: &Databases) {
         signing_in::SCENARIOS,
         saving::SCENARIOS,
         same_as_before::SCENARIOS,
+        at_the_same_time::SCENARIOS,
         submitting::SCENARIOS,
         handing_out::SCENARIOS,
         signing_off::SCENARIOS,

@@ -1,0 +1,85 @@
+//! How long one stays signed in: the page warns before the session ends, and saves first.
+
+use super::{
+    live::later,
+    page::Page,
+    saving,
+    work::{Shared, on},
+};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
+
+/// How long before the end the page warns, in seconds.
+const WARNING: i64 = 5 * 60;
+
+/// Takes in for how many seconds the session lasts if it is not used.
+pub fn lasts(shared: &Shared, seconds: i64) {
+    if let Some(timer) = shared.borrow_mut().live.session_timer.take()
+        && let Some(window) = web_sys::window()
+    {
+        window.clear_timeout_with_handle(timer);
+    }
+    if seconds <= 0 {
+        shared.borrow().page.show_session_end(None);
+        shared.borrow().show_signed_out();
+    } else if seconds <= WARNING {
+        warn(shared, seconds);
+    } else {
+        shared.borrow().page.show_session_end(None);
+        let milliseconds = i32::try_from((seconds - WARNING).saturating_mul(1000)).unwrap_or(i32::MAX);
+        let warned = shared.clone();
+        shared.borrow_mut().live.session_timer = later(milliseconds, move || warn(&warned, WARNING));
+    }
+}
+
+fn warn(shared: &Shared, seconds: i64) {
+    // What is saved makes the session last, too.
+    saving::send_soon(shared, 0);
+    shared.borrow().page.show_session_end(Some(seconds));
+}
+
+/// Listens to who wants to stay.
+pub fn listen(shared: &Shared) {
+    let Some(slot) = shared.borrow().page.session_slot() else { return };
+    let staying = shared.clone();
+    on(&slot, "click", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_some_and(|target| target.tag_name() == "BUTTON") {
+            spawn_local(stay(staying.clone()));
+        }
+    });
+}
+
+/// Uses the session, so that it lasts: any request does.
+async fn stay(shared: Shared) {
+    if saving::ask(&shared).await {
+        shared.borrow().page.show_session_end(None);
+    }
+}
+
+impl Page {
+    fn session_slot(&self) -> Option<Element> {
+        self.document.get_element_by_id("avsnitt-inloggning")
+    }
+
+    /// Says when the session ends, and offers to stay; or takes that away.
+    fn show_session_end(&self, seconds: Option<i64>) {
+        let Some(slot) = self.session_slot() else { return };
+        let Some(seconds) = seconds else { return slot.set_text_content(None) };
+        if slot.has_child_nodes() {
+            return;
+        }
+        let at = self.clock_in(f64::from(i32::try_from(seconds).unwrap_or(i32::MAX)));
+        let words = format!("Du loggas ut kl.\u{a0}{at} om du inte gör något. Det du har skrivit finns kvar.");
+        let Some(message) = self.message("message message-warn", &words) else { return };
+        if let Some(actions) = self.element("p", "actions", "")
+            && let Some(button) = self.element("button", "button button-second", "Fortsätt vara inloggad")
+        {
+            let _ = button.set_attribute("type", "button");
+            let _ = actions.append_child(&button);
+            let _ = message.append_child(&actions);
+        }
+        let _ = slot.append_child(&message);
+    }
+}

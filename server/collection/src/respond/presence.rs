@@ -1,0 +1,82 @@
+//! Who has a section open. Only colleagues of the same organisation are told.
+
+use super::head::HeadRow;
+use crate::{Actor, Error, ResponseKey, Store, entities::presences};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use time::{Duration, OffsetDateTime};
+
+/// Who has not been seen for longer than this is not there any more.
+const THERE: Duration = Duration::seconds(40);
+
+/// Notes that the actor has a section open. Say it again every now and then, and [`gone`] at last.
+pub async fn seen(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    section: &str,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    if !actor.may_read_draft(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let head = HeadRow::find(store.read(), key).await?;
+    let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
+    form.section(section).ok_or(Error::NotFound)?;
+    // The command line is nowhere.
+    let Some(person) = actor.person_id() else { return Ok(()) };
+    let row = presences::ActiveModel {
+        response_id: Set(head.id),
+        person_id: Set(person),
+        section: Set(section.to_owned()),
+        seen_at: Set(now.unix_timestamp()),
+    };
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let same = [presences::Column::ResponseId, presences::Column::PersonId, presences::Column::Section];
+                let again = OnConflict::columns(same).update_column(presences::Column::SeenAt).to_owned();
+                presences::Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await?;
+                // Those who went without a word are forgotten.
+                presences::Entity::delete_many()
+                    .filter(presences::Column::ResponseId.eq(head.id))
+                    .filter(presences::Column::SeenAt.lt(earliest(now)))
+                    .exec(transaction)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Notes that the actor has closed a section that was last noted as open at `seen_at`. Who has opened it again since, in
+/// another tab or by loading the page anew, is still there.
+pub async fn gone(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    section: &str,
+    seen_at: OffsetDateTime,
+) -> Result<(), Error> {
+    if !actor.may_read_draft(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let head = HeadRow::find(store.read(), key).await?;
+    let Some(person) = actor.person_id() else { return Ok(()) };
+    let row = (head.id, person, section.to_owned());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                presences::Entity::delete_by_id(row)
+                    .filter(presences::Column::SeenAt.lte(seen_at.unix_timestamp()))
+                    .exec(transaction)
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// The earliest moment, as the database holds it, at which one must have been seen to be there now.
+pub(super) fn earliest(now: OffsetDateTime) -> i64 {
+    (now - THERE).unix_timestamp()
+}
