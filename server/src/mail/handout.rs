@@ -126,7 +126,7 @@ mod tests {
             "Sundsvalls kommun",
             "- B. Styrning\n- C4. ",
             "Karin Nyström skriver:\n\nRing mig\nom något är oklart.",
-            "Svara senast fredag 24\u{a0}april 2026.",
+            "Svara senast fredag 24 april 2026.",
             "\n\nhttp://127.0.0.1:3000/svara/kommun-ehalsa/2026/2281/avsnitt/styrning\n\n",
         ] {
             assert!(letter.text.contains(words), "{words:?} is not in\n{}", letter.text);
