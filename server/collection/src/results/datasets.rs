@@ -25,8 +25,11 @@ pub(crate) struct Datasets {
     prepared: Mutex<Option<Arc<Prepared>>>,
     datasets: Mutex<HashMap<RoundKey, (Stamp, Arc<Dataset>)>>,
     observed: Mutex<HashMap<Asked, Observed>>,
-    aggregated: Mutex<HashMap<(RoundKey, Option<Grouping>), (Stamp, Arc<Aggregated>)>>,
+    aggregated: Mutex<HashMap<GroupedRound, (Stamp, Arc<Aggregated>)>>,
 }
+
+/// A round and what its answers are grouped by.
+type GroupedRound = (RoundKey, Option<Grouping>);
 
 /// The aggregate of a round by one grouping, to be looked up by group and field.
 #[derive(Debug, Default)]
