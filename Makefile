@@ -3,13 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build wasm run test bench kill lint fmt clean tools test-tools FORCE
+.PHONY: build wasm run test bench kill lint fmt clean wasm32 test-tools FORCE
 
-TOOLS := $(CURDIR)/target/tools
-export PATH := $(TOOLS)/bin:$(PATH)
-
-# The command must be of the same version as the library.
-WASM_BINDGEN := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/"/, "", $$3); print $$3 }' Cargo.lock)
 # The browser's side and the server's side never share a target folder: their features would alternate.
 WASM_DIR := target/wasm
 WASM := $(WASM_DIR)/wasm32-unknown-unknown/wasm-release/frontend.wasm
@@ -24,21 +19,17 @@ build: $(SITE)/frontend_bg.wasm
 wasm: $(SITE)/frontend_bg.wasm
 
 # Cargo knows best whether anything changed; it leaves the file alone when nothing did.
-$(WASM): FORCE | tools
+$(WASM): FORCE | wasm32
 	cargo build -p frontend --target wasm32-unknown-unknown --profile wasm-release --target-dir $(WASM_DIR)
 
 $(SITE)/frontend_bg.wasm: $(WASM)
-	wasm-bindgen --target web --out-dir $(WASM_DIR)/pkg --out-name frontend --no-typescript \
-	  --remove-name-section --remove-producers-section $(WASM)
+	cargo run --quiet --release -p pack -- $(WASM) $(WASM_DIR)/pkg
 	mkdir -p $(SITE)
 	mv $(WASM_DIR)/pkg/frontend.js $(WASM_DIR)/pkg/frontend_bg.wasm $(SITE)/
 
-# The wasm32 target and the wasm-bindgen command. wasm-opt is left out: it makes the file smaller, but what is sent is
-# compressed, and that becomes larger.
-tools:
+# The target that the browser's side is compiled for.
+wasm32:
 	[ -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] || rustup target add wasm32-unknown-unknown
-	[ "$$(wasm-bindgen --version 2>/dev/null || true)" = "wasm-bindgen $(WASM_BINDGEN)" ] || \
-	  cargo install wasm-bindgen-cli --version $(WASM_BINDGEN) --locked --force --root $(TOOLS)
 
 # The demo on http://127.0.0.1:3000. The database is made beside its place and moved there when it is whole.
 run: build
@@ -54,16 +45,17 @@ run: build
 # Everything: form, lints, architecture, units and properties, both databases, and a real browser with and without script.
 test: lint test-tools
 	if cargo nextest --version >/dev/null 2>&1; then \
-	  cargo nextest run --workspace --exclude frontend; \
+	  cargo nextest run; \
 	else \
-	  cargo test --workspace --exclude frontend --lib --bins --tests; \
+	  cargo test --lib --bins --tests; \
 	fi
-	cargo test --workspace --exclude frontend --doc
+	cargo test --doc
 
 lint: $(SITE)/frontend_bg.wasm
 	cargo fmt --all --check
 	tests/guards.sh
-	cargo clippy --workspace --exclude frontend --all-targets -- -D warnings
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --release -p pack -- -D warnings
 	cargo clippy -p frontend -p app --no-default-features --features app/hydrate --target wasm32-unknown-unknown --target-dir $(WASM_DIR) -- -D warnings
 	if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; fi
 
