@@ -15,7 +15,7 @@ pub(crate) struct Forms(RwLock<HashMap<String, Kept>>);
 #[derive(Debug, Clone)]
 struct Kept {
     form: Arc<Form>,
-    json: Arc<str>,
+    for_judging: Arc<str>,
 }
 
 impl Forms {
@@ -34,13 +34,14 @@ impl Forms {
             let fault = faults.first().map_or_else(String::new, |fault| format!("{}: {fault}", fault.pointer()));
             Error::stored(format!("questionnaire {id}: {fault}"))
         })?;
-        let kept = Kept { form: Arc::new(form), json: stored.json.into() };
+        let for_judging = serde_json::to_string(&form.questionnaire().for_judging())?;
+        let kept = Kept { form: Arc::new(form), for_judging: for_judging.into() };
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), kept.clone());
         Ok(kept)
     }
 }
 
-/// The definition of a stored questionnaire as JSON: what the browser evaluates by. Public, and never changes.
+/// What the browser judges answers by, of a stored questionnaire, as JSON. Public, and never changes.
 pub async fn questionnaire_json(store: &Store, id: &str) -> Result<Arc<str>, Error> {
-    Ok(store.kept().forms.kept(store.read(), id).await?.json)
+    Ok(store.kept().forms.kept(store.read(), id).await?.for_judging)
 }

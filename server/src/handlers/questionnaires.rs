@@ -35,7 +35,7 @@ impl Packed {
     }
 }
 
-/// `GET /formular/{hash}.json`: a questionnaire's definition. Its name is the hash of its content, so it never changes.
+/// `GET /formular/{hash}.json`: what answers are judged by. The name is the hash of the questionnaire, which never changes.
 pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     let Some(id) = file.strip_suffix(".json") else { return StatusCode::NOT_FOUND.into_response() };
     let common = [

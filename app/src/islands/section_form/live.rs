@@ -257,7 +257,7 @@ impl Page {
         }
         for name in names.iter().take(NAMED) {
             let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-            if let Some(square) = self.element("span", "initials", &initials.to_uppercase()) {
+            if let Some(square) = self.element("span", "initials", &initials) {
                 let _ = square.set_attribute("aria-hidden", "true");
                 let _ = slot.append_child(&square);
             }

@@ -40,6 +40,20 @@ pub struct Questionnaire {
     pub reasons: Vec<String>,
 }
 
+impl Questionnaire {
+    /// What answers are judged by, without the words that are only read: these stand in the page already, and the
+    /// browser waits for every byte.
+    pub fn for_judging(&self) -> Self {
+        let mut judging = self.clone();
+        (judging.title, judging.introduction, judging.dropped) = (String::new(), None, Vec::new());
+        for section in &mut judging.sections {
+            (section.title, section.introduction) = (String::new(), None);
+            section.questions.iter_mut().for_each(Question::take_words);
+        }
+        judging
+    }
+}
+
 /// A section: the part that can be handed to a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

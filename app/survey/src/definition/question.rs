@@ -48,6 +48,16 @@ impl Question {
             QuestionKind::Field(_) | QuestionKind::Info => None,
         }
     }
+
+    /// Takes away what no verdict depends on. The words of rows and options stay: verdicts name them.
+    pub(super) fn take_words(&mut self) {
+        (self.label, self.help, self.source, self.lineage) = (String::new(), None, None, None);
+        (self.terms, self.roles) = (Vec::new(), Vec::new());
+        (self.publication, self.evidence) = (Publication::default(), Evidence::default());
+        if let QuestionKind::Matrix { rows, .. } = &mut self.kind {
+            rows.iter_mut().for_each(|row| row.lineage = None);
+        }
+    }
 }
 
 /// One field, one field per row, or no field at all.

@@ -54,8 +54,8 @@ proptest! {
 
     #[test]
     fn one_change_gives_what_evaluating_everything_gives((form, answers, previous, usual) in forms()) {
-        // The server evaluates everything, by a form that was checked; the browser change by change, by one that was not.
-        let browser_form = Arc::new(Form::of_checked(form.questionnaire().clone()).unwrap());
+        // The server evaluates everything, by a form that was checked; the browser change by change, by what is sent there.
+        let browser_form = Arc::new(Form::of_checked(form.questionnaire().for_judging()).unwrap());
         let mut evaluation = Evaluation::with_usual(browser_form, BTreeMap::new(), previous.clone(), usual.clone());
         let mut entries = BTreeMap::new();
         for (at, entry) in answers {
