@@ -136,7 +136,7 @@ pub async fn own_answers(store: &Store, actor: &Actor, key: &ResponseKey) -> Res
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &head).await?;
     let row = ExportRow {
         organisation: head.organisation.clone(),

@@ -1,6 +1,6 @@
 //! Questionnaires never change once stored, so a form is made once and kept.
 
-use crate::{Error, Store, entities::questionnaires, text::storable};
+use crate::{Error, Store, entities::questionnaires, hash::sha256, text::storable};
 use sea_orm::{ConnectionTrait, EntityTrait};
 use std::{
     collections::HashMap,
@@ -16,12 +16,19 @@ pub(crate) struct Forms(RwLock<HashMap<String, Kept>>);
 struct Kept {
     form: Arc<Form>,
     for_judging: Arc<str>,
+    /// The name of `for_judging` as a file.
+    file: Arc<str>,
 }
 
 impl Forms {
     /// The form of a stored questionnaire.
     pub(crate) async fn form(&self, connection: &impl ConnectionTrait, id: &str) -> Result<Arc<Form>, Error> {
         Ok(self.kept(connection, id).await?.form)
+    }
+
+    /// The name under which the browser finds what it judges answers by. It holds the hash of the content.
+    pub(crate) async fn file(&self, connection: &impl ConnectionTrait, id: &str) -> Result<Arc<str>, Error> {
+        Ok(self.kept(connection, id).await?.file)
     }
 
     async fn kept(&self, connection: &impl ConnectionTrait, id: &str) -> Result<Kept, Error> {
@@ -35,13 +42,18 @@ impl Forms {
             Error::stored(format!("questionnaire {id}: {fault}"))
         })?;
         let for_judging = serde_json::to_string(&form.questionnaire().for_judging())?;
-        let kept = Kept { form: Arc::new(form), for_judging: for_judging.into() };
+        let hash = sha256(for_judging.as_bytes());
+        let file = format!("{id}-{}.json", hash.get(..12).unwrap_or_default()).into();
+        let kept = Kept { form: Arc::new(form), for_judging: for_judging.into(), file };
         self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), kept.clone());
         Ok(kept)
     }
 }
 
-/// What the browser judges answers by, of a stored questionnaire, as JSON. Public, and never changes.
-pub async fn questionnaire_json(store: &Store, id: &str) -> Result<Arc<str>, Error> {
-    Ok(store.kept().forms.kept(store.read(), id).await?.for_judging)
+/// What the browser judges answers by, of a stored questionnaire, as JSON, by its name as a file. Public, and never
+/// changes: what another version of the program would send has another name.
+pub async fn questionnaire_json(store: &Store, file: &str) -> Result<Arc<str>, Error> {
+    let (id, _) = file.split_once('-').ok_or(Error::NotFound)?;
+    let kept = store.kept().forms.kept(store.read(), id).await?;
+    if *kept.file == *file { Ok(kept.for_judging) } else { Err(Error::NotFound) }
 }

@@ -11,6 +11,7 @@ mod error;
 mod forms;
 mod hash;
 mod keys;
+mod reads;
 mod return_to;
 mod rows;
 mod schema;

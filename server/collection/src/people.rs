@@ -13,6 +13,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
     Statement,
 };
+use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime};
 
 /// How long a login link works.
@@ -135,11 +136,12 @@ async fn working_link(
 
 /// The person behind a session, as they are now.
 pub async fn person(store: &Store, id: i64) -> Result<Option<Person>, Error> {
-    find(store.read(), id).await
+    store.kept().people.find(id, |ids| find_all(store.read(), ids)).await
 }
 
 #[derive(FromQueryResult)]
 struct PersonRow {
+    id: i64,
     email: String,
     name: String,
     administrator: bool,
@@ -150,22 +152,29 @@ struct PersonRow {
     commission: Option<String>,
 }
 
-/// A person with every part, in one query, as every page of a signed-in person needs it.
+/// A person with every part.
 async fn find(connection: &impl ConnectionTrait, id: i64) -> Result<Option<Person>, Error> {
-    let statement = Statement::from_sql_and_values(
-        connection.get_database_backend(),
-        "SELECT p.email, p.name, p.administrator, m.organisation, o.full_name AS organisation_name, m.role AS part, \
+    Ok(find_all(connection, vec![id]).await?.remove(&id))
+}
+
+/// People with every part, in one query, as every page of a signed-in person needs it.
+async fn find_all(connection: &impl ConnectionTrait, ids: Vec<i64>) -> Result<BTreeMap<i64, Person>, Error> {
+    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    let sql = format!(
+        "SELECT p.id, p.email, p.name, p.administrator, m.organisation, o.full_name AS organisation_name, m.role AS part, \
          c.survey, c.role AS commission FROM persons p LEFT JOIN memberships m ON m.person_id = p.id \
          LEFT JOIN organisations o ON o.code = m.organisation LEFT JOIN commissions c ON c.person_id = p.id \
-         WHERE p.id = $1 ORDER BY o.full_name, m.role, c.survey, c.role",
-        [id.into()],
+         WHERE p.id IN ({}) ORDER BY o.full_name, m.role, c.survey, c.role",
+        places.join(", ")
     );
+    let values = ids.into_iter().map(Into::into);
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     let rows = PersonRow::find_by_statement(statement).all(connection).await?;
-    let mut person: Option<Person> = None;
+    let mut people: BTreeMap<i64, Person> = BTreeMap::new();
     let unknown = |code: &str| Error::stored(format!("role `{code}`"));
     for row in rows {
-        let person = person.get_or_insert_with(|| Person {
-            id,
+        let person = people.entry(row.id).or_insert_with(|| Person {
+            id: row.id,
             name: row.name,
             email: row.email,
             administrator: row.administrator,
@@ -190,7 +199,7 @@ async fn find(connection: &impl ConnectionTrait, id: i64) -> Result<Option<Perso
             }
         }
     }
-    Ok(person)
+    Ok(people)
 }
 
 /// A person of the demo, to be picked on the sign-in page.

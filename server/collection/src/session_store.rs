@@ -68,15 +68,15 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        // All of the one: a limit would be a parameter, and SQLite prepares a statement anew for each value of that.
-        let found = sessions::Entity::find_by_id(id.to_string())
-            .filter(sessions::Column::ExpiresAt.gt(OffsetDateTime::now_utc().unix_timestamp()))
-            .all(self.0.read())
-            .await
-            .map_err(|error| backend(error.into()))?;
+        let read = |ids| async move {
+            let working = sessions::Entity::find()
+                .filter(sessions::Column::Id.is_in::<String, Vec<String>>(ids))
+                .filter(sessions::Column::ExpiresAt.gt(OffsetDateTime::now_utc().unix_timestamp()));
+            let rows = working.all(self.0.read()).await?;
+            Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+        };
+        let found = self.0.kept().sessions.find(id.to_string(), read).await.map_err(backend)?;
         found
-            .into_iter()
-            .next()
             .map(|row| {
                 Ok(Record {
                     id: *id,

@@ -1,9 +1,11 @@
 //! The database: how it is opened, read and written.
 
 use crate::{
-    Error,
+    Error, Person, ResponseKey,
+    entities::sessions,
     forms::Forms,
-    respond::{Pictures, Usuals, Waiting},
+    reads::Reads,
+    respond::{HeadRow, Pictures, Usuals, Waiting},
     writer::Writer,
 };
 use futures::future::BoxFuture;
@@ -39,6 +41,10 @@ pub(crate) struct Kept {
     pub(crate) forms: Forms,
     pub(crate) pictures: Pictures,
     pub(crate) usuals: Usuals,
+    /// What is being asked for now: every page of a response reads a session, a person and a head.
+    pub(crate) sessions: Reads<String, sessions::Model>,
+    pub(crate) people: Reads<i64, Person>,
+    pub(crate) heads: Reads<ResponseKey, HeadRow>,
     /// Saves that wait for the database.
     pub(crate) waiting: Waiting,
     /// What results are computed from.

@@ -26,27 +26,26 @@ const QUALITY: i32 = if cfg!(debug_assertions) { 4 } else { 10 };
 pub struct Packed(RwLock<HashMap<String, Bytes>>);
 
 impl Packed {
-    fn get(&self, id: &str) -> Option<Bytes> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    fn get(&self, file: &str) -> Option<Bytes> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(file).cloned()
     }
 
-    fn keep(&self, id: &str, packed: Bytes) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), packed);
+    fn keep(&self, file: &str, packed: Bytes) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned(), packed);
     }
 }
 
-/// `GET /formular/{hash}.json`: what answers are judged by. The name is the hash of the questionnaire, which never changes.
+/// `GET /formular/{file}`: what answers are judged by. The name holds the hash of the content, which never changes.
 pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let Some(id) = file.strip_suffix(".json") else { return StatusCode::NOT_FOUND.into_response() };
     let common = [
         (CONTENT_TYPE, "application/json"),
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (VARY, "accept-encoding"),
     ];
     let found = if accepts_brotli(&headers) {
-        packed(&site, id).await.map(|packed| (common, [(CONTENT_ENCODING, "br")], packed).into_response())
+        packed(&site, &file).await.map(|packed| (common, [(CONTENT_ENCODING, "br")], packed).into_response())
     } else {
-        questionnaire_json(&site.store, id).await.map(|json| (common, json.to_string()).into_response())
+        questionnaire_json(&site.store, &file).await.map(|json| (common, json.to_string()).into_response())
     };
     found.unwrap_or_else(|error| match error {
         Error::NotFound => StatusCode::NOT_FOUND.into_response(),
@@ -57,17 +56,17 @@ pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, h
     })
 }
 
-async fn packed(site: &Site, id: &str) -> Result<Bytes, Error> {
-    if let Some(packed) = site.questionnaires.get(id) {
+async fn packed(site: &Site, file: &str) -> Result<Bytes, Error> {
+    if let Some(packed) = site.questionnaires.get(file) {
         return Ok(packed);
     }
-    let json = questionnaire_json(&site.store, id).await?;
+    let json = questionnaire_json(&site.store, file).await?;
     let packing = tokio::task::spawn_blocking(move || {
         let mut packed = Vec::new();
         let parameters = BrotliEncoderParams { quality: QUALITY, ..BrotliEncoderParams::default() };
         brotli::BrotliCompress(&mut json.as_bytes(), &mut packed, &parameters).map(|_| packed)
     });
     let packed = Bytes::from(packing.await.map_err(io::Error::from)??);
-    site.questionnaires.keep(id, packed.clone());
+    site.questionnaires.keep(file, packed.clone());
     Ok(packed)
 }

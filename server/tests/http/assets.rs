@@ -58,6 +58,11 @@ async fn a_section_names_its_questionnaire_which_never_changes() {
     assert_eq!(questionnaire.header("cache-control"), "public, max-age=31536000, immutable");
     let json: serde_json::Value = serde_json::from_slice(&questionnaire.body).unwrap();
     assert_eq!(json["survey"], "kommun-ehalsa");
+    // What another version of the program would send is not there under this one's name, nor the other way round.
+    let (id, _) = path.split_once('-').unwrap();
+    for other in [format!("{id}.json"), format!("{id}-000000000000.json")] {
+        assert_eq!(site.get(&other, None).await.status, StatusCode::NOT_FOUND, "{other}");
+    }
     for _ in 0..2 {
         let request = Request::builder().uri(path).header("accept-encoding", "br").body(Body::empty()).unwrap();
         let packed = site.send(request).await;

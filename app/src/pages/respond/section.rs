@@ -217,7 +217,7 @@ fn state(visit: &Visit, view: &SectionView) -> SectionState {
         Actor::Anonymous | Actor::System => 0,
     };
     SectionState {
-        questionnaire: format!("/formular/{}.json", view.questionnaire_id),
+        questionnaire: format!("/formular/{}", view.questionnaire_file),
         save: format!("{}/spara", hub_path(key)),
         events: format!("{}/handelser", section_path(key, &view.section)),
         revision: view.head.revision,

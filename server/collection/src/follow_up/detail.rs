@@ -62,7 +62,7 @@ pub async fn response(
     now: OffsetDateTime,
 ) -> Result<ResponseDetail, Error> {
     check(actor, &key.survey)?;
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let row = recipients(store, &key.round(), Some(&key.organisation)).await?.into_iter().next();
     let picture = Picture::read(store, &head).await?;
     let sections = &picture.evaluation.form().questionnaire().sections;

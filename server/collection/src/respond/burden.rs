@@ -41,7 +41,7 @@ pub async fn burden(store: &Store, actor: &Actor, key: &ResponseKey, now: Offset
     if !actor.may_coordinate(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
     let statement = Statement::from_sql_and_values(
         store.read().get_database_backend(),

@@ -35,7 +35,7 @@ pub async fn check_answers(
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let row = HeadRow::find(store.read(), key).await?;
+    let row = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &row).await?;
     Ok(CheckAnswers {
         head: row.head(now)?,

@@ -52,20 +52,28 @@ impl Content {
 
 /// A response while changes are made to it.
 pub(super) struct Draft<'a> {
-    pub picture: Picture,
+    pub picture: Arc<Picture>,
     actor: &'a Actor,
     now: OffsetDateTime,
     pub outcomes: Vec<FieldSaved>,
     pub written: Vec<Written>,
+    /// The sections that were done and are not any more.
+    pub unmarked: BTreeSet<String>,
     /// Fields that were named, or whose verdict changed.
     pub touched: BTreeSet<FieldName>,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(picture: &Picture, actor: &'a Actor, now: OffsetDateTime) -> Self {
-        let mut picture = picture.clone();
-        picture.revision += 1;
-        Self { picture, actor, now, outcomes: Vec::new(), written: Vec::new(), touched: BTreeSet::new() }
+    pub(super) fn new(picture: Arc<Picture>, actor: &'a Actor, now: OffsetDateTime) -> Self {
+        Self {
+            picture,
+            actor,
+            now,
+            outcomes: Vec::new(),
+            written: Vec::new(),
+            unmarked: BTreeSet::new(),
+            touched: BTreeSet::new(),
+        }
     }
 
     /// Makes one change, or finds that it cannot be made.
@@ -104,7 +112,11 @@ impl<'a> Draft<'a> {
     }
 
     fn write(&mut self, field: FieldName, version: i64, content: Content) {
-        let changed = Arc::make_mut(&mut self.picture.evaluation).set(&field, content.entry.clone());
+        let picture = Arc::make_mut(&mut self.picture);
+        if self.written.is_empty() {
+            picture.revision += 1;
+        }
+        let changed = Arc::make_mut(&mut picture.evaluation).set(&field, content.entry.clone());
         self.touched.extend(changed);
         let answer = StoredAnswer {
             entry: content.entry.clone(),
@@ -114,18 +126,19 @@ impl<'a> Draft<'a> {
             author: self.actor.person().map(|person| person.name.clone()).unwrap_or_default(),
             saved_at: self.now,
         };
-        Arc::make_mut(&mut self.picture.stored).insert(field.clone(), Arc::new(answer));
+        Arc::make_mut(&mut picture.stored).insert(field.clone(), Arc::new(answer));
         // A section that changes is no longer done.
-        let form = self.picture.evaluation.form();
+        let form = picture.evaluation.form();
         let section = form.field(field.as_str()).and_then(|field| form.questionnaire().sections.get(field.section));
         if let Some(section) = section {
             let name = section.name.to_string();
             let (person, place) = (self.actor.person_id(), (name.as_str(), field.question()));
-            if let Some(handed) = Handed::after_change(&self.picture.handed, place, person, self.now) {
-                self.picture.handed = Arc::new(handed);
+            if let Some(handed) = Handed::after_change(&picture.handed, place, person, self.now) {
+                picture.handed = Arc::new(handed);
             }
-            if self.picture.marks.contains_key(&name) {
-                Arc::make_mut(&mut self.picture.marks).remove(&name);
+            if picture.marks.contains_key(&name) {
+                Arc::make_mut(&mut picture.marks).remove(&name);
+                self.unmarked.insert(name);
             }
         }
         self.outcomes.push(FieldSaved::Version { field: field.clone(), version });

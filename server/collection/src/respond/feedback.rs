@@ -112,7 +112,7 @@ pub async fn feedback(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let copy = copy_heads(store.read(), head.id).await?.into_iter().next().ok_or(Error::NotFound)?;
     let (entries, _) = latest_frozen(store.read(), &head).await?;
     let picture = Picture::read(store, &head).await?;

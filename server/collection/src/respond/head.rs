@@ -1,7 +1,7 @@
 //! What every page of a response needs: what it is, where it stands and what the actor may do with it.
 
 use crate::{
-    Actor, Error, OrganisationKind, ResponseKey,
+    Actor, Error, OrganisationKind, ResponseKey, Store,
     rounds::RoundState,
     rows::places,
     text::storable,
@@ -44,7 +44,7 @@ pub struct ResponseHead {
     pub copies: i64,
     /// Counts every change. Hand it to [`submit`](super::submit()) to be sure that what was read is what is sent.
     pub revision: i64,
-    /// The id of the questionnaire: the JSON resource `/formular/ID.json`.
+    /// The id of the questionnaire.
     pub questionnaire_id: String,
 }
 
@@ -121,19 +121,27 @@ fn for_update(connection: &impl ConnectionTrait) -> &'static str {
 }
 
 impl HeadRow {
-    /// The response, if there is one.
-    pub(crate) async fn find(connection: &impl ConnectionTrait, key: &ResponseKey) -> Result<Self, Error> {
-        Self::one(connection, key, "").await
+    /// The response, if there is one, for reading.
+    pub(crate) async fn read(store: &Store, key: &ResponseKey) -> Result<Self, Error> {
+        let rows = |keys: Vec<ResponseKey>| async move {
+            let rows = Self::all(store.read(), &keys.iter().collect::<Vec<_>>(), "").await?;
+            Ok(rows.into_iter().map(|row| (row.key(), row)).collect())
+        };
+        store.kept().heads.find(key.clone(), rows).await?.ok_or(Error::NotFound)
     }
 
     /// The response, locked until the transaction ends.
     pub(crate) async fn lock(connection: &impl ConnectionTrait, key: &ResponseKey) -> Result<Self, Error> {
-        Self::one(connection, key, for_update(connection)).await
+        Self::lock_all(connection, &[key]).await?.pop().ok_or(Error::NotFound)
     }
 
     /// Those of these responses that there are, locked in the order of their ids, so that two transactions never wait for
     /// each other.
     pub(crate) async fn lock_all(connection: &impl ConnectionTrait, keys: &[&ResponseKey]) -> Result<Vec<Self>, Error> {
+        Self::all(connection, keys, for_update(connection)).await
+    }
+
+    async fn all(connection: &impl ConnectionTrait, keys: &[&ResponseKey], lock: &str) -> Result<Vec<Self>, Error> {
         let keys: Vec<(&str, i64, &str)> = keys
             .iter()
             .filter_map(|key| {
@@ -146,21 +154,13 @@ impl HeadRow {
         }
         let sql = format!(
             "WITH k (survey, year, organisation) AS (VALUES {}) {SELECT} \
-             JOIN k ON k.survey = r.survey AND k.year = r.year AND k.organisation = r.organisation ORDER BY r.id{}",
-            places(keys.len(), 3),
-            for_update(connection)
+             JOIN k ON k.survey = r.survey AND k.year = r.year AND k.organisation = r.organisation ORDER BY r.id{lock}",
+            places(keys.len(), 3)
         );
         let values =
             keys.into_iter().flat_map(|(survey, year, organisation)| [survey.into(), year.into(), organisation.into()]);
         let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
         Ok(Self::find_by_statement(statement).all(connection).await?)
-    }
-
-    async fn one(connection: &impl ConnectionTrait, key: &ResponseKey, lock: &str) -> Result<Self, Error> {
-        let sql = format!("{SELECT} WHERE r.survey = $1 AND r.year = $2 AND r.organisation = $3{lock}");
-        let values = [storable(&key.survey)?.into(), i64::from(key.year).into(), storable(&key.organisation)?.into()];
-        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
-        Self::find_by_statement(statement).one(connection).await?.ok_or(Error::NotFound)
     }
 
     /// Every response of these organisations, newest round first.

@@ -130,7 +130,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let row = HeadRow::find(store.read(), key).await?;
+    let row = HeadRow::read(store, key).await?;
     let (picture, head) = (Picture::read(store, &row).await?, row.head(now)?);
     let form = picture.evaluation.form();
     let progress = picture.evaluation.progress();

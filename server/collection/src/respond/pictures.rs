@@ -33,6 +33,16 @@ impl Pictures {
         Some(Arc::clone(picture))
     }
 
+    /// Lets go of a picture, if it is kept: whoever is about to change it need not copy it then.
+    pub(super) fn let_go(&self, response: i64, picture: &Arc<Picture>) -> bool {
+        let mut pictures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_kept = pictures.by_response.get(&response).is_some_and(|(_, kept)| Arc::ptr_eq(kept, picture));
+        if is_kept {
+            pictures.by_response.remove(&response);
+        }
+        is_kept
+    }
+
     /// Notes that a committed change has touched no answer: the picture is that of the next revision too.
     pub(crate) fn carry_over(&self, head: &HeadRow) {
         if let Some(picture) = self.get(head) {

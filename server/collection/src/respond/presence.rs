@@ -19,7 +19,7 @@ pub async fn seen(
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
     form.section(section).ok_or(Error::NotFound)?;
     // The command line is nowhere.
@@ -60,7 +60,7 @@ pub async fn gone(
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let Some(person) = actor.person_id() else { return Ok(()) };
     let row = (head.id, person, section.to_owned());
     store

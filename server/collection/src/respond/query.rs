@@ -43,7 +43,7 @@ pub async fn query(
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &head).await?;
     let form = Arc::clone(picture.evaluation.form());
     let found = queries::of_response(store.read(), &form, head.id).await?;

@@ -74,7 +74,7 @@ pub async fn receipt(
     if !actor.may_read_draft(&key.organisation) && !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let rows =
         rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(storable(number)?.into())).await?;
     let row = rows.first().ok_or(Error::NotFound)?;

@@ -138,7 +138,7 @@ pub async fn same_as_before_fields(
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &head).await?;
     let written = journal(store.read(), &head, revision, actor).await?.unwrap_or_default();
     let untouched = written.into_iter().filter(|written| is_untouched(&picture, written));

@@ -173,19 +173,27 @@ pub(super) async fn prepare(
     check_reach(&picture, head, actor, &changes)?;
     open.check(&changes)?;
 
-    let mut draft = Draft::new(&picture, actor, *now);
+    let (handed, is_kept) = (Arc::clone(&picture.handed), kept.pictures.let_go(head.id, &picture));
+    let mut draft = Draft::new(picture, actor, *now);
     for change in &changes {
         draft.apply(transaction, head.id, change).await?;
     }
     let is_in_conflict = draft.outcomes.iter().any(|outcome| matches!(outcome, FieldSaved::Conflict { .. }));
-    if draft.written.is_empty() || *whole && is_in_conflict {
+    if draft.written.is_empty() {
+        if is_kept {
+            kept.pictures.keep(head.id, Arc::clone(&draft.picture));
+        }
+        return Ok((answer(&draft.picture, status, draft.outcomes, draft.touched, *now), None));
+    }
+    if *whole && is_in_conflict {
+        let picture = Picture::of_locked(transaction, kept, head).await?;
         return Ok((answer(&picture, status, draft.outcomes, draft.touched, *now), None));
     }
     let status = status_after_save(status)?;
-    writing.add(head, order, &picture, &draft, status)?;
-    let Draft { picture: next, outcomes, touched, .. } = draft;
-    let saved = answer(&next, status, outcomes, touched, *now);
-    Ok((saved, Some((head.id, Arc::new(next)))))
+    writing.add(head, order, &handed, &draft, status)?;
+    let Draft { picture, outcomes, touched, .. } = draft;
+    let saved = answer(&picture, status, outcomes, touched, *now);
+    Ok((saved, Some((head.id, picture))))
 }
 
 /// Refuses fields that the form does not have, fields named twice and texts that are too long; tidies texts.

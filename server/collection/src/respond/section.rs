@@ -51,8 +51,8 @@ pub struct SectionView {
     pub own_questions_done: Option<bool>,
     /// What was said when something of this section was handed to the actor, and when it is due.
     pub handed: Vec<HandedHere>,
-    /// The id of the questionnaire: the JSON resource `/formular/ID.json`.
-    pub questionnaire_id: String,
+    /// What the browser judges answers by: the JSON resource `/formular/FILE`.
+    pub questionnaire_file: Arc<str>,
 }
 
 /// One section of a response, for those of the organisation. Notes that whoever was handed something in it has opened it.
@@ -66,7 +66,7 @@ pub async fn section(
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let row = HeadRow::find(store.read(), key).await?;
+    let row = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &row).await?;
     let letters: Vec<(String, String, String)> = picture
         .evaluation
@@ -104,7 +104,7 @@ pub async fn section(
         reach,
         own_questions_done: own_questions_done(&picture, actor, section),
         handed,
-        questionnaire_id: row.questionnaire.clone(),
+        questionnaire_file: store.kept().forms.file(store.read(), &row.questionnaire).await?,
     })
 }
 

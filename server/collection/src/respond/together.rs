@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 
 /// The most saves in one transaction: enough to make the cost of a durable commit small, few enough that the first does
 /// not wait long for the last.
-const MOST: usize = 64;
+const MOST: usize = 256;
 
 /// The saves that wait.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! What the saves of one transaction write, gathered so that each table takes few statements.
 
-use super::{draft::Draft, handouts::Handed, head::HeadRow, picture::Picture, together::Order};
+use super::{draft::Draft, handouts::Handed, head::HeadRow, together::Order};
 use crate::{
     Error,
     bulk::{Done, answer_row, write_answers},
@@ -35,12 +35,12 @@ struct Moved {
 }
 
 impl Writing {
-    /// Adds what one save writes.
+    /// Adds what one save writes. `before` is what was handed out until then.
     pub(super) fn add(
         &mut self,
         head: &HeadRow,
         order: &Order,
-        before: &Picture,
+        before: &[Handed],
         draft: &Draft<'_>,
         status: Status,
     ) -> Result<(), Error> {
@@ -59,16 +59,14 @@ impl Writing {
         let done = Done { person, at: order.now };
         let rows: Vec<answers::Model> =
             draft.written.iter().map(|written| answer_row(head.id, written, done)).collect::<Result<_, _>>()?;
-        let gone: Vec<String> =
-            before.marks.keys().filter(|section| !after.marks.contains_key(*section)).cloned().collect();
         let total = after.evaluation.progress().total;
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         self.journal.push(journal);
         self.answers.extend(rows);
-        if !gone.is_empty() {
-            self.unmarked.push((head.id, gone));
+        if !draft.unmarked.is_empty() {
+            self.unmarked.push((head.id, draft.unmarked.iter().cloned().collect()));
         }
-        self.handed.extend(Handed::changed_between(&before.handed, &after.handed));
+        self.handed.extend(Handed::changed_between(before, &after.handed));
         self.responses.push(Moved {
             id: head.id,
             status: status.code(),

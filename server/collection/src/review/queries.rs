@@ -41,7 +41,7 @@ pub async fn sent_answer(
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
-    let head = HeadRow::find(store.read(), key).await?;
+    let head = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &head).await?;
     let form = Arc::clone(picture.evaluation.form());
     let name = form.field(field).ok_or(Error::NotFound)?.name.clone();

@@ -83,7 +83,7 @@ pub async fn handouts(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     if !actor.may_coordinate(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let row = HeadRow::find(store.read(), key).await?;
+    let row = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &row).await?;
     let stored: HashMap<i64, handouts::Model> = handouts::Entity::find()
         .filter(handouts::Column::ResponseId.eq(row.id))

@@ -6,6 +6,7 @@ mod plan;
 use super::{Change, FieldSaved, ResponseHead, draft::Draft, head::HeadRow, picture::Picture};
 use crate::{Actor, Error, ResponseKey, Store};
 use plan::Plan;
+use std::sync::Arc;
 use survey::{
     evaluation::check_entry,
     form::Field,
@@ -158,7 +159,7 @@ pub async fn sheet_head(
     if !actor.may_edit(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let row = HeadRow::find(store.read(), key).await?;
+    let row = HeadRow::read(store, key).await?;
     row.check_edit(actor, now)?;
     row.head(now)
 }
@@ -174,7 +175,7 @@ pub async fn read_sheet(
     if !actor.may_edit(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let row = HeadRow::find(store.read(), key).await?;
+    let row = HeadRow::read(store, key).await?;
     row.check_edit(actor, now)?;
     let picture = Picture::read(store, &row).await?;
     let form = picture.evaluation.form();
@@ -189,7 +190,7 @@ pub async fn read_sheet(
 
     // What saving would come to, without saving.
     let reach = picture.reach(&row, actor);
-    let mut draft = Draft::new(&picture, actor, now);
+    let mut draft = Draft::new(Arc::clone(&picture), actor, now);
     for (_, change) in &changes {
         draft.apply(store.read(), row.id, change).await?;
     }

@@ -33,7 +33,7 @@ pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let row = HeadRow::find(store.read(), key).await?;
+    let row = HeadRow::read(store, key).await?;
     let picture = Picture::read(store, &row).await?;
     let members = members(store.read(), &row.organisation).await?;
     Ok(SignOff {
