@@ -64,11 +64,12 @@ pub async fn answer_query(
                 if !form.field(field.as_str()).is_some_and(|field| reach.covers_field(form, field)) {
                     return Err(Error::Forbidden);
                 }
-                let mut entry = picture.evaluation.entry(field.as_str()).clone();
+                let frozen = latest_frozen(transaction, &head).await?;
+                // What the reviewer reads beside the reply is what has been sent in, never a draft.
+                let mut entry = frozen.0.get(&field).cloned().unwrap_or_default();
                 let mut receipt = None;
                 // A response that has been sent back whole is sent in again whole.
                 if head.status()?.is_counted() {
-                    let frozen = latest_frozen(transaction, &head).await?;
                     let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([field.clone()]));
                     if !reopened.obstacles.is_empty() {
                         return Err(Error::Obstacles(obstacle_views(form, reopened.obstacles)));

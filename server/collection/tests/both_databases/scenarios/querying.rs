@@ -221,6 +221,9 @@ async fn sent_back_whole_everything_is_open_and_the_thread_goes_on(setting: Sett
     try_to_set(store, &actor, SYSTEM, code("nej")).await.unwrap();
     let answered = answer_query(store, &actor, &response(), id, "Rättat.", later(4)).await.unwrap();
     assert_eq!(answered.receipt, None);
+    // What is changed is a draft until it is sent in, and the reviewer reads what was sent.
+    let thread = sent_answer(store, &reviewer, &response(), SYSTEM, later(5)).await.unwrap().queries.remove(0).messages;
+    assert_eq!(thread.last().unwrap().entry, code("ja"));
     fill_in(store, &actor, &response(), later(5)).await;
     submit(store, &actor, &response(), None, later(6)).await.unwrap();
     assert_eq!(sent(store, SYSTEM).await, code("nej"));
