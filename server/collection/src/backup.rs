@@ -10,7 +10,8 @@ use futures::TryStreamExt;
 use migrations::Migrator;
 use sea_orm::{
     AccessMode, ActiveModelBehavior, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
-    IsolationLevel, Iterable, ModelTrait, PaginatorTrait, QueryOrder, QuerySelect, Statement, TransactionTrait,
+    IsolationLevel, Iterable, ModelTrait, PaginatorTrait, PrimaryKeyTrait, QueryOrder, QuerySelect, Statement,
+    TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -226,13 +227,20 @@ impl<R: Read> Lines<R> {
 
 /// PostgreSQL gives out numbers from counters that do not know of rows that brought their own.
 async fn go_on_counting(transaction: &DatabaseTransaction) -> Result<(), Error> {
-    if transaction.get_database_backend() == DbBackend::Postgres {
-        for table in ["persons", "responses", "copies", "events"] {
-            let sql = format!(
-                "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)"
-            );
-            transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
-        }
+    if transaction.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
     }
+    macro_rules! go_on {
+        ($table:ident) => {
+            if $table::PrimaryKey::auto_increment() {
+                let table = stringify!($table);
+                let sql = format!(
+                    "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)"
+                );
+                transaction.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await?;
+            }
+        };
+    }
+    each_table!(go_on);
     Ok(())
 }
