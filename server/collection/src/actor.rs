@@ -40,6 +40,8 @@ pub struct Membership {
     pub organisation_name: String,
     /// The part.
     pub role: OrganisationRole,
+    /// Whether it came by an invitation, to something single.
+    pub is_invited: bool,
 }
 
 /// A person's part on a survey's side.
@@ -169,6 +171,18 @@ impl Actor {
     /// Whether the actor may change the organisation's answers.
     pub(crate) fn may_edit(&self, organisation: &str) -> bool {
         self.has_part(organisation, &[OrganisationRole::Coordinator, OrganisationRole::Contributor])
+    }
+
+    /// Whether the actor may change the organisation's answers only because of an invitation to do something single.
+    pub(crate) fn is_invited(&self, organisation: &str) -> bool {
+        let edits = |part: &&Membership| {
+            part.organisation == organisation
+                && matches!(part.role, OrganisationRole::Coordinator | OrganisationRole::Contributor)
+        };
+        self.person().is_some_and(|person| {
+            let mut parts = person.memberships.iter().filter(edits).peekable();
+            parts.peek().is_some() && parts.all(|part| part.is_invited)
+        })
     }
 
     /// Whether the actor coordinates the organisation's responses: hands out, reminds and asks for sign-off.

@@ -148,6 +148,7 @@ struct PersonRow {
     organisation: Option<String>,
     organisation_name: Option<String>,
     part: Option<String>,
+    invited_as: Option<String>,
     survey: Option<String>,
     commission: Option<String>,
 }
@@ -162,7 +163,7 @@ async fn find_all(connection: &impl ConnectionTrait, ids: Vec<i64>) -> Result<BT
     let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT p.id, p.email, p.name, p.administrator, m.organisation, o.full_name AS organisation_name, m.role AS part, \
-         c.survey, c.role AS commission FROM persons p LEFT JOIN memberships m ON m.person_id = p.id \
+         m.invited_as, c.survey, c.role AS commission FROM persons p LEFT JOIN memberships m ON m.person_id = p.id \
          LEFT JOIN organisations o ON o.code = m.organisation LEFT JOIN commissions c ON c.person_id = p.id \
          WHERE p.id IN ({}) ORDER BY o.full_name, m.role, c.survey, c.role",
         places.join(", ")
@@ -186,7 +187,7 @@ async fn find_all(connection: &impl ConnectionTrait, ids: Vec<i64>) -> Result<BT
             (row.organisation, row.organisation_name, row.part)
         {
             let role = OrganisationRole::from_code(&part).ok_or_else(|| unknown(&part))?;
-            let membership = Membership { organisation, organisation_name, role };
+            let membership = Membership { organisation, organisation_name, role, is_invited: row.invited_as.is_some() };
             if !person.memberships.contains(&membership) {
                 person.memberships.push(membership);
             }

@@ -112,12 +112,12 @@ impl Colleague {
             }
         };
         if let (false, Some(role)) = (member.is_one_of(roles), roles.first()) {
-            let is_new = known(member.id).is_none();
             let membership = memberships::ActiveModel {
                 person_id: Set(member.id),
                 organisation: Set(organisation.to_owned()),
                 role: Set(role.code().to_owned()),
-                invited_as: Set(is_new.then(|| member.name.clone())),
+                // The name that the organisation knows, and the note that the part came with an invitation.
+                invited_as: Set(Some(member.name.clone())),
             };
             memberships::Entity::insert(membership).exec_without_returning(connection).await?;
         }

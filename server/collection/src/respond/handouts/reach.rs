@@ -7,8 +7,8 @@ use survey::form::{Field, Form};
 
 /// What of a response a person may change, as far as handing out decides it.
 ///
-/// Coordinators may change everything. So may contributors to whom nothing was ever handed; the others only what is
-/// handed to them now.
+/// Coordinators may change everything. So may contributors to whom nothing of it was ever handed, unless they were invited
+/// to something single once: that gives nothing of other responses. The others may change only what is handed to them now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
     /// Everything.
@@ -22,7 +22,7 @@ impl Reach {
     pub(crate) fn of(actor: &Actor, organisation: &str, handed: &[Handed]) -> Self {
         let person = actor.person_id();
         let mut own = handed.iter().filter(|handed| Some(handed.person) == person).peekable();
-        if actor.may_coordinate(organisation) || own.peek().is_none() {
+        if actor.may_coordinate(organisation) || own.peek().is_none() && !actor.is_invited(organisation) {
             return Self::Whole;
         }
         Self::Portions(own.filter(|handed| !handed.taken_back).map(|handed| handed.portion.clone()).collect())

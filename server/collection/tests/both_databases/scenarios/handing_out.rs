@@ -21,6 +21,7 @@ scenarios![
     an_address_that_is_known_elsewhere_gives_nothing_away,
     whoever_has_something_in_hand_changes_nothing_else,
     a_contributor_who_was_handed_nothing_changes_everything,
+    whoever_was_invited_changes_nothing_that_was_never_handed_out,
     what_is_taken_back_can_no_longer_be_changed,
     how_far_it_has_come_is_seen,
     a_single_question_is_done_until_it_changes,
@@ -180,6 +181,28 @@ async fn a_contributor_who_was_handed_nothing_changes_everything(setting: Settin
     assert_eq!(hub(store, &other, &response(), NOW).await.unwrap().reach, Reach::Whole);
     fill_in(store, &other, &response(), NOW).await;
     mark_section(store, &other, &response(), &places.first, true, NOW).await.unwrap();
+}
+
+async fn whoever_was_invited_changes_nothing_that_was_never_handed_out(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    let (last_year, then) = (ResponseKey { year: 2025, ..response() }, NOW - Duration::days(365));
+    let given = |colleague| HandOut { key: last_year.clone(), ..to(colleague, &[whole(&places.first)]) };
+    hand_out(store, &actor, given(new("Per Ek", "per@konsult.example")), then).await.unwrap();
+    // Who reads the answers and was handed something was invited to that, too.
+    let reader = signed_in(store, "lasare.2281").await;
+    hand_out(store, &actor, given(Colleague::Known(id(&reader))), then).await.unwrap();
+    for invited in [signed_in_by(store, "per@konsult.example").await, signed_in(store, "lasare.2281").await] {
+        let view = hub(store, &invited, &response(), NOW).await.unwrap();
+        assert!(view.reach.is_empty() && !view.may.edit, "nothing of this year was given");
+        let refused = save_as(store, &invited, "a", vec![change(&places.one, code("ja"), 0)]).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+        let refused = mark_section(store, &invited, &response(), &places.first, true, NOW).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    }
+    let per = signed_in_by(store, "per@konsult.example").await;
+    give(store, &actor, Colleague::Known(id(&per)), &[single(&places.first, &places.one)]).await;
+    save_as(store, &per, "b", vec![change(&places.one, code("ja"), 0)]).await.unwrap();
 }
 
 async fn what_is_taken_back_can_no_longer_be_changed(setting: Setting<'_>) {
