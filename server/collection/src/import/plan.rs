@@ -79,13 +79,17 @@ impl Plan {
                 changes.push(change);
             }
         }
+        let mut stored = stored_answers(transaction, changes.iter().map(|change| change.response.id).collect()).await?;
+        let left_out = table.left_out(&form);
+        for change in &changes {
+            change.check_left_out(&left_out, stored.get(&change.response.id), &mut table);
+        }
         if !table.faults.is_empty() {
             table.faults.sort_by_key(|fault| (fault.row, fault.column));
             return Err(Error::Import(table.faults));
         }
         let survey = surveys::Entity::find_by_id(&round.survey).one(transaction).await?.ok_or(Error::NotFound)?;
         let mut plan = Self { report, bulk: Bulk::default() };
-        let mut stored = stored_answers(transaction, changes.iter().map(|change| change.response.id).collect()).await?;
         for change in changes {
             let stored = stored.remove(&change.response.id).unwrap_or_default();
             plan.add(change, stored, &survey.receipt_code, now)?;
@@ -169,6 +173,31 @@ impl Change {
                 table.fault(number, Table::column_of(form, &violation.field), violation.message.clone());
             }
         }
+    }
+
+    /// Notes answers that the file would take away by having no column for them.
+    fn check_left_out(
+        &self,
+        left_out: &[(&FieldName, &str)],
+        stored: Option<&BTreeMap<FieldName, Written>>,
+        table: &mut Table,
+    ) {
+        let is_lost = |field: &FieldName| {
+            let stored = stored.and_then(|stored| stored.get(field)).map(|written| &written.content.entry);
+            let copied = self.copy.as_ref().and_then(|copy| copy.get(field));
+            let given = self.row.entries.get(field).and_then(Option::as_ref);
+            [stored, copied].into_iter().flatten().any(|entry| !entry.is_empty() && Some(entry) != given)
+        };
+        let mut lost = left_out.iter().filter(|(field, _)| is_lost(field)).map(|(_, variable)| *variable);
+        let Some(first) = lost.next() else { return };
+        let more = match lost.count() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let organisation = &self.row.organisation;
+        let message =
+            format!("the file leaves out `{first}`{more}, which {organisation} has answered; add every such column");
+        table.fault(self.row.number, "organisation", message);
     }
 
     /// Whether the row is what an export would give.

@@ -42,6 +42,14 @@ impl Table {
         self.faults.push(RowFault { row, column, message: message.into() });
     }
 
+    /// The variables that the file has no column for, each with its field.
+    pub(super) fn left_out<'a>(&self, form: &'a Form) -> Vec<(&'a FieldName, &'a str)> {
+        let missing = form.variables().iter().filter(|variable| !self.columns.contains_key(&variable.name));
+        missing
+            .filter_map(|variable| Some((&form.fields().get(variable.field)?.name, variable.name.as_str())))
+            .collect()
+    }
+
     /// The column where a field begins.
     pub(super) fn column_of<'a>(form: &'a Form, field: &FieldName) -> &'a str {
         let place = form.position(field.as_str());
@@ -91,7 +99,7 @@ fn unreadable(row: usize) -> impl Fn(csv::Error) -> Error {
 }
 
 /// The place of every column: the first three and any of the form's variables, each once, in any order. A variable that
-/// the file leaves out is a cell left empty.
+/// the file leaves out is a cell left empty, and takes no answer away.
 fn columns(form: &Form, header: &StringRecord) -> Result<HashMap<String, usize>, Error> {
     let variables = form.variables().iter().map(|variable| variable.name.as_str());
     let needed = [ORGANISATION, STATUS, SUBMITTED_AT];

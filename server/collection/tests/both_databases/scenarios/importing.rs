@@ -23,6 +23,7 @@ scenarios![
     every_bad_row_is_named_and_nothing_is_imported,
     a_header_that_does_not_fit_is_told_alone,
     a_variable_that_the_file_leaves_out_is_not_answered,
+    a_variable_that_is_left_out_takes_no_answer_away,
     a_dry_run_changes_nothing,
     drafts_are_imported_and_what_is_not_in_the_file_is_untouched,
     what_has_been_submitted_stays_submitted,
@@ -229,6 +230,37 @@ async fn a_variable_that_the_file_leaves_out_is_not_answered(setting: Setting<'_
             .zip(["0114", "submitted", "2026-03-02T14:05:12Z", "ja", "#uppgift_saknas"])
             .collect::<Vec<_>>()
     );
+}
+
+async fn a_variable_that_is_left_out_takes_no_answer_away(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, _, table) = with_one_submitted(store).await;
+    let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
+    let without = |left_out: &dyn Fn(&str) -> bool| {
+        let mut kept = table.clone();
+        kept.header.retain(|name| !left_out(name));
+        for (row, whole) in kept.rows.iter_mut().zip(&table.rows) {
+            let cells = table.header.iter().zip(whole).filter(|(name, _)| !left_out(name));
+            *row = cells.map(|(_, cell)| cell.clone()).collect();
+        }
+        kept
+    };
+    let columns = ["organisation", "status", "submitted_at", one.as_str()];
+    let mut corrected = without(&|name| !columns.contains(&name));
+    corrected.set(0, &one, "ja");
+    let before = everything(store).await;
+    let found = faults(store, &corrected).await;
+    assert_eq!((found.len(), found[0].0), (1, 2), "{found:?}");
+    assert!(found[0].2.contains("leaves out `") && found[0].2.contains("2281 has answered"), "{found:?}");
+    assert!(before == everything(store).await);
+    // What nobody has answered may be left out.
+    let empty = |name: &str| {
+        let place = table.header.iter().position(|column| column == name).unwrap();
+        table.rows[0][place].is_empty()
+    };
+    let mut corrected = without(&|name| empty(name));
+    corrected.set(0, &one, "ja");
+    assert_eq!(read(store, &open_round(), &corrected).await.unwrap(), ImportReport { rows: 1, changed: 1, copies: 1 });
 }
 
 async fn a_dry_run_changes_nothing(setting: Setting<'_>) {
