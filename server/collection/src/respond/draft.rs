@@ -9,7 +9,7 @@ use crate::{Actor, Error, entities::saves};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
-use survey::{name::FieldName, value::Entry};
+use survey::{name::FieldName, status::Status, value::Entry};
 use time::OffsetDateTime;
 
 /// What a save wrote of one field: the journal's record.
@@ -55,6 +55,9 @@ pub(super) struct Draft<'a> {
     pub picture: Arc<Picture>,
     actor: &'a Actor,
     now: OffsetDateTime,
+    /// Whether the response is sent in. What is changed for a query then takes no word back that something is done:
+    /// nobody could say it again.
+    is_sent_in: bool,
     pub outcomes: Vec<FieldSaved>,
     pub written: Vec<Written>,
     /// The sections that were done and are not any more.
@@ -64,11 +67,12 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(picture: Arc<Picture>, actor: &'a Actor, now: OffsetDateTime) -> Self {
+    pub(super) fn new(picture: Arc<Picture>, status: Status, actor: &'a Actor, now: OffsetDateTime) -> Self {
         Self {
             picture,
             actor,
             now,
+            is_sent_in: status.is_counted(),
             outcomes: Vec::new(),
             written: Vec::new(),
             unmarked: BTreeSet::new(),
@@ -130,7 +134,7 @@ impl<'a> Draft<'a> {
         // A section that changes is no longer done.
         let form = picture.evaluation.form();
         let section = form.field(field.as_str()).and_then(|field| form.questionnaire().sections.get(field.section));
-        if let Some(section) = section {
+        if let Some(section) = section.filter(|_| !self.is_sent_in) {
             let name = section.name.to_string();
             let (person, place) = (self.actor.person_id(), (name.as_str(), field.question()));
             if let Some(handed) = Handed::after_change(&picture.handed, place, person, self.now) {

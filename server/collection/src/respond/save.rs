@@ -174,7 +174,7 @@ pub(super) async fn prepare(
     open.check(&changes)?;
 
     let (handed, is_kept) = (Arc::clone(&picture.handed), kept.pictures.let_go(head.id, &picture));
-    let mut draft = Draft::new(picture, actor, *now);
+    let mut draft = Draft::new(picture, status, actor, *now);
     for change in &changes {
         draft.apply(transaction, head.id, change).await?;
     }

@@ -176,7 +176,7 @@ pub async fn read_sheet(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    row.check_edit(actor, now)?;
+    let status = row.check_edit(actor, now)?;
     let picture = Picture::read(store, &row).await?;
     let form = picture.evaluation.form();
     let mut reading =
@@ -190,7 +190,7 @@ pub async fn read_sheet(
 
     // What saving would come to, without saving.
     let reach = picture.reach(&row, actor);
-    let mut draft = Draft::new(Arc::clone(&picture), actor, now);
+    let mut draft = Draft::new(Arc::clone(&picture), status, actor, now);
     for (_, change) in &changes {
         draft.apply(store.read(), row.id, change).await?;
     }

@@ -7,7 +7,10 @@ use crate::world::{
 use collection::{
     Actor, Error, Store,
     queries::Turn,
-    respond::{Change, Happening, Save, Saved, answer_query, check_answers, hub, query, receipt, save, submit},
+    respond::{
+        Change, Happening, Save, Saved, SectionState, answer_query, check_answers, hub, mark_section, query, receipt,
+        save, submit,
+    },
     review::{approve, ask, close_query, send_back, sent_answer},
 };
 use survey::{evaluation::Obstacle, status::Status, value::Entry};
@@ -19,6 +22,7 @@ scenarios![
     the_turn_goes_back_and_forth_until_the_query_is_closed,
     only_what_is_sent_in_is_asked_about,
     sent_back_whole_everything_is_open_and_the_thread_goes_on,
+    what_is_changed_for_a_query_leaves_done_as_it_was,
 ];
 
 /// The question that asks one more when it is answered no.
@@ -227,4 +231,22 @@ async fn sent_back_whole_everything_is_open_and_the_thread_goes_on(setting: Sett
     fill_in(store, &actor, &response(), later(5)).await;
     submit(store, &actor, &response(), None, later(6)).await.unwrap();
     assert_eq!(sent(store, SYSTEM).await, code("nej"));
+}
+
+async fn what_is_changed_for_a_query_leaves_done_as_it_was(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    save_as(store, &actor, "first", vec![change(SYSTEM, code("ja"), 0)]).await.unwrap();
+    fill_in(store, &actor, &response(), NOW).await;
+    let of_system = async || {
+        let view = hub(store, &actor, &response(), later(2)).await.unwrap();
+        let form = check_answers(store, &actor, &response(), later(2)).await.unwrap().evaluation.form().clone();
+        view.sections[form.field(SYSTEM).unwrap().section].clone()
+    };
+    let section = of_system().await.name;
+    mark_section(store, &actor, &response(), &section, true, NOW).await.unwrap();
+    submit(store, &actor, &response(), None, NOW).await.unwrap();
+    ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap();
+    set(store, &actor, SYSTEM, code("nej")).await;
+    assert_eq!(of_system().await.state, SectionState::Done, "nobody can say again that it is done");
 }
