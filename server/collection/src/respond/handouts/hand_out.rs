@@ -3,7 +3,7 @@
 use super::{Handed, Portion, PortionView, count_change};
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    entities::handouts,
+    entities::{handouts, section_marks},
     error::LONGEST_TEXT,
     respond::{
         Colleague, Fault, Member, ResponseHead,
@@ -13,7 +13,7 @@ use crate::{
     text::clean,
     time_text::{day_text, today},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::{collections::BTreeSet, sync::Arc};
 use survey::form::Form;
 use time::{Date, OffsetDateTime};
@@ -54,7 +54,7 @@ pub struct HandoutNotice {
 const HOLDERS: [OrganisationRole; 2] = [OrganisationRole::Contributor, OrganisationRole::Coordinator];
 
 /// Gives sections and questions to a colleague, who is invited if need be. What the colleague holds already gets the new
-/// message and due date.
+/// message and due date, and is to be done anew.
 pub async fn hand_out(
     store: &Store,
     actor: &Actor,
@@ -94,6 +94,12 @@ pub async fn hand_out(
                         }
                     }
                 }
+                // What somebody is to do is not done, whatever was said of its section before.
+                section_marks::Entity::delete_many()
+                    .filter(section_marks::Column::ResponseId.eq(row.id))
+                    .filter(section_marks::Column::Section.is_in(portions.iter().map(|view| &view.portion.section)))
+                    .exec(transaction)
+                    .await?;
                 count_change(transaction, &row).await?;
                 if !given.is_empty() {
                     let detail = serde_json::to_string(&HandedTo { to: to.name.clone(), portions: given })?;
@@ -172,6 +178,7 @@ async fn renew(
         id: Set(id),
         message: Set(message.cloned()),
         due: Set(due.map(day_text)),
+        finished_at: Set(None),
         ..Default::default()
     };
     row.update_without_returning(connection).await?;

@@ -28,6 +28,7 @@ scenarios![
     a_reminder_is_sent_once_a_day_and_only_while_something_is_left,
     what_is_filled_in_wrong_is_said_all_at_once,
     given_again_it_has_another_date,
+    given_again_it_is_to_be_done_again,
     owners_do_not_see_who_does_what,
     one_lands_where_ones_work_waits,
     a_submitted_response_is_not_handed_out,
@@ -341,6 +342,27 @@ async fn given_again_it_has_another_date(setting: Setting<'_>) {
     assert_eq!((handout.due, handout.message.as_deref(), handout.given_at), (TODAY, Some("Redan i dag."), NOW));
     let events = hub(store, &actor, &response(), NOW).await.unwrap().events;
     assert_eq!(events.iter().filter(|event| matches!(event.what, Happening::HandedOut(_))).count(), 1);
+}
+
+async fn given_again_it_is_to_be_done_again(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    let portions = [single(&places.first, &places.one), whole(&places.second)];
+    let give_all = async || give(store, &actor, Colleague::Known(id(&other)), &portions).await;
+    give_all().await;
+    finish_questions(store, &other, &response(), &places.first, true, later(1)).await.unwrap();
+    mark_section(store, &other, &response(), &places.second, true, later(1)).await.unwrap();
+    let done =
+        async || overview(store).await.given[0].handouts.iter().filter_map(|handout| handout.finished_at).count();
+    assert_eq!(done().await, 2);
+    give_all().await;
+    assert_eq!(done().await, 0, "what is given again is not done");
+    // Nor is a section that was done before it was given.
+    mark_section(store, &actor, &response(), &places.first, true, later(2)).await.unwrap();
+    assert_eq!(done().await, 1);
+    give_all().await;
+    assert_eq!(done().await, 0);
+    remind(store, &actor, &response(), id(&other), later(3)).await.unwrap();
 }
 
 async fn owners_do_not_see_who_does_what(setting: Setting<'_>) {
