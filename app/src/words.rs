@@ -87,6 +87,7 @@ pub fn closed(round: RoundState, status: Status) -> String {
 pub fn faulty(fault: Fault) -> (&'static str, String) {
     let (input, words) = match fault {
         Fault::Nobody => ("person", "Välj vem det gäller."),
+        Fault::Oneself => ("person", "Du kan inte be dig själv om underskriften. Välj någon annan."),
         Fault::Name => ("namn", "Skriv kollegans namn, med högst 200 tecken."),
         Fault::Email => ("epost", "Skriv adressen så här: namn@kommun.se."),
         Fault::Nothing => ("delar", "Välj minst ett avsnitt eller en fråga."),

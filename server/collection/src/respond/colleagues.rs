@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use crate::{
-    Error, OrganisationRole,
+    Actor, Error, OrganisationRole,
     entities::{memberships, persons},
     text::one_line,
 };
@@ -90,6 +90,14 @@ impl Colleague {
         faults.extend((!is_named).then_some(Fault::Name));
         faults.extend((!one_line(email).validate_email()).then_some(Fault::Email));
         faults
+    }
+
+    /// Whether it is the actor.
+    pub(super) fn is(&self, actor: &Actor) -> bool {
+        actor.person().is_some_and(|person| match self {
+            Self::Known(id) => person.id == *id,
+            Self::New { email, .. } => person.email == one_line(email).to_lowercase(),
+        })
     }
 
     /// The person, with one of these parts in the organisation: invited with the first of them, if need be.

@@ -3,6 +3,7 @@
 use super::{
     events::{Kind, record},
     head::HeadRow,
+    sign_off::withdraw,
 };
 use crate::{Actor, Error, ResponseKey, Store, entities::responses, error::LONGEST_TEXT, text::clean};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
@@ -48,12 +49,15 @@ pub(crate) async fn step(
     reason: Option<String>,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let (person, key) = (actor.person_id(), key.clone());
+    let (actor, key) = (actor.clone(), key.clone());
     let head = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
                 let status = head.step(step, now)?;
+                if step == Step::Decline {
+                    withdraw(transaction, &head, &actor, now).await?;
+                }
                 let row = responses::ActiveModel {
                     id: Set(head.id),
                     status: Set(status.code().to_owned()),
@@ -62,7 +66,7 @@ pub(crate) async fn step(
                     ..Default::default()
                 };
                 row.update_without_returning(transaction).await?;
-                record(transaction, head.id, person, kind, reason, now).await?;
+                record(transaction, head.id, actor.person_id(), kind, reason, now).await?;
                 Ok(head)
             })
         })

@@ -11,6 +11,8 @@ pub enum Fault {
     Name,
     /// What is given as an address is none.
     Email,
+    /// Somebody asks for their own signature, and is no signatory: what the round wants is somebody else's.
+    Oneself,
     /// No section and no question is chosen.
     Nothing,
     /// The due date is over already.

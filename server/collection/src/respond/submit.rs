@@ -6,7 +6,7 @@ use super::{
     hub::obstacle_views,
     picture::{Picture, StoredAnswer},
     receipt::{Note, Receipt, latest_copy},
-    sign_off::note_signature,
+    sign_off::note_sent_in,
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
@@ -59,9 +59,7 @@ pub async fn submit(
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
                 }
-                if head.status()? == Status::Ready {
-                    note_signature(transaction, &head, &actor, now).await?;
-                }
+                note_sent_in(transaction, &head, &actor, now).await?;
                 let (entries, notes) = content(&picture);
                 let receipt = freeze(transaction, &head, &entries, &notes, &actor, now).await?;
                 let row = responses::ActiveModel {

@@ -53,6 +53,8 @@ pub async fn ask_for_sign_off(
                 let message = clean(&ask.message);
                 let mut faults = ask.to.as_ref().map_or_else(|| vec![Fault::Nobody], Colleague::faults);
                 faults.extend((message.chars().count() > LONGEST_TEXT).then_some(Fault::Message));
+                let is_own_act = ask.to.as_ref().is_some_and(|to| to.is(&actor)) && !actor.may_sign(&row.organisation);
+                faults.extend(is_own_act.then_some(Fault::Oneself));
                 let (Some(to), true) = (&ask.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
                 let to = to.invite(transaction, &row.organisation, &[OrganisationRole::Signatory]).await?;
                 let message = Some(message).filter(|message| !message.is_empty());

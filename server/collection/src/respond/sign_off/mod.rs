@@ -12,4 +12,4 @@ pub use send_back::send_back_unsigned;
 pub use summary::{ChangedAnswer, Explained, SectionSummary, Unanswered};
 pub use view::{SignOff, sign_off};
 
-pub(crate) use request::{note_signature, state};
+pub(crate) use request::{note_sent_in, state, withdraw};

@@ -56,6 +56,8 @@ pub struct SignOffNotice {
 
 pub(super) const SENT_BACK: &str = "sent_back";
 const SIGNED: &str = "signed";
+/// Nobody signed: the response was declined, or sent in by somebody who is no signatory, where none is needed.
+const WITHDRAWN: &str = "withdrawn";
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -103,14 +105,25 @@ pub(crate) async fn state(connection: &impl ConnectionTrait, row: &HeadRow) -> R
     })
 }
 
-/// Notes that a response that waited for a signature is sent in.
-pub(crate) async fn note_signature(
+/// Notes that a response is sent in: by a signatory it is signed, whether it still waited for that or not.
+pub(crate) async fn note_sent_in(
     connection: &impl ConnectionTrait,
     row: &HeadRow,
     actor: &Actor,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    decide(connection, row, actor, SIGNED, None, now).await
+    let decision = if actor.may_sign(&row.organisation) { SIGNED } else { WITHDRAWN };
+    decide(connection, row, actor, decision, None, now).await
+}
+
+/// Takes back what was asked for.
+pub(crate) async fn withdraw(
+    connection: &impl ConnectionTrait,
+    row: &HeadRow,
+    actor: &Actor,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    decide(connection, row, actor, WITHDRAWN, None, now).await
 }
 
 /// Writes what came of the requests that nobody has answered.

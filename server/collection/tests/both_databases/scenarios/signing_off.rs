@@ -2,14 +2,16 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, fill_in, later, open_round, response, save_as, signed_in, two_yes_no_fields,
+    NOW, change, code, coordinator, everything, field, fill_in, later, open_round, response, save_as, signed_in,
+    two_yes_no_fields,
 };
 use collection::{
     Actor, Error, Store, follow_up,
     respond::{
         AskForSignOff, Colleague, Fault, Happening, SignOffNotice, SignOffState, Stop, ask_for_sign_off, check_answers,
-        first_stop, hub, my_responses, receipt, send_back_unsigned, sign_off, submit,
+        decline, first_stop, hub, my_responses, receipt, resume, send_back_unsigned, sign_off, submit,
     },
+    review::send_back,
     rounds::{round, set_sign_off},
 };
 use survey::{
@@ -27,6 +29,9 @@ scenarios![
     owners_decide_whether_a_round_wants_a_signature,
     the_summary_says_what_is_new_explained_and_missing,
     owners_do_not_see_what_is_said_about_it,
+    nobody_asks_themselves_for_the_signature,
+    a_coordinator_who_sends_in_has_signed_nothing,
+    a_request_ends_with_the_response,
 ];
 
 async fn signatory(store: &Store) -> Actor {
@@ -183,4 +188,59 @@ async fn owners_do_not_see_what_is_said_about_it(setting: Setting<'_>) {
     assert!(follow_up::response(store, &owner, &response(), later(3)).await.unwrap().events.is_empty());
     let refused = sign_off(store, &owner, &response(), later(3)).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+}
+
+async fn nobody_asks_themselves_for_the_signature(setting: Setting<'_>) {
+    let (store, one) = (&setting.store, coordinator(&setting.store).await);
+    fill_in(store, &one, &response(), NOW).await;
+    let own_address = Colleague::New { name: "Någon".into(), email: " Samordnare.2281@lagesbild.example".into() };
+    for to in [Colleague::Known(one.person().unwrap().id), own_address] {
+        let ask = AskForSignOff { to: Some(to), ..ask_of(&one) };
+        let refused = ask_for_sign_off(store, &one, ask, NOW).await;
+        assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == [Fault::Oneself]), "{refused:?}");
+    }
+    let view = sign_off(store, &one, &response(), NOW).await.unwrap();
+    assert!(view.signatories.iter().all(|person| person.id != one.person().unwrap().id));
+}
+
+/// Whether a request for a signature has ended this way.
+async fn is_decided(store: &Store, decision: &str) -> bool {
+    everything(store).await.contains(&format!("\"decision\":\"{decision}\""))
+}
+
+async fn a_coordinator_who_sends_in_has_signed_nothing(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief, _) = asked(store).await;
+    submit(store, &one, &response(), None, later(3)).await.unwrap();
+    assert!(is_decided(store, "withdrawn").await && !is_decided(store, "signed").await);
+    let reviewer = signed_in(store, "granskare").await;
+    send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
+    ask_for_sign_off(store, &one, ask_of(&chief), later(5)).await.unwrap();
+    submit(store, &chief, &response(), None, later(6)).await.unwrap();
+    assert!(is_decided(store, "signed").await);
+}
+
+async fn a_request_ends_with_the_response(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief, _) = asked(store).await;
+    // An answer changes, and the signatory sends it in all the same.
+    let view = check_answers(store, &one, &response(), NOW).await.unwrap();
+    let [first, _] = two_yes_no_fields(&view.evaluation);
+    let version = view.stored[&field(&first)].version;
+    save_as(store, &one, "late", vec![change(&first, code("ja"), version)]).await.unwrap();
+    submit(store, &chief, &response(), None, later(3)).await.unwrap();
+    let reviewer = signed_in(store, "granskare").await;
+    send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
+    let state = async || hub(store, &one, &response(), later(5)).await.unwrap().sign_off;
+    assert_eq!(state().await, None, "what was asked for was given");
+    // So it does when the organisation declines, and takes it up again.
+    let other = open_round().response("2282");
+    let theirs = signed_in(store, "samordnare.2282").await;
+    fill_in(store, &theirs, &other, NOW).await;
+    let to = Some(Colleague::New { name: "Maria Chef".into(), email: "maria@s.example".into() });
+    let ask = AskForSignOff { key: other.clone(), to, message: String::new() };
+    ask_for_sign_off(store, &theirs, ask, later(1)).await.unwrap();
+    decline(store, &theirs, &other, "Ingen tid.", later(2)).await.unwrap();
+    resume(store, &theirs, &other, later(3)).await.unwrap();
+    assert_eq!(hub(store, &theirs, &other, later(4)).await.unwrap().sign_off, None);
 }
