@@ -6,7 +6,10 @@ use crate::{
     pages::{page, parameter, round_key},
     visit::Visit,
 };
-use collection::follow_up::{AggregateView, aggregate};
+use collection::{
+    OrganisationKind,
+    follow_up::{AggregateView, aggregate},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
@@ -44,16 +47,19 @@ pub fn AggregatePage() -> impl IntoView {
             Download { href: format!("{path}/filer/sammanstallning.csv{query}"), text: "CSV".to_owned(), note: None },
         ];
         let counted = view.round.responded;
+        let has_groups = view.round.kind == OrganisationKind::Municipality;
         Ok(view! {
             <Title text=format!("Varje fråga, {} {}", view.round.title, view.round.key.year)/>
             <Breadcrumbs links=crumbs(&view.round)/>
             <p class="kicker">{format!("{} {}", view.round.title, view.round.key.year)}</p>
             <h1>"Varje fråga sammanställd"</h1>
             <p class="lead">{format!("Bland de {counted} som har svarat hittills. En summa över dem är inte ett värde för hela landet.")}</p>
-            <form class="filters" method="get">
-                <SelectField name="nedbrytning" label="Dela upp efter" options=groupings() value=by/>
-                <button class="button button-second" type="submit">"Visa"</button>
-            </form>
+            {has_groups.then(|| view! {
+                <form class="filters" method="get">
+                    <SelectField name="nedbrytning" label="Dela upp efter" options=groupings() value=by/>
+                    <button class="button button-second" type="submit">"Visa"</button>
+                </form>
+            })}
             <DownloadList files/>
             {sections(&view)}
         })

@@ -58,12 +58,12 @@ fn description(view: &FollowUp) -> String {
     }
 }
 
-/// The first day, the due date and today are named under the axis.
+/// The first day, the due date and today are named under the axis. Today has to stand apart from the others.
 fn named_days(view: &FollowUp) -> Vec<(u32, String)> {
     let mut days = vec![(0, format::day(view.round.opens))];
     if let Some(today) = view.curve.days.last().filter(|_| view.round.state == RoundState::Open)
-        && today.day > view.curve.length / 6
-        && today.day + view.curve.length / 10 < view.curve.length
+        && today.day > view.curve.length / 4
+        && today.day + view.curve.length / 4 < view.curve.length
     {
         days.push((today.day, format::day(today.date)));
     }

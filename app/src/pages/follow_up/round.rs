@@ -13,6 +13,7 @@ use crate::{
     words::{days_left, weekday},
 };
 use collection::{
+    OrganisationKind,
     follow_up::{FollowUp, follow_up, responses},
     rounds::{RoundState, RoundSummary},
 };
@@ -44,7 +45,7 @@ pub fn RoundPage() -> impl IntoView {
             </div>
             <Where view=view.clone()/>
             <List view=view.clone() filters page=list/>
-            <Files round=view.round.clone() demo/>
+            <Files view=view.clone() demo/>
             {view.owns.then(|| view! { <Signature round=view.round.clone()/> })}
         })
     })
@@ -55,9 +56,17 @@ pub fn RoundPage() -> impl IntoView {
 fn Rate(view: FollowUp) -> impl IntoView {
     let round = &view.round;
     let rate = percent(view.total.rate());
-    let (number, unit) = rate.split_once(format::HARD_SPACE).map_or((rate.clone(), String::new()), |(number, unit)| {
-        (number.to_owned(), format!("{}{unit}", format::HARD_SPACE))
-    });
+    // A share of regioner is told as a count.
+    let (number, unit, of) = match (round.kind, rate.split_once(format::HARD_SPACE)) {
+        (OrganisationKind::Municipality, Some((number, unit))) => {
+            let of = format!("{} av {}\u{a0}{} har svarat.", round.responded, round.eligible, round.kind.plural());
+            (number.to_owned(), format!("{}{unit}", format::HARD_SPACE), of)
+        }
+        _ => {
+            let unit = format!(" av\u{a0}{}", round.eligible);
+            (round.responded.to_string(), unit, format!("{} har svarat.", round.kind.plural()))
+        }
+    };
     let time = match (round.state, round.days_left) {
         (RoundState::Open, Some(days)) => {
             let (left, kept) = days_left(days);
@@ -68,12 +77,14 @@ fn Rate(view: FollowUp) -> impl IntoView {
     };
     let count = |status: Status| round.by_status.get(&status).copied().unwrap_or_default();
     let mut facts = Vec::new();
-    if let (Some(before), Some(earlier)) = (view.same_day_before, &view.curve.before) {
+    if let (OrganisationKind::Municipality, Some(before), Some(earlier)) =
+        (round.kind, view.same_day_before, &view.curve.before)
+    {
         facts.push(SideFact { term: format!("Samma dag {}", earlier.year), value: percent(Some(before)), href: None });
     }
     facts.push(SideFact {
-        term: "I tid".to_owned(),
-        // Of all: what was sent in on time and then sent back is on time, too.
+        // What was sent in on time and then sent back is on time, too, and so this can be more than have answered.
+        term: "Skickade in i tid".to_owned(),
         value: format!("{} av {}", view.total.on_time, view.total.eligible),
         href: None,
     });
@@ -91,7 +102,7 @@ fn Rate(view: FollowUp) -> impl IntoView {
         <div class="stack">
             <h2>"Svarsfrekvens"</h2>
             <p class="figure">{number}<span class="figure-unit">{unit}</span></p>
-            <p class="figure-of">{format!("{} av {}\u{a0}{} har svarat.", round.responded, round.eligible, round.kind.plural())}<br/>{time}</p>
+            <p class="figure-of">{of}<br/>{time}</p>
             <SideFacts facts/>
         </div>
     }
@@ -164,8 +175,8 @@ fn Signature(round: RoundSummary) -> impl IntoView {
 
 /// The files of the round.
 #[component]
-fn Files(round: RoundSummary, demo: bool) -> impl IntoView {
-    let path = round_path(&round.key);
+fn Files(view: FollowUp, demo: bool) -> impl IntoView {
+    let path = round_path(&view.round.key);
     let file = |name: &str, text: &str, note: &str| Download {
         href: format!("{path}/filer/{name}"),
         text: text.to_owned(),
@@ -173,7 +184,14 @@ fn Files(round: RoundSummary, demo: bool) -> impl IntoView {
     };
     let paper =
         |name: &str, text: &str, note: &str| Download { href: format!("{path}/{name}"), ..file(name, text, note) };
-    let files = vec![
+    let rates = [
+        (Grouping::Lan, "svarsfrekvens.csv?by=lan", "Svarsfrekvens per län, CSV"),
+        (Grouping::Kommungrupp, "svarsfrekvens.csv?by=kommungrupp", "Svarsfrekvens per kommungrupp, CSV"),
+        (Grouping::Size, "svarsfrekvens.csv?by=size", "Svarsfrekvens per storlek, CSV"),
+    ];
+    let is_shown = |grouping: Grouping| view.by.iter().any(|(by, _)| *by == grouping);
+    let rates = rates.into_iter().filter(|(grouping, ..)| is_shown(*grouping));
+    let mut files = vec![
         paper("formular.pdf", "Formuläret, PDF", "att läsa och förbereda på"),
         paper("formular.xlsx", "Formuläret, Excel", "att skicka runt och fylla i"),
         paper("formular.html", "Formuläret att skriva ut", "öppnas här"),
@@ -182,12 +200,11 @@ fn Files(round: RoundSummary, demo: bool) -> impl IntoView {
         file("svar.csv?etiketter=ja&excel=ja", "Svaren, CSV för Excel", "i ord"),
         file("kodbok.csv", "Kodbok, CSV", "variabler, frågor och kontroller"),
         file("kodbok.json", "Kodbok, JSON", "allt om varje variabel"),
-        file("svarsfrekvens.csv?by=lan", "Svarsfrekvens per län, CSV", "samma för kommungrupp och storlek"),
-        file("svarsfrekvens.csv?by=kommungrupp", "Svarsfrekvens per kommungrupp, CSV", ""),
-        file("svarsfrekvens.csv?by=size", "Svarsfrekvens per storlek, CSV", ""),
         file("sammanstallning.xlsx", "Varje fråga sammanställd, Excel", "antal, andelar, summor"),
         file("sammanstallning.csv", "Varje fråga sammanställd, CSV", ""),
+        file("svarsfrekvens.csv", "Svarsfrekvens, CSV", "hela omgången"),
     ];
+    files.extend(rates.map(|(_, name, text)| file(name, text, "")));
     let files =
         files.into_iter().map(|file| Download { note: file.note.filter(|note| !note.is_empty()), ..file }).collect();
     view! {

@@ -11,7 +11,7 @@ use crate::{
     words::{capitalised, closed, counted, days_left, in_hand, listed, recent, weekday},
 };
 use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, ResponseHead, hub};
-use collection::rounds::RoundState;
+use collection::{queries::Turn, rounds::RoundState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use survey::{evaluation::Obstacle, format, name::FieldName, status::Status};
@@ -38,7 +38,7 @@ pub fn HubPage() -> impl IntoView {
                 <div class="stack">
                     {in_the_hub(&hub)}
                     <Standing head=head.clone() hub=hub.clone()/>
-                    {standing(hub.sign_off.as_ref(), now)}
+                    {standing(hub.sign_off.as_ref(), hub.may, now)}
                     {yours_are_gone(&hub)}
                     <div class="block-head">
                         <h2 id="avsnitt">{if has_own(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
@@ -76,7 +76,8 @@ fn Done(what: String) -> impl IntoView {
 fn Facts(hub: Hub) -> impl IntoView {
     let (left, kept) = days_left(hub.head.days_left);
     let total = u32::try_from(hub.sections.len()).unwrap_or(u32::MAX);
-    let time = hub.head.round_open.then(|| {
+    let is_awaited = hub.head.round_open && !hub.head.status.is_counted();
+    let time = is_awaited.then(|| {
         view! {
             <div class="fact">
                 <p class="fact-value">{left}</p>
@@ -108,13 +109,18 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
         let href = format!("{}/kvitto/{}", hub_path(&head.key), copy.number);
         view! { <p><a href=href>{format!("Kvitto {}, inskickat {}", copy.number, format::moment(copy.submitted_at))}</a></p> }
     });
+    let sent = if hub.queries.iter().any(|query| query.turn == Some(Turn::Organisation)) {
+        "Tack. Bara det som granskaren frågar om går att ändra. Resten ligger fast.".to_owned()
+    } else {
+        format!("Tack. {}", closed(RoundState::Open, head.status))
+    };
     if let Some(reason) = head.ineligible_reason.clone() {
         return view! { <Message heading="Ni ingår inte i den här omgången"><p>{reason}</p></Message> }.into_any();
     }
     match head.status {
         Status::Submitted | Status::Approved => view! {
             <Message heading="Svaret är inskickat" weight=Weight::Done>
-                <p>"Tack. "{closed(RoundState::Open, head.status)}</p>
+                <p>{sent}</p>
                 {receipt}
             </Message>
         }
@@ -280,8 +286,10 @@ fn Remaining(hub: Hub) -> impl IntoView {
             .map(|section| section.letter.clone())
             .unwrap_or_default()
     };
-    let count = |wanted: fn(&Obstacle) -> bool| hub.obstacles.iter().filter(|view| wanted(&view.obstacle)).count();
-    let first = |wanted: fn(&Obstacle) -> bool| hub.obstacles.iter().find(|view| wanted(&view.obstacle));
+    // What others have in hand is theirs to do.
+    let own = || hub.obstacles.iter().filter(|view| hub.reach.covers(&view.section, view.field.question()));
+    let count = |wanted: fn(&Obstacle) -> bool| own().filter(|view| wanted(&view.obstacle)).count();
+    let first = |wanted: fn(&Obstacle) -> bool| own().find(|view| wanted(&view.obstacle));
     let is_error: fn(&Obstacle) -> bool = |obstacle| matches!(obstacle, Obstacle::Error(_));
     let is_unexplained: fn(&Obstacle) -> bool = |obstacle| matches!(obstacle, Obstacle::Unexplained(_));
     let is_unanswered: fn(&Obstacle) -> bool = |obstacle| matches!(obstacle, Obstacle::Unanswered(_));
@@ -303,10 +311,15 @@ fn Remaining(hub: Hub) -> impl IntoView {
         return ().into_any();
     }
     let nothing = links.is_empty();
+    let done = if has_own(&hub) {
+        "Du har svarat på allt som du har hand om."
+    } else {
+        "Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."
+    };
     view! {
         <h2 id="kvar">"Kvar att göra"</h2>
         {if nothing {
-            view! { <p>"Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."</p> }.into_any()
+            view! { <p>{done}</p> }.into_any()
         } else {
             view! {
                 <ActionList links/>

@@ -8,7 +8,6 @@ use crate::{
     },
     pages::{error::Problem, page, parameter, part, queries::messages, response_key},
     visit::{Rejected, Visit},
-    words::counted,
 };
 use collection::{
     queries::{Query, Turn},
@@ -185,17 +184,24 @@ pub fn in_the_hub(hub: &Hub) -> impl IntoView + use<> {
             .map(|query| Link::new(query_path(&path, query), format!("{} {}", query.number, query.label)))
             .collect::<Vec<Link>>()
     };
-    let (ours, theirs, closed) = (of(Some(Turn::Organisation)), of(Some(Turn::Reviewer)), of(None));
+    let (theirs, closed) = (of(Some(Turn::Reviewer)), of(None));
     let links = |links: Vec<Link>| view! { <crate::components::ActionList links/> };
-    let waiting = (!ours.is_empty()).then(|| {
-        let heading = format!("Granskaren har frågat om {}. Det är er tur.", counted(ours.len(), "svar", "svar"));
-        view! {
-            <Message heading weight=Weight::Warning>
-                <p>"Bara det som granskaren frågar om går att ändra. Resten av svaret ligger fast."</p>
-                {links(ours)}
-            </Message>
-        }
-    });
+    let waiting = hub
+        .queries
+        .iter()
+        .filter(|query| query.turn == Some(Turn::Organisation))
+        .map(|query| {
+            let said = query.messages.iter().rev().find(|message| message.by_reviewer);
+            let said = said.map(|message| view! { <p class="said">{message.text.clone()}</p> });
+            let on = format!(" på frågan om {}", query.number);
+            view! {
+                <Message heading=format!("Granskaren frågar om {} {}. Det är er tur.", query.number, query.label) weight=Weight::Warning>
+                    {said}
+                    <p class="actions"><a class="button" href=query_path(&path, query)>"Svara granskaren"<span class="visually-hidden">{on}</span></a></p>
+                </Message>
+            }
+        })
+        .collect_view();
     let with_reviewer = (!theirs.is_empty()).then(|| {
         view! { <Message heading="Granskaren läser ert svar på en fråga">{links(theirs)}</Message> }
     });

@@ -12,7 +12,7 @@ use crate::{
 };
 use collection::{
     ResponseKey,
-    respond::{ChangedAnswer, Explained, Member, SectionSummary, SignOff, SignOffState, Unanswered, sign_off},
+    respond::{ChangedAnswer, Explained, May, Member, SectionSummary, SignOff, SignOffState, Unanswered, sign_off},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -41,7 +41,7 @@ pub fn SignOffPage() -> impl IntoView {
             <h1>{heading}</h1>
             {done.then(|| view! { <Asked unsent/> })}
             <ErrorSummary errors=rejected.links() note="Inget är skickat."/>
-            <div class="handed">{standing(view.state.as_ref(), visit.now)}</div>
+            <div class="handed">{standing(view.state.as_ref(), view.may, visit.now)}</div>
             {asking}
             {overview(&view.sections)}
             {view.sections.iter().map(section).collect_view()}
@@ -63,12 +63,16 @@ fn Asked(unsent: bool) -> impl IntoView {
 }
 
 /// Where the latest request stands, for the top of this page and of the hub.
-pub(super) fn standing(state: Option<&SignOffState>, now: OffsetDateTime) -> Option<AnyView> {
+pub(super) fn standing(state: Option<&SignOffState>, may: May, now: OffsetDateTime) -> Option<AnyView> {
     let said = |words: String| view! { <p class="said">{words}</p> };
     let view = match state? {
         SignOffState::Waits(request) => {
             let by = if request.by.is_empty() { "Samordnaren" } else { &request.by };
-            let heading = format!("Svaret väntar på att {} skriver under", request.to);
+            let heading = if may.send_back_unsigned {
+                "Svaret väntar på din underskrift".to_owned()
+            } else {
+                format!("Svaret väntar på att {} skriver under", request.to)
+            };
             let message = request.message.clone().map(said);
             let asked = format!("{by} bad om det {}.", recent(request.at, now));
             view! {
@@ -184,7 +188,7 @@ fn overview(sections: &[SectionSummary]) -> impl IntoView + use<> {
 }
 
 fn reason(reason: Option<MissingReason>) -> &'static str {
-    reason.map_or("Frivillig, inte besvarad", MissingReason::label)
+    reason.map_or("Inte besvarad", MissingReason::label)
 }
 
 /// A section in short; nothing where there is nothing to look at.

@@ -67,8 +67,10 @@ pub async fn response(
     let picture = Picture::read(store, &head).await?;
     let sections = &picture.evaluation.form().questionnaire().sections;
     let progress = picture.evaluation.progress();
+    let status = head.status()?;
     let section = |(section, count): (&Section, &Count)| {
-        section_progress(section, count, picture.marks.contains_key(section.name.as_str()))
+        let is_marked = picture.marks.contains_key(section.name.as_str());
+        section_progress(section, count, SectionState::of(status, is_marked, count.answered))
     };
     Ok(ResponseDetail {
         head: head.head(now)?,
@@ -81,7 +83,7 @@ pub async fn response(
     })
 }
 
-fn section_progress(section: &Section, count: &Count, is_marked: bool) -> SectionProgress {
+fn section_progress(section: &Section, count: &Count, state: SectionState) -> SectionProgress {
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     SectionProgress {
         name: section.name.to_string(),
@@ -90,10 +92,6 @@ fn section_progress(section: &Section, count: &Count, is_marked: bool) -> Sectio
         answered: small(count.answered),
         asked: small(count.asked),
         unanswered: small(count.unanswered),
-        state: match (is_marked, count.answered) {
-            (true, _) => SectionState::Done,
-            (false, 0) => SectionState::NotStarted,
-            (false, _) => SectionState::InProgress,
-        },
+        state,
     }
 }

@@ -18,6 +18,7 @@ use survey::{
     evaluation::{Count, Obstacle},
     form::Form,
     name::FieldName,
+    status::Status,
 };
 use time::{Date, OffsetDateTime};
 
@@ -61,8 +62,19 @@ pub enum SectionState {
     NotStarted,
     /// Something is answered.
     InProgress,
-    /// Somebody has said that it is done.
+    /// Somebody has said that it is done, or the response is sent in.
     Done,
+}
+
+impl SectionState {
+    /// The state of a section with so many answers.
+    pub(crate) fn of(status: Status, is_marked: bool, answered: usize) -> Self {
+        match (is_marked || status.is_counted(), answered) {
+            (true, _) => Self::Done,
+            (false, 0) => Self::NotStarted,
+            (false, _) => Self::InProgress,
+        }
+    }
 }
 
 /// A section in the hub.
@@ -141,7 +153,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         .sections
         .iter()
         .zip(&progress.sections)
-        .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved, head.due))
+        .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved, &head))
         .collect();
     let reach = picture.reach(&row, actor);
     Ok(Hub {
@@ -168,7 +180,7 @@ fn hub_section(
     picture: &Picture,
     obstacles: &[ObstacleView],
     last_saved: &BTreeMap<usize, Signed>,
-    due: Date,
+    head: &ResponseHead,
 ) -> HubSection {
     let name = section.name.as_str();
     let marked_by = picture.marks.get(name).cloned();
@@ -180,11 +192,7 @@ fn hub_section(
         name: name.to_owned(),
         letter: section.letter.clone(),
         title: section.title.clone(),
-        state: match (&marked_by, count.answered) {
-            (Some(_), _) => SectionState::Done,
-            (None, 0) => SectionState::NotStarted,
-            (None, _) => SectionState::InProgress,
-        },
+        state: SectionState::of(head.status, marked_by.is_some(), count.answered),
         answered: small(count.answered),
         asked: small(count.asked),
         errors: small(count.errors),
@@ -192,7 +200,8 @@ fn hub_section(
         unanswered: small(count.unanswered),
         marked_by,
         last_saved: place.and_then(|place| last_saved.get(&place).cloned()),
-        holders: holders(picture, name, due),
+        // What is sent in nobody has in hand.
+        holders: if head.status.is_counted() { Vec::new() } else { holders(picture, name, head.due) },
     }
 }
 

@@ -7,7 +7,9 @@ use crate::world::{
 };
 use collection::{
     Error, Store,
-    respond::{Happening, Save, check_answers, decline, hub, receipt, resume, save, submit},
+    respond::{
+        Happening, HubSection, Save, SectionState, check_answers, decline, hub, receipt, resume, save, submit,
+    },
     review::{approve, send_back},
     rounds::rounds,
 };
@@ -63,6 +65,8 @@ async fn submitting_twice_gives_one_copy(setting: Setting<'_>) {
     assert_eq!(later_click, one);
     let view = hub(store, &actor, &response(), later(61)).await.unwrap();
     assert_eq!((view.head.status, view.copies), (Status::Submitted, vec![one]));
+    let is_done = |section: &HubSection| section.state == SectionState::Done && section.holders.is_empty();
+    assert!(view.sections.iter().all(is_done), "what is sent in is done, also where nobody said so");
     assert_eq!(responded().await, before + 1);
 }
 
