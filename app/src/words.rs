@@ -201,6 +201,11 @@ pub fn recent(moment: OffsetDateTime, now: OffsetDateTime) -> String {
     }
 }
 
+/// When something was, shortly: the time of today, or the day.
+pub fn time_or_day(moment: OffsetDateTime, now: OffsetDateTime) -> String {
+    if local(moment).date() == local(now).date() { format::time(moment) } else { format::day(local(moment).date()) }
+}
+
 /// The words with their first letter as at the beginning of a sentence.
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();

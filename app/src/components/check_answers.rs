@@ -55,9 +55,9 @@ fn checked_answer(answer: CheckedAnswer) -> impl IntoView {
         <div id=id>
             <dt><span class="question-number">{number.clone()}</span>{label.clone()}</dt>
             {given}
+            {faults.into_iter().map(|fault| view! { <dd class="check-wrong">{fault}</dd> }).collect_view()}
             {change}
             {ask}
-            {faults.into_iter().map(|fault| view! { <dd class="check-note check-wrong">{fault}</dd> }).collect_view()}
             {notes.into_iter().map(|note| view! { <dd class="check-note">{note}</dd> }).collect_view()}
         </div>
     }

@@ -99,8 +99,12 @@ async fn save_section(
     if let Some(there) = as_before(&site, &actor, &key, &view, &posted).await? {
         return Ok(Redirect::to(&format!("{here}{there}")).into_response());
     }
+    let mut told = String::new();
     match posted.text("klart") {
-        "ja" => mark(&site, &actor, &key, &name, true).await?,
+        "ja" => {
+            mark(&site, &actor, &key, &name, true).await?;
+            told = format!("?klart={name}");
+        }
         "mina-ja" => finish(&site, &actor, &key, &name, true).await?,
         "mina-nej" => {
             finish(&site, &actor, &key, &name, false).await?;
@@ -123,7 +127,7 @@ async fn save_section(
         Some(next) => format!("{}/avsnitt/{next}", hub(&key)),
         None => hub(&key),
     };
-    Ok(Redirect::to(&next).into_response())
+    Ok(Redirect::to(&format!("{next}{told}")).into_response())
 }
 
 async fn mark(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), Failure> {

@@ -61,6 +61,7 @@ pub fn AggregatePage() -> impl IntoView {
                 </form>
             })}
             <DownloadList files/>
+            <p class="note">"U står där uppgiften inte visas, för att för få har svarat eller för att den skulle gå att räkna ut. Två punkter står där det inte finns något värde."</p>
             {sections(&view)}
         })
     })

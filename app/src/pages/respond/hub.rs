@@ -1,6 +1,6 @@
 //! The hub: every section of a response, what is left and what has happened.
 
-use super::{hub_path, prepare::Prepare, query::in_the_hub, remains, section_path, sign_off::standing};
+use super::{hub_path, marked, prepare::Prepare, query::in_the_hub, remains, section_path, sign_off::standing};
 use crate::{
     components::{
         ActionList, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState, StatusMark,
@@ -32,7 +32,7 @@ pub fn HubPage() -> impl IntoView {
             <Title text=format!("{}, {}", head.organisation_name, head.round_title)/>
             <p class="kicker">{head.round_title.clone()}</p>
             <h1>{head.organisation_name.clone()}</h1>
-            {done.map(|what| view! { <Done what/> })}
+            {done.map(|what| view! { <Done what hub=hub.clone()/> })}
             <Facts hub=hub.clone()/>
             <div class="with-aside block">
                 <div class="stack">
@@ -60,15 +60,20 @@ pub fn HubPage() -> impl IntoView {
 
 /// What was just done, when the address says so.
 #[component]
-fn Done(what: String) -> impl IntoView {
+fn Done(what: String, hub: Hub) -> impl IntoView {
     let words = match what.as_str() {
         "avbojt" => "Ni har meddelat att ni inte svarar i år.",
         "inlast" => "Filen är inläst. Svaren är sparade.",
         "tillbaka" => "Svaret är tillbakaskickat till samordnaren.",
         "upptaget" => "Svaret är upptaget igen. Allt som var skrivet finns kvar.",
-        _ => return None,
+        section => {
+            let section = hub.sections.iter().find(|known| known.name == section)?;
+            let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
+            &marked(&section.letter, number(section.errors), number(section.unanswered))
+        }
     };
-    Some(view! { <crate::components::StatusRow text=words/> })
+    let text = words.to_owned();
+    Some(view! { <crate::components::StatusRow text/> })
 }
 
 /// Days, sections and questions, as three numbers.
@@ -311,7 +316,9 @@ fn Remaining(hub: Hub) -> impl IntoView {
         return ().into_any();
     }
     let nothing = links.is_empty();
-    let done = if has_own(&hub) {
+    let done = if hub.head.status == Status::Ready {
+        "Svaret väntar på underskrift. Ändras ett svar måste underskriften begäras igen."
+    } else if has_own(&hub) {
         "Du har svarat på allt som du har hand om."
     } else {
         "Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."

@@ -65,6 +65,12 @@ fn remains(errors: usize, unexplained: usize, unanswered: usize) -> Option<Strin
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// That a section is marked as done, and what is left in it all the same.
+fn marked(letter: &str, errors: usize, unanswered: usize) -> String {
+    let left = remains(errors, 0, unanswered).map(|left| format!(" Men där finns {left}.")).unwrap_or_default();
+    format!("Avsnitt\u{a0}{letter} är markerat som klart.{left}")
+}
+
 /// An obstacle in words, with where it is: `C1: Familjerätt har både …`.
 fn obstacle_in_words(view: &ObstacleView) -> String {
     let what = match &view.obstacle {

@@ -156,7 +156,9 @@ fn questions(view: &QueryView, rejected: Option<&Rejected>) -> Vec<AnyView> {
 fn props<'a>(view: &'a QueryView, field: &'a survey::form::Field, rejected: Option<&Rejected>) -> FieldProps<'a> {
     let is_unanswered =
         view.obstacles.iter().any(|view| matches!(&view.obstacle, Obstacle::Unanswered(name) if *name == field.name));
-    FieldProps { unanswered: rejected.is_some() && is_unanswered, ..field_props(&view.section, field, rejected) }
+    // Nothing is saved here before it is sent, so nothing may say that it is.
+    let props = field_props(&view.section, field, rejected);
+    FieldProps { unanswered: rejected.is_some() && is_unanswered, save_state: None, ..props }
 }
 
 /// What stands in the way of sending the reply.
@@ -190,17 +192,7 @@ pub fn in_the_hub(hub: &Hub) -> impl IntoView + use<> {
         .queries
         .iter()
         .filter(|query| query.turn == Some(Turn::Organisation))
-        .map(|query| {
-            let said = query.messages.iter().rev().find(|message| message.by_reviewer);
-            let said = said.map(|message| view! { <p class="said">{message.text.clone()}</p> });
-            let on = format!(" på frågan om {}", query.number);
-            view! {
-                <Message heading=format!("Granskaren frågar om {} {}. Det är er tur.", query.number, query.label) weight=Weight::Warning>
-                    {said}
-                    <p class="actions"><a class="button" href=query_path(&path, query)>"Svara granskaren"<span class="visually-hidden">{on}</span></a></p>
-                </Message>
-            }
-        })
+        .map(|query| asked(query, &path))
         .collect_view();
     let with_reviewer = (!theirs.is_empty()).then(|| {
         view! { <Message heading="Granskaren läser ert svar på en fråga">{links(theirs)}</Message> }
@@ -210,4 +202,19 @@ pub fn in_the_hub(hub: &Hub) -> impl IntoView + use<> {
         view! { <details><summary>{summary}</summary>{links(closed)}</details> }
     });
     view! { {waiting}{with_reviewer}{done} }
+}
+
+/// What the reviewer asks, and the way to answer it.
+fn asked(query: &Query, hub: &str) -> AnyView {
+    let said = query.messages.iter().rev().find(|message| message.by_reviewer);
+    let said = said.map(|message| view! { <p class="said">{message.text.clone()}</p> });
+    let heading = format!("Granskaren frågar om {} {}. Det är er tur.", query.number, query.label);
+    let (href, on) = (query_path(hub, query), format!(" på frågan om {}", query.number));
+    view! {
+        <Message heading weight=Weight::Warning>
+            {said}
+            <p class="actions"><a class="button" href=href>"Svara granskaren"<span class="visually-hidden">{on}</span></a></p>
+        </Message>
+    }
+    .into_any()
 }

@@ -2,7 +2,9 @@
 
 use super::{crumbs, hub_path, obstacle_in_words, section_path};
 use crate::{
-    components::{Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Message, Weight},
+    components::{
+        ActionList, Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Link, Message, Weight,
+    },
     pages::{page, response_key},
     visit::Visit,
     words::counted,
@@ -24,6 +26,8 @@ pub fn ReviewPage() -> impl IntoView {
         let rejected = visit.rejected.clone();
         let failed = rejected.is_some();
         let refusal = rejected.as_ref().and_then(|rejected| rejected.fault(""));
+        // What is left is said once, with links.
+        let refusal = refusal.filter(|_| view.obstacles.is_empty());
         let heading = "Läs igenom alla svar";
         let title = if failed { format!("Fel: {heading}") } else { heading.to_owned() };
         let errors: Vec<ErrorLink> = if failed { links(&view) } else { Vec::new() };
@@ -34,6 +38,7 @@ pub fn ReviewPage() -> impl IntoView {
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{heading}</h1>
             {refusal.map(|words| view! { <Message heading="Svaret är inte inskickat" weight=Weight::Error><p>{words}</p></Message> })}
+            {(!failed).then(|| left(&view))}
             <ErrorSummary errors heading=Some(in_the_way(&view)) note="Allt ni har skrivit är sparat. Inget är inskickat."/>
             {sections}
             <Submit view=view.clone()/>
@@ -44,6 +49,22 @@ pub fn ReviewPage() -> impl IntoView {
 
 fn in_the_way(view: &CheckAnswers) -> String {
     format!("{} återstår innan ni kan skicka in", counted(view.obstacles.len(), "sak", "saker"))
+}
+
+/// What is left before submitting, each with the way to its question; nothing where nothing is, or for those who only read.
+fn left(view: &CheckAnswers) -> Option<AnyView> {
+    let own = view.obstacles.iter().filter(|obstacle| view.reach.covers(&obstacle.section, obstacle.field.question()));
+    let links: Vec<Link> = own
+        .map(|obstacle| {
+            let question = format!("{}#f-{}", section_path(&view.head.key, &obstacle.section), obstacle.field);
+            Link::new(question, obstacle_in_words(obstacle))
+        })
+        .collect();
+    let is_shown = view.may.edit && !links.is_empty();
+    is_shown.then(|| {
+        let heading = format!("{} återstår", counted(links.len(), "sak", "saker"));
+        view! { <details class="remaining"><summary>{heading}</summary><ActionList links/></details> }.into_any()
+    })
 }
 
 fn links(view: &CheckAnswers) -> Vec<ErrorLink> {
@@ -128,11 +149,11 @@ fn Submit(view: CheckAnswers) -> impl IntoView {
             }
         });
         let wait = (view.may.edit && !view.may.ask_for_sign_off)
-            .then(|| view! { <p class="note">"Samordnaren skickar in när alla avsnitt är klara."</p> });
+            .then(|| view! { <p class="note">{if view.may.hand_out { "Ni kan skicka in när ni har börjat svara." } else { "Samordnaren skickar in svaret." }}</p> });
         return view! { {sign_off}{wait} }.into_any();
     }
     let left = (!view.obstacles.is_empty()).then(|| {
-        view! { <p class="help">{format!("{}. Tryck på knappen för att se vad.", in_the_way(&view))}</p> }
+        view! { <p class="help">{format!("{}. De står överst på sidan.", in_the_way(&view))}</p> }
     });
     view! {
         <form class="section-end stack" method="post" action=format!("{path}/skicka-in")>

@@ -2,7 +2,7 @@
 
 use super::{
     again::{Asked, Outcome, again, section_again},
-    crumbs, hub_path, section_path,
+    crumbs, hub_path, marked, section_path,
     unsaved::unsaved,
 };
 use crate::{
@@ -16,22 +16,23 @@ use crate::{
     return_to::sign_in_path,
     visit::{Rejected, Visit},
     wire::{AnswerState, SectionState, Side},
-    words::{closed, marked_as_done, weekday},
+    words::{closed, marked_as_done, time_or_day, weekday},
 };
 use collection::{
     Actor, ReturnTo,
-    respond::{HandedHere, SectionView, section},
+    respond::{HandedHere, SectionView, StoredAnswer, section},
     rounds::RoundState,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use std::sync::Arc;
 use survey::{
     definition::{QuestionKind, Severity},
     evaluation::{Evaluation, Usual},
     form::Field,
-    format,
     lineage::comparable_values,
     name::FieldName,
+    status::Status,
     value::Entry,
 };
 
@@ -41,7 +42,7 @@ pub fn SectionPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let name = part("section");
-    let done = parameter("klart").is_some();
+    let done = parameter("klart");
     let asked = Asked::of_the_address();
     page(async move {
         let key = key?;
@@ -73,7 +74,8 @@ pub fn SectionPage() -> impl IntoView {
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{title}</h1>
             <ErrorSummary errors/>
-            {done.then(|| view! { <StatusRow text="Avsnittet är markerat som klart."/> })}
+            {done.and_then(|name| just_marked(&view, &name)).map(|text| view! { <StatusRow text/> })}
+            {waits_for_signature(&view)}
             <SectionHead view=view.clone()/>
             {introduction}
             {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p></Message> })}
@@ -81,6 +83,27 @@ pub fn SectionPage() -> impl IntoView {
             {handed}
             {form}
         })
+    })
+}
+
+/// That the section that the reader comes from is marked as done.
+fn just_marked(view: &SectionView, name: &str) -> Option<String> {
+    let (letters, progress) = (view.letters.iter(), view.evaluation.progress());
+    let (letter, count) = letters
+        .zip(&progress.sections)
+        .find_map(|((known, letter, _), count)| (known == name).then_some((letter, count)))?;
+    Some(marked(letter, count.errors, count.unanswered))
+}
+
+/// Whoever changes an answer that somebody is about to sign is told so beforehand.
+fn waits_for_signature(view: &SectionView) -> Option<AnyView> {
+    (view.may.edit && view.head.status == Status::Ready).then(|| {
+        view! {
+            <Message heading="Svaret väntar på underskrift">
+                <p>"Ändrar du ett svar måste underskriften begäras igen."</p>
+            </Message>
+        }
+        .into_any()
     })
 }
 
@@ -305,8 +328,11 @@ pub(super) fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected:
     let stored = view.stored.get(&field.name);
     let violations = evaluation.violations(name).to_vec();
     let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
-    let save_state = stored.map(|answer| {
-        let at = format::time(answer.saved_at);
+    let says_something = |answer: &&Arc<StoredAnswer>| {
+        !answer.entry.is_empty() || answer.comment.is_some() || answer.explanation.is_some()
+    };
+    let save_state = stored.filter(says_something).map(|answer| {
+        let at = time_or_day(answer.saved_at, view.now);
         if wrong { SaveState::Wrong(at) } else { SaveState::Saved(at) }
     });
     let mut props = FieldProps {
@@ -342,7 +368,7 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
     if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
         let theirs = Side { entry: &stored.entry, comment: &props.comment, explanation: &props.explanation };
         let mine = Side { entry: &mine, comment: &comment, explanation: &explanation };
-        let at = format::time(stored.saved_at);
+        let at = time_or_day(stored.saved_at, view.now);
         props.conflict = Some(Conflict {
             by: stored.author.clone(),
             at: at.clone(),

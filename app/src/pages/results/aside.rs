@@ -26,7 +26,18 @@ const CAUTION: &str = "Tolka med försiktighet: ";
 
 /// The notes that are not said aloud.
 pub fn quiet_notes(indicator: &Indicator) -> Vec<String> {
-    indicator.notes.iter().filter(|note| !note.starts_with(CAUTION)).cloned().collect()
+    indicator.notes.iter().filter(|note| !note.starts_with(CAUTION)).map(|note| without_reference(note)).collect()
+}
+
+/// A note without the number of the conflict that it speaks of, which is for those who keep the sources: `(K11)`.
+fn without_reference(note: &str) -> String {
+    let is_reference = |inside: &str| inside.strip_prefix('K').is_some_and(|digits| digits.parse::<u32>().is_ok());
+    note.split_inclusive(')')
+        .map(|part| match part.rsplit_once(" (") {
+            Some((before, inside)) if is_reference(inside.trim_end_matches(')')) => before,
+            _ => part,
+        })
+        .collect()
 }
 
 /// The first sentences of the page.

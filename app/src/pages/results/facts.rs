@@ -26,7 +26,7 @@ pub fn notes(view: &IndicatorView) -> Option<AnyView> {
         .map(|conflict| {
             view! {
                 <div class="conflict" id=conflict.conflict.clone()>
-                    <dt>{conflict.conflict.clone()}", "{conflict.sort.clone()}</dt>
+                    <dt>{super::upper(&conflict.sort)}</dt>
                     <dd><p>{conflict.what.clone()}</p><p class="note">{conflict.analysis.clone()}</p></dd>
                 </div>
             }

@@ -62,7 +62,7 @@ fn table(view: &IndicatorView, compares: bool) -> AnyView {
             });
             let of = (!value.breakdown.is_empty()).then(|| view! { <span class="note">{in_words(&value.breakdown)}</span> });
             let note = (!value.note.is_empty()).then(|| view! { <span class="note">{value.note.clone()}</span> });
-            let conflict = (!value.conflict.is_empty()).then(|| view! { " "<a href=format!("#{}", value.conflict)>{value.conflict.clone()}</a> });
+            let conflict = (!value.conflict.is_empty()).then(|| view! { " "<a href=format!("#{}", value.conflict)>"Se Att veta"</a> });
             view! {
                 <tr>
                     <th scope="row">{super::upper(&value.measure)}{conflict}{of}{note}</th>

@@ -73,7 +73,8 @@ impl PublishedValue {
 
     /// The value as printed, with its precision word.
     pub fn in_words(&self) -> String {
-        let is_said = self.printed.to_lowercase().contains(self.precision.code());
+        let printed = self.printed.to_lowercase();
+        let is_said = printed.contains(self.precision.code()) || printed.starts_with("ca ");
         match self.precision {
             Precision::Cirka | Precision::Omkring | Precision::Drygt | Precision::Knappt if !is_said => {
                 format!("{} {}", self.precision, self.printed)

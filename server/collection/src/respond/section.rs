@@ -51,6 +51,8 @@ pub struct SectionView {
     pub own_questions_done: Option<bool>,
     /// What was said when something of this section was handed to the actor, and when it is due.
     pub handed: Vec<HandedHere>,
+    /// When it was read.
+    pub now: OffsetDateTime,
     /// What the browser judges answers by: the JSON resource `/formular/FILE`.
     pub questionnaire_file: Arc<str>,
 }
@@ -104,6 +106,7 @@ pub async fn section(
         reach,
         own_questions_done: own_questions_done(&picture, actor, section),
         handed,
+        now,
         questionnaire_file: store.kept().forms.file(store.read(), &row.questionnaire).await?,
     })
 }

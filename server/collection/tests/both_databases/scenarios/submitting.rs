@@ -7,9 +7,7 @@ use crate::world::{
 };
 use collection::{
     Error, Store,
-    respond::{
-        Happening, HubSection, Save, SectionState, check_answers, decline, hub, receipt, resume, save, submit,
-    },
+    respond::{Happening, HubSection, Save, SectionState, check_answers, decline, hub, receipt, resume, save, submit},
     review::{approve, send_back},
     rounds::rounds,
 };
