@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use survey::{
     definition::FieldType,
-    explanation::with_reason,
+    explanation::{reason_of, with_reason},
     input,
     value::{Entry, MissingReason},
 };
@@ -25,10 +25,19 @@ pub fn entry(field_type: &FieldType, values: &[&str], reason: Option<&str>, befo
 
 /// The explanation of a field from its controls: the reason that was picked and what was written. None where the field
 /// had no controls.
-pub fn explanation(reasons: &[String], posted: &BTreeMap<String, Vec<String>>, field: &str) -> Option<String> {
+///
+/// A pick that stood there before says nothing: what was changed wins.
+pub fn explanation(
+    reasons: &[String],
+    posted: &BTreeMap<String, Vec<String>>,
+    field: &str,
+    before: Option<&str>,
+) -> Option<String> {
     let first = |what: &str| posted.get(&format!("{field}/{what}")).and_then(|values| values.first());
     let written = first("forklaring")?;
-    Some(match first("skal") {
+    let stood = before.and_then(|explanation| reason_of(reasons, explanation)).unwrap_or_default();
+    let picked = first("skal").filter(|reason| *reason != stood);
+    Some(match picked {
         Some(reason) => with_reason(reasons, reason, written),
         None => written.trim().to_owned(),
     })
@@ -51,5 +60,22 @@ mod tests {
         assert_eq!(read(&["ja"], Some("vet_ej"), &ja), vet_ej, "the reason is new");
         assert_eq!(read(&["nej"], Some("vet_ej"), &vet_ej), nej, "the value is new");
         assert_eq!(read(&["nej"], Some("hittat_pa"), &vet_ej), nej, "an unknown reason is none");
+    }
+
+    #[test]
+    fn a_reason_that_was_picked_before_gives_way_to_what_was_written() {
+        let reasons = ["Ny lag".to_owned(), "Nytt system".to_owned()];
+        let read = |picked: &str, written: &str, before: &str| {
+            let posted = [("a/skal", picked), ("a/forklaring", written)];
+            let posted = posted.map(|(name, text)| (name.to_owned(), vec![text.to_owned()]));
+            explanation(&reasons, &posted.into(), "a", Some(before)).unwrap()
+        };
+        assert_eq!(read("Ny lag", "x", ""), "Ny lag: x", "the pick is new");
+        assert_eq!(read("Nytt system", "Ny lag: x", "Ny lag: x"), "Nytt system: x", "the pick is another");
+        assert_eq!(read("", "Ny lag: x", "Ny lag: x"), "x", "the pick is taken away");
+        assert_eq!(read("Ny lag", "Nytt system: y", "Ny lag: x"), "Nytt system: y", "the words are new");
+        assert_eq!(read("Ny lag", "x", "Ny lag: x"), "x", "the reason is taken out of the words");
+        assert_eq!(read("Ny lag", "", "Ny lag"), "", "all of it is taken away");
+        assert_eq!(explanation(&reasons, &BTreeMap::new(), "a", Some("Ny lag")), None);
     }
 }

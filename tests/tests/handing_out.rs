@@ -63,6 +63,7 @@ async fn from_form_to_done(scripts: JavaScript) {
     colleague.says("#avsnitt", "Dina avsnitt").await;
     colleague.go(&format!("{hub}/avsnitt/styrning")).await;
     colleague.says("main", "Det här avsnittet svarar en kollega på.").await;
+    colleague.says("main", "Läs in sidan igen för att se om något har ändrats.").await;
     assert_eq!(colleague.count("main input, main textarea").await, 0);
 
     coordinator.go(&format!("{hub}/kollegor")).await;
@@ -141,5 +142,19 @@ async fn the_island_leaves_what_others_have_in_hand_alone() {
     contributor.go(&format!("{hub}/avsnitt/ordinart_boende")).await;
     contributor.expect_answer("teknik_antal.nattillsyn", Text("31")).await;
     assert_eq!(contributor.text().await.matches("Inte besvarad").count(), unanswered);
+
+    // What is answered there meanwhile is told, and read by loading the page again.
+    let followed = "return document.getElementById('avsnitt').hasAttribute('data-live')";
+    contributor.until("the section is followed", followed, vec![]).await;
+    assert_eq!(contributor.count("#avsnitt-besked a").await, 0);
+    let read = "return [...document.querySelectorAll('.answer')].map((answer) => answer.textContent)";
+    let before = contributor.run(read, vec![]).await;
+    coordinator.go(&format!("{hub}/avsnitt/ordinart_boende")).await;
+    coordinator.press("[name='teknik_lage.nattillsyn']:not(:checked)").await;
+    contributor.says("#avsnitt-besked", "Det du bara kan läsa här har ändrats sedan sidan lästes in.").await;
+    contributor.press("#avsnitt-besked a").await;
+    contributor.until("it is read", "return !document.querySelector('#avsnitt-besked a')", vec![]).await;
+    assert_ne!(contributor.run(read, vec![]).await, before);
+    contributor.expect_answer("teknik_antal.nattillsyn", Text("31")).await;
     contributor.expect_quiet_console().await;
 }

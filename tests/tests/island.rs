@@ -1,9 +1,11 @@
 //! Typing with JavaScript on: verdicts while typing, each answer saved by itself, and nothing lost whatever happens to
 //! the net, the tab, the session or a colleague.
 
+use fantoccini::wd::WindowHandle;
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, JavaScript},
+    http::Visitor,
     program::Program,
     section::Answer::{Choice, Text},
 };
@@ -208,6 +210,123 @@ async fn a_tab_that_was_closed_without_net_leaves_its_answers_to_the_next() {
 }
 
 #[tokio::test]
+async fn two_tabs_without_net_keep_each_its_own_answers() {
+    let mut program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    let tab = async || browser.client.new_window(true).await.expect("another tab").handle;
+    let [first, second, third] = [browser.client.window().await.expect("a tab"), tab().await, tab().await];
+    let go_to = async |tab: &WindowHandle| browser.client.switch_to_window(tab.clone()).await.expect("a tab");
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    go_to(&second).await;
+    open(&browser, &section(&program, "boenden_funktionsnedsattning")).await;
+    program.kill();
+
+    browser.answer("fh_internet", Choice("ja")).await;
+    browser.says("[data-save='fh_internet']", "Väntar på nätet").await;
+    go_to(&first).await;
+    browser.answer("mobilt_hinder", Text("Första fliken.")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    browser.client.close_window().await.expect("the first tab closes");
+    go_to(&second).await;
+    browser.answer("fh_sip_andra", Choice("nej")).await;
+    browser.says("[data-save='fh_sip_andra']", "Väntar på nätet").await;
+    browser.client.close_window().await.expect("the second tab closes");
+
+    program.restart();
+    go_to(&third).await;
+    open(&browser, &section(&program, "uppgiftslamnare")).await;
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    browser.expect_answer("mobilt_hinder", Text("Första fliken.")).await;
+    open(&browser, &section(&program, "boenden_funktionsnedsattning")).await;
+    browser.expect_answer("fh_internet", Choice("ja")).await;
+    browser.expect_answer("fh_sip_andra", Choice("nej")).await;
+    only_the_net_failed(&browser).await;
+}
+
+/// Hands a question to the contributor. Gives the number by which it is taken back.
+fn hand_out(coordinator: &Visitor, colleagues: &str, portion: &str) -> String {
+    let page = coordinator.get(colleagues);
+    let mut people = page.text().split("name=\"person\" value=\"").skip(1);
+    let is_karl = |rest: &&str| rest.split("</label>").next().is_some_and(|label| label.contains("Karl Rask"));
+    let person = people.find(is_karl).and_then(|rest| rest.split('"').next()).expect("the contributor is there");
+    let answer = coordinator.post(colleagues, &[("person", person), ("del", portion)]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let page = coordinator.get(colleagues);
+    let numbers = page.text().split("name=\"lamnat\" value=\"").skip(1);
+    let numbers = numbers.filter_map(|rest| rest.split('"').next()?.parse().ok());
+    numbers.max().map(|number: u64| number.to_string()).expect("what is handed out can be taken back")
+}
+
+#[tokio::test]
+async fn what_is_taken_back_while_it_is_answered_is_held_by_itself_and_told() {
+    let program = Program::start();
+    let coordinator = Visitor::signed_in(&program, &Person::Coordinator.name());
+    let colleagues = format!("/svara/kommun-ehalsa/{}/{KOMMUN}/kollegor", program.year());
+    hand_out(&coordinator, &colleagues, "mobil_dokumentation/dokumentera_enheter");
+    let handout = hand_out(&coordinator, &colleagues, "mobil_dokumentation/mobilt_hinder");
+    let browser = signed_in(&program, Person::Contributor).await;
+    let address = section(&program, "mobil_dokumentation");
+    open(&browser, &address).await;
+    let net =
+        |offline: bool| json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.emulateNetworkConditions", net(true)).await;
+    browser.answer("mobilt_hinder", Text("Kopiera mig.")).await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    let back = coordinator.post(&format!("{colleagues}/ta-tillbaka"), &[("lamnat", &handout)]);
+    assert_eq!(back.status, 303, "{}", back.text());
+    browser.devtools("Network.emulateNetworkConditions", net(false)).await;
+
+    // Both went in one request. What may not be changed holds up nothing.
+    browser.saved("dokumentera_enheter").await;
+    browser.says("[data-save='mobilt_hinder']", "du får inte längre ändra det här svaret").await;
+    browser.expect_answer("mobilt_hinder", Text("Kopiera mig.")).await;
+    browser.answer("dokumentera_enheter", Choice("mobil")).await;
+    version_is(&browser, "dokumentera_enheter", 2).await;
+
+    // Opened again, the question can only be read, and what was written is told all the same.
+    open(&browser, &address).await;
+    assert_eq!(browser.count("[name='mobilt_hinder']").await, 0);
+    browser.says("#avsnitt-besked li", "Kopiera mig.").await;
+    browser.says("#avsnitt-besked li", "prata med samordnaren").await;
+    browser.answer("dokumentera_enheter", Choice("surfplatta")).await;
+    version_is(&browser, "dokumentera_enheter", 3).await;
+    browser.says("#avsnitt-besked li", "Kopiera mig.").await;
+    assert_eq!(browser.count("#avsnitt-besked a").await, 0, "nobody is signed out");
+
+    hand_out(&coordinator, &colleagues, "mobil_dokumentation/mobilt_hinder");
+    open(&browser, &address).await;
+    browser.saved("mobilt_hinder").await;
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    assert_eq!(browser.count("#avsnitt-besked li").await, 0);
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("Kopiera mig.")).await;
+    let errors = browser.console_errors().await;
+    let expected =
+        |error: &String| error.contains("net::ERR_") || error.contains("/spara") && error.contains("status of 403");
+    assert!(errors.iter().all(expected), "{errors:#?}");
+}
+
+#[tokio::test]
+async fn what_the_server_has_no_time_for_is_sent_again() {
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    let busy = "
+        const send = window.fetch;
+        const statuses = [408, 425, 429];
+        window.fetch = (...request) => statuses.length ? Promise.resolve(new Response('', { status: statuses.pop() })) : send(...request);";
+    browser.run(busy, vec![]).await;
+    browser.answer("mobilt_hinder", Text("Om en stund.")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    browser.saved("mobilt_hinder").await;
+    version_is(&browser, "mobilt_hinder", 1).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
 async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
     let program = Program::start();
     let address = section(&program, "boenden_funktionsnedsattning");
@@ -229,9 +348,15 @@ async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
     mine.answer("fh_internet", Choice("ja")).await;
     mine.saved("fh_internet").await;
 
-    mine.press("[data-of='fh_sip_utskrivning'][data-keep='theirs']").await;
-    mine.press("[data-of='fh_sip_andra'][data-keep='mine']").await;
-    for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
+    for (field, keep) in [("fh_sip_utskrivning", "theirs"), ("fh_sip_andra", "mine")] {
+        mine.press(&format!("[data-of='{field}'][data-keep='{keep}']")).await;
+        // The button is gone; who uses the keyboard goes on at the question.
+        mine.until(
+            "the focus is on the question",
+            "return document.activeElement.id === arguments[0]",
+            vec![json!(format!("f-{field}"))],
+        )
+        .await;
         mine.saved(field).await;
     }
     mine.expect_answer("fh_sip_utskrivning", Choice("ja")).await;
@@ -347,6 +472,48 @@ async fn what_deviates_is_explained_where_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn the_picked_reason_follows_what_is_written() {
+    const ONE: &str = "Verksamheten har förändrats";
+    let program = Program::start();
+    let address = section(&program, "halso_och_sjukvard");
+    let mine = signed_in(&program, Person::Coordinator).await;
+    let theirs = signed_in(&program, Person::Contributor).await;
+    open(&mine, &address).await;
+    mine.answer("hemsjukvard", Choice("nej")).await;
+    mine.press(&format!("[name='hemsjukvard/skal'][value='{ONE}']")).await;
+    mine.expect_answer("hemsjukvard/forklaring", Text(ONE)).await;
+    mine.saved("hemsjukvard").await;
+    mine.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    mine.run("document.activeElement.blur()", vec![]).await;
+
+    // A colleague writes another reason, and one's own form would not put the old one before it.
+    open(&theirs, &address).await;
+    let other = "return [...document.getElementsByName('hemsjukvard/skal')].find((r) => r.value && !r.checked).value";
+    let other = theirs.run(other, vec![]).await.as_str().expect("another reason").to_owned();
+    let written = format!("{other}: sedan i våras.");
+    paste(&theirs, "hemsjukvard/forklaring", &written).await;
+    theirs.expect_answer("hemsjukvard/skal", Text(&other)).await;
+    theirs.saved("hemsjukvard").await;
+    mine.says("[data-save='hemsjukvard']", "Ändrat av Karl Rask").await;
+    mine.expect_answer("hemsjukvard/forklaring", Text(&written)).await;
+    mine.expect_answer("hemsjukvard/skal", Text(&other)).await;
+    mine.press_words("Spara och fortsätt").await;
+    mine.until("the next section is there", "return !document.getElementById('f-hemsjukvard')", vec![]).await;
+    open(&theirs, &address).await;
+    theirs.expect_answer("hemsjukvard/forklaring", Text(&written)).await;
+
+    // What is taken away stays away.
+    paste(&theirs, "hemsjukvard/forklaring", "").await;
+    assert_eq!(theirs.standing("hemsjukvard/skal").await, Vec::<Value>::new());
+    theirs.press_words("Spara och fortsätt").await;
+    theirs.until("the next section is there", "return !document.getElementById('f-hemsjukvard')", vec![]).await;
+    open(&theirs, &address).await;
+    theirs.expect_answer("hemsjukvard/forklaring", Text("")).await;
+    mine.expect_quiet_console().await;
+    theirs.expect_quiet_console().await;
+}
+
+#[tokio::test]
 async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
     let program = Program::start();
     let browser = signed_in(&program, Person::Coordinator).await;
@@ -419,7 +586,9 @@ async fn what_the_server_does_not_take_holds_up_nothing() {
     let keep = "
         const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
         const text = (field, text) => ({ field, base_version: 0, entry: { value: { text } } });
-        localStorage[state.keep_as] = JSON.stringify([text('fragan_finns_inte', 'Gammalt.'), text('mobilt_hinder', 'Nytt.')]);";
+        const keep = (field, words) => { localStorage[`${state.keep_as}/${field}`] = JSON.stringify(text(field, words)) };
+        keep('fragan_finns_inte', 'Gammalt.');
+        keep('mobilt_hinder', 'Nytt.');";
     browser.run(keep, vec![]).await;
     open(&browser, &address).await;
     browser.saved("mobilt_hinder").await;
@@ -427,6 +596,7 @@ async fn what_the_server_does_not_take_holds_up_nothing() {
     browser.saved("dokumentera_enheter").await;
     let kept = kept(&browser).await.to_string();
     assert!(kept.contains("Gammalt.") && !kept.contains("Nytt."), "only what was refused is kept: {kept}");
+    browser.says("#avsnitt-besked", "Gammalt.").await;
     open(&browser, &address).await;
     browser.expect_answer("mobilt_hinder", Text("Nytt.")).await;
     let errors = browser.console_errors().await;
@@ -474,7 +644,9 @@ async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it()
     browser.expect_answer("mobilt_hinder", Text("Efter utloggning.")).await;
     browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
     let errors = browser.console_errors().await;
-    let refused =
-        |error: &String| (error.contains("/spara") || error.contains("/handelser")) && error.contains("status of 403");
+    let refused = |error: &String| {
+        let is = |address: &str, status: &str| error.contains(address) && error.contains(status);
+        is("/spara", "status of 401") || is("/handelser", "status of 403")
+    };
     assert!(!errors.is_empty() && errors.iter().all(refused), "only what needs a session was refused: {errors:#?}");
 }

@@ -167,7 +167,8 @@ pub(super) fn change(view: &SectionView, field: &Field, posted: &Posted) -> Opti
         Some((!text.is_empty()).then(|| text.to_owned()))
     };
     let reasons = &view.evaluation.form().questionnaire().reasons;
-    let explanation = posted::explanation(reasons, &posted.values, name);
+    let stored = view.stored.get(name).and_then(|answer| answer.explanation.as_deref());
+    let explanation = posted::explanation(reasons, &posted.values, name, stored);
     Some(Change {
         field: field.name.clone(),
         entry: Some(entry),

@@ -9,7 +9,10 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     response::{IntoResponse, Response},
 };
-use collection::respond::{self, Change, FieldSaved, Save};
+use collection::{
+    Actor, Error,
+    respond::{self, Change, FieldSaved, Save},
+};
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use serde_json::error::Category;
 use survey::format;
@@ -34,6 +37,9 @@ pub async fn save(
             let saved_at = format::time(saved.saved_at);
             Json(SaveReply { saved_at, fields: saved.fields.into_iter().map(reply).collect() }).into_response()
         }
+        // Whoever is signed out keeps everything and signs in again; whoever is signed in and may not change something any
+        // more is told so where it was typed.
+        Err(Error::Forbidden) if matches!(actor, Actor::Anonymous) => refused(StatusCode::UNAUTHORIZED),
         Err(error) => refused(Failure::new(error, &actor).status()),
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::wire::{News, Theirs};
 use survey::name::FieldName;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, EventSource, MessageEvent};
+use web_sys::{Element, Event, EventSource, MessageEvent};
 
 /// How long after a refusal the server is asked again, in milliseconds: perhaps somebody has signed in again.
 const LATER: i32 = 30_000;
@@ -97,10 +97,23 @@ pub fn listen(shared: &Shared) {
     on(&document, "visibilitychange", move |_| if is_seen() { open(&seen) } else { close(&seen) });
     let form = shared.borrow().page.form.clone();
     let left = shared.clone();
-    on(&form, "focusout", move |_| {
+    on(&form, "focusout", move |event| {
+        let explained = event.target().and_then(|target| explained(target.dyn_ref()?));
         let left = left.clone();
-        later(LEAVING, move || left.borrow_mut().meet_meanwhile());
+        later(LEAVING, move || {
+            let mut work = left.borrow_mut();
+            // It could not be put in its place while somebody wrote in it.
+            if let Some(field) = explained {
+                work.show(&field);
+            }
+            work.meet_meanwhile();
+        });
     });
+}
+
+/// The field whose explanation an element stands in.
+fn explained(element: &Element) -> Option<FieldName> {
+    element.closest("[data-explain]").ok()??.get_attribute("data-explain")?.parse().ok()
 }
 
 fn is_seen() -> bool {
@@ -201,7 +214,9 @@ impl Work {
         }
         let Theirs { field, by, at, .. } = theirs.clone();
         if self.is_worked_in(&field) {
-            self.page.show_save_state(&field, &SaveState::Meanwhile { by, at });
+            if !self.show_held(&field) {
+                self.page.show_save_state(&field, &SaveState::Meanwhile { by, at });
+            }
             self.live.meanwhile.retain(|other| other.field != field);
             self.live.meanwhile.push(theirs);
         } else {

@@ -32,6 +32,8 @@ pub enum SaveState {
     Waiting,
     /// Kept in the browser until it is shorter: it has so many characters too many.
     TooLong(Part, usize),
+    /// Kept in the browser: the person may not change it any more.
+    Forbidden,
     /// Kept in the browser until it is changed: the server does not take it.
     Refused,
     /// Somebody else has answered it while it is being answered here.
@@ -48,6 +50,46 @@ pub enum SaveState {
         /// When, as it is shown.
         at: String,
     },
+}
+
+impl SaveState {
+    /// Its class and its mark.
+    fn look(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Saving => ("save-state", "saving"),
+            Self::Saved(_) => ("save-state", "saved"),
+            Self::Waiting => ("save-state save-state-waiting", "waiting"),
+            Self::Wrong(_) | Self::TooLong(..) | Self::Forbidden | Self::Refused => {
+                ("save-state save-state-wrong", "wrong")
+            }
+            Self::Meanwhile { .. } | Self::Changed { .. } => ("save-state save-state-changed", "changed"),
+        }
+    }
+
+    /// It in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Saving => "Sparar…".to_owned(),
+            Self::Saved(at) => format!("Sparat {at}"),
+            Self::Wrong(at) => format!("Sparat {at}, stämmer inte"),
+            Self::Waiting => "Väntar på nätet, sparas strax".to_owned(),
+            Self::TooLong(part, excess) => {
+                let (what, long, it) = match part {
+                    Part::Entry => ("svaret", "långt", "det"),
+                    Part::Comment => ("kommentaren", "lång", "den"),
+                    Part::Explanation => ("förklaringen", "lång", "den"),
+                };
+                format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
+            }
+            Self::Forbidden => {
+                "Inte sparat: du får inte längre ändra det här svaret. Kopiera det du skrev, och prata med samordnaren."
+                    .to_owned()
+            }
+            Self::Refused => "Inte sparat: svaret går inte att ta emot. Ändra det, så försöker vi igen.".to_owned(),
+            Self::Meanwhile { by, at } => format!("{by} svarade också {at}"),
+            Self::Changed { by, at } => format!("Ändrat av {by} {at}"),
+        }
+    }
 }
 
 impl Page {
@@ -104,6 +146,13 @@ impl Page {
     /// The text that stands beside a field: its `kommentar` or its `forklaring`.
     pub fn note(&self, field: &FieldName, kind: &str) -> String {
         self.named(field, &format!("/{kind}")).first().and_then(current).unwrap_or_default()
+    }
+
+    /// Picks the reason that a field's explanation begins with, or none.
+    pub fn pick_reason(&self, field: &FieldName, reason: Option<&str>) {
+        for control in self.named(field, "/skal") {
+            set(&control, reason.as_slice(), "");
+        }
     }
 
     /// Puts a text beside a field, and unfolds where it stands.
@@ -170,6 +219,7 @@ impl Page {
     /// Shows what is wrong with a field, and asks for an explanation where one is needed.
     pub fn show_violations(&self, field: &FieldName, violations: &[Violation]) {
         let Some(slot) = self.slot("messages", field) else { return };
+        let was_within = self.has_focus_within(&slot);
         slot.set_text_content(None);
         for violation in violations {
             let class = message_class(violation.severity);
@@ -193,6 +243,25 @@ impl Page {
             // The name is a valid attribute name, which is all that could be wrong.
             let _ = changed;
         }
+        if was_within {
+            self.focus_field(field);
+        }
+    }
+
+    /// Whether the focus is on something in an element.
+    pub(super) fn has_focus_within(&self, element: &Element) -> bool {
+        self.document.active_element().is_some_and(|active| element.contains(Some(&active)))
+    }
+
+    /// Moves the focus to a field's first control: what had it is gone from the page.
+    fn focus_field(&self, field: &FieldName) {
+        self.focus(self.document.get_element_by_id(&format!("f-{field}")));
+    }
+
+    pub(super) fn focus(&self, element: Option<Element>) {
+        if let Some(element) = element.as_ref().and_then(|element| element.dyn_ref::<HtmlElement>()) {
+            let _ = element.focus();
+        }
     }
 
     /// Puts the explanation under the warning that demands it, or back among the notes, open where something is written.
@@ -200,10 +269,14 @@ impl Page {
         let (Some(explanation), Some(home)) = (self.slot("explain", field), self.slot("explain-home", field)) else {
             return;
         };
+        // Moved, it would lose the focus in the middle of a word.
+        if self.has_focus_within(&explanation) {
+            return;
+        }
         let is_home = home.contains(Some(&explanation));
         if is_demanded && is_home {
             let _ = messages.insert_adjacent_element("afterend", &explanation);
-        } else if !is_demanded && !is_home && !explanation.contains(self.document.active_element().as_deref()) {
+        } else if !is_demanded && !is_home {
             let _ = home.append_child(&explanation);
             self.write_note(field, "forklaring", &self.note(field, "forklaring"));
         }
@@ -212,33 +285,7 @@ impl Page {
     /// Shows how it stands with the saving of a field.
     pub fn show_save_state(&self, field: &FieldName, state: &SaveState) {
         let Some(slot) = self.slot("save", field) else { return };
-        let (class, mark, words) = match state {
-            SaveState::Saving => ("save-state", "saving", "Sparar…".to_owned()),
-            SaveState::Saved(at) => ("save-state", "saved", format!("Sparat {at}")),
-            SaveState::Wrong(at) => ("save-state save-state-wrong", "wrong", format!("Sparat {at}, stämmer inte")),
-            SaveState::Waiting => {
-                ("save-state save-state-waiting", "waiting", "Väntar på nätet, sparas strax".to_owned())
-            }
-            SaveState::TooLong(part, excess) => {
-                let (what, long, it) = match part {
-                    Part::Entry => ("svaret", "långt", "det"),
-                    Part::Comment => ("kommentaren", "lång", "den"),
-                    Part::Explanation => ("förklaringen", "lång", "den"),
-                };
-                let words = format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.");
-                ("save-state save-state-wrong", "wrong", words)
-            }
-            SaveState::Refused => {
-                let words = "Inte sparat: svaret går inte att ta emot. Ändra det, så försöker vi igen.";
-                ("save-state save-state-wrong", "wrong", words.to_owned())
-            }
-            SaveState::Meanwhile { by, at } => {
-                ("save-state save-state-changed", "changed", format!("{by} svarade också {at}"))
-            }
-            SaveState::Changed { by, at } => {
-                ("save-state save-state-changed", "changed", format!("Ändrat av {by} {at}"))
-            }
-        };
+        let ((class, mark), words) = (state.look(), state.words());
         if slot.class_name() == class && slot.text_content().as_deref() == Some(&words) {
             return;
         }
@@ -253,6 +300,7 @@ impl Page {
     /// Asks which of two answers to a field shall stand. The buttons carry `data-keep`.
     pub fn show_conflict(&self, field: &FieldName, mine: &str, theirs: &str, by: &str, at: &str) {
         let Some(slot) = self.slot("messages", field) else { return };
+        let was_within = self.has_focus_within(&slot);
         let Some(message) = self.message("message message-warn", "Ni har svarat olika. Vilket svar ska gälla?") else {
             return;
         };
@@ -263,6 +311,9 @@ impl Page {
         }
         slot.set_text_content(None);
         let _ = slot.append_child(&message);
+        if was_within {
+            self.focus_field(field);
+        }
     }
 
     /// Writes how many questions of the section are answered.
@@ -272,26 +323,53 @@ impl Page {
         }
     }
 
-    /// Says something about the page as a whole, politely; nothing takes it away.
+    /// Says politely how it stands with the page as a whole; nothing where the words are none.
     pub fn announce(&self, words: &str, link: Option<(&str, &str)>) {
-        let Some(slot) = self.document.get_element_by_id("avsnitt-besked") else { return };
-        // What is said already is not said again.
-        if link.is_none() && !words.is_empty() && slot.text_content().is_some_and(|said| said.starts_with(words)) {
-            return;
-        }
-        slot.set_text_content(None);
-        if words.is_empty() {
-            return;
-        }
-        let Some(message) = self.element("p", "message message-warn", words) else { return };
-        if let Some((href, label)) = link
-            && let Some(anchor) = self.element("a", "", label)
-        {
+        self.tell("laget", (!words.is_empty()).then(|| self.paragraph(words, link)).flatten());
+    }
+
+    /// Says that what can only be read here is not as it is written any more.
+    pub fn show_outdated(&self) {
+        let words = "Det du bara kan läsa här har ändrats sedan sidan lästes in.";
+        self.tell("gammalt", self.paragraph(words, Some(("", "Läs in sidan igen"))));
+    }
+
+    fn paragraph(&self, words: &str, link: Option<(&str, &str)>) -> Option<Element> {
+        let message = self.element("p", "message message-warn", words)?;
+        if let Some((href, label)) = link {
+            let anchor = self.element("a", "", label)?;
             let _ = anchor.set_attribute("href", href);
             let _ = message.append_child(&self.document.create_text_node(" "));
             let _ = message.append_child(&anchor);
         }
-        let _ = slot.append_child(&message);
+        Some(message)
+    }
+
+    /// Lists what is not saved and stands nowhere on this page; nothing where the list is empty.
+    pub fn show_held_elsewhere(&self, list: &Element) {
+        let message = list.has_child_nodes().then(|| self.message("message message-warn", "Det här är inte sparat"));
+        let message = message.flatten();
+        if let Some(message) = &message {
+            let _ = message.append_child(list);
+        }
+        self.tell("osparat", message);
+    }
+
+    /// Puts what is said of something in the place of what was said of it before. What is said already is not said again.
+    fn tell(&self, about: &str, message: Option<Element>) {
+        let Some(slot) = self.document.get_element_by_id("avsnitt-besked") else { return };
+        if let Some(message) = &message {
+            let _ = message.set_attribute("data-about", about);
+        }
+        if let Ok(Some(before)) = slot.query_selector(&format!(":scope > [data-about={about}]")) {
+            if message.as_ref().is_some_and(|message| before.is_equal_node(Some(message))) {
+                return;
+            }
+            before.remove();
+        }
+        if let Some(message) = message {
+            let _ = slot.append_child(&message);
+        }
     }
 
     /// The time now, as it is shown: `10.41`.

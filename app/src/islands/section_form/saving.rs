@@ -24,6 +24,10 @@ pub struct Saving {
     waiting: Vec<ChangeRequest>,
     /// What is not sent before it is changed: too long, refused, or standing against somebody else's.
     held: Vec<ChangeRequest>,
+    /// The fields of what is held that the person may not change any more.
+    forbidden: Vec<FieldName>,
+    /// What this tab has put into the browser's storage, by field. Others of the same response may be open in other tabs.
+    kept: Vec<(FieldName, String)>,
     /// Whether what waits is sent one by one, since one of them has been refused.
     one_by_one: bool,
     sent: Option<SaveRequest>,
@@ -40,6 +44,8 @@ impl Saving {
             keep_as,
             waiting: Vec::new(),
             held: Vec::new(),
+            forbidden: Vec::new(),
+            kept: Vec::new(),
             one_by_one: false,
             sent: None,
             is_sending: false,
@@ -51,18 +57,21 @@ impl Saving {
     /// Adds a change to what is unsent of its field. What is too long is kept beside, and holds up nothing.
     pub fn put(&mut self, change: ChangeRequest) {
         let earlier = [take(&mut self.held, &change.field), take(&mut self.waiting, &change.field)];
+        self.forbidden.retain(|field| *field != change.field);
+        let field = change.field.clone();
         let change = earlier.into_iter().flatten().chain([change]).reduce(ChangeRequest::then);
         let (sendable, too_long) = change.map(ChangeRequest::split).unwrap_or_default();
         self.waiting.extend(sendable);
         self.held.extend(too_long);
-        self.keep();
+        self.keep(&field);
     }
 
     /// Keeps a change, and all else that is unsent of its field, until the person has changed it.
     fn hold(&mut self, change: ChangeRequest) {
         let later = [take(&mut self.held, &change.field), take(&mut self.waiting, &change.field)];
+        let field = change.field.clone();
         self.held.extend([change].into_iter().chain(later.into_iter().flatten()).reduce(ChangeRequest::then));
-        self.keep();
+        self.keep(&field);
     }
 
     /// Keeps what was sent of a field until the person has chosen between it and somebody else's.
@@ -83,6 +92,16 @@ impl Saving {
         self.held.iter().find(|change| change.field == *field)
     }
 
+    /// All that is not sent before it is changed.
+    pub fn all_held(&self) -> &[ChangeRequest] {
+        &self.held
+    }
+
+    /// Whether what is held of a field is held since the person may not change it any more.
+    pub fn is_forbidden(&self, field: &FieldName) -> bool {
+        self.forbidden.contains(field)
+    }
+
     /// What was typed while an earlier answer to the field was on its way stands on that answer now.
     pub fn rebase(&mut self, field: &FieldName, version: i64) {
         let unsent = self.waiting.iter_mut().chain(&mut self.held);
@@ -95,7 +114,7 @@ impl Saving {
     pub fn forget(&mut self, field: &FieldName) {
         self.waiting.retain(|change| change.field != *field);
         self.held.retain(|change| change.field != *field);
-        self.keep();
+        self.keep(field);
     }
 
     /// What is not acknowledged and will be sent, in the order in which it was typed.
@@ -108,27 +127,49 @@ impl Saving {
         self.sent.as_ref().is_some_and(|request| request.save_id == save_id)
     }
 
-    /// What an earlier visit left unsent.
-    pub fn take_kept(&self) -> Vec<ChangeRequest> {
-        let json = storage().and_then(|storage| storage.get_item(&self.keep_as).ok().flatten());
-        json.and_then(|json| json::read(&json).ok()).unwrap_or_default()
+    /// What an earlier visit left unsent, in this tab or another.
+    pub fn take_kept(&mut self) -> Vec<ChangeRequest> {
+        let Some(storage) = storage() else { return Vec::new() };
+        let begin = self.key("");
+        let mut changes = Vec::new();
+        for at in 0..storage.length().unwrap_or(0) {
+            let name = storage.key(at).ok().flatten().filter(|name| name.starts_with(&begin));
+            let json = name.and_then(|name| storage.get_item(&name).ok().flatten());
+            if let Some(json) = json
+                && let Ok(change) = json::read::<ChangeRequest>(&json)
+            {
+                self.kept.push((change.field.clone(), json));
+                changes.push(change);
+            }
+        }
+        changes
     }
 
-    /// Keeps what is unsent in the browser, so that closing the tab loses nothing.
-    pub fn keep(&self) {
+    /// Keeps what is unsent of a field in the browser, so that closing the tab loses nothing. Other tabs may keep other
+    /// fields, or this one: what another has put there stays.
+    fn keep(&mut self, field: &FieldName) {
         let Some(storage) = storage() else { return };
-        let unsent: Vec<&ChangeRequest> = self.unsent().chain(&self.held).collect();
-        let kept = if unsent.is_empty() {
-            storage.remove_item(&self.keep_as)
+        let unsent = self.unsent().chain(&self.held).filter(|change| change.field == *field);
+        let unsent = unsent.cloned().reduce(ChangeRequest::then);
+        let before = self.kept.iter().position(|(kept, _)| kept == field).map(|at| self.kept.swap_remove(at).1);
+        let key = self.key(field.as_str());
+        let done = if let Some(json) = unsent.and_then(|change| json::write(&change).ok()) {
+            let done = storage.set_item(&key, &json);
+            self.kept.push((field.clone(), json));
+            done
+        } else if storage.get_item(&key).ok().flatten() == before {
+            storage.remove_item(&key)
         } else {
-            match json::write(&unsent) {
-                Ok(json) => storage.set_item(&self.keep_as, &json),
-                Err(_) => Ok(()),
-            }
+            Ok(())
         };
-        if let Err(error) = kept {
+        if let Err(error) = done {
             report(&error);
         }
+    }
+
+    /// The name under which the browser keeps what is unsent of a field.
+    fn key(&self, field: &str) -> String {
+        format!("{}/{field}", self.keep_as)
     }
 
     /// The next request: an unacknowledged one again under its own id, or what is waiting.
@@ -143,12 +184,15 @@ impl Saving {
 
     /// Takes back what the server has refused, and finds what it is that it refuses: sent one by one, the others pass.
     /// Gives the field whose change was refused by itself.
-    fn refused(&mut self) -> Option<FieldName> {
+    fn refused(&mut self, is_forbidden: bool) -> Option<FieldName> {
         let mut changes = self.sent.take()?.changes;
         if changes.len() == 1 {
             let change = changes.pop()?;
             let field = change.field.clone();
             self.hold(change);
+            if is_forbidden {
+                self.forbidden.push(field.clone());
+            }
             return Some(field);
         }
         self.one_by_one = true;
@@ -197,16 +241,15 @@ pub fn back(shared: &Shared) {
     send_soon(shared, 0);
 }
 
-/// Asks for nothing, which shows that somebody is there. True when the server has heard it.
+/// Asks for nothing, which shows that somebody is there. True when the server has heard it, whatever it takes from them.
 pub async fn ask(shared: &Shared) -> bool {
     let address = shared.borrow().saving.address.clone();
     let outcome = post(&address, &SaveRequest { save_id: random_id(), changes: Vec::new() }).await;
     let work = shared.borrow();
     match outcome {
-        Outcome::Saved(_) => return true,
         Outcome::Away => work.show_away(),
         Outcome::SignedOut => work.show_signed_out(),
-        Outcome::Closed | Outcome::Refused => {}
+        Outcome::Saved(_) | Outcome::Closed | Outcome::Forbidden | Outcome::Refused => return true,
     }
     false
 }
@@ -220,6 +263,8 @@ enum Outcome {
     SignedOut,
     /// The round or the response takes no answers any more.
     Closed,
+    /// The person may not change something of it any more.
+    Forbidden,
     /// The server will not take it, however often it is sent.
     Refused,
 }
@@ -246,13 +291,20 @@ impl Work {
     /// Takes in what became of a try. Gives how long to wait before the next, where there is to be one.
     fn take_outcome(&mut self, outcome: Outcome) -> Option<i32> {
         self.saving.is_sending = false;
+        let next = self.meet_outcome(outcome);
+        self.show_held_elsewhere();
+        next
+    }
+
+    fn meet_outcome(&mut self, outcome: Outcome) -> Option<i32> {
         match outcome {
             Outcome::Saved(reply) => {
                 self.saving.wait = 0;
                 self.receive(&reply);
-                self.saving.sent = None;
+                for change in self.saving.sent.take().into_iter().flat_map(|request| request.changes) {
+                    self.saving.keep(&change.field);
+                }
                 self.saving.one_by_one &= !self.saving.waiting.is_empty();
-                self.saving.keep();
                 self.page.announce("", None);
                 self.meet_meanwhile();
                 Some(0)
@@ -275,8 +327,9 @@ impl Work {
                 self.page.announce(words, None);
                 None
             }
-            Outcome::Refused => {
-                if let Some(field) = self.saving.refused() {
+            refusal @ (Outcome::Forbidden | Outcome::Refused) => {
+                let is_forbidden = matches!(refusal, Outcome::Forbidden);
+                if let Some(field) = self.saving.refused(is_forbidden) {
                     self.show_held(&field);
                 }
                 Some(0)
@@ -312,7 +365,10 @@ async fn post(address: &str, request: &SaveRequest) -> Outcome {
     let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::from_bool(body.len() < 60_000));
     match fetch(address, Some(&init)).await {
         Ok((200, text)) => json::read(&text).map_or(Outcome::Away, Outcome::Saved),
-        Ok((401 | 403, _)) => Outcome::SignedOut,
+        Ok((401, _)) => Outcome::SignedOut,
+        Ok((403, _)) => Outcome::Forbidden,
+        // Too slow, too early, too often: later it may be taken.
+        Ok((408 | 425 | 429, _)) => Outcome::Away,
         Ok((409, _)) => Outcome::Closed,
         Ok((400..=499, _)) => Outcome::Refused,
         Ok(_) | Err(_) => Outcome::Away,

@@ -63,10 +63,26 @@ impl Page {
         self.document.get_element_by_id("avsnitt-inloggning")
     }
 
+    /// Moves the focus to the page's heading: the button that had it is gone.
+    fn focus_heading(&self) {
+        let heading = self.document.query_selector("h1").ok().flatten();
+        if let Some(heading) = &heading {
+            let _ = heading.set_attribute("tabindex", "-1");
+        }
+        self.focus(heading);
+    }
+
     /// Says when the session ends, and offers to stay; or takes that away.
     fn show_session_end(&self, seconds: Option<i64>) {
         let Some(slot) = self.session_slot() else { return };
-        let Some(seconds) = seconds else { return slot.set_text_content(None) };
+        let Some(seconds) = seconds else {
+            let was_within = self.has_focus_within(&slot);
+            slot.set_text_content(None);
+            if was_within {
+                self.focus_heading();
+            }
+            return;
+        };
         if slot.has_child_nodes() {
             return;
         }

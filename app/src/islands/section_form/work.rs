@@ -15,7 +15,7 @@ use std::{cell::RefCell, rc::Rc, sync::Arc};
 use survey::{
     definition::{Questionnaire, Severity},
     evaluation::Evaluation,
-    explanation::with_reason,
+    explanation::{reason_of, with_reason},
     form::{Field, Form},
     name::FieldName,
     value::Entry,
@@ -95,7 +95,6 @@ impl Work {
                 changed.extend(self.take_back(change));
             }
         }
-        self.saving.keep();
         for field in self.section.clone() {
             changed.extend(match self.meet_conflict(&field) {
                 Some(changed) => changed,
@@ -109,6 +108,7 @@ impl Work {
             }
         }
         self.show_section();
+        self.show_held_elsewhere();
     }
 
     /// Puts a change that an earlier visit kept where it was typed, and into the queue.
@@ -125,7 +125,7 @@ impl Work {
         }
         for (kind, text) in [("kommentar", &change.comment), ("forklaring", &change.explanation)] {
             if let Some(text) = text {
-                self.page.write_note(&field, kind, text);
+                self.write_note(&field, kind, text);
             }
         }
         self.saving.put(change);
@@ -224,9 +224,13 @@ impl Work {
         self.page.set_version(field, version);
     }
 
-    /// Shows the engine's verdict on a field of this section.
-    fn show(&self, field: &FieldName) {
+    /// Shows the engine's verdict on a field of this section. What is only read here the server writes.
+    pub fn show(&self, field: &FieldName) {
         if !self.section.contains(field) {
+            let form = self.evaluation.form();
+            if form.field(field.as_str()).is_some_and(|field| self.section_index() == Some(field.section)) {
+                self.page.show_outdated();
+            }
             return;
         }
         self.page.show_relevance(field, self.evaluation.is_relevant(field.as_str()));
@@ -240,11 +244,15 @@ impl Work {
         for text in &self.texts {
             self.page.show_text(text, self.evaluation.is_relevant(text));
         }
-        let form = self.evaluation.form();
-        let section = self.section.first().and_then(|field| form.field(field.as_str())).map(|field| field.section);
-        if let Some(count) = section.and_then(|section| self.evaluation.progress().sections.get(section).copied()) {
+        if let Some(count) =
+            self.section_index().and_then(|section| self.evaluation.progress().sections.get(section).copied())
+        {
             self.page.show_progress(count.answered, count.asked);
         }
+    }
+
+    fn section_index(&self) -> Option<usize> {
+        Some(self.evaluation.form().field(self.section.first()?.as_str())?.section)
     }
 
     /// Hears what a control of the form now says. True when it is text, which may not be finished.
@@ -264,7 +272,9 @@ impl Work {
                 self.saving.put(change);
             }
             Some("forklaring") => {
-                let change = ChangeRequest { explanation: Some(text_of(control)), ..self.change(&field) };
+                let text = text_of(control);
+                self.pick_reason(&field, &text);
+                let change = ChangeRequest { explanation: Some(text), ..self.change(&field) };
                 self.saving.put(change);
             }
             Some("skal") => {
@@ -281,6 +291,20 @@ impl Work {
         !matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
     }
 
+    /// Puts a text beside a field.
+    fn write_note(&self, field: &FieldName, kind: &str, text: &str) {
+        self.page.write_note(field, kind, text);
+        if kind == "forklaring" {
+            self.pick_reason(field, text);
+        }
+    }
+
+    /// Lets the picked reason follow an explanation, or the form would put another one before it when it is sent.
+    fn pick_reason(&self, field: &FieldName, explanation: &str) {
+        let reasons = &self.evaluation.form().questionnaire().reasons;
+        self.page.pick_reason(field, reason_of(reasons, explanation));
+    }
+
     /// Shows that something of a field is going to be sent, or why not.
     fn show_unsent(&self, field: &FieldName, state: &SaveState) {
         if self.saving.holds(field) {
@@ -292,9 +316,47 @@ impl Work {
     /// Shows what has to be changed before it can be saved, if anything. True when there is.
     pub fn show_held(&self, field: &FieldName) -> bool {
         let Some(held) = self.saving.held(field) else { return false };
-        let state = held.too_long().map_or(SaveState::Refused, |(part, excess)| SaveState::TooLong(part, excess));
-        self.page.show_save_state(field, &state);
+        self.page.show_save_state(field, &self.why_held(held));
         true
+    }
+
+    fn why_held(&self, held: &ChangeRequest) -> SaveState {
+        if let Some(theirs) = self.stored(&held.field).and_then(|stored| stored.conflict.as_ref()) {
+            return SaveState::Changed { by: theirs.by.clone(), at: theirs.at.clone() };
+        }
+        match held.too_long() {
+            Some((part, excess)) => SaveState::TooLong(part, excess),
+            None if self.saving.is_forbidden(&held.field) => SaveState::Forbidden,
+            None => SaveState::Refused,
+        }
+    }
+
+    /// Tells of what is not sent before it is changed and has no controls on this page.
+    pub fn show_held_elsewhere(&self) {
+        let Some(list) = self.page.element("ul", "", "") else { return };
+        for held in self.saving.all_held() {
+            if self.section.contains(&held.field) {
+                continue;
+            }
+            let line = [self.in_words(held), self.why_held(held).words()].join(". ");
+            if let Some(line) = self.page.element("li", "", &line) {
+                let _ = list.append_child(&line);
+            }
+        }
+        self.page.show_held_elsewhere(&list);
+    }
+
+    /// What a change says, with the question that it answers.
+    fn in_words(&self, change: &ChangeRequest) -> String {
+        let Some(field) = self.field(&change.field) else {
+            // The questionnaire does not ask it any more; the words are somebody's all the same.
+            return change.entry.as_ref().and_then(Entry::text).unwrap_or_default().to_owned();
+        };
+        let (comment, explanation) = (change.comment.as_deref(), change.explanation.as_deref());
+        let entry = change.entry.as_ref().unwrap_or_else(|| self.evaluation.entry(field.name.as_str()));
+        let said = Side { entry, comment: comment.unwrap_or_default(), explanation: explanation.unwrap_or_default() };
+        let nothing = Side { entry, comment: "", explanation: "" };
+        [field.number, field.short_label, said.beside(nothing, &field.field_type)].join(" – ")
     }
 
     /// Takes in what became of a save.
@@ -381,8 +443,8 @@ impl Work {
         if let Some(definition) = self.field(field) {
             self.page.write(field, &definition.field_type, &theirs.entry);
         }
-        self.page.write_note(field, "kommentar", &theirs.comment);
-        self.page.write_note(field, "forklaring", &theirs.explanation);
+        self.write_note(field, "kommentar", &theirs.comment);
+        self.write_note(field, "forklaring", &theirs.explanation);
         let changed = self.evaluation.set(field, theirs.entry);
         for changed in changed.iter().chain([field]) {
             self.show(changed);

@@ -30,6 +30,7 @@ use survey::{
     definition::{QuestionKind, Severity},
     evaluation::{Evaluation, Usual},
     form::Field,
+    format,
     lineage::comparable_values,
     name::FieldName,
     status::Status,
@@ -78,7 +79,7 @@ pub fn SectionPage() -> impl IntoView {
             {waits_for_signature(&view)}
             <SectionHead view=view.clone()/>
             {introduction}
-            {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p></Message> })}
+            {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p>{as_of(&visit, &view)}</Message> })}
             {unsaved}
             {handed}
             {form}
@@ -142,6 +143,15 @@ pub(super) fn why_read_only(view: &SectionView) -> String {
         let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
         closed(round, view.head.status)
     }
+}
+
+/// Since when colleagues may have changed what is only read; nothing where nobody can.
+fn as_of(visit: &Visit, view: &SectionView) -> Option<impl IntoView + use<>> {
+    let can_change = view.head.status.is_open() && view.head.round_open;
+    can_change.then(|| {
+        let here = section_path(&view.head.key, view.section.as_str());
+        view! { <p class="note">{format!("Så här var svaren kl.\u{a0}{}. ", format::time(visit.now))}<a href=here>"Läs in sidan igen"</a>" för att se om något har ändrats."</p> }
+    })
 }
 
 /// What was handed to the reader here, by whom, with which words.
@@ -385,7 +395,8 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
 /// The explanation that the form held for a field, with the reason that was picked.
 pub(super) fn posted_explanation(view: &SectionView, field: &str, rejected: &Rejected) -> String {
     let reasons = &view.evaluation.form().questionnaire().reasons;
-    posted::explanation(reasons, &rejected.posted, field).unwrap_or_default()
+    let stored = view.stored.get(field).and_then(|answer| answer.explanation.as_deref());
+    posted::explanation(reasons, &rejected.posted, field, stored).unwrap_or_default()
 }
 
 /// What the form held for a field, if the field stood in it.
