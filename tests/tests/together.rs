@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
 };
 use tests::{
@@ -127,7 +127,45 @@ async fn a_session_that_is_about_to_end_is_told_and_can_be_kept() {
     let gone = "return !document.getElementById('avsnitt-inloggning').textContent";
     browser.until("the warning is gone", gone, vec![]).await;
     assert!(program.session_ends_in() > 23 * 3600, "the session lasts again: {}", program.session_ends_in());
-    browser.expect_quiet_console().await;
+    let heading = "return document.activeElement.tagName";
+    assert_eq!(
+        browser.run(heading, vec![]).await,
+        "H1",
+        "the button is gone, and the focus is where one begins to read"
+    );
+
+    // One can stay where nothing is taken any more, too.
+    let coordinator = Visitor::signed_in(&program, &format!("samordnare.{KOMMUN}"));
+    let decline = format!("/svara/kommun-ehalsa/{}/{KOMMUN}/avboj", program.year());
+    assert_eq!(coordinator.post(&decline, &[("skal", "Vi hinner inte.")]).status, 303);
+    program.sessions_end_in(200);
+    browser.says("#avsnitt-inloggning", "Du loggas ut kl.").await;
+    browser.press("#avsnitt-inloggning button").await;
+    browser.until("the warning is gone", gone, vec![]).await;
+    let errors = browser.console_errors().await;
+    assert!(errors.iter().all(|error| error.contains("status of 409")), "{errors:#?}");
+}
+
+#[tokio::test]
+async fn a_warning_that_a_colleague_raises_takes_nobody_out_of_a_word() {
+    let program = Program::start();
+    let mine = opened(&program, "samordnare", "informationssakerhet").await;
+    let theirs = opened(&program, "bidragsgivare", "informationssakerhet").await;
+    mine.answer("infosak_resurs", Choice("mer_an_en_heltid")).await;
+    mine.saved("infosak_resurs").await;
+    let unfold = "const area = document.getElementsByName('infosak_resurs/forklaring')[0];
+        area.closest('details').open = true;
+        area.focus()";
+    mine.run(unfold, vec![]).await;
+    mine.type_keys("Konsulter ").await;
+    theirs.answer("infosak_samordnare", Choice("nej")).await;
+    mine.says("[data-messages='infosak_resurs']", "Ingen anställd samordnar arbetet").await;
+    mine.type_keys("gör det.").await;
+    assert_eq!(mine.standing("infosak_resurs/forklaring").await, [json!("Konsulter gör det.")]);
+    assert_eq!(mine.count("[data-messages='infosak_resurs'] + [data-explain='infosak_resurs']").await, 0);
+    leave(&mine).await;
+    mine.appears("[data-messages='infosak_resurs'] + [data-explain='infosak_resurs']").await;
+    mine.expect_quiet_console().await;
 }
 
 #[tokio::test]
@@ -168,12 +206,17 @@ const TURNS: usize = 300;
 /// Between these turns one of them has no net.
 const CUT: std::ops::Range<usize> = 100..170;
 
-/// Somebody at work, and what was typed last in each field.
+/// Somebody at work.
 struct Worker {
     name: &'static str,
     browser: Browser,
     random: Random,
+    /// What was typed last in each field, and has not been seen to give way to something else.
     last: BTreeMap<&'static str, String>,
+    /// What was typed and did not stand in its field any more when that was looked at: it must have been stored before.
+    replaced: Vec<(&'static str, String)>,
+    /// What did not stand there as it was typed.
+    mangled: Vec<String>,
     typed: usize,
     conflicts: usize,
 }
@@ -181,7 +224,9 @@ struct Worker {
 impl Worker {
     async fn new(program: &Program, name: &'static str, seed: u64) -> Self {
         let browser = opened(program, name, "mobil_dokumentation").await;
-        Self { name, browser, random: Random::new(seed), last: BTreeMap::new(), typed: 0, conflicts: 0 }
+        let random = Random::new(seed);
+        let (last, replaced, mangled) = Default::default();
+        Self { name, browser, random, last, replaced, mangled, typed: 0, conflicts: 0 }
     }
 
     /// Takes the turns; without net during some of them, where it is told so.
@@ -198,8 +243,19 @@ impl Worker {
                 1 | 2 => self.choose().await,
                 _ => self.answer(turn).await,
             }
+            self.look().await;
         }
         self
+    }
+
+    /// Sees in which fields something else stands than what was typed last.
+    async fn look(&mut self) {
+        let seen = self.sees().await;
+        let last = std::mem::take(&mut self.last).into_iter();
+        let (replaced, standing): (BTreeMap<_, _>, _) =
+            last.partition(|(field, typed)| seen[*field]["value"] != **typed);
+        self.replaced.extend(replaced);
+        self.last = standing;
     }
 
     async fn net(&self, is_there: bool) {
@@ -215,8 +271,13 @@ impl Worker {
             self.browser
                 .run("const e = document.getElementById('f-mobilt_hinder'); e.focus(); e.select()", vec![])
                 .await;
-            self.browser.type_keys(&format!("{} {turn}", self.name)).await;
-            self.browser.run("return document.getElementById('f-mobilt_hinder').value", vec![]).await
+            let words = format!("{} {turn}", self.name);
+            self.browser.type_keys(&words).await;
+            let stands = self.browser.run("return document.getElementById('f-mobilt_hinder').value", vec![]).await;
+            if stands != words {
+                self.mangled.push(format!("{words} became {stands}"));
+            }
+            stands
         } else {
             // One step, as a click is: nothing comes between what is seen and what is pressed.
             let click = "const open = [...document.getElementsByName(arguments[0])].filter((e) => !e.checked);
@@ -288,6 +349,24 @@ fn stored(reader: &Visitor, path: &str) -> BTreeMap<String, Value> {
     serde_json::from_value::<Vec<(String, Value)>>(answers).expect("the answers of a page").into_iter().collect()
 }
 
+/// Every answer that was ever stored: the field and its words.
+fn journal(reader: &Visitor, path: &str) -> BTreeSet<(String, String)> {
+    let revision = tests::section::state(reader.get(path).text())["revision"].as_i64().expect("a revision");
+    let told = reader.listen(&format!("{path}/handelser?revision=0"));
+    let mut journal = BTreeSet::new();
+    loop {
+        let message = told.recv_timeout(PATIENCE).expect("all that was saved is told");
+        let Some(news) = message.lines().find_map(|line| line.strip_prefix("data:")) else { continue };
+        let news: Value = serde_json::from_str(news).expect("JSON");
+        for answer in news["answers"].as_array().into_iter().flatten() {
+            journal.insert((answer["field"].as_str().expect("a field").to_owned(), words(answer)));
+        }
+        if news["revision"].as_i64() >= Some(revision) {
+            return journal;
+        }
+    }
+}
+
 /// The text or the code of an answer.
 fn words(answer: &Value) -> String {
     let value = &answer["entry"]["value"];
@@ -303,9 +382,13 @@ async fn two_people_type_in_one_section_and_every_answer_is_accounted_for() {
     let theirs = Worker::new(&program, "bidragsgivare", 7).await;
     let (mine, theirs) = tokio::join!(mine.work(true), theirs.work(false));
 
-    let (mut saved, mut in_conflict, mut changed_later, mut lost) = (0, 0, 0, Vec::new());
+    let (mut saved, mut in_conflict, mut changed_later) = (0, 0, 0);
+    let mut lost: Vec<String> = [&mine, &theirs].into_iter().flat_map(|worker| worker.mangled.clone()).collect();
     // What one of them still has to save the other is told.
     mine.settled(&reader, &path).await;
+    theirs.settled(&reader, &path).await;
+    let journal = journal(&reader, &path);
+    let was_stored = |field: &str, typed: &str| journal.contains(&(field.to_owned(), typed.to_owned()));
     for worker in [&theirs, &mine] {
         let (stored, seen) = worker.settled(&reader, &path).await;
         for (field, typed) in &worker.last {
@@ -314,7 +397,8 @@ async fn two_people_type_in_one_section_and_every_answer_is_accounted_for() {
                 saved += 1;
             } else if seen["conflict"] == true && seen["value"] == *typed {
                 in_conflict += 1;
-            } else if seen["value"] == words(stored)
+            } else if was_stored(field, typed)
+                && seen["value"] == words(stored)
                 && seen["state"].as_str().is_some_and(|state| state.contains("Ändrat av"))
             {
                 changed_later += 1;
@@ -322,14 +406,21 @@ async fn two_people_type_in_one_section_and_every_answer_is_accounted_for() {
                 lost.push(format!("{} typed `{typed}` in {field}; stored {stored}, seen {seen}", worker.name));
             }
         }
+        let never_stored = worker.replaced.iter().filter(|(field, typed)| !was_stored(field, typed));
+        lost.extend(
+            never_stored.map(|(field, typed)| format!("{} typed `{typed}` in {field}; never stored", worker.name)),
+        );
     }
     println!(
-        "two people typed {} and {} answers and chose between two {} and {} times; of what each typed last in a field {saved} are \
-         saved, {in_conflict} stand in conflict, {changed_later} were changed by the other with a mark; lost: {}",
+        "two people typed {} and {} answers and chose between two {} and {} times; {} and {} times they saw the other's answer take the \
+         place of theirs; of what each typed last in a field {saved} are saved, {in_conflict} stand in conflict, {changed_later} were \
+         changed by the other with a mark; lost: {}",
         mine.typed,
         theirs.typed,
         mine.conflicts,
         theirs.conflicts,
+        mine.replaced.len(),
+        theirs.replaced.len(),
         lost.len()
     );
     assert!(lost.is_empty(), "{lost:#?}");
