@@ -1,7 +1,7 @@
 //! The workbook that colleagues fill in, to fetch and to read back.
 
 use super::{
-    downloads::{Refusal, XLSX, file, from_disk},
+    downloads::{XLSX, answered, file, from_disk},
     failure::Failure,
     form::Posted,
     key::{Respond, Round},
@@ -48,7 +48,7 @@ pub fn routes() -> Router<Site> {
 
 /// `GET /svara/…/svar.xlsx`: the questions with the answers so far, for the organisation.
 async fn own_workbook(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
-    let written = async {
+    answered(&actor, async {
         let view = check_answers(&site.store, &actor, &key, site.now()).await?;
         let name = file_name(site.demo, &key.round(), &format!("{}-att-fylla-i", key.organisation), "xlsx");
         let form = Arc::clone(view.evaluation.form());
@@ -58,21 +58,21 @@ async fn own_workbook(State(site): State<Site>, Who(actor): Who, Respond(key): R
         let book =
             tokio::task::spawn_blocking(move || workbook(&form, &what)).await.map_err(std::io::Error::from)??;
         Ok(file(&name, XLSX, from_disk(book)))
-    };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    })
+    .await
 }
 
 /// `GET /undersokningar/{survey}/{year}/formular.xlsx`: the questions alone, for those who follow the survey up.
 async fn empty_workbook(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
-    let written = async {
+    answered(&actor, async {
         let (form, questionnaire) = exports::questionnaire(&site.store, &actor, &round).await?;
         let name = file_name(site.demo, &round, "formular", "xlsx");
         let what = ToFillIn { round, questionnaire, answers: None, demo: site.demo, now: site.now() };
         let book =
             tokio::task::spawn_blocking(move || workbook(&form, &what)).await.map_err(std::io::Error::from)??;
         Ok(file(&name, XLSX, from_disk(book)))
-    };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    })
+    .await
 }
 
 /// `POST …/fil`: reads a filled-in workbook and shows what it would change, or what is wrong with it.

@@ -16,7 +16,7 @@ use crate::{
 use axum::{
     Router,
     body::Body,
-    extract::{Path, Query, State},
+    extract::{FromRequestParts, Path, Query},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -28,9 +28,10 @@ use futures::stream;
 use http::{
     HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    request::Parts,
 };
 use serde::Deserialize;
-use survey::statistics::groups::Grouping;
+use survey::statistics::{groups::Grouping, observation::Observation};
 use tokio::io::AsyncReadExt;
 
 const CSV: &str = "text/csv; charset=utf-8";
@@ -85,6 +86,35 @@ impl Wish {
     }
 }
 
+/// Who asks the site for a file, and what they ask for behind the question mark.
+struct Asking {
+    site: Site,
+    actor: Actor,
+    wish: Wish,
+}
+
+impl FromRequestParts<Site> for Asking {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let Who(actor) = Who::from_request_parts(parts, site).await.map_err(IntoResponse::into_response)?;
+        let wish = Query::<Wish>::from_request_parts(parts, site).await.map_err(IntoResponse::into_response)?;
+        Ok(Self { site: site.clone(), actor, wish: wish.0 })
+    }
+}
+
+impl Asking {
+    /// The file, or the answer to whoever does not get it.
+    async fn answered(&self, written: impl Future<Output = Result<Response, Refusal>>) -> Response {
+        answered(&self.actor, written).await
+    }
+
+    /// The name of a file that is of no round.
+    fn public(&self, name: &str) -> String {
+        if self.site.demo { format!("demo-{name}") } else { name.to_owned() }
+    }
+}
+
 /// Why there is no file.
 pub(super) enum Refusal {
     NotFound,
@@ -97,8 +127,13 @@ impl<E: Into<ExportError>> From<E> for Refusal {
     }
 }
 
+/// The file, or the answer to whoever does not get it.
+pub(super) async fn answered(actor: &Actor, written: impl Future<Output = Result<Response, Refusal>>) -> Response {
+    written.await.unwrap_or_else(|refusal| refusal.answer(actor))
+}
+
 impl Refusal {
-    pub(super) fn answer(self, actor: &Actor) -> Response {
+    fn answer(self, actor: &Actor) -> Response {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND.into_response(),
             Self::Export(ExportError::Collection(error)) => Failure::new(error, actor).into_response(),
@@ -116,33 +151,29 @@ struct File {
 }
 
 /// `GET /undersokningar/{survey}/{year}/filer/{file}`, for those who follow the survey up.
-async fn of_round(
-    State(site): State<Site>,
-    Who(actor): Who,
-    Round(round): Round,
-    Path(File { file }): Path<File>,
-    Query(wish): Query<Wish>,
-) -> Response {
-    let written = match file.as_str() {
-        "svar.csv" => responses_csv(&site, &actor, round, &wish).await,
-        "svar.xlsx" => responses_xlsx(&site, &actor, round, &wish).await,
-        "svarsfrekvens.csv" => rate(&site, &actor, round, &wish).await,
-        "sammanstallning.csv" => aggregate_csv(&site, &actor, round, &wish).await,
-        "sammanstallning.xlsx" => aggregate_xlsx(&site, &actor, round, &wish).await,
-        "kodbok.csv" => codebook_csv(&site, &actor, round, &wish).await,
-        "kodbok.json" => codebook_json(&site, &actor, round).await,
-        _ => Err(Refusal::NotFound),
+async fn of_round(asking: Asking, Round(round): Round, Path(File { file }): Path<File>) -> Response {
+    let written = async {
+        match file.as_str() {
+            "svar.csv" => responses_csv(&asking, round).await,
+            "svar.xlsx" => responses_xlsx(&asking, round).await,
+            "svarsfrekvens.csv" => rate(&asking, round).await,
+            "sammanstallning.csv" => aggregate_csv(&asking, round).await,
+            "sammanstallning.xlsx" => aggregate_xlsx(&asking, round).await,
+            "kodbok.csv" => codebook_csv(&asking, round).await,
+            "kodbok.json" => codebook_json(&asking, round).await,
+            _ => Err(Refusal::NotFound),
+        }
     };
-    written.unwrap_or_else(|refusal| refusal.answer(&actor))
+    asking.answered(written).await
 }
 
-async fn responses_csv(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
+async fn responses_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let (form, rows) = exports::response_rows(&site.store, actor, &round, &[]).await?;
     let pieces = responses::csv(form, rows, wish.dialect(), wish.labels());
     Ok(file(&file_name(site.demo, &round, "svar", "csv"), CSV, Body::from_stream(pieces)))
 }
 
-async fn responses_xlsx(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
+async fn responses_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let (form, rows) = exports::response_rows(&site.store, actor, &round, &[]).await?;
     let name = file_name(site.demo, &round, "svar", "xlsx");
     let (labels, demo, now) = (wish.labels(), site.demo, site.now());
@@ -150,19 +181,19 @@ async fn responses_xlsx(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
-async fn rate(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
+async fn rate(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let rows = exports::response_rate(&site.store, actor, &round, wish.by()?).await?;
     let name = file_name(site.demo, &round, "svarsfrekvens", "csv");
     Ok(file(&name, CSV, response_rate::csv(&rows, wish.dialect())?.into()))
 }
 
-async fn aggregate_csv(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
+async fn aggregate_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let rows = exports::aggregate(&site.store, actor, &round, wish.by()?).await?;
     let name = file_name(site.demo, &round, "sammanstallning", "csv");
     Ok(file(&name, CSV, aggregate::csv(&rows, wish.dialect())?.into()))
 }
 
-async fn aggregate_xlsx(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
+async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let by = wish.by()?;
     let rows = exports::aggregate(&site.store, actor, &round, by).await?;
     let form = exports::form(&site.store, actor, &round).await?;
@@ -173,85 +204,76 @@ async fn aggregate_xlsx(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
-async fn codebook_csv(site: &Site, actor: &Actor, round: RoundKey, wish: &Wish) -> Result<Response, Refusal> {
+async fn codebook_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let form = exports::form(&site.store, actor, &round).await?;
     let name = file_name(site.demo, &round, "kodbok", "csv");
     Ok(file(&name, CSV, codebook::csv(&form, wish.dialect())?.into()))
 }
 
-async fn codebook_json(site: &Site, actor: &Actor, round: RoundKey) -> Result<Response, Refusal> {
+async fn codebook_json(Asking { site, actor, .. }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let form = exports::form(&site.store, actor, &round).await?;
     Ok(file(&file_name(site.demo, &round, "kodbok", "json"), JSON, codebook::json(&form)?.into()))
 }
 
 /// `GET /svara/…/svar.csv`: an organisation's own answers as they stand, for the organisation.
-async fn own_answers(
-    State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    Query(wish): Query<Wish>,
-) -> Response {
+async fn own_answers(asking: Asking, Respond(key): Respond) -> Response {
+    let Asking { site, actor, wish } = &asking;
     let written = async {
-        let (form, row) = exports::own_answers(&site.store, &actor, &key).await?;
+        let (form, row) = exports::own_answers(&site.store, actor, &key).await?;
         let name = file_name(site.demo, &key.round(), &format!("{}-svar", row.organisation), "csv");
         let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
         Ok(file(&name, CSV, Body::from_stream(pieces)))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    asking.answered(written).await
 }
 
 /// `GET /svara/…/aterkoppling.csv`: an organisation's answers beside others', for the organisation.
-async fn feedback_csv(
-    State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    Query(wish): Query<Wish>,
-) -> Response {
+async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
+    let Asking { site, actor, wish } = &asking;
     let written = async {
-        let found = respond::feedback(&site.store, &actor, &key, site.now()).await?;
+        let found = respond::feedback(&site.store, actor, &key, site.now()).await?;
         let name = file_name(site.demo, &key.round(), &format!("{}-aterkoppling", key.organisation), "csv");
         Ok(file(&name, CSV, feedback::csv(&found, wish.dialect())?.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    asking.answered(written).await
 }
 
 /// `GET /resultat/indikatorer.csv`: every observation that the reader may see.
-async fn observations_csv(State(site): State<Site>, Who(actor): Who, Query(wish): Query<Wish>) -> Response {
+async fn observations_csv(asking: Asking) -> Response {
     let written = async {
-        let found = results::observations(&site.store, &actor, &wish.wanted(), site.now()).await?;
-        Ok(file(&public(&site, "indikatorer.csv"), CSV, indicators::observations_csv(&found, wish.dialect())?.into()))
+        let rows = indicators::observations_csv(&observations(&asking).await?, asking.wish.dialect())?;
+        Ok(file(&asking.public("indikatorer.csv"), CSV, rows.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    asking.answered(written).await
 }
 
-async fn observations_json(State(site): State<Site>, Who(actor): Who, Query(wish): Query<Wish>) -> Response {
+async fn observations_json(asking: Asking) -> Response {
     let written = async {
-        let found = results::observations(&site.store, &actor, &wish.wanted(), site.now()).await?;
-        Ok(file(&public(&site, "indikatorer.json"), JSON, indicators::observations_json(&found)?.into()))
+        let rows = indicators::observations_json(&observations(&asking).await?)?;
+        Ok(file(&asking.public("indikatorer.json"), JSON, rows.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    asking.answered(written).await
+}
+
+async fn observations(Asking { site, actor, wish }: &Asking) -> Result<Vec<Observation>, Refusal> {
+    Ok(results::observations(&site.store, actor, &wish.wanted(), site.now()).await?)
 }
 
 /// `GET /resultat/lista.csv`: every measure with its formula.
-async fn list_csv(State(site): State<Site>, Query(wish): Query<Wish>) -> Response {
+async fn list_csv(asking: Asking) -> Response {
     let written = async {
-        let list = results::indicator_list(&site.store).await?;
-        Ok(file(&public(&site, "indikatorlista.csv"), CSV, indicators::list_csv(&list, wish.dialect())?.into()))
+        let list = indicators::list_csv(&results::indicator_list(&asking.site.store).await?, asking.wish.dialect())?;
+        Ok(file(&asking.public("indikatorlista.csv"), CSV, list.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&Actor::Anonymous))
+    asking.answered(written).await
 }
 
-async fn list_json(State(site): State<Site>) -> Response {
+async fn list_json(asking: Asking) -> Response {
     let written = async {
-        let list = results::indicator_list(&site.store).await?;
-        Ok(file(&public(&site, "indikatorlista.json"), JSON, indicators::list_json(&list)?.into()))
+        let list = indicators::list_json(&results::indicator_list(&asking.site.store).await?)?;
+        Ok(file(&asking.public("indikatorlista.json"), JSON, list.into()))
     };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&Actor::Anonymous))
-}
-
-/// The name of a file that is of no round.
-fn public(site: &Site, name: &str) -> String {
-    if site.demo { format!("demo-{name}") } else { name.to_owned() }
+    asking.answered(written).await
 }
 
 /// A file to keep. Its name holds only letters, digits, hyphens and a full stop.

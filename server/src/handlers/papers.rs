@@ -1,7 +1,7 @@
 //! What a response is prepared on and what is kept of it: the blank questionnaire, and the receipt as a paper.
 
 use super::{
-    downloads::{Refusal, file},
+    downloads::{Refusal, answered, file},
     key::{Respond, Round},
 };
 use crate::{
@@ -40,39 +40,39 @@ pub fn routes() -> Router<Site> {
 
 /// `GET /svara/…/formular.pdf`, for the organisation.
 async fn own_blank_pdf(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
-    let written = async {
+    answered(&actor, async {
         let view = check_answers(&site.store, &actor, &key, site.now()).await?;
         pdf_of(&site, Arc::clone(view.evaluation.form()), Round(key.round())).await
-    };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    })
+    .await
 }
 
 /// `GET /svara/…/formular.html`: to print from the browser.
 async fn own_blank_html(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
-    let written = async {
+    answered(&actor, async {
         let view = check_answers(&site.store, &actor, &key, site.now()).await?;
         let up = format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation);
         page_of(view.evaluation.form(), key.year, &up)
-    };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    })
+    .await
 }
 
 /// `GET /undersokningar/{survey}/{year}/formular.pdf`, for those who follow the survey up.
 async fn blank_pdf(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
-    let written = async {
+    answered(&actor, async {
         let form = exports::form(&site.store, &actor, &round).await?;
         pdf_of(&site, form, Round(round)).await
-    };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    })
+    .await
 }
 
 /// `GET /undersokningar/{survey}/{year}/formular.html`.
 async fn blank_html(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
-    let written = async {
+    answered(&actor, async {
         let form = exports::form(&site.store, &actor, &round).await?;
         page_of(&form, round.year, &format!("/undersokningar/{}/{}", round.survey, round.year))
-    };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    })
+    .await
 }
 
 #[derive(Deserialize)]
@@ -87,15 +87,15 @@ async fn receipt_as_pdf(
     Respond(key): Respond,
     Path(Numbered { number }): Path<Numbered>,
 ) -> Response {
-    let written = async {
+    answered(&actor, async {
         let copy = receipt(&site.store, &actor, &key, &number, site.now()).await?;
         let name = format!("{}kvitto-{}.pdf", if site.demo { "demo-" } else { "" }, copy.receipt.number);
         let demo = site.demo;
         let set = move || receipt_pdf::pdf(&copy, demo);
         let paper = tokio::task::spawn_blocking(set).await.map_err(std::io::Error::from)??;
         Ok(file(&name, PDF, paper.into()))
-    };
-    written.await.unwrap_or_else(|refusal: Refusal| refusal.answer(&actor))
+    })
+    .await
 }
 
 async fn pdf_of(site: &Site, form: Arc<Form>, Round(round): Round) -> Result<Response, Refusal> {
