@@ -38,6 +38,54 @@ async fn signed_in(program: &Program, person: Person) -> Browser {
     browser
 }
 
+/// A coordinator at a section.
+struct Desk {
+    program: Program,
+    browser: Browser,
+    address: String,
+}
+
+impl Desk {
+    async fn at(name: &str) -> Self {
+        let program = Program::start();
+        let browser = signed_in(&program, Person::Coordinator).await;
+        let address = section(&program, name);
+        open(&browser, &address).await;
+        Self { program, browser, address }
+    }
+
+    /// Goes to the section anew.
+    async fn reopen(&self) {
+        open(&self.browser, &self.address).await;
+    }
+}
+
+/// Two colleagues at the same section; the first is told nothing of what the other does.
+struct Colleagues {
+    mine: Browser,
+    theirs: Browser,
+    address: String,
+    _program: Program,
+}
+
+impl Colleagues {
+    async fn at(name: &str) -> Self {
+        let program = Program::start();
+        let address = section(&program, name);
+        let mine = signed_in(&program, Person::Coordinator).await;
+        let theirs = signed_in(&program, Person::Contributor).await;
+        tell_nothing(&mine).await;
+        open(&mine, &address).await;
+        open(&theirs, &address).await;
+        Self { mine, theirs, address, _program: program }
+    }
+
+    /// The other sees what is stored.
+    async fn look_again(&self) {
+        open(&self.theirs, &self.address).await;
+    }
+}
+
 /// From the next page on, nothing is told to the page: some proxies let no stream through.
 async fn tell_nothing(browser: &Browser) {
     let script = json!({ "source": "delete window.EventSource" });
@@ -64,6 +112,11 @@ async fn version_is(browser: &Browser, field: &str, version: u32) {
     browser.until(&format!("{field} has version {version}"), script, arguments).await;
 }
 
+/// Waits until nothing is kept that the server has not taken.
+async fn acknowledged(browser: &Browser) {
+    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+}
+
 /// What the browser keeps for later.
 async fn kept(browser: &Browser) -> Value {
     browser.run("return Object.fromEntries(Object.entries(localStorage))", vec![]).await
@@ -81,12 +134,11 @@ async fn only_the_net_failed(browser: &Browser) {
 
 #[tokio::test]
 async fn conditions_and_checks_follow_the_typing() {
-    let program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
-    open(&browser, &section(&program, "halso_och_sjukvard")).await;
+    let desk = Desk::at("halso_och_sjukvard").await;
+    let browser = &desk.browser;
     browser.says("[data-progress]", "0 av 5 besvarade").await;
     assert!(browser.is_shown("medicindispensrar").await);
-    assert_eq!(version(&browser, "hemsjukvard").await, "0");
+    assert_eq!(version(browser, "hemsjukvard").await, "0");
 
     // What the answer makes irrelevant goes, and what deviates is asked about, before anything is sent.
     browser.answer("hemsjukvard", Choice("nej")).await;
@@ -107,7 +159,7 @@ async fn conditions_and_checks_follow_the_typing() {
     browser.says("[data-messages='medicindispensrar']", "tolv").await;
     browser.says("[data-save='medicindispensrar']", "stämmer inte").await;
     browser.appears("[name='medicindispensrar'][aria-invalid='true']").await;
-    version_is(&browser, "medicindispensrar", 1).await;
+    version_is(browser, "medicindispensrar", 1).await;
     browser.answer("medicindispensrar", Text("12")).await;
     browser
         .says("[data-messages='medicindispensrar']", "Antalet skiljer sig med mer än hälften från förra gången.")
@@ -117,9 +169,9 @@ async fn conditions_and_checks_follow_the_typing() {
     browser.until("nothing is wrong any more", silent, vec![]).await;
     browser.until("no control is marked", "return !document.querySelector('[aria-invalid]')", vec![]).await;
 
-    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(browser).await;
     browser.says("[data-save='medicindispensrar']", "Sparat ").await;
-    open(&browser, &section(&program, "halso_och_sjukvard")).await;
+    desk.reopen().await;
     browser.expect_answer("hemsjukvard", Choice("ja")).await;
     browser.expect_answer("medicindispensrar", Text("8")).await;
     browser.expect_quiet_console().await;
@@ -153,9 +205,7 @@ async fn what_is_typed_before_the_program_of_the_browser_has_come_is_saved() {
 
 #[tokio::test]
 async fn what_is_typed_while_the_net_is_away_is_saved_when_it_is_back() {
-    let mut program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
-    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    let Desk { mut program, browser, address } = Desk::at("mobil_dokumentation").await;
     program.kill();
     browser.answer("mobilt_hinder", Text("Utan nät.")).await;
     browser.answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
@@ -170,7 +220,7 @@ async fn what_is_typed_while_the_net_is_away_is_saved_when_it_is_back() {
         browser.saved(field).await;
     }
     assert_eq!(kept(&browser).await, json!({}), "nothing is kept that is saved");
-    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    open(&browser, &address).await;
     browser.expect_answer("mobilt_hinder", Text("Utan nät.")).await;
     browser.expect_answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
     only_the_net_failed(&browser).await;
@@ -178,9 +228,7 @@ async fn what_is_typed_while_the_net_is_away_is_saved_when_it_is_back() {
 
 #[tokio::test]
 async fn a_tab_that_was_closed_without_net_leaves_its_answers_to_the_next() {
-    let mut program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
-    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    let Desk { mut program, browser, address } = Desk::at("mobil_dokumentation").await;
     program.kill();
     browser.answer("mobilt_hinder", Text("Stängd flik.")).await;
     browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
@@ -193,8 +241,8 @@ async fn a_tab_that_was_closed_without_net_leaves_its_answers_to_the_next() {
     // Another section of the response sends them, too.
     program.restart();
     open(&browser, &section(&program, "uppgiftslamnare")).await;
-    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
-    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    acknowledged(&browser).await;
+    open(&browser, &address).await;
     browser.expect_answer("mobilt_hinder", Text("Stängd flik.")).await;
 
     // A form that is sent in vain loses nothing either.
@@ -203,7 +251,7 @@ async fn a_tab_that_was_closed_without_net_leaves_its_answers_to_the_next() {
     browser.press_words("Spara och fortsätt").await;
     browser.until("the browser shows a page of its own", "return !document.getElementById('avsnitt')", vec![]).await;
     program.restart();
-    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    open(&browser, &address).await;
     browser.saved("mobilt_hinder").await;
     browser.expect_answer("mobilt_hinder", Text("Skickad förgäves.")).await;
     only_the_net_failed(&browser).await;
@@ -235,7 +283,7 @@ async fn two_tabs_without_net_keep_each_its_own_answers() {
     program.restart();
     go_to(&third).await;
     open(&browser, &section(&program, "uppgiftslamnare")).await;
-    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(&browser).await;
     open(&browser, &section(&program, "mobil_dokumentation")).await;
     browser.expect_answer("mobilt_hinder", Text("Första fliken.")).await;
     open(&browser, &section(&program, "boenden_funktionsnedsattning")).await;
@@ -299,7 +347,7 @@ async fn what_is_taken_back_while_it_is_answered_is_held_by_itself_and_told() {
     hand_out(&coordinator, &colleagues, "mobil_dokumentation/mobilt_hinder");
     open(&browser, &address).await;
     browser.saved("mobilt_hinder").await;
-    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(&browser).await;
     assert_eq!(browser.count("#avsnitt-besked li").await, 0);
     open(&browser, &address).await;
     browser.expect_answer("mobilt_hinder", Text("Kopiera mig.")).await;
@@ -328,13 +376,8 @@ async fn what_the_server_has_no_time_for_is_sent_again() {
 
 #[tokio::test]
 async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
-    let program = Program::start();
-    let address = section(&program, "boenden_funktionsnedsattning");
-    let mine = signed_in(&program, Person::Coordinator).await;
-    let theirs = signed_in(&program, Person::Contributor).await;
-    tell_nothing(&mine).await;
-    open(&mine, &address).await;
-    open(&theirs, &address).await;
+    let colleagues = Colleagues::at("boenden_funktionsnedsattning").await;
+    let (mine, theirs) = (&colleagues.mine, &colleagues.theirs);
     for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
         theirs.answer(field, Choice("ja")).await;
         theirs.saved(field).await;
@@ -362,9 +405,9 @@ async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
     mine.expect_answer("fh_sip_utskrivning", Choice("ja")).await;
     mine.expect_answer("fh_sip_andra", Choice("nej")).await;
     mine.says("[data-messages='fh_sip_andra']", "Förra gången svarade ni ja, nu nej.").await;
-    mine.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(mine).await;
 
-    open(&theirs, &address).await;
+    colleagues.look_again().await;
     theirs.expect_answer("fh_sip_utskrivning", Choice("ja")).await;
     theirs.expect_answer("fh_sip_andra", Choice("nej")).await;
     theirs.expect_answer("fh_internet", Choice("ja")).await;
@@ -374,13 +417,8 @@ async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
 
 #[tokio::test]
 async fn a_form_that_is_sent_before_one_of_two_answers_is_chosen_asks_again() {
-    let program = Program::start();
-    let address = section(&program, "boenden_funktionsnedsattning");
-    let mine = signed_in(&program, Person::Coordinator).await;
-    let theirs = signed_in(&program, Person::Contributor).await;
-    tell_nothing(&mine).await;
-    open(&mine, &address).await;
-    open(&theirs, &address).await;
+    let colleagues = Colleagues::at("boenden_funktionsnedsattning").await;
+    let (mine, theirs) = (&colleagues.mine, &colleagues.theirs);
     theirs.answer("fh_sip_andra", Choice("ja")).await;
     theirs.saved("fh_sip_andra").await;
     mine.answer("fh_sip_andra", Choice("nej")).await;
@@ -392,13 +430,13 @@ async fn a_form_that_is_sent_before_one_of_two_answers_is_chosen_asks_again() {
     mine.answer("fh_internet", Choice("ja")).await;
     mine.saved("fh_internet").await;
     mine.says("[data-messages='fh_sip_andra']", "Ni har svarat olika.").await;
-    open(&theirs, &address).await;
+    colleagues.look_again().await;
     theirs.expect_answer("fh_sip_andra", Choice("ja")).await;
     theirs.expect_answer("fh_internet", Choice("ja")).await;
 
     mine.press("[data-messages='fh_sip_andra'] button[value='mitt']").await;
     mine.until("it is settled", "return !document.querySelector('.messages button')", vec![]).await;
-    open(&theirs, &address).await;
+    colleagues.look_again().await;
     theirs.expect_answer("fh_sip_andra", Choice("nej")).await;
     let errors = mine.console_errors().await;
     assert!(errors.len() == 1 && errors[0].contains("status of 409"), "{errors:#?}");
@@ -406,13 +444,8 @@ async fn a_form_that_is_sent_before_one_of_two_answers_is_chosen_asks_again() {
 
 #[tokio::test]
 async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_dropped_unseen() {
-    let program = Program::start();
-    let address = section(&program, "boenden_funktionsnedsattning");
-    let mine = signed_in(&program, Person::Coordinator).await;
-    let theirs = signed_in(&program, Person::Contributor).await;
-    tell_nothing(&mine).await;
-    open(&mine, &address).await;
-    open(&theirs, &address).await;
+    let colleagues = Colleagues::at("boenden_funktionsnedsattning").await;
+    let (mine, theirs) = (&colleagues.mine, &colleagues.theirs);
     for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
         theirs.comment(field, "Enligt Karl.").await;
         theirs.saved(field).await;
@@ -420,11 +453,11 @@ async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_
         mine.answer(field, Choice("nej")).await;
         mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika.").await;
     }
-    let kept = kept(&mine).await.to_string();
+    let kept = kept(mine).await.to_string();
     assert!(kept.contains("Enligt mig."), "what stands against another answer is kept: {kept}");
 
     // Opened again before one is chosen, the page asks again.
-    open(&mine, &address).await;
+    open(mine, &colleagues.address).await;
     for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
         mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika.").await;
         let words = mine.messages(field).await;
@@ -436,10 +469,10 @@ async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_
     for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
         mine.saved(field).await;
     }
-    mine.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(mine).await;
     assert_eq!(mine.standing("fh_sip_utskrivning/kommentar").await, [json!("Enligt Karl.")]);
 
-    open(&theirs, &address).await;
+    colleagues.look_again().await;
     assert_eq!(theirs.standing("fh_sip_utskrivning").await, Vec::<Value>::new());
     theirs.expect_answer("fh_sip_andra", Choice("nej")).await;
     assert_eq!(theirs.standing("fh_sip_andra/kommentar").await, [json!("Enligt mig.")]);
@@ -450,18 +483,16 @@ async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_
 #[tokio::test]
 async fn what_deviates_is_explained_where_it_is_asked_for() {
     const REASON: &str = "Verksamheten har förändrats";
-    let program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
-    let address = section(&program, "halso_och_sjukvard");
-    open(&browser, &address).await;
+    let desk = Desk::at("halso_och_sjukvard").await;
+    let browser = &desk.browser;
     browser.answer("hemsjukvard", Choice("ja")).await;
     browser.answer("medicindispensrar", Text("9000")).await;
     browser.appears("[data-messages='medicindispensrar'] + [data-explain='medicindispensrar']").await;
     browser.press(&format!("[name='medicindispensrar/skal'][value='{REASON}']")).await;
     browser.expect_answer("medicindispensrar/forklaring", Text(REASON)).await;
     browser.saved("medicindispensrar").await;
-    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
-    open(&browser, &address).await;
+    acknowledged(browser).await;
+    desk.reopen().await;
     browser.expect_answer("medicindispensrar/forklaring", Text(REASON)).await;
 
     // With nothing left to explain it stands among the notes, in sight and not lost.
@@ -483,7 +514,7 @@ async fn the_picked_reason_follows_what_is_written() {
     mine.press(&format!("[name='hemsjukvard/skal'][value='{ONE}']")).await;
     mine.expect_answer("hemsjukvard/forklaring", Text(ONE)).await;
     mine.saved("hemsjukvard").await;
-    mine.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(&mine).await;
     mine.run("document.activeElement.blur()", vec![]).await;
 
     // A colleague writes another reason, and one's own form would not put the old one before it.
@@ -515,10 +546,8 @@ async fn the_picked_reason_follows_what_is_written() {
 
 #[tokio::test]
 async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
-    let program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
-    let address = section(&program, "boenden_funktionsnedsattning");
-    open(&browser, &address).await;
+    let desk = Desk::at("boenden_funktionsnedsattning").await;
+    let browser = &desk.browser;
     let answered = "return [...document.querySelectorAll('[data-field] [type=radio]:checked')].length";
     let before = browser.run(answered, vec![]).await.as_u64();
     browser.comment("fh_internet", "Sparas också.").await;
@@ -547,20 +576,18 @@ async fn paste(browser: &Browser, name: &str, text: &str) {
 
 #[tokio::test]
 async fn a_text_that_is_too_long_is_told_and_kept_and_holds_up_nothing() {
-    let program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
-    let address = section(&program, "mobil_dokumentation");
-    open(&browser, &address).await;
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
     let long = "å".repeat(10_003);
-    paste(&browser, "mobilt_hinder", &long).await;
+    paste(browser, "mobilt_hinder", &long).await;
     browser.says("[data-save='mobilt_hinder']", "Inte sparat: svaret är 3 tecken för långt. Korta det").await;
-    paste(&browser, "dokumentera_enheter/kommentar", &long).await;
+    paste(browser, "dokumentera_enheter/kommentar", &long).await;
     browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
-    version_is(&browser, "dokumentera_enheter", 2).await;
+    version_is(browser, "dokumentera_enheter", 2).await;
     browser.says("[data-save='dokumentera_enheter']", "Inte sparat: kommentaren är 3 tecken för lång.").await;
 
     // Opened again, it stands where it was written, and still holds up nothing.
-    open(&browser, &address).await;
+    desk.reopen().await;
     browser.says("[data-save='mobilt_hinder']", "Inte sparat").await;
     browser.says("[data-save='dokumentera_enheter']", "Inte sparat").await;
     assert_eq!(browser.standing("mobilt_hinder").await, [json!(long)]);
@@ -568,20 +595,18 @@ async fn a_text_that_is_too_long_is_told_and_kept_and_holds_up_nothing() {
     browser.answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
     browser.saved("dokumentera_mobilt.hemtjanst").await;
 
-    paste(&browser, "mobilt_hinder", &long[..20_000]).await;
+    paste(browser, "mobilt_hinder", &long[..20_000]).await;
     browser.saved("mobilt_hinder").await;
-    paste(&browser, "dokumentera_enheter/kommentar", "Kort.").await;
+    paste(browser, "dokumentera_enheter/kommentar", "Kort.").await;
     browser.saved("dokumentera_enheter").await;
-    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(browser).await;
     browser.expect_quiet_console().await;
 }
 
 #[tokio::test]
 async fn what_the_server_does_not_take_holds_up_nothing() {
-    let program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
-    let address = section(&program, "mobil_dokumentation");
-    open(&browser, &address).await;
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
     // As an earlier visit would have left it, when the questionnaire still asked this.
     let keep = "
         const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
@@ -590,14 +615,14 @@ async fn what_the_server_does_not_take_holds_up_nothing() {
         keep('fragan_finns_inte', 'Gammalt.');
         keep('mobilt_hinder', 'Nytt.');";
     browser.run(keep, vec![]).await;
-    open(&browser, &address).await;
+    desk.reopen().await;
     browser.saved("mobilt_hinder").await;
     browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
     browser.saved("dokumentera_enheter").await;
-    let kept = kept(&browser).await.to_string();
+    let kept = kept(browser).await.to_string();
     assert!(kept.contains("Gammalt.") && !kept.contains("Nytt."), "only what was refused is kept: {kept}");
     browser.says("#avsnitt-besked", "Gammalt.").await;
-    open(&browser, &address).await;
+    desk.reopen().await;
     browser.expect_answer("mobilt_hinder", Text("Nytt.")).await;
     let errors = browser.console_errors().await;
     let refused = |error: &String| error.contains("/spara") && error.contains("status of 422");
@@ -606,10 +631,7 @@ async fn what_the_server_does_not_take_holds_up_nothing() {
 
 #[tokio::test]
 async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it() {
-    let program = Program::start();
-    let address = section(&program, "mobil_dokumentation");
-    let browser = signed_in(&program, Person::Coordinator).await;
-    open(&browser, &address).await;
+    let Desk { program, browser, address } = Desk::at("mobil_dokumentation").await;
     // Signed out in another tab.
     let here = browser.client.window().await.expect("a tab");
     let other = browser.client.new_window(true).await.expect("another tab");
@@ -642,7 +664,7 @@ async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it()
     open(&browser, &address).await;
     browser.saved("mobilt_hinder").await;
     browser.expect_answer("mobilt_hinder", Text("Efter utloggning.")).await;
-    browser.until("everything is acknowledged", "return localStorage.length === 0", vec![]).await;
+    acknowledged(&browser).await;
     let errors = browser.console_errors().await;
     let refused = |error: &String| {
         let is = |address: &str, status: &str| error.contains(address) && error.contains(status);
