@@ -7,6 +7,7 @@ pub mod beside;
 pub mod cells;
 pub mod charts;
 pub mod check_answers;
+pub mod choice;
 pub mod fields;
 pub mod marks;
 pub mod messages;
@@ -28,6 +29,7 @@ pub use charts::{
     SeriesYear,
 };
 pub use check_answers::{CheckAnswersList, CheckedAnswer};
+pub use choice::{Choice, ChoiceGroup, PersonChoice};
 pub use fields::{LongTextField, SelectField, SelectOption, TextField};
 pub use marks::{Mark, Marks, SectionMark, SectionState, StatusMark, Tone, mark};
 pub use messages::{ErrorLink, ErrorSummary, Initials, Message, Presence, StatusRow, Weight};

@@ -3,8 +3,8 @@
 use super::{crumbs, hub_path};
 use crate::{
     components::{
-        Block, Breadcrumbs, ErrorSummary, LongTextField, Message, PageHeading, SectionMark, SectionState, StatusRow,
-        TextField, unbroken,
+        Block, Breadcrumbs, Choice, ChoiceGroup, ErrorSummary, LongTextField, Message, PageHeading, PersonChoice,
+        SectionMark, SectionState, StatusRow, TextField, unbroken,
     },
     pages::{page, parameter, response_key},
     visit::{Rejected, Visit},
@@ -147,14 +147,16 @@ fn row(handout: &Handout, path: &str, name: &str, may_change: bool, now: OffsetD
 /// The form: to whom, what, with which words and by when.
 fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
     let due = weekday(view.head.due);
-    let help = format!("Till exempel {}. Utan egen dag gäller {due}.", format::iso_date(view.head.due));
-    let (people, sections) = (people(&view.people, rejected), sections(&view.sections, rejected));
+    let due_help = format!("Till exempel {}. Utan egen dag gäller {due}.", format::iso_date(view.head.due));
+    let help = "Ett brev med en länk skickas dit. Kollegan loggar in med adressen.";
+    let person = view! { <PersonChoice legend="Vem ska svara?" people=&view.people rejected help/> };
+    let sections = sections(&view.sections, rejected);
     let (message, message_fault) = (rejected.value("meddelande"), rejected.fault("meddelande"));
     let (senast, senast_fault) = (rejected.value("senast"), rejected.fault("senast"));
     view! {
         <Block id="lamna" heading="Lämna något nytt">
             <form class="hand-over" method="post" novalidate>
-                {people}
+                {person}
                 {sections}
                 <LongTextField
                     name="meddelande"
@@ -165,7 +167,7 @@ fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
                 <TextField
                     name="senast"
                     label="Klart senast (frivilligt)"
-                    help=help
+                    help=due_help
                     value=senast
                     fault=senast_fault
                 />
@@ -175,60 +177,16 @@ fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
     }
 }
 
-fn people(people: &[Member], rejected: &Rejected) -> impl IntoView + use<> {
-    let chosen = rejected.value("person");
-    let known = people
-        .iter()
-        .map(|person| {
-            let (id, value) = (format!("person-{}", person.id), person.id.to_string());
-            view! {
-                <label class="choice" for=id.clone()>
-                    <input type="radio" id=id.clone() name="person" value=value.clone() checked=chosen == value/>
-                    <span>{person.name.clone()}<span class="choice-note">{person.email.clone()}</span></span>
-                </label>
-            }
-        })
-        .collect_view();
-    let fault = fault(rejected, "person");
-    view! {
-        <fieldset class="field" id="person" tabindex="-1">
-            <legend class="field-label">"Vem ska svara?"</legend>
-            {fault}
-            {known}
-            <label class="choice" for="person-ny">
-                <input type="radio" id="person-ny" name="person" value="ny" checked=chosen == "ny"/>
-                <span>"Någon annan"</span>
-            </label>
-            <div class="choice-inner stack">
-                <TextField name="namn" label="Namn" autocomplete="off" value=rejected.value("namn") fault=rejected.fault("namn")/>
-                <TextField name="epost" label="E-post" kind="email" autocomplete="off" help="Ett brev med en länk skickas dit. Kollegan loggar in med adressen." value=rejected.value("epost") fault=rejected.fault("epost")/>
-            </div>
-        </fieldset>
-    }
-}
-
 fn sections(sections: &[SectionOutline], rejected: &Rejected) -> impl IntoView + use<> {
     let posted = rejected.posted.get("del").cloned().unwrap_or_default();
     let items = sections.iter().map(|section| outline(section, &posted)).collect_view();
-    let fault = fault(rejected, "delar");
-    view! {
-        <fieldset class="field" id="delar" tabindex="-1">
-            <legend class="field-label">"Vad ska kollegan svara på?"</legend>
-            {fault}
-            {items}
-        </fieldset>
-    }
+    view! { <ChoiceGroup id="delar" legend="Vad ska kollegan svara på?" fault=rejected.fault("delar")>{items}</ChoiceGroup> }
 }
 
 fn outline(section: &SectionOutline, posted: &[String]) -> impl IntoView + use<> {
     let checkbox = |value: String, words: AnyView| {
         let (id, checked) = (format!("del-{}", value.replace('/', "-")), posted.contains(&value));
-        view! {
-            <label class="choice" for=id.clone()>
-                <input type="checkbox" id=id.clone() name="del" value=value checked=checked/>
-                <span>{words}</span>
-            </label>
-        }
+        view! { <Choice kind="checkbox" id name="del" value checked>{words}</Choice> }
     };
     let holders = (!section.holders.is_empty())
         .then(|| view! { <span class="choice-note">{format!("Hos {}", listed(&section.holders))}</span> });
@@ -250,9 +208,4 @@ fn outline(section: &SectionOutline, posted: &[String]) -> impl IntoView + use<>
             {questions}
         </details>
     }
-}
-
-fn fault(rejected: &Rejected, input: &str) -> Option<AnyView> {
-    let words = rejected.fault(input)?;
-    Some(view! { <p class="error-text"><span class="visually-hidden">"Fel: "</span>{words}</p> }.into_any())
 }

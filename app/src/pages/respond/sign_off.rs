@@ -3,7 +3,7 @@
 use super::{crumbs, hub_path};
 use crate::{
     components::{
-        ActionList, Block, Breadcrumbs, ErrorSummary, Link, LongTextField, Message, StatusRow, TextField, Weight,
+        ActionList, Block, Breadcrumbs, ErrorSummary, Link, LongTextField, Message, PersonChoice, StatusRow, Weight,
         unbroken,
     },
     pages::{page, parameter, response_key},
@@ -12,7 +12,7 @@ use crate::{
 };
 use collection::{
     ResponseKey,
-    respond::{ChangedAnswer, Explained, May, Member, SectionSummary, SignOff, SignOffState, Unanswered, sign_off},
+    respond::{ChangedAnswer, Explained, May, SectionSummary, SignOff, SignOffState, Unanswered, sign_off},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -119,48 +119,20 @@ fn asking(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> AnyView {
     } else {
         "Ni får skicka in själva, men kan be en undertecknare godkänna först. Den som godkänner skickar också in svaret."
     };
-    let chosen = rejected.value("person");
-    let only = view.signatories.len() == 1 && chosen.is_empty();
-    let known =
-        view.signatories.iter().map(|person| known(person, only || chosen == person.id.to_string())).collect_view();
-    let fault = rejected.fault("person").map(|words| {
-        view! { <p class="error-text"><span class="visually-hidden">"Fel: "</span>{words}</p> }
-    });
-    let field = |name: &str| (rejected.value(name), rejected.fault(name));
-    let ((name, name_fault), (email, email_fault), (message, message_fault)) =
-        (field("namn"), field("epost"), field("meddelande"));
+    let first = match view.signatories.as_slice() {
+        [only] => Some(only.id),
+        _ => None,
+    };
+    let (message, message_fault) = (rejected.value("meddelande"), rejected.fault("meddelande"));
     view! {
         <form class="stack" method="post" novalidate action=format!("{}/underskrift/be", hub_path(key))>
             <p>{why}</p>
-            <fieldset class="field" id="person" tabindex="-1">
-                <legend class="field-label">"Vem ska skriva under?"</legend>
-                {fault}
-                {known}
-                <label class="choice" for="person-ny">
-                    <input type="radio" id="person-ny" name="person" value="ny" checked=chosen == "ny"/>
-                    <span>"Någon annan"</span>
-                </label>
-                <div class="choice-inner stack">
-                    <TextField name="namn" label="Namn" autocomplete="off" value=name fault=name_fault/>
-                    <TextField name="epost" label="E-post" kind="email" autocomplete="off" help="Ett brev med en länk skickas dit." value=email fault=email_fault/>
-                </div>
-            </fieldset>
+            <PersonChoice legend="Vem ska skriva under?" people=&view.signatories rejected first help="Ett brev med en länk skickas dit."/>
             <LongTextField name="meddelande" label="Meddelande till undertecknaren (frivilligt)" value=message fault=message_fault/>
             <p class="actions"><button class="button" type="submit">"Skicka för underskrift"</button></p>
         </form>
     }
     .into_any()
-}
-
-fn known(person: &Member, checked: bool) -> impl IntoView + use<> {
-    let (id, value) = (format!("person-{}", person.id), person.id.to_string());
-    let (name, email) = (person.name.clone(), person.email.clone());
-    view! {
-        <label class="choice" for=id.clone()>
-            <input type="radio" id=id.clone() name="person" value=value checked=checked/>
-            <span>{name}<span class="choice-note">{email}</span></span>
-        </label>
-    }
 }
 
 /// The numbers first: how much is new, explained and missing.
