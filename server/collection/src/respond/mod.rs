@@ -17,6 +17,7 @@ mod mark_section;
 mod my_responses;
 mod news;
 mod open_fields;
+mod open_response;
 mod picture;
 mod pictures;
 mod presence;

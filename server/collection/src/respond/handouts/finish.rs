@@ -1,17 +1,15 @@
 //! Saying that the single questions that one was handed are done. A whole section is done by its mark.
 
-use super::{Reach, count_change};
 use crate::{
     Actor, Error, ResponseKey, Store,
     entities::handouts,
     respond::{
         Picture,
         events::{Kind, record},
-        head::HeadRow,
+        open_response::OpenResponse,
     },
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
-use std::sync::Arc;
 use time::OffsetDateTime;
 
 /// Says that the questions of a section that the actor was handed are done, or that they are not.
@@ -26,39 +24,36 @@ pub async fn finish_questions(
     if !actor.may_edit(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let (actor, key, section) = (actor.clone(), key.clone(), section.to_owned());
-    let kept = Arc::clone(store.kept());
-    store
-        .write(move |transaction| {
-            Box::pin(async move {
-                let row = HeadRow::lock(transaction, &key).await?;
-                row.check_edit(&actor, now)?;
-                let picture = Picture::of_locked(transaction, &kept, &row).await?;
-                picture.evaluation.form().section(&section).ok_or(Error::NotFound)?;
-                if !Reach::of(&actor, &row.organisation, &picture.handed).reaches(&section) {
-                    return Err(Error::Forbidden);
-                }
-                let own = picture.handed.iter().filter(|held| {
-                    Some(held.person) == actor.person_id()
-                        && !held.taken_back
-                        && held.portion.section == section
-                        && held.portion.question.is_some()
-                        && held.finished_at.is_some() != done
-                });
-                let own: Vec<i64> = own.map(|held| held.id).collect();
-                if own.is_empty() {
-                    return Ok(());
-                }
-                let finished_at = Set(done.then(|| now.unix_timestamp()));
-                handouts::Entity::update_many()
-                    .set(handouts::ActiveModel { finished_at, ..Default::default() })
-                    .filter(handouts::Column::Id.is_in(own))
-                    .exec(transaction)
-                    .await?;
-                count_change(transaction, &row).await?;
-                let kind = if done { Kind::QuestionsDone } else { Kind::QuestionsReopened };
-                record(transaction, row.id, actor.person_id(), kind, Some(section), now).await
-            })
+    let section = section.to_owned();
+    OpenResponse::change(store, actor, key, now, move |transaction, response| {
+        Box::pin(async move {
+            let OpenResponse { row, actor, kept } = &response;
+            let picture = Picture::of_locked(transaction, kept, row).await?;
+            picture.evaluation.form().section(&section).ok_or(Error::NotFound)?;
+            if !picture.reach(row, actor).reaches(&section) {
+                return Err(Error::Forbidden);
+            }
+            let own = picture.handed.iter().filter(|held| {
+                Some(held.person) == actor.person_id()
+                    && !held.taken_back
+                    && held.portion.section == section
+                    && held.portion.question.is_some()
+                    && held.finished_at.is_some() != done
+            });
+            let own: Vec<i64> = own.map(|held| held.id).collect();
+            if own.is_empty() {
+                return Ok(());
+            }
+            let finished_at = Set(done.then(|| now.unix_timestamp()));
+            handouts::Entity::update_many()
+                .set(handouts::ActiveModel { finished_at, ..Default::default() })
+                .filter(handouts::Column::Id.is_in(own))
+                .exec(transaction)
+                .await?;
+            response.count_change(transaction).await?;
+            let kind = if done { Kind::QuestionsDone } else { Kind::QuestionsReopened };
+            record(transaction, row.id, actor.person_id(), kind, Some(section), now).await
         })
-        .await
+    })
+    .await
 }

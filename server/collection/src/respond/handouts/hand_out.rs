@@ -1,6 +1,6 @@
 //! Giving sections and questions to a colleague.
 
-use super::{Handed, Portion, PortionView, count_change};
+use super::{Handed, Portion, PortionView};
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     entities::{handouts, section_marks},
@@ -8,13 +8,13 @@ use crate::{
     respond::{
         Colleague, Fault, Member, ResponseHead,
         events::{HandedTo, Kind, record},
-        head::HeadRow,
+        open_response::OpenResponse,
     },
     text::clean,
     time_text::{day_text, today},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 use survey::form::Form;
 use time::{Date, OffsetDateTime};
 
@@ -64,52 +64,49 @@ pub async fn hand_out(
     if !actor.may_coordinate(&hand_out.key.organisation) {
         return Err(Error::Forbidden);
     }
-    let (actor, kept) = (actor.clone(), Arc::clone(store.kept()));
-    store
-        .write(move |transaction| {
-            Box::pin(async move {
-                let row = HeadRow::lock(transaction, &hand_out.key).await?;
-                row.check_edit(&actor, now)?;
-                let head = row.head(now)?;
-                let form = kept.forms.form(transaction, &row.questionnaire).await?;
-                let message = clean(&hand_out.message);
-                let faults = faults(&hand_out, &message, &head, now);
-                let (Some(to), true) = (&hand_out.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
-                let portions = in_order(&form, &hand_out.portions)?;
-                let to = to.invite(transaction, &row.organisation, &HOLDERS).await?;
-                let message = Some(message).filter(|message| !message.is_empty());
+    let key = hand_out.key.clone();
+    OpenResponse::change(store, actor, &key, now, move |transaction, response| {
+        Box::pin(async move {
+            let OpenResponse { row, actor, kept } = &response;
+            let head = row.head(now)?;
+            let form = kept.forms.form(transaction, &row.questionnaire).await?;
+            let message = clean(&hand_out.message);
+            let faults = faults(&hand_out, &message, &head, now);
+            let (Some(to), true) = (&hand_out.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
+            let portions = in_order(&form, &hand_out.portions)?;
+            let to = to.invite(transaction, &row.organisation, &HOLDERS).await?;
+            let message = Some(message).filter(|message| !message.is_empty());
 
-                let held = Handed::of_response(transaction, row.id).await?;
-                let mut given = Vec::new();
-                for view in &portions {
-                    let is_this =
-                        |held: &&Handed| held.person == to.id && !held.taken_back && held.portion == view.portion;
-                    match held.iter().find(is_this) {
-                        Some(held) => renew(transaction, held.id, message.as_ref(), hand_out.due).await?,
-                        None => {
-                            let portion = view.portion.clone();
-                            let row = new(row.id, to.id, portion.clone(), message.clone(), hand_out.due, &actor, now);
-                            handouts::Entity::insert(row).exec_without_returning(transaction).await?;
-                            given.push(portion);
-                        }
+            let held = Handed::of_response(transaction, row.id).await?;
+            let mut given = Vec::new();
+            for view in &portions {
+                let is_this = |held: &&Handed| held.person == to.id && !held.taken_back && held.portion == view.portion;
+                match held.iter().find(is_this) {
+                    Some(held) => renew(transaction, held.id, message.as_ref(), hand_out.due).await?,
+                    None => {
+                        let portion = view.portion.clone();
+                        let row = new(row.id, to.id, portion.clone(), message.clone(), hand_out.due, actor, now);
+                        handouts::Entity::insert(row).exec_without_returning(transaction).await?;
+                        given.push(portion);
                     }
                 }
-                // What somebody is to do is not done, whatever was said of its section before.
-                section_marks::Entity::delete_many()
-                    .filter(section_marks::Column::ResponseId.eq(row.id))
-                    .filter(section_marks::Column::Section.is_in(portions.iter().map(|view| &view.portion.section)))
-                    .exec(transaction)
-                    .await?;
-                count_change(transaction, &row).await?;
-                if !given.is_empty() {
-                    let detail = serde_json::to_string(&HandedTo { to: to.name.clone(), portions: given })?;
-                    record(transaction, row.id, actor.person_id(), Kind::HandedOut, Some(detail), now).await?;
-                }
-                let by = actor.name();
-                Ok(HandoutNotice { to, by, due: hand_out.due.unwrap_or(head.due), head, portions, message })
-            })
+            }
+            // What somebody is to do is not done, whatever was said of its section before.
+            section_marks::Entity::delete_many()
+                .filter(section_marks::Column::ResponseId.eq(row.id))
+                .filter(section_marks::Column::Section.is_in(portions.iter().map(|view| &view.portion.section)))
+                .exec(transaction)
+                .await?;
+            response.count_change(transaction).await?;
+            if !given.is_empty() {
+                let detail = serde_json::to_string(&HandedTo { to: to.name.clone(), portions: given })?;
+                record(transaction, row.id, actor.person_id(), Kind::HandedOut, Some(detail), now).await?;
+            }
+            let by = actor.name();
+            Ok(HandoutNotice { to, by, due: hand_out.due.unwrap_or(head.due), head, portions, message })
         })
-        .await
+    })
+    .await
 }
 
 fn faults(hand_out: &HandOut, message: &str, head: &ResponseHead, now: OffsetDateTime) -> Vec<Fault> {

@@ -21,13 +21,3 @@ pub use take_back::take_back;
 
 pub(crate) use handed::Handed;
 pub(crate) use opening::open;
-
-use crate::{Error, entities::responses, respond::head::HeadRow};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
-
-/// Counts a change of what is handed out as a change of the response.
-async fn count_change(connection: &impl ConnectionTrait, head: &HeadRow) -> Result<(), Error> {
-    let row = responses::ActiveModel { id: Set(head.id), revision: Set(head.revision + 1), ..Default::default() };
-    row.update_without_returning(connection).await?;
-    Ok(())
-}

@@ -8,11 +8,10 @@ use crate::{
         Fault, Picture,
         colleagues::members,
         events::{HandedTo, Kind, record},
-        head::HeadRow,
+        open_response::OpenResponse,
     },
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use std::sync::Arc;
 use time::{Duration, OffsetDateTime};
 
 /// How long after a reminder there may be another.
@@ -29,53 +28,50 @@ pub async fn remind(
     if !actor.may_coordinate(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let (actor, key, kept) = (actor.clone(), key.clone(), Arc::clone(store.kept()));
-    store
-        .write(move |transaction| {
-            Box::pin(async move {
-                let row = HeadRow::lock(transaction, &key).await?;
-                row.check_edit(&actor, now)?;
-                let picture = Picture::of_locked(transaction, &kept, &row).await?;
-                let held: Vec<&Handed> =
-                    picture.handed.iter().filter(|held| held.person == person && !held.taken_back).collect();
-                let people = members(transaction, &row.organisation).await?;
-                let to = people.into_iter().find(|member| member.id == person && !held.is_empty());
-                let to = to.ok_or(Error::NotFound)?;
-                let left: Vec<&Handed> = held.into_iter().filter(|held| !is_finished(held, &picture.marks)).collect();
-                if left.is_empty() {
-                    return Err(Error::Faults(vec![Fault::Finished]));
-                }
-                let reminded: Vec<Option<i64>> = handouts::Entity::find()
-                    .select_only()
-                    .column(handouts::Column::RemindedAt)
-                    .filter(handouts::Column::ResponseId.eq(row.id))
-                    .filter(handouts::Column::PersonId.eq(person))
-                    .into_tuple()
-                    .all(transaction)
-                    .await?;
-                let soon = (now - BETWEEN_REMINDERS).unix_timestamp();
-                if reminded.into_iter().flatten().any(|at| at > soon) {
-                    return Err(Error::Faults(vec![Fault::RemindedToday]));
-                }
-                handouts::Entity::update_many()
-                    .set(handouts::ActiveModel { reminded_at: Set(Some(now.unix_timestamp())), ..Default::default() })
-                    .filter(handouts::Column::Id.is_in(left.iter().map(|held| held.id)))
-                    .exec(transaction)
-                    .await?;
-                let portions: Vec<_> = left.iter().map(|held| held.portion.clone()).collect();
-                let detail = serde_json::to_string(&HandedTo { to: to.name.clone(), portions })?;
-                record(transaction, row.id, actor.person_id(), Kind::Reminded, Some(detail), now).await?;
-                let head = row.head(now)?;
-                let form = picture.evaluation.form();
-                Ok(HandoutNotice {
-                    to,
-                    by: actor.name(),
-                    portions: left.iter().filter_map(|held| held.portion.view(form)).collect(),
-                    message: None,
-                    due: left.iter().filter_map(|held| held.due).min().unwrap_or(head.due),
-                    head,
-                })
+    OpenResponse::change(store, actor, key, now, move |transaction, response| {
+        Box::pin(async move {
+            let OpenResponse { row, actor, kept } = &response;
+            let picture = Picture::of_locked(transaction, kept, row).await?;
+            let held: Vec<&Handed> =
+                picture.handed.iter().filter(|held| held.person == person && !held.taken_back).collect();
+            let people = members(transaction, &row.organisation).await?;
+            let to = people.into_iter().find(|member| member.id == person && !held.is_empty());
+            let to = to.ok_or(Error::NotFound)?;
+            let left: Vec<&Handed> = held.into_iter().filter(|held| !is_finished(held, &picture.marks)).collect();
+            if left.is_empty() {
+                return Err(Error::Faults(vec![Fault::Finished]));
+            }
+            let reminded: Vec<Option<i64>> = handouts::Entity::find()
+                .select_only()
+                .column(handouts::Column::RemindedAt)
+                .filter(handouts::Column::ResponseId.eq(row.id))
+                .filter(handouts::Column::PersonId.eq(person))
+                .into_tuple()
+                .all(transaction)
+                .await?;
+            let soon = (now - BETWEEN_REMINDERS).unix_timestamp();
+            if reminded.into_iter().flatten().any(|at| at > soon) {
+                return Err(Error::Faults(vec![Fault::RemindedToday]));
+            }
+            handouts::Entity::update_many()
+                .set(handouts::ActiveModel { reminded_at: Set(Some(now.unix_timestamp())), ..Default::default() })
+                .filter(handouts::Column::Id.is_in(left.iter().map(|held| held.id)))
+                .exec(transaction)
+                .await?;
+            let portions: Vec<_> = left.iter().map(|held| held.portion.clone()).collect();
+            let detail = serde_json::to_string(&HandedTo { to: to.name.clone(), portions })?;
+            record(transaction, row.id, actor.person_id(), Kind::Reminded, Some(detail), now).await?;
+            let head = row.head(now)?;
+            let form = picture.evaluation.form();
+            Ok(HandoutNotice {
+                to,
+                by: actor.name(),
+                portions: left.iter().filter_map(|held| held.portion.view(form)).collect(),
+                message: None,
+                due: left.iter().filter_map(|held| held.due).min().unwrap_or(head.due),
+                head,
             })
         })
-        .await
+    })
+    .await
 }

@@ -1,0 +1,49 @@
+//! A change of a response while it takes answers: in one transaction, on the locked response.
+
+use super::head::HeadRow;
+use crate::{Actor, Error, ResponseKey, Store, entities::responses, store::Kept};
+use futures::future::BoxFuture;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction};
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// A response that takes answers from an actor, locked until the transaction ends.
+pub(super) struct OpenResponse {
+    pub row: HeadRow,
+    pub actor: Actor,
+    pub kept: Arc<Kept>,
+}
+
+impl OpenResponse {
+    /// Changes something of it. Refused where the response takes no answers from the actor.
+    pub(super) async fn change<T, F>(
+        store: &Store,
+        actor: &Actor,
+        key: &ResponseKey,
+        now: OffsetDateTime,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        F: for<'t> FnOnce(&'t DatabaseTransaction, Self) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (actor, key, kept) = (actor.clone(), key.clone(), Arc::clone(store.kept()));
+        store
+            .write(move |transaction| {
+                Box::pin(async move {
+                    let row = HeadRow::lock(transaction, &key).await?;
+                    row.check_edit(&actor, now)?;
+                    work(transaction, Self { row, actor, kept }).await
+                })
+            })
+            .await
+    }
+
+    /// Counts a change that is of no answer.
+    pub(super) async fn count_change(&self, connection: &impl ConnectionTrait) -> Result<(), Error> {
+        let (id, revision) = (Set(self.row.id), Set(self.row.revision + 1));
+        let row = responses::ActiveModel { id, revision, ..Default::default() };
+        row.update_without_returning(connection).await?;
+        Ok(())
+    }
+}
