@@ -10,6 +10,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use std::{
     io::{BufRead, BufReader},
+    path::Path,
     process::{Child, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -139,6 +140,12 @@ impl Browser {
         let element = self.find(css).await;
         element.clear().await.unwrap_or_else(|error| panic!("{css}: {error}"));
         element.send_keys(text).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Chooses a file in what a CSS selector finds first.
+    pub async fn choose(&self, css: &str, file: &Path) {
+        let element = self.find(css).await;
+        element.send_keys(&file.to_string_lossy()).await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
     /// Types at the end of what stands where the focus is.

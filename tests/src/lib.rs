@@ -9,3 +9,4 @@ pub mod program;
 pub mod random;
 pub mod routes;
 pub mod section;
+pub mod workbook;

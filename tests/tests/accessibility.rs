@@ -5,8 +5,10 @@ use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, JavaScript},
+    http::Visitor,
     program::Program,
     section::Answer::{Choice, Text},
+    workbook::filled_in,
 };
 
 /// Walks pages and gathers what is wrong with them, so that one run tells everything.
@@ -129,6 +131,7 @@ async fn pages_of_an_organisation_are_accessible() {
     walk.browser.press_words("Se vad filen ändrar").await;
     walk.browser.appears("#fel").await;
     walk.check("a workbook that was not chosen").await;
+    reading_a_workbook(&mut walk, hub).await;
     for path in [
         &format!("{hub}/nedlagd-tid"),
         "/svara/kommun-ehalsa/BEFORE/2281/aterkoppling",
@@ -180,6 +183,29 @@ async fn pages_of_an_organisation_are_accessible() {
     walk.browser.appears("#fel").await;
     walk.check("declining without a reason").await;
     walk.end();
+}
+
+/// The page of filled-in workbooks: what a file would change, what is wrong with one, and what was read in.
+async fn reading_a_workbook(walk: &mut Walk, hub: &str) {
+    let fetched = format!("{}/svar.xlsx", hub.replace("YEAR", &walk.program.year().to_string()));
+    let fetched = Visitor::signed_in(&walk.program, "samordnare.2281").get(&fetched).body;
+    let folder = tempfile::tempdir().expect("a folder for the files");
+    for (name, answer, state) in [
+        ("rader-att-ratta.xlsx", "tolv", "a workbook with rows to correct"),
+        ("svar.xlsx", "12", "what a workbook would change"),
+    ] {
+        let file = folder.path().join(name);
+        let rows = [("medicindispensrar", answer), ("hemsjukvard", "Ja")];
+        std::fs::write(&file, filled_in(&fetched, &rows)).expect("a file");
+        walk.go(&format!("{hub}/fil")).await;
+        walk.browser.choose("#fil", &file).await;
+        walk.browser.press_words("Se vad filen ändrar").await;
+        walk.browser.appears("table.row-list").await;
+        walk.check(state).await;
+    }
+    walk.browser.press_words("Läs in 2").await;
+    walk.browser.says("main", "Filen är inläst.").await;
+    walk.check("a hub after a workbook was read in").await;
 }
 
 /// The colleagues' page: empty, wrongly filled in, and with something handed out.
@@ -325,8 +351,9 @@ async fn pages_of_following_up_are_accessible() {
 async fn queries_are_accessible() {
     let mut walk = Walk::of("samordnare.0381").await;
     let hub = "/svara/kommun-ehalsa/YEAR/0381";
+    walk.go("/svara").await;
     walk.go(hub).await;
-    walk.browser.press_words("B4 Hur mycket kostade välfärdstekniken kommunen förra året?").await;
+    walk.browser.press_words("på frågan om B4").await;
     walk.check("a query that waits for the organisation").await;
     walk.browser.answer("valfardsteknik_kostnad", Text("12")).await;
     walk.browser.press_words("Skicka svaret").await;

@@ -71,6 +71,8 @@ async fn from_request_to_receipt(scripts: JavaScript) {
     signatory.press_words("Godkänn och skicka in").await;
     signatory.says("main", "Svaret är inskickat.").await;
     signatory.says("main", &format!("KOMMUN-{KOMMUN}-1")).await;
+    let letter = program.logged("Inskickat: ");
+    assert!(letter.contains(&format!("samordnare.{KOMMUN}")) && letter.contains("/kvitto/LB-"), "{letter}");
     signatory.go(&format!("{}/svara", program.url)).await;
     signatory.says("h1", "Svara").await;
     signatory.expect_quiet_console().await;

@@ -10,9 +10,9 @@ use crate::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
-    Statement,
+    QueryOrder, Statement,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use survey::{form::Form, name::FieldName, value::Entry};
 use time::OffsetDateTime;
 
@@ -56,6 +56,15 @@ pub struct Query {
     pub turn: Option<Turn>,
     /// What has been written, oldest first.
     pub messages: Vec<Message>,
+}
+
+/// A query that is not closed, in short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenQuery {
+    /// Its number in addresses.
+    pub id: i64,
+    /// Whose turn it is.
+    pub turn: Turn,
 }
 
 /// A message of a query.
@@ -148,6 +157,23 @@ pub(crate) async fn of_response(
                 entry: serde_json::from_str(&row.entry)?,
             });
         }
+    }
+    Ok(found)
+}
+
+/// The queries of these responses that are not closed, oldest first, by the response.
+pub(crate) async fn open_of_responses(
+    connection: &impl ConnectionTrait,
+    responses: impl IntoIterator<Item = i64>,
+) -> Result<BTreeMap<i64, Vec<OpenQuery>>, Error> {
+    let open = queries::Entity::find()
+        .filter(queries::Column::ResponseId.is_in(responses))
+        .filter(queries::Column::ClosedAt.is_null())
+        .order_by_asc(queries::Column::Id);
+    let mut found: BTreeMap<i64, Vec<OpenQuery>> = BTreeMap::new();
+    for query in open.all(connection).await? {
+        let turn = Turn::from_code(&query.turn)?;
+        found.entry(query.response_id).or_default().push(OpenQuery { id: query.id, turn });
     }
     Ok(found)
 }

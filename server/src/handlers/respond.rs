@@ -5,6 +5,7 @@ use super::{
     form::Posted,
     key::Respond,
     same_as_before::as_before,
+    sign_off,
 };
 use crate::{pages, session::Who, site::Site};
 use app::{posted, visit::Rejected, words::changed_meanwhile};
@@ -16,7 +17,7 @@ use axum::{
 };
 use collection::{
     Actor, Error, ResponseKey,
-    respond::{self, Change, FieldSaved, Save, Saved, SectionView, Stop, section},
+    respond::{self, Change, FieldSaved, Receipt, Save, Saved, SectionView, Stop, section},
 };
 use http::StatusCode;
 use serde::Deserialize;
@@ -201,12 +202,8 @@ async fn submit(
     Respond(key): Respond,
     mut posted: Posted,
 ) -> Result<Response, Failure> {
-    let seen = posted.text("revision").parse().ok();
-    match respond::submit(&site.store, &actor, &key, seen, site.now()).await {
-        Ok(receipt) => {
-            site.figures.submission();
-            Ok(Redirect::to(&format!("{}/kvitto/{}?inskickat=1", hub(&key), receipt.number)).into_response())
-        }
+    match sign_off::submit(&site, &actor, &key, &posted).await {
+        Ok(there) => Ok(there),
         Err(error) => {
             // The answers are read through on a page of their own, and there it says what is left.
             posted.lead_to(&format!("{}/granska", hub(&key)));
@@ -259,4 +256,9 @@ async fn show(site: &Site, actor: Actor, posted: Posted, status: StatusCode) -> 
 /// The address of a response's hub.
 pub fn hub(key: &ResponseKey) -> String {
     format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation)
+}
+
+/// The address of a receipt.
+pub fn receipt_path(key: &ResponseKey, receipt: &Receipt) -> String {
+    format!("{}/kvitto/{}", hub(key), receipt.number)
 }

@@ -5,7 +5,7 @@ use super::{
     form::Posted,
     handouts::{colleague, send},
     key::Respond,
-    respond::hub,
+    respond::{hub, receipt_path},
 };
 use crate::{mail, pages, session::Who, site::Site};
 use app::{visit::Rejected, words::faulty};
@@ -17,7 +17,7 @@ use axum::{
 };
 use collection::{
     Actor, Error, ResponseKey,
-    respond::{self, AskForSignOff},
+    respond::{self, AskForSignOff, Submitted},
 };
 use http::StatusCode;
 
@@ -55,14 +55,22 @@ async fn sign(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let seen = posted.text("revision").parse().ok();
-    match respond::submit(&site.store, &actor, &key, seen, site.now()).await {
-        Ok(receipt) => {
-            site.figures.submission();
-            Ok(Redirect::to(&format!("{}/kvitto/{}?inskickat=1", hub(&key), receipt.number)).into_response())
-        }
+    match submit(&site, &actor, &key, &posted).await {
+        Ok(there) => Ok(there),
         Err(error) => again(&site, actor, &key, posted, error, "").await,
     }
+}
+
+/// Sends the response in and tells whoever asked for the signature. Leads to the receipt.
+pub(super) async fn submit(site: &Site, actor: &Actor, key: &ResponseKey, posted: &Posted) -> Result<Response, Error> {
+    let seen = posted.text("revision").parse().ok();
+    let Submitted { receipt, notice } = respond::submit(&site.store, actor, key, seen, site.now()).await?;
+    site.figures.submission();
+    let unsent = match notice {
+        Some(notice) => send(site, &mail::sign_off_signed(&notice, &receipt, &site.public_url)).await,
+        None => "",
+    };
+    Ok(Redirect::to(&format!("{}?inskickat=1{unsent}", receipt_path(key, &receipt))).into_response())
 }
 
 /// `POST …/underskrift/tillbaka`: sends it back to whoever asked.

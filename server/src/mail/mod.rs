@@ -8,7 +8,7 @@ mod sign_off;
 pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
 pub use query::Told;
-pub use sign_off::{sign_off_asked, sign_off_sent_back};
+pub use sign_off::{sign_off_asked, sign_off_sent_back, sign_off_signed};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,

@@ -1,9 +1,12 @@
-//! The letters about a signature: to the signatory who is asked, and to the coordinator who gets the response back.
+//! The letters about a signature: to the signatory who is asked, and to the coordinator who is answered.
 
 use super::Letter;
-use crate::{config::PublicUrl, handlers::respond::hub};
+use crate::{
+    config::PublicUrl,
+    handlers::respond::{hub, receipt_path},
+};
 use app::words::weekday;
-use collection::respond::SignOffNotice;
+use collection::respond::{Receipt, SignOffNotice};
 
 /// A signatory is asked to sign.
 pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter {
@@ -29,16 +32,16 @@ pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter 
 
 /// The signatory has sent the response back.
 pub fn sign_off_sent_back(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter {
-    let by = if notice.by.is_empty() { "Undertecknaren" } else { &notice.by };
     let text = format!(
         "Hej {}!\n\n\
-         {by} har skickat tillbaka svaret på {} för {} utan att skriva under:\n\n\
+         {} har skickat tillbaka svaret på {} för {} utan att skriva under:\n\n\
          {}\n\n\
          Rätta det som behövs och skicka för underskrift igen:\n\n\
          {}\n\n\
          Svaret ska in senast {}.\n\n\
          Lägesbild\n",
         notice.to.name,
+        signatory(notice),
         notice.head.round_title,
         notice.head.organisation_name,
         notice.message.as_deref().unwrap_or_default(),
@@ -48,6 +51,114 @@ pub fn sign_off_sent_back(notice: &SignOffNotice, public_url: &PublicUrl) -> Let
     letter(notice, format!("Tillbaka utan underskrift: {}", notice.head.round_title), text)
 }
 
+/// The signatory has signed, and so sent the response in.
+pub fn sign_off_signed(notice: &SignOffNotice, receipt: &Receipt, public_url: &PublicUrl) -> Letter {
+    let text = format!(
+        "Hej {}!\n\n\
+         {} har godkänt svaret på {} för {} och skickat in det.\n\n\
+         Kvittots nummer är {}. Här är kvittot, med alla svar:\n\n\
+         {}\n\n\
+         Du behöver inte göra något mer. Har granskaren en fråga får du ett brev.\n\n\
+         Lägesbild\n",
+        notice.to.name,
+        signatory(notice),
+        notice.head.round_title,
+        notice.head.organisation_name,
+        receipt.number,
+        public_url.of(&receipt_path(&notice.head.key, receipt)),
+    );
+    letter(notice, format!("Inskickat: {}, {}", notice.head.organisation_name, notice.head.round_title), text)
+}
+
+fn signatory(notice: &SignOffNotice) -> &str {
+    if notice.by.is_empty() { "Undertecknaren" } else { &notice.by }
+}
+
 fn letter(notice: &SignOffNotice, subject: String, text: String) -> Letter {
     Letter { name: notice.to.name.clone(), email: notice.to.email.clone(), subject, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use collection::{
+        OrganisationKind, OrganisationRole, RoundKey,
+        respond::{Member, ResponseHead},
+    };
+    use survey::status::Status;
+    use time::macros::{date, datetime};
+
+    /// A letter to this person, about what the other one did and said.
+    fn notice(to: &str, by: &str, message: Option<&str>) -> SignOffNotice {
+        let (id, email) = (1, format!("{}@sundsvall.example", to.to_lowercase()));
+        SignOffNotice {
+            to: Member { id, name: to.into(), email, roles: vec![OrganisationRole::Coordinator] },
+            by: by.into(),
+            head: ResponseHead {
+                key: RoundKey::new("kommun-ehalsa", 2026).response("2281"),
+                round_title: "E-hälsa 2026".into(),
+                organisation_name: "Sundsvalls kommun".into(),
+                kind: OrganisationKind::Municipality,
+                status: Status::Ready,
+                due: date!(2026 - 04 - 30),
+                days_left: 8,
+                overdue: false,
+                round_open: true,
+                ineligible_reason: None,
+                last_saved_at: None,
+                returned_reason: None,
+                declined_reason: None,
+                copies: 0,
+                revision: 7,
+                questionnaire_id: "q".into(),
+            },
+            message: message.map(str::to_owned),
+        }
+    }
+
+    fn says(letter: &Letter, all: &[&str]) {
+        for words in all {
+            assert!(letter.text.contains(words), "{words:?} is not in\n{}", letter.text);
+        }
+    }
+
+    const RESPONSE: &str = "http://127.0.0.1:3000/svara/kommun-ehalsa/2026/2281";
+
+    #[test]
+    fn a_signatory_is_told_what_to_look_at_and_until_when() {
+        let asked = sign_off_asked(&notice("Maria", "Karin", Some("Läs avsnitt D\nnoga.")), &PublicUrl::default());
+        assert_eq!((asked.name.as_str(), asked.email.as_str()), ("Maria", "maria@sundsvall.example"));
+        assert_eq!(asked.subject, "Skriv under: Sundsvalls kommun, E-hälsa 2026");
+        let way = format!("\n\n{RESPONSE}/underskrift\n\n");
+        says(&asked, &["Hej Maria!", "Karin skriver:\n\nLäs avsnitt D\nnoga.\n\n", &way, "torsdag 30 april 2026"]);
+        let without = sign_off_asked(&notice("Maria", "", None), &PublicUrl::default());
+        says(&without, &["är klart, och Samordnaren ber dig skriva under det."]);
+        assert!(!without.text.contains("skriver:"), "{}", without.text);
+    }
+
+    #[test]
+    fn a_coordinator_is_told_why_it_came_back() {
+        let back = sign_off_sent_back(&notice("Karin", "Maria", Some("D4 stämmer inte.")), &PublicUrl::default());
+        assert_eq!(back.subject, "Tillbaka utan underskrift: E-hälsa 2026");
+        let way = format!("\n\n{RESPONSE}\n\n");
+        says(&back, &["Maria har skickat tillbaka", "\n\nD4 stämmer inte.\n\n", &way, "torsdag 30 april 2026"]);
+    }
+
+    #[test]
+    fn a_coordinator_is_told_that_it_is_sent_in_with_its_receipt() {
+        let receipt = Receipt {
+            number: "LB-2026-KOMMUN-2281-1".into(),
+            sequence: 1,
+            submitted_at: datetime!(2026-04-22 08:40 UTC),
+            by: "Maria".into(),
+            checksum: "0".into(),
+        };
+        let signed = sign_off_signed(&notice("Karin", "Maria", None), &receipt, &PublicUrl::default());
+        assert_eq!((signed.email.as_str(), signed.name.as_str()), ("karin@sundsvall.example", "Karin"));
+        assert_eq!(signed.subject, "Inskickat: Sundsvalls kommun, E-hälsa 2026");
+        let way = format!("\n\n{RESPONSE}/kvitto/LB-2026-KOMMUN-2281-1\n\n");
+        says(&signed, &["Maria har godkänt svaret", "nummer är LB-2026-KOMMUN-2281-1.", &way]);
+        let unnamed = sign_off_signed(&notice("Karin", "", None), &receipt, &PublicUrl::default());
+        says(&unnamed, &["Undertecknaren har godkänt svaret"]);
+    }
 }

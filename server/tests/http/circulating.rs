@@ -244,6 +244,47 @@ async fn what_a_colleague_has_changed_meanwhile_is_not_written_over() {
 }
 
 #[tokio::test]
+async fn rows_of_what_others_answer_are_refused_one_by_one_and_nothing_is_taken() {
+    let site = TestSite::demo().await;
+    let (cookie, other) = (site.sign_in(COORDINATOR).await, site.sign_in("bidragsgivare.2281").await);
+    let person = site.actor("bidragsgivare.2281").await.person().unwrap().id.to_string();
+    let given = [("person", person.as_str()), ("del", "styrning")];
+    let given = site.post(&format!("{}/kollegor", hub(&site)), Some(&cookie), &given).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.text());
+
+    let before = fetched(&site, &other).await;
+    let mut sheet = before.clone();
+    row(&mut sheet, "valfardsteknik_kostnad").answer = Cell::Number(150_000.into());
+    row(&mut sheet, "hemsjukvard").answer = text("Ja");
+    row(&mut sheet, "fh_internet").comment = text("Fråga Leila.");
+    let refused = sent(&site, &other, &saved(&sheet, "Svar")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.text();
+    assert!(page.contains("2\u{a0}rader att rätta i filen") && page.contains("Ingenting är sparat."), "{page}");
+    assert_eq!(page.matches("Du har inte fått den här frågan att svara på.").count(), 2, "{page}");
+    for name in ["hemsjukvard", "fh_internet"] {
+        let at = format!("Rad {}<", row(&mut sheet, name).row);
+        assert!(page.contains(&at), "no {at} in {page}");
+    }
+    assert!(!page.contains("name=\"andringar\""), "there is something to confirm");
+    // Nor is it taken from a form that somebody has put together.
+    let form = [
+        ("andringar", r#"[{"field":"hemsjukvard","entry":{"value":{"code":"ja"}},"base_version":0}]"#),
+        ("nyckel", "egen"),
+    ];
+    let forged = site.post(&format!("{}/fil/las-in", hub(&site)), Some(&other), &form).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN, "{}", forged.text());
+    assert_eq!(fetched(&site, &cookie).await.rows, before.rows, "something was taken");
+
+    // Their own rows alone are taken.
+    row(&mut sheet, "hemsjukvard").answer = Cell::Empty;
+    row(&mut sheet, "fh_internet").comment = Cell::Empty;
+    let preview = sent(&site, &other, &saved(&sheet, "Svar")).await;
+    assert!(preview.text().contains("1\u{a0}svar ändras"), "{}", preview.text());
+    assert_eq!(confirmed(&site, &other, &preview).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_file_for_something_else_is_told_apart() {
     let site = TestSite::demo().await;
     let cookie = site.sign_in(COORDINATOR).await;

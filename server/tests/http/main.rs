@@ -17,4 +17,5 @@ mod limits;
 mod live;
 mod respond;
 mod sign_in;
+mod signing_off;
 mod support;

@@ -394,3 +394,59 @@ async fn a_picked_reason_begins_the_explanation() {
         "Frågan tolkades annorlunda: Ny enhet i mars."
     );
 }
+
+#[tokio::test]
+async fn earlier_answers_are_offered_for_ones_own_questions_alone() {
+    let site = TestSite::demo().await;
+    let coordinator = site.sign_in("samordnare.2281").await;
+    let person = site.actor("bidragsgivare.2281").await.person().unwrap().id.to_string();
+    let hub = format!("/svara/kommun-ehalsa/{}/2281", site.now().year());
+    let given = [("person", person.as_str()), ("del", "boenden_funktionsnedsattning/fh_internet")];
+    site.post(&format!("{hub}/kollegor"), Some(&coordinator), &given).await;
+    let offered = async |person: &str| {
+        let cookie = site.sign_in(person).await;
+        let page = site.get(&format!("{hub}/avsnitt/boenden_funktionsnedsattning"), Some(&cookie)).await;
+        let offer = "name=\"samma\" value=\"";
+        let buttons = page.text().split(offer).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        buttons.collect::<Vec<_>>()
+    };
+    assert!(offered("samordnare.2281").await.len() > 1);
+    assert_eq!(offered("bidragsgivare.2281").await, ["fh_internet"]);
+}
+
+#[tokio::test]
+async fn the_list_of_ones_own_leads_to_what_a_reviewer_waits_for() {
+    let site = TestSite::demo().await;
+    let (cookie, owner) = (site.sign_in("samordnare.0381").await, site.sign_in("agare").await);
+    let year = site.now().year();
+    let hub = format!("/svara/kommun-ehalsa/{year}/0381");
+    let list = async || site.get("/svara", Some(&cookie)).await.text().to_owned();
+    let asked = |href: &str, count: &str| {
+        format!("<a href=\"{href}\">Granskaren har frågat om {count}\u{a0}svar. Det är er tur.</a>")
+    };
+    let page = list().await;
+    assert!(page.contains(&asked(&hub, "2")), "{page}");
+    let page = site.get(&hub, Some(&cookie)).await;
+    let query = |place: usize| {
+        let rest = page.text().split(&format!("href=\"{hub}/komplettering/")).nth(place).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let (first, second) = (query(1), query(2));
+    let closed = format!("/undersokningar/kommun-ehalsa/{year}/svar/0381/stang/{first}");
+    assert_eq!(site.post(&closed, Some(&owner), &[]).await.status, StatusCode::SEE_OTHER);
+    let page = list().await;
+    assert!(page.contains(&asked(&format!("{hub}/komplettering/{second}"), "1")), "{page}");
+}
+
+#[tokio::test]
+async fn whoever_is_led_to_their_work_finds_the_list_from_there() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("bidragsgivare.0180").await;
+    let led = site.get("/svara", Some(&cookie)).await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER, "{}", led.text());
+    let page = site.get(led.location(), Some(&cookie)).await;
+    let list = "/svara?alla=1";
+    assert!(page.text().contains(&format!("href=\"{list}\"")), "{}", page.text());
+    let list = site.get(list, Some(&cookie)).await;
+    assert!(list.text().contains("Tidigare omgångar"), "{}", list.text());
+}

@@ -1,10 +1,12 @@
 //! The hub: every section of a response, what is left and what has happened.
 
-use super::{hub_path, marked, prepare::Prepare, query::in_the_hub, remains, section_path, sign_off::standing};
+use super::{
+    hub_path, marked, prepare::Prepare, query::in_the_hub, remains, section_path, sign_off::standing, to_the_list,
+};
 use crate::{
     components::{
-        ActionList, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState, StatusMark,
-        Weight,
+        ActionList, Breadcrumbs, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState,
+        StatusMark, Weight,
     },
     pages::{page, parameter, response_key},
     visit::Visit,
@@ -22,7 +24,7 @@ use time::OffsetDateTime;
 pub fn HubPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
-    let done = parameter("klart");
+    let (done, unsent) = (parameter("klart"), parameter("brev").is_some());
     page(async move {
         let key = key?;
         let hub = hub(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
@@ -30,9 +32,10 @@ pub fn HubPage() -> impl IntoView {
         let now = visit.now;
         Ok(view! {
             <Title text=format!("{}, {}", head.organisation_name, head.round_title)/>
+            <Breadcrumbs links=vec![to_the_list()]/>
             <p class="kicker">{head.round_title.clone()}</p>
             <h1>{head.organisation_name.clone()}</h1>
-            {done.map(|what| view! { <Done what hub=hub.clone()/> })}
+            {done.map(|what| view! { <Done what hub=hub.clone() unsent/> })}
             <Facts hub=hub.clone()/>
             <div class="with-aside block">
                 <div class="stack">
@@ -58,12 +61,15 @@ pub fn HubPage() -> impl IntoView {
     })
 }
 
-/// What was just done, when the address says so.
+/// What was just done, when the address says so. A letter that could not be sent changes nothing of it.
 #[component]
-fn Done(what: String, hub: Hub) -> impl IntoView {
+fn Done(what: String, hub: Hub, unsent: bool) -> impl IntoView {
     let words = match what.as_str() {
         "avbojt" => "Ni har meddelat att ni inte svarar i år.",
         "inlast" => "Filen är inläst. Svaren är sparade.",
+        "tillbaka" if unsent => {
+            "Svaret är tillbakaskickat. Men brevet gick inte att skicka: säg till samordnaren att svaret behöver ändras."
+        }
         "tillbaka" => "Svaret är tillbakaskickat till samordnaren.",
         "upptaget" => "Svaret är upptaget igen. Allt som var skrivet finns kvar.",
         section => {
@@ -73,7 +79,7 @@ fn Done(what: String, hub: Hub) -> impl IntoView {
         }
     };
     let text = words.to_owned();
-    Some(view! { <crate::components::StatusRow text/> })
+    Some(view! { <crate::components::StatusRow text warning=unsent/> })
 }
 
 /// Days, sections and questions, as three numbers.

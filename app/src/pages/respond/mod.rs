@@ -14,6 +14,7 @@ mod review;
 mod section;
 mod sign_off;
 mod unsaved;
+mod unsent;
 mod upload;
 
 pub use burden::BurdenPage;
@@ -29,7 +30,7 @@ pub use section::SectionPage;
 pub use sign_off::SignOffPage;
 pub use upload::UploadPage;
 
-use crate::words::counted;
+use crate::{components::Link, words::counted};
 use collection::{
     ResponseKey,
     respond::{ObstacleView, ResponseHead},
@@ -46,9 +47,14 @@ pub fn section_path(key: &ResponseKey, section: &str) -> String {
     format!("{}/avsnitt/{section}", hub_path(key))
 }
 
+/// The way up from a hub: the list of one's own, also for those whom `/svara` alone leads to where their work waits.
+fn to_the_list() -> Link {
+    Link::new("/svara?alla=1", "Era svar")
+}
+
 /// The way up from a page of a response.
-fn crumbs(head: &ResponseHead) -> Vec<crate::components::Link> {
-    vec![crate::components::Link::new(hub_path(&head.key), format!("{}, alla avsnitt", head.organisation_name))]
+fn crumbs(head: &ResponseHead) -> Vec<Link> {
+    vec![to_the_list(), Link::new(hub_path(&head.key), format!("{}, alla avsnitt", head.organisation_name))]
 }
 
 /// What is in the way, counted: `1 fel att rätta`, `4 frågor utan svar`.

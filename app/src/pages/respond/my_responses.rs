@@ -1,11 +1,15 @@
 //! The rounds that a person's organisations answer.
 
-use super::{hub_path, section_path};
+use super::{
+    hub_path,
+    query::{WITH_REVIEWER, query_path},
+    section_path,
+};
 use crate::{
     components::{ActionList, Link, PageHeading, StatusMark},
     pages::page,
     visit::Visit,
-    words::{days_left, weekday},
+    words::{counted, days_left, weekday},
 };
 use collection::{
     ResponseKey,
@@ -21,7 +25,8 @@ pub fn MyResponsesPage() -> impl IntoView {
     page(async move {
         let responses =
             my_responses(&visit.store, &visit.actor, visit.now).await.map_err(|error| visit.problem(error))?;
-        let (open, closed): (Vec<_>, Vec<_>) = responses.into_iter().partition(|response| response.head.round_open);
+        let is_to_answer = |response: &MyResponse| response.head.round_open || response.asked().next().is_some();
+        let (open, closed): (Vec<_>, Vec<_>) = responses.into_iter().partition(is_to_answer);
         let nothing = open.is_empty().then(|| view! { <p>"Ingen omgång är öppen för er just nu."</p> });
         Ok(view! {
             <Title text="Svara"/>
@@ -46,18 +51,37 @@ pub fn MyResponsesPage() -> impl IntoView {
 }
 
 fn open_response(response: MyResponse) -> impl IntoView {
-    let MyResponse { key, head, answered, asked, yours, waits_for_signature } = response;
+    let turn = turn(&response);
+    let MyResponse { key, head, answered, asked, yours, waits_for_signature, .. } = response;
     let (left, kept) = days_left(head.days_left);
+    let due = head
+        .round_open
+        .then(|| view! { <p class="note">{format!("{left} {kept}. Svara senast {}.", weekday(head.due))}</p> });
     view! {
         <li class="section-item">
             <h3><a href=hub_path(&key)>{head.round_title}</a></h3>
             <p>{head.organisation_name}". "{format!("{answered} av {asked} frågor besvarade.")}</p>
             <StatusMark status=head.status/>
+            {turn}
             {yours.map(|yours| own_sections(&key, &yours))}
             {waits_for_signature.then(|| view! { <p><a href=format!("{}/underskrift", hub_path(&key))>"Väntar på din underskrift"</a></p> })}
-            <p class="note">{format!("{left} {kept}. Svara senast {}.", weekday(head.due))}</p>
+            {due}
         </li>
     }
+}
+
+/// Whose turn it is, where a reviewer has asked: the way to what waits for the organisation, or who reads its answer.
+fn turn(response: &MyResponse) -> Option<AnyView> {
+    let hub = hub_path(&response.key);
+    let asked: Vec<_> = response.asked().collect();
+    let href = match asked.as_slice() {
+        [] if response.queries.is_empty() => return None,
+        [] => return Some(view! { <p class="note">{WITH_REVIEWER}"."</p> }.into_any()),
+        [only] => query_path(&hub, only.id),
+        _ => hub,
+    };
+    let words = format!("Granskaren har frågat om {}. Det är er tur.", counted(asked.len(), "svar", "svar"));
+    Some(view! { <p><a href=href>{words}</a></p> }.into_any())
 }
 
 /// What the person has in hand, where the rest is others'.
@@ -71,12 +95,13 @@ fn own_sections(key: &ResponseKey, yours: &[MySection]) -> impl IntoView + use<>
 }
 
 fn closed_response(response: MyResponse) -> impl IntoView {
+    let turn = turn(&response);
     let MyResponse { key, head, .. } = response;
     view! {
         <tr>
             <th scope="row"><a href=hub_path(&key)>{head.round_title}</a></th>
             <td>{head.organisation_name}</td>
-            <td><StatusMark status=head.status/></td>
+            <td><StatusMark status=head.status/>{turn}</td>
         </tr>
     }
 }

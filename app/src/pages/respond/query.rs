@@ -1,6 +1,6 @@
 //! A query: what the reviewer asks, the answer that it opens, and the organisation's reply.
 
-use super::{crumbs, hub_path, obstacle_in_words, section::field_props, section_path};
+use super::{crumbs, hub_path, obstacle_in_words, section::field_props, section_path, unsent::not_sent};
 use crate::{
     components::{
         Breadcrumbs, ErrorLink, ErrorSummary, FieldProps, Link, LongTextField, Message, QuestionProps, QuestionView,
@@ -18,9 +18,12 @@ use leptos_meta::Title;
 use survey::evaluation::Obstacle;
 
 /// The address of a query.
-pub fn query_path(hub: &str, query: &Query) -> String {
-    format!("{hub}/komplettering/{}", query.id)
+pub fn query_path(hub: &str, query: i64) -> String {
+    format!("{hub}/komplettering/{query}")
 }
+
+/// That it is the reviewer's turn.
+pub const WITH_REVIEWER: &str = "Granskaren läser ert svar på en fråga";
 
 /// The page of a query.
 #[component]
@@ -40,6 +43,8 @@ pub fn QueryPage() -> impl IntoView {
         let prefix = if errors.is_empty() { "" } else { "Fel: " };
         let form = view.section.evaluation.form();
         let thread = messages(&view.query, form);
+        // While it can be answered, the page says what is sent when.
+        let unsent = if view.may_answer { None } else { not_sent(&view.section.unsent) };
         let reply = view.may_answer.then(|| reply(&view, rejected.as_deref()));
         Ok(view! {
             <Title text=format!("{prefix}{title}, {}", head.organisation_name)/>
@@ -52,6 +57,7 @@ pub fn QueryPage() -> impl IntoView {
             <ErrorSummary errors/>
             {done.map(|what| view! { <Done what/> })}
             <Standing view=view.clone()/>
+            {unsent}
             <section class="block" aria-labelledby="trad">
                 <h2 id="trad">"Vad som har skrivits"</h2>
                 <Thread messages=thread/>
@@ -183,7 +189,7 @@ pub fn in_the_hub(hub: &Hub) -> impl IntoView + use<> {
     let of = |turn: Option<Turn>| {
         let queries = hub.queries.iter().filter(move |query| query.turn == turn);
         queries
-            .map(|query| Link::new(query_path(&path, query), format!("{} {}", query.number, query.label)))
+            .map(|query| Link::new(query_path(&path, query.id), format!("{} {}", query.number, query.label)))
             .collect::<Vec<Link>>()
     };
     let (theirs, closed) = (of(Some(Turn::Reviewer)), of(None));
@@ -195,7 +201,7 @@ pub fn in_the_hub(hub: &Hub) -> impl IntoView + use<> {
         .map(|query| asked(query, &path))
         .collect_view();
     let with_reviewer = (!theirs.is_empty()).then(|| {
-        view! { <Message heading="Granskaren läser ert svar på en fråga">{links(theirs)}</Message> }
+        view! { <Message heading=WITH_REVIEWER>{links(theirs)}</Message> }
     });
     let done = (!closed.is_empty()).then(|| {
         let summary = format!("Avslutade frågor från granskaren ({})", closed.len());
@@ -209,7 +215,7 @@ fn asked(query: &Query, hub: &str) -> AnyView {
     let said = query.messages.iter().rev().find(|message| message.by_reviewer);
     let said = said.map(|message| view! { <p class="said">{message.text.clone()}</p> });
     let heading = format!("Granskaren frågar om {} {}. Det är er tur.", query.number, query.label);
-    let (href, on) = (query_path(hub, query), format!(" på frågan om {}", query.number));
+    let (href, on) = (query_path(hub, query.id), format!(" på frågan om {}", query.number));
     view! {
         <Message heading weight=Weight::Warning>
             {said}

@@ -19,7 +19,7 @@ pub fn ReceiptPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let number = part("number");
-    let just_sent = parameter("inskickat").is_some();
+    let (just_sent, unsent) = (parameter("inskickat").is_some(), parameter("brev").is_some());
     page(async move {
         let copy = receipt(&visit.store, &visit.actor, &key?, &number, visit.now)
             .await
@@ -30,7 +30,7 @@ pub fn ReceiptPage() -> impl IntoView {
             <Breadcrumbs links=crumbs(&copy.head)/>
             <div class="stack">
                 <h1>"Kvitto"</h1>
-                {just_sent.then(|| view! { <StatusRow text="Svaret är inskickat. Tack för att ni har svarat."/> })}
+                {just_sent.then(|| view! { <Sent unsent/> })}
                 {(!is_latest).then(|| view! { <p class="note">"Ett senare svar har skickats in efter det här. Det här kvittot och dess svar finns kvar som de var."</p> })}
                 {receipt_facts(&copy)}
                 <DownloadList files=vec![Download {
@@ -43,4 +43,15 @@ pub fn ReceiptPage() -> impl IntoView {
             {frozen_sections(&copy, None)}
         })
     })
+}
+
+/// What was just done. A letter that could not be sent changes nothing of it.
+#[component]
+fn Sent(unsent: bool) -> impl IntoView {
+    let text = if unsent {
+        "Svaret är inskickat. Men brevet till samordnaren gick inte att skicka: säg till att svaret är inskickat."
+    } else {
+        "Svaret är inskickat. Tack för att ni har svarat."
+    };
+    view! { <StatusRow text warning=unsent/> }
 }

@@ -1,6 +1,6 @@
 //! Every answer on one page, to read through before submitting.
 
-use super::{crumbs, hub_path, obstacle_in_words, section_path};
+use super::{crumbs, hub_path, obstacle_in_words, section_path, unsent::not_sent};
 use crate::{
     components::{
         ActionList, Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Link, Message, Weight,
@@ -31,7 +31,7 @@ pub fn ReviewPage() -> impl IntoView {
         let heading = "Läs igenom alla svar";
         let title = if failed { format!("Fel: {heading}") } else { heading.to_owned() };
         let errors: Vec<ErrorLink> = if failed { links(&view) } else { Vec::new() };
-        let sections = sections(&view);
+        let (unsent, sections) = (not_sent(&view.unsent), sections(&view));
         Ok(view! {
             <Title text=format!("{title}, {}", view.head.organisation_name)/>
             <Breadcrumbs links=crumbs(&view.head)/>
@@ -40,6 +40,7 @@ pub fn ReviewPage() -> impl IntoView {
             {refusal.map(|words| view! { <Message heading="Svaret är inte inskickat" weight=Weight::Error><p>{words}</p></Message> })}
             {(!failed).then(|| left(&view))}
             <ErrorSummary errors heading=Some(in_the_way(&view)) note="Allt ni har skrivit är sparat. Inget är inskickat."/>
+            {unsent}
             {sections}
             <Submit view=view.clone()/>
             <p><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>

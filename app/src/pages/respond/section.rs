@@ -4,6 +4,7 @@ use super::{
     again::{Asked, Outcome, again, section_again},
     crumbs, hub_path, marked, section_path,
     unsaved::unsaved,
+    unsent::not_sent,
 };
 use crate::{
     components::{
@@ -64,6 +65,7 @@ pub fn SectionPage() -> impl IntoView {
         let unsaved = rejected.as_deref().filter(|_| !can_edit).and_then(|rejected| unsaved(&view, rejected));
         let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
         let (introduction, handed) = (introduction(&view), can_edit.then(|| handed(&view)));
+        let unsent = not_sent(&view.unsent);
         let form = if can_edit {
             working(&visit, &view, rejected.as_deref(), outcome.as_ref()).into_any()
         } else {
@@ -81,6 +83,7 @@ pub fn SectionPage() -> impl IntoView {
             {introduction}
             {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p>{as_of(&visit, &view)}</Message> })}
             {unsaved}
+            {unsent}
             {handed}
             {form}
         })
@@ -323,7 +326,7 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&O
             let question = QuestionProps {
                 read_only: !is_own,
                 reasons: &form.questionnaire().reasons,
-                again: again(view, form.fields_of_question(name)),
+                again: if is_own { again(view, form.fields_of_question(name)) } else { None },
                 told: outcome.and_then(|outcome| outcome.told(name)),
                 ..QuestionProps::new(question, number, fields)
             };

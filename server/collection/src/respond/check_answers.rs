@@ -1,6 +1,9 @@
 //! Every answer on one page, to read through before submitting.
 
-use super::{May, ObstacleView, Picture, Reach, ResponseHead, head::HeadRow, obstacle_views, picture::StoredAnswer};
+use super::{
+    May, ObstacleView, Picture, Reach, ResponseHead, Unsent, head::HeadRow, obstacle_views, picture::StoredAnswer,
+    unsent::unsent,
+};
 use crate::{Actor, Error, ResponseKey, Store};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{evaluation::Evaluation, lineage::PreviousAnswer, name::FieldName};
@@ -19,6 +22,8 @@ pub struct CheckAnswers {
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What stops submitting, in order.
     pub obstacles: Vec<ObstacleView>,
+    /// What is changed since it was sent in and is not sent.
+    pub unsent: Vec<Unsent>,
     /// What the actor may do.
     pub may: May,
     /// What of the response the actor may change.
@@ -43,6 +48,7 @@ pub async fn check_answers(
         evaluation: Arc::clone(&picture.evaluation),
         stored: Arc::clone(&picture.stored),
         previous: Arc::clone(&picture.previous),
+        unsent: unsent(store.read(), &row, &picture).await?,
         may: picture.may(&row, actor, now),
         reach: picture.reach(&row, actor),
     })

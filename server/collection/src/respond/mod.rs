@@ -30,6 +30,7 @@ mod sheet;
 mod sign_off;
 mod submit;
 mod together;
+mod unsent;
 mod usual;
 mod writing;
 
@@ -62,7 +63,8 @@ pub use sign_off::{
     AskForSignOff, ChangedAnswer, Explained, SectionSummary, SignOff, SignOffNotice, SignOffRequest, SignOffState,
     Unanswered, ask_for_sign_off, send_back_unsigned, sign_off,
 };
-pub use submit::submit;
+pub use submit::{Submitted, submit};
+pub use unsent::Unsent;
 
 pub(crate) use decline::{reason_text, step};
 pub(crate) use draft::{Content, Written};

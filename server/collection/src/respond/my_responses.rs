@@ -5,7 +5,11 @@ use super::{
     head::HeadRow,
     picture::marks,
 };
-use crate::{Actor, Error, ResponseKey, Store, respond::ResponseHead};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    queries::{OpenQuery, Turn, open_of_responses},
+    respond::ResponseHead,
+};
 use survey::status::Status;
 use time::OffsetDateTime;
 
@@ -24,6 +28,15 @@ pub struct MyResponse {
     pub yours: Option<Vec<MySection>>,
     /// It waits for the person's signature.
     pub waits_for_signature: bool,
+    /// What reviewers have asked and not closed, oldest first.
+    pub queries: Vec<OpenQuery>,
+}
+
+impl MyResponse {
+    /// The queries that wait for the organisation's answer.
+    pub fn asked(&self) -> impl Iterator<Item = &OpenQuery> {
+        self.queries.iter().filter(|query| query.turn == Turn::Organisation)
+    }
 }
 
 /// A section that is handed to a person, or in which questions are.
@@ -60,8 +73,10 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
     if organisations.is_empty() {
         return Ok(Vec::new());
     }
+    let rows = HeadRow::of_organisations(store.read(), &organisations).await?;
+    let mut queries = open_of_responses(store.read(), rows.iter().map(|row| row.id)).await?;
     let mut responses = Vec::new();
-    for row in HeadRow::of_organisations(store.read(), &organisations).await? {
+    for row in rows {
         let head = row.head(now)?;
         responses.push(MyResponse {
             key: row.key(),
@@ -71,6 +86,7 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
             waits_for_signature: actor.may_sign(&row.organisation)
                 && head.status == Status::Ready
                 && row.may(actor, now).submit,
+            queries: queries.remove(&row.id).unwrap_or_default(),
             head,
         });
     }
@@ -104,8 +120,12 @@ async fn yours(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec
 }
 
 /// Where a person's work waits, where it is one place: the signature that is waited for, or the first section that is not
-/// done of the one response of which they have something in hand.
+/// done of the one response of which they have something in hand. Where a reviewer waits for an answer there is more to
+/// choose from.
 pub fn first_stop(responses: &[MyResponse]) -> Option<Stop> {
+    if responses.iter().any(|response| response.asked().next().is_some()) {
+        return None;
+    }
     let is_open = |response: &&MyResponse| response.head.round_open && response.head.status.is_open();
     let [response] = responses.iter().filter(is_open).collect::<Vec<_>>()[..] else { return None };
     if response.waits_for_signature {

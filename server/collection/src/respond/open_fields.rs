@@ -1,13 +1,14 @@
 //! What of a response takes answers now. Before it is sent in, all of it; after that, what a reviewer asks about.
 
 use super::{
+    handouts::Reach,
     head::HeadRow,
     picture::Picture,
     receipt::{Frozen, Note, latest_frozen},
     save::Change,
     submit::note,
 };
-use crate::{Actor, Error, queries::queried_fields};
+use crate::{Actor, Error, queries::queried_fields, rounds::RoundState};
 use sea_orm::ConnectionTrait;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,18 +16,40 @@ use std::{
 };
 use survey::{
     evaluation::{Evaluation, Obstacle},
+    form::{Field, Form},
     lineage::comparable_values,
     name::FieldName,
     status::{Status, Step},
 };
 use time::OffsetDateTime;
 
-/// What of a response takes answers now.
-pub(super) enum Open {
-    /// All of it.
-    Everything,
-    /// Only these fields; the refusal of any other.
-    Fields(BTreeSet<FieldName>, Error),
+/// What of a response takes answers from an actor now.
+pub(super) struct Open {
+    form: Arc<Form>,
+    /// What the actor may change while all of it is open.
+    reach: Reach,
+    /// After it is sent in: the fields that are open, and the refusal of any other.
+    sent_in: Option<(BTreeSet<FieldName>, Closed)>,
+}
+
+/// That a response takes no answers: the state of its round, and its own.
+type Closed = (RoundState, Status);
+
+/// Why a field takes no answers from an actor.
+pub(super) enum Shut {
+    /// Somebody else has it in hand.
+    NotYours,
+    /// The response is sent in, and nobody has asked about this.
+    SentIn(Closed),
+}
+
+impl From<Shut> for Error {
+    fn from(shut: Shut) -> Self {
+        match shut {
+            Shut::NotYours => Self::Forbidden,
+            Shut::SentIn((round, status)) => Self::Closed { round, status },
+        }
+    }
 }
 
 impl Open {
@@ -38,25 +61,41 @@ impl Open {
         actor: &Actor,
         now: OffsetDateTime,
     ) -> Result<Self, Error> {
-        let closed = match head.check_edit(actor, now) {
-            Ok(_) => return Ok(Self::Everything),
-            Err(closed @ Error::Closed { status, .. }) if status.is_counted() => closed,
+        let (form, reach) = (Arc::clone(picture.evaluation.form()), picture.reach(head, actor));
+        let (round, status) = match head.check_edit(actor, now) {
+            Ok(_) => return Ok(Self { form, reach, sent_in: None }),
+            Err(Error::Closed { round, status }) if status.is_counted() => (round, status),
             Err(error) => return Err(error),
         };
         let queried = queried_fields(connection, head.id).await?;
         if queried.is_empty() {
-            return Err(closed);
+            return Err(Error::Closed { round, status });
         }
+        let own = |name: &FieldName| form.field(name.as_str()).is_some_and(|field| reach.covers_field(&form, field));
+        let queried: BTreeSet<FieldName> = queried.into_iter().filter(own).collect();
         let frozen = latest_frozen(connection, head).await?;
-        Ok(Self::Fields(Reopened::new(picture, &frozen, queried).fields, closed))
+        let fields = Reopened::new(picture, &frozen, queried).fields;
+        Ok(Self { form, reach, sent_in: Some((fields, (round, status))) })
+    }
+
+    /// Whether a field takes answers. Whoever may answer what is asked about may answer what that brings with it too,
+    /// whoever has it in hand.
+    pub(super) fn check_field(&self, field: &Field) -> Result<(), Shut> {
+        let is_covered = self.reach.covers_field(&self.form, field);
+        match &self.sent_in {
+            Some((open, _)) if open.contains(&field.name) => Ok(()),
+            _ if !is_covered => Err(Shut::NotYours),
+            Some((_, closed)) => Err(Shut::SentIn(*closed)),
+            None => Ok(()),
+        }
     }
 
     /// Refuses changes of what does not take answers.
-    pub(super) fn check(self, changes: &[Change]) -> Result<(), Error> {
-        match self {
-            Self::Fields(fields, closed) if changes.iter().any(|change| !fields.contains(&change.field)) => Err(closed),
-            Self::Everything | Self::Fields(..) => Ok(()),
-        }
+    pub(super) fn check(&self, changes: &[Change]) -> Result<(), Error> {
+        changes.iter().filter_map(|change| self.form.field(change.field.as_str())).try_for_each(|field| {
+            self.check_field(field)?;
+            Ok(())
+        })
     }
 }
 

@@ -59,8 +59,7 @@ pub async fn query(
         let frozen = latest_frozen(store.read(), &head).await?;
         let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([query.field.clone()]));
         if may_answer {
-            let in_order = form.fields().iter().filter(|field| reach.covers_field(&form, field));
-            let open = in_order.filter(|field| reopened.fields.contains(&field.name));
+            let open = form.fields().iter().filter(|field| reopened.fields.contains(&field.name));
             fields = open.map(|field| field.name.clone()).collect();
             obstacles = obstacle_views(&form, reopened.obstacles);
         }

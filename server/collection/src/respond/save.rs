@@ -170,7 +170,6 @@ pub(super) async fn prepare(
     let status = head.status()?;
     let open = Open::of(transaction, head, &picture, actor, *now).await?;
     let changes = checked_and_cleaned(picture.evaluation.form(), &save.changes)?;
-    check_reach(&picture, head, actor, &changes)?;
     open.check(&changes)?;
 
     let (handed, is_kept) = (Arc::clone(&picture.handed), kept.pictures.let_go(head.id, &picture));
@@ -215,14 +214,6 @@ fn checked_and_cleaned(form: &Form, changes: &[Change]) -> Result<Vec<Change>, E
         }
     }
     Ok(changes)
-}
-
-/// Refuses changes to what somebody else has in hand.
-fn check_reach(picture: &Picture, head: &HeadRow, actor: &Actor, changes: &[Change]) -> Result<(), Error> {
-    let (form, reach) = (picture.evaluation.form(), picture.reach(head, actor));
-    let is_covered =
-        |change: &Change| form.field(change.field.as_str()).is_some_and(|field| reach.covers_field(form, field));
-    if changes.iter().all(is_covered) { Ok(()) } else { Err(Error::Forbidden) }
 }
 
 /// What came of this save, if it has been carried out before. Where every change is made from what is stored it has not:

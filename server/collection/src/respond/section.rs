@@ -1,10 +1,11 @@
 //! One section of a response, to fill in.
 
 use super::{
-    May, Picture, Reach, ResponseHead,
+    May, Picture, Reach, ResponseHead, Unsent,
     handouts::{HandedHere, open},
     head::HeadRow,
     picture::{Signed, StoredAnswer},
+    unsent::unsent,
 };
 use crate::{Actor, Error, ResponseKey, Store};
 use std::{collections::BTreeMap, sync::Arc};
@@ -51,6 +52,8 @@ pub struct SectionView {
     pub own_questions_done: Option<bool>,
     /// What was said when something of this section was handed to the actor, and when it is due.
     pub handed: Vec<HandedHere>,
+    /// What of the section is changed since the response was sent in and is not sent.
+    pub unsent: Vec<Unsent>,
     /// When it was read.
     pub now: OffsetDateTime,
     /// What the browser judges answers by: the JSON resource `/formular/FILE`.
@@ -89,6 +92,8 @@ pub async fn section(
     let after = nearest(Box::new(letters.iter().skip(index + 1)));
     let (head, form) = (row.head(now)?, picture.evaluation.form());
     let handed = open(store, actor, (&row, &head), (form, &picture.handed), section, now).await?;
+    let mut unsent = unsent(store.read(), &row, &picture).await?;
+    unsent.retain(|unsent| unsent.section == index);
     Ok(SectionView {
         head,
         index,
@@ -106,6 +111,7 @@ pub async fn section(
         reach,
         own_questions_done: own_questions_done(&picture, actor, section),
         handed,
+        unsent,
         now,
         questionnaire_file: store.kept().forms.file(store.read(), &row.questionnaire).await?,
     })

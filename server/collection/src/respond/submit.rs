@@ -6,7 +6,7 @@ use super::{
     hub::obstacle_views,
     picture::{Picture, StoredAnswer},
     receipt::{Note, Receipt, latest_copy},
-    sign_off::note_sent_in,
+    sign_off::{SignOffNotice, note_sent_in},
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
@@ -22,6 +22,15 @@ use survey::{
 };
 use time::OffsetDateTime;
 
+/// What came of sending a response in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// What the one is told who asked for the signature that this was; nothing where it was sent in already.
+    pub notice: Option<SignOffNotice>,
+}
+
 /// Sends the response in. A second click gets the first one's receipt.
 ///
 /// `revision_seen` is the revision of the page where the answers were read through: if somebody has changed the response
@@ -32,12 +41,12 @@ pub async fn submit(
     key: &ResponseKey,
     revision_seen: Option<i64>,
     now: OffsetDateTime,
-) -> Result<Receipt, Error> {
+) -> Result<Submitted, Error> {
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
-    let (receipt, moved) = store
+    let (submitted, moved) = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
@@ -48,7 +57,7 @@ pub async fn submit(
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
                     let (receipt, _) = copy.ok_or_else(|| Error::stored("submitted without a copy"))?;
-                    return Ok((receipt, None));
+                    return Ok((Submitted { receipt, notice: None }, None));
                 }
                 let status = head.step(Step::Submit, now)?;
                 if revision_seen.is_some_and(|seen| seen != head.revision) {
@@ -59,7 +68,7 @@ pub async fn submit(
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
                 }
-                note_sent_in(transaction, &head, &actor, now).await?;
+                let notice = note_sent_in(transaction, &head, &actor, now).await?;
                 let (entries, notes) = content(&picture);
                 let receipt = freeze(transaction, &head, &entries, &notes, &actor, now).await?;
                 let row = responses::ActiveModel {
@@ -75,14 +84,14 @@ pub async fn submit(
                 row.update_without_returning(transaction).await?;
                 let number = Some(receipt.number.clone());
                 record(transaction, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
-                Ok((receipt, Some(head)))
+                Ok((Submitted { receipt, notice }, Some(head)))
             })
         })
         .await?;
     if let Some(head) = moved {
         store.kept().pictures.carry_over(&head);
     }
-    Ok(receipt)
+    Ok(submitted)
 }
 
 /// What is frozen of a response: the relevant fields, and what is explained of them. Comments between colleagues are not.

@@ -147,7 +147,7 @@ fn plain_answer(evaluation: &Evaluation, name: &FieldName) -> Entry {
 /// Fills a response in and sends it in.
 pub async fn fill_in_and_submit(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> String {
     fill_in(store, actor, key, now).await;
-    submit(store, actor, key, None, now).await.unwrap().number
+    submit(store, actor, key, None, now).await.unwrap().receipt.number
 }
 
 pub async fn demo_person_exists(store: &Store, text: &str) -> bool {

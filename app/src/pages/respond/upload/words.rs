@@ -56,7 +56,11 @@ pub(super) fn wrong(what: &Wrong) -> String {
         }
         Wrong::TooLong => "Texten är för lång. Skriv högst 10 000 tecken.".to_owned(),
         Wrong::NotYours => {
-            "Frågan är utlämnad till någon annan. Ta bort ändringen, eller be samordnaren att läsa in filen.".to_owned()
+            "Du har inte fått den här frågan att svara på. Ta bort ändringen, eller be samordnaren att läsa in filen."
+                .to_owned()
+        }
+        Wrong::SentIn => {
+            "Svaret är inskickat, och bara det som granskaren frågar om går att ändra. Ta bort ändringen.".to_owned()
         }
         Wrong::Changed(by, at, theirs) => {
             let by = if by.is_empty() { "Någon" } else { by };

@@ -3,7 +3,13 @@
 
 mod plan;
 
-use super::{Change, FieldSaved, ResponseHead, draft::Draft, head::HeadRow, picture::Picture};
+use super::{
+    Change, FieldSaved, ResponseHead,
+    draft::Draft,
+    head::HeadRow,
+    open_fields::{Open, Shut},
+    picture::Picture,
+};
 use crate::{Actor, Error, ResponseKey, Store};
 use plan::Plan;
 use std::sync::Arc;
@@ -111,6 +117,8 @@ pub enum Wrong {
     TooLong,
     /// The actor may not change the question.
     NotYours,
+    /// The response is sent in, and no reviewer asks about the question.
+    SentIn,
     /// Somebody has changed the answer since the file was made: who, when, and to what.
     Changed(String, OffsetDateTime, String),
 }
@@ -160,7 +168,8 @@ pub async fn sheet_head(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    row.check_edit(actor, now)?;
+    let picture = Picture::read(store, &row).await?;
+    Open::of(store.read(), &row, &picture, actor, now).await?;
     row.head(now)
 }
 
@@ -176,8 +185,8 @@ pub async fn read_sheet(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let status = row.check_edit(actor, now)?;
     let picture = Picture::read(store, &row).await?;
+    let open = Open::of(store.read(), &row, &picture, actor, now).await?;
     let form = picture.evaluation.form();
     let mut reading =
         SheetReading { head: row.head(now)?, faults: Vec::new(), changes: Vec::new(), unchanged: 0, absent: 0 };
@@ -189,8 +198,7 @@ pub async fn read_sheet(
     reading.absent = absent;
 
     // What saving would come to, without saving.
-    let reach = picture.reach(&row, actor);
-    let mut draft = Draft::new(Arc::clone(&picture), status, actor, now);
+    let mut draft = Draft::new(Arc::clone(&picture), row.status()?, actor, now);
     for (_, change) in &changes {
         draft.apply(store.read(), row.id, change).await?;
     }
@@ -199,10 +207,10 @@ pub async fn read_sheet(
             FieldSaved::Unchanged { .. } => reading.unchanged += 1,
             FieldSaved::Version { field, .. } => {
                 let Some(field) = form.field(field.as_str()) else { continue };
-                let what = if reach.covers_field(form, field) {
-                    not_to_be_taken(field, &picture, &change)
-                } else {
-                    Some(Wrong::NotYours)
+                let what = match open.check_field(field) {
+                    Ok(()) => not_to_be_taken(field, &picture, &change),
+                    Err(Shut::NotYours) => Some(Wrong::NotYours),
+                    Err(Shut::SentIn(_)) => Some(Wrong::SentIn),
                 };
                 match what {
                     Some(what) => faults.push(plan::fault(at, Some(SheetColumn::Answer), field, what)),

@@ -3,10 +3,13 @@
 use crate::{
     Actor, Error,
     entities::sign_offs,
-    respond::{Member, ResponseHead, head::HeadRow},
+    respond::{Member, ResponseHead, colleagues::members, head::HeadRow},
     time_text::moment,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    Statement,
+};
 use survey::status::Status;
 use time::OffsetDateTime;
 
@@ -105,15 +108,17 @@ pub(crate) async fn state(connection: &impl ConnectionTrait, row: &HeadRow) -> R
     })
 }
 
-/// Notes that a response is sent in: by a signatory it is signed, whether it still waited for that or not.
+/// Notes that a response is sent in: by a signatory it is signed, whether it still waited for that or not. Answers what
+/// whoever asked for the signature is told of it, unless they gave it themselves.
 pub(crate) async fn note_sent_in(
     connection: &impl ConnectionTrait,
     row: &HeadRow,
     actor: &Actor,
     now: OffsetDateTime,
-) -> Result<(), Error> {
-    let decision = if actor.may_sign(&row.organisation) { SIGNED } else { WITHDRAWN };
-    decide(connection, row, actor, decision, None, now).await
+) -> Result<Option<SignOffNotice>, Error> {
+    let is_signed = actor.may_sign(&row.organisation);
+    let notice = decide(connection, row, actor, if is_signed { SIGNED } else { WITHDRAWN }, None, now).await?;
+    Ok(notice.filter(|notice| is_signed && Some(notice.to.id) != actor.person_id()))
 }
 
 /// Takes back what was asked for.
@@ -123,10 +128,12 @@ pub(crate) async fn withdraw(
     actor: &Actor,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    decide(connection, row, actor, WITHDRAWN, None, now).await
+    decide(connection, row, actor, WITHDRAWN, None, now).await?;
+    Ok(())
 }
 
-/// Writes what came of the requests that nobody has answered.
+/// Writes what came of the requests that nobody has answered, if there are any. Answers what whoever asked last is told,
+/// unless they have left the organisation.
 pub(super) async fn decide(
     connection: &impl ConnectionTrait,
     row: &HeadRow,
@@ -134,19 +141,23 @@ pub(super) async fn decide(
     decision: &str,
     reply: Option<String>,
     now: OffsetDateTime,
-) -> Result<(), Error> {
+) -> Result<Option<SignOffNotice>, Error> {
+    let is_waiting = || {
+        let waiting = Condition::all().add(sign_offs::Column::ResponseId.eq(row.id));
+        waiting.add(sign_offs::Column::Decision.is_null())
+    };
+    let requests = sign_offs::Entity::find().filter(is_waiting()).order_by_desc(sign_offs::Column::Id);
+    let Some(request) = requests.one(connection).await? else { return Ok(None) };
     let decided = sign_offs::ActiveModel {
         decided_by: Set(actor.person_id()),
         decided_at: Set(Some(now.unix_timestamp())),
         decision: Set(Some(decision.to_owned())),
-        reply: Set(reply),
+        reply: Set(reply.clone()),
         ..Default::default()
     };
-    sign_offs::Entity::update_many()
-        .set(decided)
-        .filter(sign_offs::Column::ResponseId.eq(row.id))
-        .filter(sign_offs::Column::Decision.is_null())
-        .exec(connection)
-        .await?;
-    Ok(())
+    sign_offs::Entity::update_many().set(decided).filter(is_waiting()).exec(connection).await?;
+    let people = members(connection, &row.organisation).await?;
+    let to = people.into_iter().find(|member| Some(member.id) == request.asked_by);
+    let head = row.head(now)?;
+    Ok(to.map(|to| SignOffNotice { to, by: actor.name(), head, message: reply }))
 }

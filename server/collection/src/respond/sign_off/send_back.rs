@@ -6,15 +6,14 @@ use super::{
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
-    entities::{responses, sign_offs},
+    entities::responses,
     respond::{
-        colleagues::members,
         decline::reason_text,
         events::{Kind, record},
         head::HeadRow,
     },
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use survey::status::Step;
 use time::OffsetDateTime;
 
@@ -37,12 +36,7 @@ pub async fn send_back_unsigned(
             Box::pin(async move {
                 let row = HeadRow::lock(transaction, &key).await?;
                 let status = row.step(Step::SendBack, now)?;
-                let request = sign_offs::Entity::find()
-                    .filter(sign_offs::Column::ResponseId.eq(row.id))
-                    .order_by_desc(sign_offs::Column::Id)
-                    .one(transaction)
-                    .await?;
-                decide(transaction, &row, &actor, SENT_BACK, Some(message.clone()), now).await?;
+                let notice = decide(transaction, &row, &actor, SENT_BACK, Some(message.clone()), now).await?;
                 let response = responses::ActiveModel {
                     id: Set(row.id),
                     status: Set(status.code().to_owned()),
@@ -50,13 +44,8 @@ pub async fn send_back_unsigned(
                     ..Default::default()
                 };
                 response.update_without_returning(transaction).await?;
-                record(transaction, row.id, actor.person_id(), Kind::SentBackUnsigned, Some(message.clone()), now)
-                    .await?;
-                let asked_by = request.and_then(|request| request.asked_by);
-                let people = members(transaction, &row.organisation).await?;
-                let to = people.into_iter().find(|member| Some(member.id) == asked_by);
-                let head = row.head(now)?;
-                Ok(to.map(|to| SignOffNotice { to, by: actor.name(), head, message: Some(message) }))
+                record(transaction, row.id, actor.person_id(), Kind::SentBackUnsigned, Some(message), now).await?;
+                Ok(notice)
             })
         })
         .await

@@ -308,7 +308,7 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
 
     // What is sent in is what is exported, also while the response is open again and changed.
     fill_in(store, &actor, &response(), NOW).await;
-    let number = submit(store, &actor, &response(), None, NOW).await.unwrap().number;
+    let number = submit(store, &actor, &response(), None, NOW).await.unwrap().receipt.number;
     let frozen = check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation.frozen();
     let (all, export) = seen().await;
     assert!(!all.contains(SECRET));

@@ -2,24 +2,31 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, field, fill_in, fill_in_and_submit, later, response, save_as, signed_in,
+    NOW, change, code, contributor, coordinator, field, fill_in, fill_in_and_submit, later, open_round, response,
+    save_as, signed_in,
 };
 use collection::{
-    Actor, Error, Store,
+    Actor, Error, ResponseKey, Store,
     queries::Turn,
     respond::{
-        Change, Happening, Save, Saved, SectionState, answer_query, check_answers, hub, mark_section, query, receipt,
-        save, submit,
+        Change, Colleague, HandOut, Happening, Portion, Save, Saved, SectionState, Sheet, SheetRow, Stop, Wrong,
+        answer_query, check_answers, first_stop, hand_out, hub, mark_section, my_responses, query, read_sheet, receipt,
+        save, save_whole, section, submit,
     },
     review::{approve, ask, close_query, send_back, sent_answer},
 };
-use survey::{evaluation::Obstacle, status::Status, value::Entry};
+use survey::{evaluation::Obstacle, status::Status, value::Entry, worksheet::Cell};
 
 scenarios![
     a_query_opens_one_field_and_its_answer_freezes_a_new_copy,
     what_an_answer_brings_with_it_is_open_too,
     an_answer_with_something_in_its_way_is_refused,
     the_turn_goes_back_and_forth_until_the_query_is_closed,
+    whoever_may_answer_a_query_may_answer_what_follows,
+    what_was_typed_for_a_query_that_is_closed_is_kept_and_told_to_be_unsent,
+    a_workbook_changes_what_is_asked_about_and_nothing_else,
+    the_list_of_ones_own_says_whose_turn_it_is,
+    whom_a_reviewer_waits_for_is_shown_the_list,
     only_what_is_sent_in_is_asked_about,
     sent_back_whole_everything_is_open_and_the_thread_goes_on,
     what_is_changed_for_a_query_leaves_done_as_it_was,
@@ -63,6 +70,10 @@ async fn is_closed(store: &Store, actor: &Actor, name: &str, entry: Entry) {
 async fn sent(store: &Store, name: &str) -> Entry {
     let reviewer = signed_in(store, "granskare").await;
     sent_answer(store, &reviewer, &response(), name, later(60)).await.unwrap().entry
+}
+
+fn given(key: ResponseKey, to: Colleague, portion: Portion) -> HandOut {
+    HandOut { key, to: Some(to), portions: [portion].into(), message: String::new(), due: None }
 }
 
 fn number(number: i64) -> Entry {
@@ -197,8 +208,132 @@ async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting
     assert!(matches!(late, Err(Error::QueryAnswered)), "{late:?}");
     // Asked again it is another query.
     assert_ne!(ask(store, &reviewer, &response(), SYSTEM, "En sak till.", later(9)).await.unwrap().query, id);
-    let stranger = close_query(store, &reviewer, &crate::world::open_round().response("2282"), id, later(9)).await;
+    let stranger = close_query(store, &reviewer, &open_round().response("2282"), id, later(9)).await;
     assert!(matches!(stranger, Err(Error::NotFound)), "{stranger:?}");
+}
+
+async fn whoever_may_answer_a_query_may_answer_what_follows(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    let other = contributor(store).await;
+    let own = Portion { section: "styrning".into(), question: Some(SYSTEM.into()) };
+    let known = Colleague::Known(other.person().unwrap().id);
+    hand_out(store, &actor, given(response(), known, own), NOW).await.unwrap();
+    sent_in(store, &actor).await;
+    let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    let cost = ask(store, &reviewer, &response(), COST, "Vad kostade den?", later(1)).await.unwrap().query;
+    set(store, &other, SYSTEM, code("nej")).await;
+    let view = query(store, &other, &response(), id, later(2)).await.unwrap();
+    assert_eq!((view.may_answer, view.fields), (true, vec![field(SYSTEM), field(PLANNED)]));
+    set(store, &other, PLANNED, code("senare")).await;
+    // What somebody else is asked about is not theirs, nor is what nobody asks about.
+    assert!(!query(store, &other, &response(), cost, later(2)).await.unwrap().may_answer);
+    for name in [COST, "kontakt_namn"] {
+        let refused = try_to_set(store, &other, name, number(7)).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{name}: {refused:?}");
+    }
+    answer_query(store, &other, &response(), id, "Vi läste fel.", later(3)).await.unwrap();
+    assert_eq!(sent(store, PLANNED).await, code("senare"));
+}
+
+async fn what_was_typed_for_a_query_that_is_closed_is_kept_and_told_to_be_unsent(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let unsent = async || check_answers(store, &actor, &response(), later(9)).await.unwrap().unsent;
+    assert_eq!(unsent().await, []);
+    let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    set(store, &actor, SYSTEM, code("nej")).await;
+    close_query(store, &reviewer, &response(), id, later(6)).await.unwrap();
+
+    // What was sent in is as it was; what was typed is there, and told apart.
+    assert_eq!(sent(store, SYSTEM).await, code("ja"));
+    assert_eq!(hub(store, &actor, &response(), later(9)).await.unwrap().copies.len(), 1);
+    let found = unsent().await;
+    let words = found.iter().map(|unsent| (unsent.number.as_str(), unsent.sent.as_deref(), unsent.now.as_deref()));
+    assert_eq!(words.collect::<Vec<_>>(), [("B2", Some("Ja"), Some("Nej")), ("B3", None, Some(""))]);
+    let view = query(store, &actor, &response(), id, later(9)).await.unwrap();
+    assert_eq!((view.may_answer, &view.section.unsent), (false, &found));
+    assert_eq!(section(store, &actor, &response(), "e_tjanster", later(9)).await.unwrap().unsent, []);
+
+    // Asked again, they go on from it; what is sent is no longer unsent.
+    let id = ask(store, &reviewer, &response(), SYSTEM, "En sak till.", later(10)).await.unwrap().query;
+    set(store, &actor, PLANNED, code("senare")).await;
+    answer_query(store, &actor, &response(), id, "Nej, senare.", later(11)).await.unwrap();
+    assert_eq!((sent(store, SYSTEM).await, unsent().await), (code("nej"), vec![]));
+}
+
+async fn a_workbook_changes_what_is_asked_about_and_nothing_else(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let (open, system, cost) = (open_round(), version(store, SYSTEM).await, version(store, COST).await);
+    let row = |row: u32, name: &str, version: i64, answer: &str| SheetRow {
+        row,
+        name: name.into(),
+        version: Cell::Number(version.into()),
+        answer: Cell::Text(answer.into()),
+        ..SheetRow::default()
+    };
+    let sheet = Sheet {
+        survey: open.survey,
+        year: open.year.to_string(),
+        organisation: response().organisation,
+        questionnaire: hub(store, &actor, &response(), NOW).await.unwrap().head.questionnaire_id,
+        rows: vec![row(3, SYSTEM, system, "Nej"), row(4, COST, cost, "1000000")],
+    };
+    let read = async || read_sheet(store, &actor, &response(), &sheet, later(2)).await;
+    let refused = read().await;
+    assert!(matches!(refused, Err(Error::Closed { .. })), "{refused:?}");
+    ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap();
+    let reading = read().await.unwrap();
+    let changes: Vec<_> = reading.changes.iter().map(|planned| planned.change.clone()).collect();
+    assert_eq!(changes.iter().map(|change| &change.field).collect::<Vec<_>>(), [&field(SYSTEM)]);
+    assert!(matches!(&reading.faults[..], [only] if only.row == 4 && only.what == Wrong::SentIn), "{reading:?}");
+    // What the reading lets through, the save takes.
+    let order = Save { key: response(), save_id: "sheet".into(), changes };
+    save_whole(store, &actor, order, later(3)).await.unwrap();
+    assert_eq!(version(store, SYSTEM).await, system + 1);
+}
+
+async fn the_list_of_ones_own_says_whose_turn_it_is(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let open = async |actor: &Actor| {
+        let all = my_responses(store, actor, later(9)).await.unwrap();
+        let queries = all.into_iter().filter(|mine| mine.key == response()).flat_map(|mine| mine.queries);
+        queries.map(|query| (query.id, query.turn)).collect::<Vec<_>>()
+    };
+    assert_eq!(open(&actor).await, []);
+    let first = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    let second = ask(store, &reviewer, &response(), COST, "Vad kostade den?", later(2)).await.unwrap().query;
+    answer_query(store, &actor, &response(), first, "Ja.", later(3)).await.unwrap();
+    assert_eq!(open(&actor).await, [(first, Turn::Reviewer), (second, Turn::Organisation)]);
+    assert_eq!(open(&signed_in(store, "samordnare.2282").await).await, []);
+    close_query(store, &reviewer, &response(), second, later(4)).await.unwrap();
+    assert_eq!(open(&actor).await, [(first, Turn::Reviewer)]);
+}
+
+async fn whom_a_reviewer_waits_for_is_shown_the_list(setting: Setting<'_>) {
+    let store = &setting.store;
+    // A contributor of two kommuner: in one they have a section in hand, the other has sent its response in.
+    let (one, other) = (coordinator(store).await, signed_in(store, "samordnare.2282").await);
+    let sent_in = open_round().response("2282");
+    for (actor, key) in [(&one, response()), (&other, sent_in.clone())] {
+        let colleague = Colleague::New { name: "Per Ek".into(), email: "bidragsgivare.2281@lagesbild.example".into() };
+        let own = Portion { section: "styrning".into(), question: None };
+        hand_out(store, actor, given(key, colleague, own), NOW).await.unwrap();
+    }
+    fill_in_and_submit(store, &other, &sent_in, NOW).await;
+    let (both, reviewer) = (contributor(store).await, signed_in(store, "granskare").await);
+    let stop = async || first_stop(&my_responses(store, &both, later(9)).await.unwrap());
+    let own_section = Some(Stop::Section(response(), "styrning".into()));
+    assert_eq!(stop().await, own_section);
+    let id = ask(store, &reviewer, &sent_in, SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    assert_eq!(stop().await, None);
+    close_query(store, &reviewer, &sent_in, id, later(2)).await.unwrap();
+    assert_eq!(stop().await, own_section);
 }
 
 async fn only_what_is_sent_in_is_asked_about(setting: Setting<'_>) {

@@ -21,6 +21,7 @@ use survey::{
 
 scenarios![
     a_signature_is_asked_for_and_given,
+    nobody_is_told_what_they_did_themselves,
     what_stops_submitting_stops_asking,
     it_is_sent_back_with_words,
     an_answer_that_changes_takes_the_request_back,
@@ -68,12 +69,25 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::AskForSignOff, .. })), "{again:?}");
 
     let signed = submit(store, &chief, &response(), Some(view.head.revision), later(3)).await.unwrap();
-    let copy = receipt(store, &one, &response(), &signed.number, later(4)).await.unwrap();
+    // Whoever asked is told.
+    let told = signed.notice.unwrap();
+    assert_eq!((told.to.id, told.by), (one.person().unwrap().id, chief.person().unwrap().name.clone()));
+    let copy = receipt(store, &one, &response(), &signed.receipt.number, later(4)).await.unwrap();
     assert_eq!(copy.receipt.by, chief.person().unwrap().name);
     let view = hub(store, &one, &response(), later(4)).await.unwrap();
     assert_eq!((view.head.status, view.sign_off), (Status::Submitted, None));
     let mine = my_responses(store, &chief, later(4)).await.unwrap();
     assert_eq!(first_stop(&mine), None);
+    let again = submit(store, &chief, &response(), None, later(5)).await.unwrap();
+    assert_eq!((again.receipt, again.notice), (signed.receipt, None), "a second click tells nobody again");
+}
+
+async fn nobody_is_told_what_they_did_themselves(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, ..) = asked(store).await;
+    // No signature is needed here, and so the coordinator may send it in without waiting for it.
+    let submitted = submit(store, &one, &response(), None, later(2)).await.unwrap();
+    assert_eq!(submitted.notice, None);
 }
 
 async fn what_stops_submitting_stops_asking(setting: Setting<'_>) {
