@@ -16,8 +16,10 @@ use zip::ZipArchive;
 pub const LARGEST: usize = 5 * 1024 * 1024;
 /// What a file may hold when it is unpacked. Filled in, one is a tenth of this.
 const UNPACKED: u64 = 16 * 1024 * 1024;
-/// How many cells are read.
+/// How many cells are read,
 const CELLS: usize = 100_000;
+/// and how many bytes of text in all. A file holds a text once, however many cells show it.
+const TEXT: usize = 16 * 1024 * 1024;
 
 /// Why a file as a whole cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,13 +97,16 @@ type Cells = BTreeMap<(u32, u32), Cell>;
 /// The cells of a sheet that hold something, as they stand: a sheet says how large it is, and that need not be true.
 fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Result<Cells, FileFault>, calamine::XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
-    let mut cells = Cells::new();
+    let (mut cells, mut text) = (Cells::new(), 0_usize);
     while let Some(cell) = reader.next_cell()? {
         let found = self::cell(cell.get_value());
+        if let Cell::Text(words) | Cell::Fault(words) = &found {
+            text = text.saturating_add(words.len());
+        }
         if !found.is_empty() {
             cells.insert(cell.get_position(), found);
         }
-        if cells.len() > CELLS {
+        if cells.len() > CELLS || text > TEXT {
             return Ok(Err(FileFault::TooMuch));
         }
     }

@@ -80,9 +80,20 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
     }
 }
 
-/// A share that was written as Excel writes percent: 0.86 for 86 %. Whether that is meant, nobody can know.
-pub fn is_share_of_one(field: &Field, cell: &Cell) -> bool {
-    matches!((&field.field_type, cell), (FieldType::Percent(_), Cell::Number(number)) if *number > Decimal::ZERO && *number < Decimal::ONE)
+/// A share that was written as Excel writes percent: 0.86 for 86 %, 1 for 100 %. Whether that is meant, nobody can know;
+/// what is written with a percent sign is plain.
+pub fn share_of_one(field: &Field, cell: &Cell) -> Option<Decimal> {
+    let number = match (&field.field_type, cell) {
+        (FieldType::Percent(_), Cell::Number(number)) => *number,
+        (FieldType::Percent(_), Cell::Text(text)) if !text.contains(|c: char| c == '%' || c.is_alphabetic()) => {
+            match input::read(&field.field_type, &[text]) {
+                Entry::Value(Value::Number(number)) => number,
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    (number > Decimal::ZERO && number <= Decimal::ONE).then_some(number)
 }
 
 /// The missing reason that a cell says, of those that the field allows.
@@ -194,10 +205,16 @@ mod tests {
     #[test]
     fn a_share_as_excel_writes_it_is_told_from_percent() {
         let form = form();
-        let is_share =
-            |number: &str| is_share_of_one(form.field("andel").unwrap(), &Cell::Number(number.parse().unwrap()));
-        assert!(is_share("0.86") && !is_share("86") && !is_share("1") && !is_share("0"));
-        assert!(!is_share_of_one(form.field("andel").unwrap(), &text("0,5 %")));
+        let share = |cell: Cell| share_of_one(form.field("andel").unwrap(), &cell);
+        let number = |number: &str| Cell::Number(number.parse().unwrap());
+        assert_eq!(share(number("0.86")), Some("0.86".parse().unwrap()));
+        assert_eq!(share(number("1")), Some(Decimal::ONE), "100 % as Excel writes it");
+        assert_eq!(share(text("0,86")), Some("0.86".parse().unwrap()));
+        for plain in [number("86"), number("0"), number("1.5"), text("0,5 %"), text("1 procent"), text("86"), text("x")]
+        {
+            assert_eq!(share(plain.clone()), None, "{plain:?}");
+        }
+        assert_eq!(share_of_one(form.field("antal").unwrap(), &number("1")), None);
     }
 
     #[test]

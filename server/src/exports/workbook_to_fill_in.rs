@@ -145,9 +145,7 @@ impl Styles {
 
     fn answer(&self, field_type: &FieldType) -> &Format {
         match field_type {
-            FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
-                &self.number
-            }
+            FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Money(_) => &self.number,
             FieldType::Date => &self.date,
             _ => &self.text,
         }
@@ -290,10 +288,10 @@ impl Rows<'_> {
     }
 }
 
-/// The number as Excel keeps it, where it keeps all of it. Less than a percent is written in words, or it would be read
-/// back as a share of one.
+/// The number as Excel keeps it, where it keeps all of it. Percent are text, in Excel too: a number would be a share of one
+/// or percent, and nobody could tell which.
 fn exact(field_type: &FieldType, number: Decimal) -> Option<f64> {
-    if matches!(field_type, FieldType::Percent(_)) && number > Decimal::ZERO && number < Decimal::ONE {
+    if matches!(field_type, FieldType::Percent(_)) {
         return None;
     }
     let float = number.to_f64()?;

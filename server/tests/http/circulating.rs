@@ -350,3 +350,39 @@ fn what_is_no_workbook_is_refused_without_being_unpacked() {
     sheet.write_string(1_048_575, 16_383, "långt borta").unwrap();
     assert!(matches!(reading::read(&far.save_to_buffer().unwrap()), Err(FileFault::Column(_))));
 }
+
+#[test]
+fn one_text_in_many_cells_is_not_copied_without_end() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, MARK).unwrap();
+    // The file holds the text once.
+    let text = "Å".repeat(32_000);
+    for row in 2..402 {
+        sheet.write_string(row, 6, &text).unwrap();
+    }
+    let file = book.save_to_buffer().unwrap();
+    assert!(file.len() < 200_000, "{}", file.len());
+    assert_eq!(reading::read(&file), Err(FileFault::TooMuch));
+}
+
+#[tokio::test]
+async fn a_share_is_told_from_a_percent_also_where_it_is_whole() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    // What Excel makes of 100 %, and what somebody types who thinks so.
+    for cell in [Cell::Number(1.into()), text("1"), text("0,86")] {
+        row(&mut sheet, "ekonomiskt_bistand_digitalt_andel").answer = cell.clone();
+        let answer = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{cell:?}");
+        assert!(answer.text().contains("som i Excel kan betyda procent"), "{}", answer.text());
+    }
+    // Said with its sign it is plain, and the file gives it back as it was said.
+    row(&mut sheet, "ekonomiskt_bistand_digitalt_andel").answer = text("100%");
+    let preview = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+    assert!(preview.text().contains("100\u{a0}%"), "{}", preview.text());
+    confirmed(&site, &cookie, &preview).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    assert_eq!(row(&mut sheet, "ekonomiskt_bistand_digitalt_andel").answer, text("100\u{a0}%"));
+}

@@ -40,7 +40,7 @@ pub(super) fn wrong(what: &Wrong) -> String {
         Wrong::Answer(message) => message.clone(),
         Wrong::ShareOfOne(number) => {
             format!(
-                "Cellen är {number}, som i Excel kan betyda procent. Skriv andelen som procent utan procenttecken, till exempel 86. Menar ni mindre än en procent, skriv som text: ”{number} %”."
+                "Cellen är {number}, som i Excel kan betyda procent. Skriv andelen med procenttecken, till exempel 86 %. Menar ni {number} procent, skriv ”{number} %”."
             )
         }
         Wrong::Reason(text, allowed) => {

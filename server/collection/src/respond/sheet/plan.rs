@@ -10,7 +10,7 @@ use survey::{
     format,
     name::Name,
     value::{Entry, Value},
-    worksheet::{Cell, is_share_of_one, read_answer, read_chosen, read_reason},
+    worksheet::{Cell, read_answer, read_chosen, read_reason, share_of_one},
 };
 
 /// What the rows of a file come to.
@@ -117,11 +117,11 @@ fn change(field: &Field, rows: &Rows<'_>) -> Result<(u32, Change), Refused> {
 
 fn answered(field: &Field, row: &SheetRow) -> Result<Entry, Refused> {
     let refused = |what| Err((row.row, Some(SheetColumn::Answer), what));
+    if let Some(number) = share_of_one(field, &row.answer) {
+        return refused(Wrong::ShareOfOne(format::number(number)));
+    }
     match &row.answer {
         Cell::Fault(words) => refused(Wrong::Formula(words.clone())),
-        Cell::Number(number) if is_share_of_one(field, &row.answer) => {
-            refused(Wrong::ShareOfOne(format::number(*number)))
-        }
         cell if cell.text().chars().count() > LONGEST_TEXT => refused(Wrong::TooLong),
         cell => Ok(read_answer(field, cell)),
     }
