@@ -2,7 +2,7 @@
 
 use super::head::HeadRow;
 use crate::{Actor, Error, ResponseKey, Store, entities::presences};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::OnConflict};
 use time::{Duration, OffsetDateTime};
 
 /// Who has not been seen for longer than this is not there any more.
@@ -36,12 +36,6 @@ pub async fn seen(
                 let same = [presences::Column::ResponseId, presences::Column::PersonId, presences::Column::Section];
                 let again = OnConflict::columns(same).update_column(presences::Column::SeenAt).to_owned();
                 presences::Entity::insert(row).on_conflict(again).exec_without_returning(transaction).await?;
-                // Those who went without a word are forgotten.
-                presences::Entity::delete_many()
-                    .filter(presences::Column::ResponseId.eq(head.id))
-                    .filter(presences::Column::SeenAt.lt(earliest(now)))
-                    .exec(transaction)
-                    .await?;
                 Ok(())
             })
         })
@@ -62,12 +56,18 @@ pub async fn gone(
     }
     let head = HeadRow::read(store, key).await?;
     let Some(person) = actor.person_id() else { return Ok(()) };
-    let row = (head.id, person, section.to_owned());
+    let own = Condition::all()
+        .add(presences::Column::PersonId.eq(person))
+        .add(presences::Column::Section.eq(section))
+        .add(presences::Column::SeenAt.lte(seen_at.unix_timestamp()));
+    // Those who went without a word are forgotten: here, where no other row is held, so that nobody waits for each other.
+    let forgotten = presences::Column::SeenAt.lt(earliest(seen_at));
     store
         .write(move |transaction| {
             Box::pin(async move {
-                presences::Entity::delete_by_id(row)
-                    .filter(presences::Column::SeenAt.lte(seen_at.unix_timestamp()))
+                presences::Entity::delete_many()
+                    .filter(presences::Column::ResponseId.eq(head.id))
+                    .filter(Condition::any().add(own).add(forgotten))
                     .exec(transaction)
                     .await?;
                 Ok(())

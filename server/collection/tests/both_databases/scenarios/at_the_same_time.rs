@@ -16,6 +16,7 @@ scenarios![
     who_is_in_the_section_is_told_to_the_others_in_it,
     who_was_not_seen_for_a_while_is_not_there,
     who_loads_the_page_anew_is_still_there,
+    those_who_come_back_together_do_not_wait_for_each_other,
     a_section_that_does_not_exist_cannot_be_open,
 ];
 
@@ -156,6 +157,26 @@ async fn who_loads_the_page_anew_is_still_there(setting: Setting<'_>) {
     seen(store, &theirs, &response(), &name, later(1)).await.unwrap();
     gone(store, &theirs, &response(), &name, NOW).await.unwrap();
     assert_eq!(told(store, &mine, &name, 0, later(1)).await.here.len(), 1);
+}
+
+async fn those_who_come_back_together_do_not_wait_for_each_other(setting: Setting<'_>) {
+    let store = &setting.store;
+    let people = [coordinator(store).await, contributor(store).await];
+    let (name, _) = a_section(store, &people[0]).await;
+    // Each time nobody has been seen for so long that both are forgotten.
+    for minutes in 0..60 {
+        let coming = people.iter().map(|person| {
+            let (store, person, name) = (store.clone(), person.clone(), name.clone());
+            tokio::spawn(async move { seen(&store, &person, &response(), &name, later(minutes)).await })
+        });
+        for come in futures::future::join_all(coming).await {
+            come.unwrap().unwrap();
+        }
+    }
+    // Whoever goes forgets those who went without a word.
+    seen(store, &people[0], &response(), &name, later(100)).await.unwrap();
+    gone(store, &people[0], &response(), &name, later(100)).await.unwrap();
+    assert_eq!(told(store, &people[0], &name, 0, later(59)).await.here, Vec::<String>::new());
 }
 
 async fn a_section_that_does_not_exist_cannot_be_open(setting: Setting<'_>) {
