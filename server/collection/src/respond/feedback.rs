@@ -170,15 +170,21 @@ impl Beside {
         }
         let mut groupings = Vec::new();
         let mut groups = Vec::new();
-        if let Some(recipient) = recipient.filter(|_| summary.kind == OrganisationKind::Municipality) {
-            let row = recipient.response;
-            for (by, code, label) in [
-                (Grouping::Lan, row.lan, row.lan_label),
-                (Grouping::Kommungrupp, row.kommungrupp, row.kommungrupp_label),
-            ] {
+        if summary.kind == OrganisationKind::Municipality {
+            // By both groupings, also for a kommun that was in no group then: a figure of all may be shown in one of them
+            // and give away what the other hides.
+            for by in [Grouping::Lan, Grouping::Kommungrupp] {
                 let aggregated = aggregated(store, &round, Some(by)).await?;
-                groups.push(ComparedGroup { grouping: Some(by), label, responses: aggregated.responses(&code) });
-                groupings.push((aggregated, Some(code)));
+                let own = recipient.as_ref().map(|recipient| match by {
+                    Grouping::Lan => (&recipient.response.lan, &recipient.response.lan_label),
+                    _ => (&recipient.response.kommungrupp, &recipient.response.kommungrupp_label),
+                });
+                groups.extend(own.map(|(code, label)| ComparedGroup {
+                    grouping: Some(by),
+                    label: label.clone(),
+                    responses: aggregated.responses(code),
+                }));
+                groupings.push((aggregated, own.map(|(code, _)| code.clone())));
             }
         } else {
             groupings.push((aggregated(store, &round, None).await?, None));

@@ -6,6 +6,7 @@ use collection::{
     people::{demo_people, request_login_link, use_login_link},
     respond::{Change, FieldSaved, Save, Saved, check_answers, save, submit},
 };
+use sea_orm::{ConnectionTrait, Database};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     definition::FieldType,
@@ -152,6 +153,13 @@ pub async fn fill_in_and_submit(store: &Store, actor: &Actor, key: &ResponseKey,
 
 pub async fn demo_person_exists(store: &Store, text: &str) -> bool {
     !demo_people(store, &Actor::Anonymous, text).await.unwrap().is_empty()
+}
+
+/// Carries out SQL beside the use cases, for what no use case does yet.
+pub async fn carry_out(url: &str, sql: &str) {
+    let connection = Database::connect(url).await.unwrap();
+    connection.execute_unprepared(sql).await.unwrap();
+    connection.close().await.unwrap();
 }
 
 /// The whole database as text, to see whether anything changed.

@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, UNTOUCHED, change, code, coordinator, fill_in, fill_in_and_submit, later, open_round, response, save_as,
-    signed_in, two_yes_no_fields,
+    NOW, UNTOUCHED, carry_out, change, code, coordinator, fill_in, fill_in_and_submit, later, open_round, response,
+    save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -14,7 +14,6 @@ use collection::{
 };
 use futures::TryStreamExt;
 use rust_decimal::Decimal;
-use sea_orm::{ConnectionTrait, Database};
 use std::collections::BTreeSet;
 use survey::{
     format::collation_key,
@@ -35,13 +34,6 @@ scenarios![
     what_is_not_sent_in_never_leaves,
     an_export_holds_every_recipient_once,
 ];
-
-/// Carries out SQL beside the use cases, for what no use case does yet.
-async fn carry_out(url: &str, sql: &str) {
-    let connection = Database::connect(url).await.unwrap();
-    connection.execute_unprepared(sql).await.unwrap();
-    connection.close().await.unwrap();
-}
 
 async fn row(store: &Store, actor: &Actor) -> ResponseRow {
     let query = ListQuery { search: UNTOUCHED.into(), ..ListQuery::default() };

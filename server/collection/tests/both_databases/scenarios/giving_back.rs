@@ -1,7 +1,9 @@
 //! What an organisation gets back: its answers beside others', and what answering has taken.
 
 use super::{Setting, scenarios};
-use crate::world::{NOW, TODAY, change, code, contributor, coordinator, later, open_round, response, signed_in};
+use crate::world::{
+    NOW, TODAY, carry_out, change, code, contributor, coordinator, later, open_round, response, signed_in,
+};
 use collection::{
     Actor, Error, OrganisationKind, RoundKey, Store, exports,
     respond::{Feedback, Figure, Save, burden, feedback, save},
@@ -13,7 +15,11 @@ use survey::{
     statistics::{aggregate::Aggregate, groups::Grouping},
 };
 
-scenarios![answers_stand_beside_the_results_that_may_be_seen, what_answering_takes_is_told_by_section];
+scenarios![
+    answers_stand_beside_the_results_that_may_be_seen,
+    whoever_was_not_asked_then_sees_no_more_than_the_others,
+    what_answering_takes_is_told_by_section
+];
 
 async fn answers_stand_beside_the_results_that_may_be_seen(setting: Setting<'_>) {
     let store = &Store::open(&setting.databases.empty()).await.unwrap();
@@ -49,6 +55,34 @@ async fn answers_stand_beside_the_results_that_may_be_seen(setting: Setting<'_>)
     // Before anything is sent in there is nothing to give back.
     let early = feedback(store, &Actor::System, &open_round().response("0180"), NOW).await;
     assert!(matches!(early, Err(Error::NotFound)), "{early:?}");
+}
+
+async fn whoever_was_not_asked_then_sees_no_more_than_the_others(setting: Setting<'_>) {
+    let url = setting.databases.empty();
+    let store = &Store::open(&url).await.unwrap();
+    store.migrate().await.unwrap();
+    seed(store, &Actor::System, true, TODAY, NOW).await.unwrap();
+    // A kommun that has answered the open round, and was none of the recipients of the one before.
+    for table in ["answers", "saves", "section_marks", "copies", "events", "handouts", "sign_offs"] {
+        let of_then =
+            "SELECT id FROM responses WHERE survey = 'kommun-ehalsa' AND year = 2025 AND organisation = '0114'";
+        carry_out(&url, &format!("DELETE FROM {table} WHERE response_id IN ({of_then})")).await;
+    }
+    let gone = "DELETE FROM responses WHERE survey = 'kommun-ehalsa' AND year = 2025 AND organisation = '0114'";
+    carry_out(&url, gone).await;
+    let reader = signed_in(store, "lasare.0114").await;
+    let found = feedback(store, &reader, &open_round().response("0114"), NOW).await.unwrap();
+    let compared = found.compared.as_ref().unwrap();
+    assert_eq!((compared.year, compared.groups.len(), compared.groups[0].responses), (2025, 1, 241));
+    let total = |figures: &Feedback| -> Vec<(String, Figure)> {
+        let rows = figures.fields.iter().flat_map(|answer| answer.rows.iter().map(move |row| (answer, row)));
+        rows.map(|(answer, row)| (format!("{} {:?}", answer.field, row.option), row.figures[0])).collect()
+    };
+    let other = feedback(store, &signed_in(store, "lasare.0117").await, &open_round().response("0117"), NOW).await;
+    let (mine, theirs) = (total(&found), total(&other.unwrap()));
+    let common = mine.iter().filter_map(|(name, figure)| Some((figure, &theirs.iter().find(|(n, _)| n == name)?.1)));
+    let common: Vec<(&Figure, &Figure)> = common.collect();
+    assert!(common.len() > 50 && common.iter().all(|(mine, theirs)| mine == theirs), "{common:?}");
 }
 
 /// Every figure is the one of the aggregate, found by the field's name of then; and is shown only where it is shown there.
