@@ -1,8 +1,8 @@
 //! What the handlers share: one serving site.
 
 use crate::{
-    assets::ASSETS, config::PublicUrl, figures::Figures, handlers::questionnaires::Packed, mail::Mailer,
-    sign_in_limit::SignInLimit,
+    assets::ASSETS, config::PublicUrl, figures::Figures, handlers::questionnaires::Packed, letter_limit::LetterLimit,
+    mail::Mailer, open_pages::OpenPages, sign_in_limit::SignInLimit,
 };
 use app::visit::{Rejected, Visit};
 use collection::{Actor, Error, Store};
@@ -25,6 +25,10 @@ pub struct Site {
     pub mailer: Mailer,
     /// How often one place may ask for login links.
     pub sign_in_limit: Arc<SignInLimit>,
+    /// How many letters one person may have sent.
+    pub letter_limit: Arc<LetterLimit>,
+    /// The pages that are told what colleagues do.
+    pub open_pages: OpenPages,
     /// Questionnaires as they are sent, compressed.
     pub questionnaires: Arc<Packed>,
     /// What is counted for those who run it.
@@ -94,6 +98,8 @@ impl Site {
             behind_proxy: false,
             mailer,
             sign_in_limit: Arc::default(),
+            letter_limit: Arc::default(),
+            open_pages: OpenPages::default(),
             questionnaires: Arc::default(),
             figures: Arc::default(),
             clock: Clock::default(),

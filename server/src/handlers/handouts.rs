@@ -26,6 +26,12 @@ use survey::{
 };
 use time::Date;
 
+/// What is told to whoever has had too many letters sent.
+pub(super) const TOO_MANY_LETTERS: &str =
+    "Du har skickat många brev på kort tid. Inget är gjort nu. Vänta några minuter och försök igen.";
+/// Something is filled in wrong.
+const WRONG: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+
 /// The addresses that a coordinator posts to.
 pub fn routes() -> Router<Site> {
     const RESPONSE: &str = "/svara/{survey}/{year}/{organisation}";
@@ -44,7 +50,7 @@ async fn hand_out(
 ) -> Result<Response, Failure> {
     let due = match due(&posted) {
         Ok(due) => due,
-        Err(words) => return again(&site, actor, &key, posted, vec![("senast".to_owned(), words)]).await,
+        Err(words) => return again(&site, actor, &key, posted, vec![("senast".to_owned(), words)], WRONG).await,
     };
     let order = HandOut {
         key: key.clone(),
@@ -53,8 +59,12 @@ async fn hand_out(
         message: posted.text("meddelande").to_owned(),
         due,
     };
+    if !site.letter_limit.allows(&actor) {
+        let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
+        return again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await;
+    }
     match respond::hand_out(&site.store, &actor, order, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "lamnat", mail::given(&notice, &site.public_url)).await),
+        Ok(notice) => Ok(done(&site, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await),
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
@@ -141,7 +151,7 @@ async fn refused(
     match error {
         Error::Faults(faults) => {
             let faults = faults.into_iter().map(faulty).map(|(input, words)| (input.to_owned(), words)).collect();
-            again(site, actor, key, posted, faults).await
+            again(site, actor, key, posted, faults, WRONG).await
         }
         error => Err(Failure::new(error, &actor).returning_to(&format!("{}/kollegor", hub(key)))),
     }
@@ -154,8 +164,9 @@ async fn again(
     key: &ResponseKey,
     mut posted: Posted,
     faults: Vec<(String, String)>,
+    status: StatusCode,
 ) -> Result<Response, Failure> {
     posted.lead_to(&format!("{}/kollegor", hub(key)));
-    let rejected = Rejected { posted: posted.values, faults, status: StatusCode::UNPROCESSABLE_ENTITY };
+    let rejected = Rejected { posted: posted.values, faults, status };
     Ok(pages::show(site, actor, Some(rejected), posted.parts).await)
 }

@@ -5,6 +5,7 @@
 
 use super::{failure::Failure, key::Respond};
 use crate::{
+    open_pages::OpenPage,
     session::{Onlooker, ReadError},
     site::Site,
 };
@@ -24,7 +25,7 @@ use collection::{
     respond::{self, Mark, SaveNews},
 };
 use futures::{Stream, stream};
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, StatusCode};
 use serde::Deserialize;
 use std::{collections::VecDeque, time::Duration};
 use survey::format;
@@ -68,7 +69,9 @@ pub async fn events(
     let now = site.now();
     let actor = onlooker.actor.clone();
     respond::seen(&site.store, &actor, &key, &section, now).await.map_err(|error| Failure::new(error, &actor))?;
+    let Some(page) = site.open_pages.open(&actor) else { return Ok(StatusCode::TOO_MANY_REQUESTS.into_response()) };
     let watch = Watch {
+        _page: page,
         presence: Presence { site, actor, key, section, seen_at: now },
         onlooker,
         revision: last_id.unwrap_or(since.revision),
@@ -96,6 +99,8 @@ fn messages(watch: Watch) -> impl Stream<Item = Result<Event, axum::Error>> {
 
 /// One open page.
 struct Watch {
+    /// Counts as open for as long as this is here.
+    _page: OpenPage,
     presence: Presence,
     onlooker: Onlooker,
     revision: i64,

@@ -3,7 +3,7 @@
 use super::{
     failure::{Failure, rejected},
     form::Posted,
-    handouts::{colleague, send},
+    handouts::{TOO_MANY_LETTERS, colleague, send},
     key::Respond,
     respond::{hub, receipt_path},
 };
@@ -35,8 +35,14 @@ async fn ask(
     State(site): State<Site>,
     Who(actor): Who,
     Respond(key): Respond,
-    posted: Posted,
+    mut posted: Posted,
 ) -> Result<Response, Failure> {
+    if !site.letter_limit.allows(&actor) {
+        posted.lead_to(&page(&key));
+        let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
+        let rejected = Rejected { posted: posted.values, faults, status: StatusCode::TOO_MANY_REQUESTS };
+        return Ok(pages::show(&site, actor, Some(rejected), posted.parts).await);
+    }
     let message = posted.text("meddelande").to_owned();
     let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
     match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {

@@ -94,3 +94,20 @@ async fn what_is_no_form_is_refused() {
     let save = site.post_json(&format!("/svara/kommun-ehalsa/{year}/0180/spara"), Some(&cookie), &"x".into()).await;
     assert_eq!((save.status, save.text()), (StatusCode::UNPROCESSABLE_ENTITY, "null"));
 }
+
+#[tokio::test]
+async fn one_person_sends_only_so_many_letters() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("samordnare.2281").await;
+    let hub = format!("/svara/kommun-ehalsa/{}/2281", site.now().year());
+    let form = [("person", "ny"), ("namn", "Per Ek"), ("epost", "per@s.example"), ("del", "styrning")];
+    let hand_out = async || site.post(&format!("{hub}/kollegor"), Some(&cookie), &form).await;
+    for _ in 0..30 {
+        assert_eq!(hand_out().await.status, StatusCode::SEE_OTHER);
+    }
+    let refused = hand_out().await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.text().contains("många brev på kort tid") && refused.text().contains("Per Ek"));
+    let asked = site.post(&format!("{hub}/underskrift/be"), Some(&cookie), &form).await;
+    assert_eq!(asked.status, StatusCode::TOO_MANY_REQUESTS);
+}

@@ -182,3 +182,19 @@ async fn only_colleagues_are_told_anything() {
     let unknown = format!("{}/avsnitt/finns-inte/handelser", hub());
     assert_eq!(site.get(&unknown, Some(&cookie)).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn one_person_has_only_so_many_pages_open() {
+    let site = TestSite::demo().await;
+    let (mine, theirs) = (site.sign_in("samordnare.2281").await, site.sign_in("bidragsgivare.2281").await);
+    let mut pages = Vec::new();
+    for _ in 0..20 {
+        pages.push(Page::open(&site, &events("0"), &mine, None).await);
+    }
+    let one_more = Request::get(events("0")).header(COOKIE, &mine).body(Body::empty()).unwrap();
+    assert_eq!(site.open(one_more).await.0, StatusCode::TOO_MANY_REQUESTS);
+    // Others may, and so may whoever closes one.
+    pages.push(Page::open(&site, &events("0"), &theirs, None).await);
+    drop(pages.remove(0));
+    pages.push(Page::open(&site, &events("0"), &mine, None).await);
+}
