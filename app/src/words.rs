@@ -93,10 +93,7 @@ pub fn faulty(fault: Fault) -> (&'static str, String) {
         Fault::Nothing => ("delar", "Välj minst ett avsnitt eller en fråga."),
         Fault::DuePassed => ("senast", "Dagen har redan varit. Välj i dag eller en senare dag."),
         Fault::DueTooLate(due) => {
-            return (
-                "senast",
-                format!("Svaret ska in senast {}. Välj en dag före den, eller den dagen.", weekday(due)),
-            );
+            return ("senast", format!("Dagen är för sen. Välj {} eller en dag före den.", weekday(due)));
         }
         Fault::Message => ("meddelande", "Meddelandet är för långt. Skriv högst 10 000 tecken."),
         Fault::RemindedToday => ("", "Kollegan har redan fått en påminnelse det senaste dygnet. Vänta till i morgon."),

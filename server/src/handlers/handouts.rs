@@ -78,7 +78,7 @@ async fn remind(
 ) -> Result<Response, Failure> {
     let person = posted.text("person").parse().unwrap_or_default();
     match respond::remind(&site.store, &actor, &key, person, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "paminnelse", mail::reminder(&notice, &site.public_url)).await),
+        Ok(notice) => Ok(done(&site, &key, "paminnelse", Some(mail::reminder(&notice, &site.public_url))).await),
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
@@ -92,14 +92,17 @@ async fn take_back(
 ) -> Result<Response, Failure> {
     let handout = posted.text("lamnat").parse().unwrap_or_default();
     match respond::take_back(&site.store, &actor, &key, handout, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "tillbaka", mail::taken_back(&notice)).await),
+        Ok(notice) => Ok(done(&site, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await),
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
 
-/// Sends the letter, and says on the page whether it went.
-async fn done(site: &Site, key: &ResponseKey, what: &str, letter: Letter) -> Response {
-    let unsent = send(site, &letter).await;
+/// Sends the letter, where there is anybody to get one, and says on the page whether it went.
+async fn done(site: &Site, key: &ResponseKey, what: &str, letter: Option<Letter>) -> Response {
+    let unsent = match letter {
+        Some(letter) => send(site, &letter).await,
+        None => "",
+    };
     Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
 }
 

@@ -10,6 +10,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement,
     sea_query::OnConflict,
 };
+use survey::format::collation_key;
 use validator::ValidateEmail;
 
 /// The longest name of a person, in characters.
@@ -76,7 +77,7 @@ pub(super) async fn members(connection: &impl ConnectionTrait, organisation: &st
         }
     }
     members.iter_mut().for_each(|member| member.roles.sort_unstable());
-    members.sort_by(|one, other| one.name.cmp(&other.name));
+    members.sort_by_cached_key(|member| collation_key(&member.name));
     Ok(members)
 }
 

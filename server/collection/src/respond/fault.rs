@@ -17,7 +17,7 @@ pub enum Fault {
     Nothing,
     /// The due date is over already.
     DuePassed,
-    /// The due date is after the response's own.
+    /// The due date is after the last day that answers are taken.
     DueTooLate(Date),
     /// The message is too long.
     Message,

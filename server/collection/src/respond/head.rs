@@ -199,6 +199,14 @@ impl HeadRow {
         Ok(RoundState::of(day(&self.opens)?, self.closed_at, now))
     }
 
+    /// The last day that can be given to somebody for answering: the due date, and after that the day on which the round
+    /// ends, if that is known.
+    pub(crate) fn last_day(&self, now: OffsetDateTime) -> Result<Option<Date>, Error> {
+        let due = day(self.own_due.as_deref().unwrap_or(&self.due))?;
+        let end = self.closed_at.map(moment).filter(|end| *end > now).map(today);
+        Ok(if due < today(now) { end } else { Some(due) })
+    }
+
     /// Whether the organisation may change its answers now: the round is open, or the response was sent back and so is
     /// open whatever the round is.
     fn takes_answers(&self, now: OffsetDateTime) -> Result<bool, Error> {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{Actor, Error, ResponseKey, Store, text::storable, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-use survey::{name::FieldName, value::Entry};
+use survey::{format::collation_key, name::FieldName, value::Entry};
 use time::OffsetDateTime;
 
 /// The most saves that are told at once; the next time goes on where this one ended.
@@ -82,7 +82,9 @@ pub async fn news(
     let rows = now_rows(connection, actor, key, section, now).await?;
     let first = rows.first().ok_or(Error::NotFound)?;
     let (response, revision) = (first.id, first.revision);
-    let here = rows.into_iter().filter_map(|row| row.name).collect();
+    // Sorted here and not by the database: each has an alphabet of its own.
+    let mut here: Vec<String> = rows.into_iter().filter_map(|row| row.name).collect();
+    here.sort_by_cached_key(|name| collation_key(name));
     if revision <= since {
         return Ok(News { revision: since, here, saves: Vec::new(), mark: None });
     }
@@ -119,7 +121,7 @@ async fn now_rows(
         "SELECT r.id, r.revision, p.name FROM responses r \
          LEFT JOIN presences s ON s.response_id = r.id AND s.section = $4 AND s.seen_at >= $5 AND s.person_id <> $6 \
          LEFT JOIN persons p ON p.id = s.person_id \
-         WHERE r.survey = $1 AND r.year = $2 AND r.organisation = $3 ORDER BY p.name",
+         WHERE r.survey = $1 AND r.year = $2 AND r.organisation = $3",
         [
             storable(&key.survey)?.into(),
             i64::from(key.year).into(),

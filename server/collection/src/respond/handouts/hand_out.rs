@@ -71,7 +71,7 @@ pub async fn hand_out(
             let head = row.head(now)?;
             let form = kept.forms.form(transaction, &row.questionnaire).await?;
             let message = clean(&hand_out.message);
-            let faults = faults(&hand_out, &message, &head, now);
+            let faults = faults(&hand_out, &message, row.last_day(now)?, now);
             let (Some(to), true) = (&hand_out.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
             let portions = in_order(&form, &hand_out.portions)?;
             let to = to.invite(transaction, &row.organisation, &HOLDERS).await?;
@@ -109,15 +109,15 @@ pub async fn hand_out(
     .await
 }
 
-fn faults(hand_out: &HandOut, message: &str, head: &ResponseHead, now: OffsetDateTime) -> Vec<Fault> {
+fn faults(hand_out: &HandOut, message: &str, last_day: Option<Date>, now: OffsetDateTime) -> Vec<Fault> {
     let mut faults = hand_out.to.as_ref().map_or_else(|| vec![Fault::Nobody], Colleague::faults);
     if hand_out.portions.is_empty() {
         faults.push(Fault::Nothing);
     }
     match hand_out.due {
         Some(due) if due < today(now) => faults.push(Fault::DuePassed),
-        Some(due) if due > head.due => faults.push(Fault::DueTooLate(head.due)),
-        _ => {}
+        Some(due) => faults.extend(last_day.filter(|last| due > *last).map(Fault::DueTooLate)),
+        None => {}
     }
     if message.chars().count() > LONGEST_TEXT {
         faults.push(Fault::Message);

@@ -9,7 +9,7 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, HashMap};
-use survey::form::Form;
+use survey::{form::Form, format::collation_key};
 use time::{Date, OffsetDateTime};
 
 /// Who has what.
@@ -17,7 +17,7 @@ use time::{Date, OffsetDateTime};
 pub struct Handouts {
     /// The response.
     pub head: ResponseHead,
-    /// Those who have something, by name.
+    /// Those who have something, by name; last those who have left, who have no part any more.
     pub given: Vec<GivenTo>,
     /// Those who can be given something.
     pub people: Vec<Member>,
@@ -94,7 +94,9 @@ pub async fn handouts(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         .collect();
     let (head, form) = (row.head(now)?, picture.evaluation.form());
     let members = members(store.read(), &row.organisation).await?;
-    let given = members.iter().filter_map(|person| given_to(person, &picture, &stored, &head, now)).collect();
+    let left = gone(&members, &picture.handed);
+    let holding = members.iter().chain(&left);
+    let given = holding.filter_map(|person| given_to(person, &picture, &stored, &head, now)).collect();
     let holders = [OrganisationRole::Contributor, OrganisationRole::Coordinator];
     Ok(Handouts {
         given,
@@ -103,6 +105,14 @@ pub async fn handouts(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         may: picture.may(&row, actor, now),
         head,
     })
+}
+
+/// Those who have left the organisation with something in hand, which is to be taken back.
+fn gone(members: &[Member], handed: &[Handed]) -> Vec<Member> {
+    let is_gone = |held: &&Handed| !held.taken_back && members.iter().all(|member| member.id != held.person);
+    let nobody = |held: &Handed| (held.person, held.name.clone());
+    let gone: BTreeMap<i64, String> = handed.iter().filter(is_gone).map(nobody).collect();
+    gone.into_iter().map(|(id, name)| Member { id, name, email: String::new(), roles: Vec::new() }).collect()
 }
 
 /// When a portion was done: a question by its own word, and everything by the section's mark.
@@ -143,7 +153,8 @@ fn given_to(
         .collect();
     let reminded_at = own().filter_map(|held| stored.get(&held.id)?.reminded_at).max().map(moment);
     let is_left = handouts.iter().any(|handout| handout.finished_at.is_none());
-    let may_be_reminded = is_left && reminded_at.is_none_or(|at| at <= now - BETWEEN_REMINDERS);
+    let may_be_reminded =
+        is_left && !person.roles.is_empty() && reminded_at.is_none_or(|at| at <= now - BETWEEN_REMINDERS);
     (!handouts.is_empty()).then(|| GivenTo { person: person.clone(), handouts, reminded_at, may_be_reminded })
 }
 
@@ -165,7 +176,7 @@ fn outline(form: &Form, handed: &[Handed]) -> Vec<SectionOutline> {
                 .filter(|held| !held.taken_back && held.portion.section == name)
                 .map(|held| held.name.clone())
                 .collect();
-            holders.sort();
+            holders.sort_by_cached_key(|name| collation_key(name));
             holders.dedup();
             SectionOutline {
                 name: name.to_owned(),

@@ -13,14 +13,15 @@ use crate::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use time::OffsetDateTime;
 
-/// Takes back a section or a question that a colleague has. What the colleague has answered stays.
+/// Takes back a section or a question that a colleague has. What the colleague has answered stays. The letter goes to the
+/// colleague; there is none where that person has left.
 pub async fn take_back(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     handout: i64,
     now: OffsetDateTime,
-) -> Result<HandoutNotice, Error> {
+) -> Result<Option<HandoutNotice>, Error> {
     if !actor.may_coordinate(&key.organisation) {
         return Err(Error::Forbidden);
     }
@@ -31,7 +32,7 @@ pub async fn take_back(
             let held = held.into_iter().find(|held| held.id == handout && !held.taken_back);
             let held = held.ok_or(Error::NotFound)?;
             let people = members(transaction, &row.organisation).await?;
-            let to = people.into_iter().find(|member| member.id == held.person).ok_or(Error::NotFound)?;
+            let to = people.into_iter().find(|member| member.id == held.person);
             let form = kept.forms.form(transaction, &row.questionnaire).await?;
             let taken = handouts::ActiveModel {
                 id: Set(held.id),
@@ -45,7 +46,7 @@ pub async fn take_back(
             record(transaction, row.id, actor.person_id(), Kind::TakenBack, Some(detail), now).await?;
             let head = row.head(now)?;
             let due = held.due.unwrap_or(head.due);
-            Ok(HandoutNotice { to, by: actor.name(), head, portions, message: None, due })
+            Ok(to.map(|to| HandoutNotice { to, by: actor.name(), head, portions, message: None, due }))
         })
     })
     .await

@@ -2,14 +2,16 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, TODAY, change, code, contributor, coordinator, fill_in, later, response, save_as, signed_in, two_yes_no_fields,
+    NOW, TODAY, carry_out, change, code, contributor, coordinator, fill_in, later, response, save_as, signed_in,
+    two_yes_no_fields,
 };
 use collection::{
     Actor, Error, OrganisationRole, ResponseKey, Store, follow_up,
     people::{request_login_link, use_login_link},
     respond::{
         Colleague, Fault, HandOut, HandoutNotice, Handouts, Happening, Portion, Reach, Save, Stop, finish_questions,
-        first_stop, hand_out, handouts, hub, mark_section, my_responses, remind, save, section, submit, take_back,
+        first_stop, hand_out, handouts, hub, mark_section, my_responses, news, remind, save, section, seen, submit,
+        take_back,
     },
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -32,6 +34,9 @@ scenarios![
     owners_do_not_see_who_does_what,
     one_lands_where_ones_work_waits,
     a_submitted_response_is_not_handed_out,
+    after_the_due_date_there_is_still_a_date_to_give,
+    what_somebody_had_who_has_left_is_taken_back,
+    people_are_named_in_the_order_of_the_alphabet,
 ];
 
 /// Two sections, and two yes/no questions of the first.
@@ -211,7 +216,7 @@ async fn what_is_taken_back_can_no_longer_be_changed(setting: Setting<'_>) {
     let (places, other) = (places(store).await, contributor(store).await);
     give(store, &actor, Colleague::Known(id(&other)), &[whole(&places.first)]).await;
     let handout = overview(store).await.given[0].handouts[0].id;
-    let notice = take_back(store, &actor, &response(), handout, later(1)).await.unwrap();
+    let notice = take_back(store, &actor, &response(), handout, later(1)).await.unwrap().unwrap();
     assert_eq!((notice.to.id, notice.portions[0].portion.clone()), (id(&other), whole(&places.first)));
     let refused = save_as(store, &other, "a", vec![change(&places.one, code("ja"), 0)]).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
@@ -400,4 +405,52 @@ async fn a_submitted_response_is_not_handed_out(setting: Setting<'_>) {
     assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
     let key: ResponseKey = response();
     assert!(!handouts(store, &actor, &key, NOW).await.unwrap().may.hand_out);
+}
+
+async fn after_the_due_date_there_is_still_a_date_to_give(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    let due = hub(store, &actor, &response(), NOW).await.unwrap().head.due;
+    let (late, today) = (NOW + (due - TODAY) + Duration::days(3), due + Duration::days(3));
+    let ends = (late + Duration::days(10)).unix_timestamp();
+    carry_out(&setting.url, &format!("UPDATE rounds SET closed_at = {ends} WHERE year = 2026")).await;
+    let until = |day: Date| HandOut { due: Some(day), ..to(new("Per", "per@s.example"), &[whole(&places.first)]) };
+    hand_out(store, &actor, until(today + Duration::days(2)), late).await.unwrap();
+    let end = today + Duration::days(10);
+    let refused = hand_out(store, &actor, until(end + Duration::DAY), late).await;
+    assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == [Fault::DueTooLate(end)]), "{refused:?}");
+}
+
+async fn what_somebody_had_who_has_left_is_taken_back(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let (places, other) = (places(store).await, contributor(store).await);
+    give(store, &actor, Colleague::Known(id(&other)), &[whole(&places.first)]).await;
+    carry_out(&setting.url, &format!("DELETE FROM memberships WHERE person_id = {}", id(&other))).await;
+    let view = overview(store).await;
+    let [given] = &view.given[..] else { panic!("{view:?}") };
+    assert_eq!((given.person.id, given.may_be_reminded), (id(&other), false));
+    assert!(view.people.iter().all(|person| person.id != id(&other)));
+    let told = take_back(store, &actor, &response(), given.handouts[0].id, later(1)).await.unwrap();
+    assert_eq!(told, None, "whoever has left gets no letter");
+    assert!(overview(store).await.given.is_empty());
+    assert!(hub(store, &actor, &response(), NOW).await.unwrap().sections.iter().all(|one| one.holders.is_empty()));
+}
+
+async fn people_are_named_in_the_order_of_the_alphabet(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let places = places(store).await;
+    let names = ["de Vries", "Östen Ek", "Ärla Ek", "Zoe Ek", "Åsa Ek", "Bo Ek"];
+    for (name, number) in names.into_iter().zip(0..) {
+        give(store, &actor, new(name, &format!("{number}@s.example")), &[whole(&places.first)]).await;
+    }
+    let sorted = ["Bo Ek", "de Vries", "Zoe Ek", "Åsa Ek", "Ärla Ek", "Östen Ek"];
+    let view = overview(store).await;
+    assert_eq!(view.given.iter().map(|given| given.person.name.as_str()).collect::<Vec<_>>(), sorted);
+    let first = view.sections.iter().find(|section| section.name == places.first).unwrap();
+    assert_eq!(first.holders, sorted);
+    for number in 0..names.len() {
+        let person = signed_in_by(store, &format!("{number}@s.example")).await;
+        seen(store, &person, &response(), &places.first, NOW).await.unwrap();
+    }
+    assert_eq!(news(store, &actor, &response(), &places.first, 0, NOW).await.unwrap().here, sorted);
 }
