@@ -294,11 +294,20 @@ pub(crate) async fn coordinators(
     receivers(connection, sql, organisation.into()).await
 }
 
-/// The one who is told that it is answered: who asked last.
+/// Those who are told that it is answered: who asked last, of those who still follow the survey up; or its owners.
 pub(crate) async fn asker(connection: &impl ConnectionTrait, query: i64) -> Result<Vec<(String, String)>, Error> {
-    let sql = "SELECT p.name, p.email FROM query_messages m JOIN persons p ON p.id = m.person_id \
-               WHERE m.query_id = $1 AND m.by_reviewer ORDER BY m.id DESC LIMIT 1";
-    receivers(connection, sql, query.into()).await
+    let asked = "SELECT p.name, p.email FROM query_messages m JOIN persons p ON p.id = m.person_id \
+                 JOIN queries q ON q.id = m.query_id JOIN responses r ON r.id = q.response_id \
+                 WHERE m.query_id = $1 AND m.by_reviewer AND (p.administrator OR EXISTS (SELECT 1 FROM commissions c \
+                 WHERE c.person_id = p.id AND c.survey = r.survey)) ORDER BY m.id DESC LIMIT 1";
+    let asked = receivers(connection, asked, query.into()).await?;
+    if !asked.is_empty() {
+        return Ok(asked);
+    }
+    let owners = "SELECT p.name, p.email FROM queries q JOIN responses r ON r.id = q.response_id \
+                  JOIN commissions c ON c.survey = r.survey AND c.role = 'owner' JOIN persons p ON p.id = c.person_id \
+                  WHERE q.id = $1 ORDER BY p.email";
+    receivers(connection, owners, query.into()).await
 }
 
 impl Notice {

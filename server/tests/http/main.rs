@@ -15,6 +15,7 @@ mod downloads;
 mod headers;
 mod limits;
 mod live;
+mod querying;
 mod respond;
 mod sign_in;
 mod signing_off;

@@ -4,6 +4,7 @@ use crate::support::{Answer, TestSite};
 use collection::{
     RoundKey,
     follow_up::{ListQuery, responses},
+    respond::{Colleague, HandOut, Portion, hand_out, handouts, take_back},
 };
 use http::StatusCode;
 use serde_json::json;
@@ -449,4 +450,38 @@ async fn whoever_is_led_to_their_work_finds_the_list_from_there() {
     assert!(page.text().contains(&format!("href=\"{list}\"")), "{}", page.text());
     let list = site.get(list, Some(&cookie)).await;
     assert!(list.text().contains("Tidigare omgångar"), "{}", list.text());
+}
+
+#[tokio::test]
+async fn what_was_typed_where_a_colleague_has_taken_over_is_shown_as_unsaved() {
+    let site = TestSite::demo().await;
+    let (coordinator, other) = (site.actor("samordnare.2281").await, site.actor("bidragsgivare.2281").await);
+    let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("2281");
+    let id = other.person().unwrap().id;
+    let single = |question: &str| Portion { section: "halso_och_sjukvard".into(), question: Some(question.into()) };
+    let given = HandOut {
+        key: key.clone(),
+        to: Some(Colleague::Known(id)),
+        portions: [single("hemsjukvard"), single("medicindispensrar")].into(),
+        message: String::new(),
+        due: None,
+    };
+    hand_out(&site.store, &coordinator, given, site.now()).await.unwrap();
+    let view = handouts(&site.store, &coordinator, &key, site.now()).await.unwrap();
+    let gone = &view.given[0].handouts[1];
+    assert_eq!(gone.what.portion, single("medicindispensrar"));
+    take_back(&site.store, &coordinator, &key, gone.id, site.now()).await.unwrap();
+    let cookie = site.sign_in("bidragsgivare.2281").await;
+    let section = format!("/svara/kommun-ehalsa/{}/2281/avsnitt/halso_och_sjukvard", key.year);
+    let form = [
+        ("hemsjukvard/version", "0"),
+        ("hemsjukvard", "ja"),
+        ("medicindispensrar/version", "0"),
+        ("medicindispensrar", "4711"),
+    ];
+    let answer = site.post(&section, Some(&cookie), &form).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let (unsaved, section) = answer.text().split_once("name=\"hemsjukvard/version\"").unwrap();
+    assert!(unsaved.contains("Det du skrev är inte sparat") && unsaved.contains("4\u{a0}711"), "{unsaved}");
+    assert!(!section.contains("4\u{a0}711") && !section.contains("4711"), "it looks stored: {section}");
 }

@@ -1,10 +1,12 @@
 //! A query: what the reviewer asks, the answer that it opens, and the organisation's reply.
 
-use super::{crumbs, hub_path, obstacle_in_words, section::field_props, section_path, unsent::not_sent};
+use super::{
+    crumbs, hub_path, obstacle_in_words, section::field_props, section_path, unsaved::unsaved, unsent::not_sent,
+};
 use crate::{
     components::{
-        Breadcrumbs, ErrorLink, ErrorSummary, FieldProps, Link, LongTextField, Message, QuestionProps, QuestionView,
-        StatusRow, Thread, Weight, control_id,
+        Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, FieldProps, Link, LongTextField,
+        Message, QuestionProps, QuestionView, StatusRow, Thread, Weight, control_id,
     },
     pages::{error::Problem, page, parameter, part, queries::messages, response_key},
     visit::{Rejected, Visit},
@@ -15,7 +17,7 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::evaluation::Obstacle;
+use survey::{evaluation::Obstacle, format};
 
 /// The address of a query.
 pub fn query_path(hub: &str, query: i64) -> String {
@@ -46,6 +48,7 @@ pub fn QueryPage() -> impl IntoView {
         // While it can be answered, the page says what is sent when.
         let unsent = if view.may_answer { None } else { not_sent(&view.section.unsent) };
         let reply = view.may_answer.then(|| reply(&view, rejected.as_deref()));
+        let too_late = rejected.as_deref().filter(|_| !view.may_answer).and_then(|rejected| too_late(&view, rejected));
         Ok(view! {
             <Title text=format!("{prefix}{title}, {}", head.organisation_name)/>
             <Breadcrumbs links=crumbs(&head)/>
@@ -56,6 +59,7 @@ pub fn QueryPage() -> impl IntoView {
             </div>
             <ErrorSummary errors/>
             {done.map(|what| view! { <Done what/> })}
+            {too_late}
             <Standing view=view.clone()/>
             {unsent}
             <section class="block" aria-labelledby="trad">
@@ -101,6 +105,20 @@ fn Standing(view: QueryView) -> impl IntoView {
     }
 }
 
+/// What was typed in reply after the turn had changed: nobody takes it any more.
+fn too_late(view: &QueryView, rejected: &Rejected) -> Option<AnyView> {
+    let why = match view.query.turn {
+        Some(Turn::Reviewer) => "En kollega har redan svarat granskaren.",
+        None => "Granskaren har avslutat frågan.",
+        Some(Turn::Organisation) => "Du kan inte svara på frågan längre.",
+    };
+    let text = rejected.value("svar").trim().to_owned();
+    let label = "Ert svar till granskaren".to_owned();
+    let reply = (!text.is_empty()).then(|| CheckedAnswer { label, answer: text, ..CheckedAnswer::default() });
+    let form = view.section.evaluation.form();
+    unsaved(&view.section, form.fields().iter(), reply, rejected, why.to_owned())
+}
+
 /// The answer that is open, and the reply to the reviewer.
 fn reply(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
     let questions = questions(view, rejected);
@@ -108,16 +126,27 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<>
     let back = hub_path(&view.section.head.key);
     let value = rejected.map(|rejected| rejected.value("svar")).unwrap_or_default();
     let fault = rejected.and_then(|rejected| rejected.fault("svar"));
-    let whole = (!is_open).then(|| {
+    let whole = (!view.section.head.status.is_counted()).then(|| {
         let href = section_path(&view.section.head.key, &view.section.section);
         view! {
             <p>"Hela svaret är öppet. "<a href=href>{format!("Ändra svaret på {} i avsnittet", view.query.number)}</a>" om det behövs, och skicka sedan in igen."</p>
+        }
+    });
+    let signature = view.needs_signature.then(|| {
+        view! { <p>"Ett ändrat svar skickas av en undertecknare. Spara det du ändrar, och be en undertecknare öppna den här sidan och skicka svaret. Behöver inget ändras kan du svara granskaren själv."</p> }
+    });
+    let shown = (!view.shown.is_empty()).then(|| {
+        view! {
+            <h2 id="skickas">"Det här skickas"</h2>
+            <p class="note">"Så är frågan besvarad nu. Samordnare och bidragsgivare kan ändra."</p>
+            <CheckAnswersList answers=shown(view)/>
         }
     });
     let opened = is_open.then(|| {
         view! {
             <h2 id="andra">"Ändra svaret om det behövs"</h2>
             <p class="note">"Bara det som granskaren frågar om är öppet. Det som är inskickat gäller tills ni skickar ert svar. Då får det ändrade svaret ett nytt kvitto, och det gamla finns kvar."</p>
+            {signature}
             {questions}
         }
     });
@@ -129,6 +158,7 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<>
             // What the enter key presses.
             <button class="visually-hidden" type="submit" name="spara" value="ja" tabindex="-1" aria-hidden="true">"Spara"</button>
             {opened}
+            {shown}
             <h2 id="svara">"Svara granskaren"</h2>
             {whole}
             <LongTextField name="svar" label="Ert svar till granskaren" value fault/>
@@ -136,6 +166,20 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<>
             <p class="actions"><a href=back>"Tillbaka till alla avsnitt"</a></p>
         </form>
     }
+}
+
+/// What an answer would send, for those who only read it.
+fn shown(view: &QueryView) -> Vec<CheckedAnswer> {
+    let (evaluation, form) = (&view.section.evaluation, view.section.evaluation.form());
+    let fields = view.shown.iter().filter_map(|name| form.field(name.as_str()));
+    fields
+        .map(|field| CheckedAnswer {
+            number: field.number.clone(),
+            label: field.short_label.clone(),
+            answer: format::answer(&field.field_type, evaluation.entry(field.name.as_str())),
+            ..CheckedAnswer::default()
+        })
+        .collect()
 }
 
 /// The questions with the fields that are open, and no other.

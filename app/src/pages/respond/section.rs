@@ -62,7 +62,7 @@ pub fn SectionPage() -> impl IntoView {
         // Where nothing can be changed there is nothing to correct.
         let correctable = rejected.as_deref().filter(|_| can_edit);
         let errors = correctable.map(|rejected| errors(&view, rejected)).unwrap_or_default();
-        let unsaved = rejected.as_deref().filter(|_| !can_edit).and_then(|rejected| unsaved(&view, rejected));
+        let unsaved = rejected.as_deref().and_then(|rejected| not_taken(&view, can_edit, rejected));
         let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
         let (introduction, handed) = (introduction(&view), can_edit.then(|| handed(&view)));
         let unsent = not_sent(&view.unsent);
@@ -111,6 +111,18 @@ fn waits_for_signature(view: &SectionView) -> Option<AnyView> {
     })
 }
 
+/// What was typed that the section does not take from its reader: all of it, or what a colleague has in hand now.
+fn not_taken(view: &SectionView, can_edit: bool, rejected: &Rejected) -> Option<AnyView> {
+    let form = view.evaluation.form();
+    let is_lost = |field: &&Field| !can_edit || !view.reach.covers_field(form, field);
+    let why = if can_edit {
+        "Någon annan har hand om de här frågorna nu. Fråga samordnaren.".to_owned()
+    } else {
+        why_read_only(view)
+    };
+    unsaved(view, form.fields_of_section(view.index).filter(is_lost), None, rejected, why)
+}
+
 /// How far the section has come, when it is due, and where the announcements of the island stand.
 #[component]
 fn SectionHead(view: SectionView) -> impl IntoView {
@@ -139,7 +151,7 @@ pub(super) fn why_read_only(view: &SectionView) -> String {
     if view.may.edit {
         "Du kan läsa svaren. Det här avsnittet svarar en kollega på.".to_owned()
     } else if view.reach.is_empty() {
-        "Du kan läsa svaren. Samordnaren har tagit tillbaka det du hade.".to_owned()
+        "Du kan läsa svaren. Inget av det här är lämnat till dig just nu.".to_owned()
     } else if view.head.status.is_open() && view.head.round_open {
         "Du kan läsa svaren. Samordnare och bidragsgivare kan ändra dem.".to_owned()
     } else {
@@ -311,7 +323,7 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&O
         .map(|question| {
             let fields: Vec<FieldProps<'_>> = form
                 .fields_of_question(question.name.as_str())
-                .map(|field| field_props(view, field, rejected))
+                .map(|field| field_props(view, field, rejected.filter(|_| view.reach.covers_field(form, field))))
                 .collect();
             let number = match question.kind {
                 QuestionKind::Info => String::new(),

@@ -1,6 +1,6 @@
-//! What was typed into a section that takes no answers any more, to be copied before it is gone.
+//! What was typed where no answers are taken any more, to be copied before it is gone.
 
-use super::section::{posted_entry, posted_explanation, why_read_only};
+use super::section::{posted_entry, posted_explanation};
 use crate::{
     components::{CheckAnswersList, CheckedAnswer, Message, Weight},
     visit::Rejected,
@@ -9,11 +9,17 @@ use collection::respond::SectionView;
 use leptos::prelude::*;
 use survey::{form::Field, format};
 
-/// What was posted and is not what is stored; nothing where all of it is.
-pub fn unsaved(view: &SectionView, rejected: &Rejected) -> Option<AnyView> {
-    let fields = view.evaluation.form().fields_of_section(view.index);
-    let answers: Vec<CheckedAnswer> = fields.filter_map(|field| typed(view, field, rejected)).collect();
-    let why = why_read_only(view);
+/// What was posted for these fields and is not what is stored, with what was written beside them, and why; nothing where
+/// nothing is lost.
+pub fn unsaved<'a>(
+    view: &SectionView,
+    fields: impl Iterator<Item = &'a Field>,
+    beside: Option<CheckedAnswer>,
+    rejected: &Rejected,
+    why: String,
+) -> Option<AnyView> {
+    let answers = fields.filter_map(|field| typed(view, field, rejected));
+    let answers: Vec<CheckedAnswer> = answers.chain(beside).collect();
     (!answers.is_empty()).then(|| {
         view! {
             <div class="stack">

@@ -30,7 +30,8 @@ pub struct Answered {
 }
 
 /// Answers a query and hands the turn to the reviewer. What has been saved in the fields that it opens is frozen with it;
-/// it is refused while something there stands in the way. A second click changes nothing.
+/// it is refused while something there stands in the way. In a round that wants a signature, a changed answer is sent by
+/// somebody who may sign; words alone by anybody who may change it. A second click changes nothing.
 pub async fn answer_query(
     store: &Store,
     actor: &Actor,
@@ -39,7 +40,7 @@ pub async fn answer_query(
     text: &str,
     now: OffsetDateTime,
 ) -> Result<Answered, Error> {
-    if !actor.may_edit(&key.organisation) {
+    if !actor.may_edit(&key.organisation) && !actor.may_sign(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let text = reason_text(text)?;
@@ -60,8 +61,9 @@ pub async fn answer_query(
                 let field: FieldName = query.field.parse().map_err(Error::stored)?;
                 let picture = Picture::of_locked(transaction, &kept, &head).await?;
                 let form = picture.evaluation.form();
-                let reach = picture.reach(&head, &actor);
-                if !form.field(field.as_str()).is_some_and(|field| reach.covers_field(form, field)) {
+                let (reach, may_sign) = (picture.reach(&head, &actor), actor.may_sign(&head.organisation));
+                let is_covered = form.field(field.as_str()).is_some_and(|field| reach.covers_field(form, field));
+                if !is_covered && !may_sign {
                     return Err(Error::Forbidden);
                 }
                 let frozen = latest_frozen(transaction, &head).await?;
@@ -75,6 +77,9 @@ pub async fn answer_query(
                         return Err(Error::Obstacles(obstacle_views(form, reopened.obstacles)));
                     }
                     entry = reopened.evaluation.entry(field.as_str()).clone();
+                    if reopened.is_changed && head.sign_off && !may_sign {
+                        return Err(Error::SignatureNeeded);
+                    }
                     if reopened.is_changed {
                         receipt = Some(freeze_again(transaction, &head, &reopened, &actor, now).await?);
                     }

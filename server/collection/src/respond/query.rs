@@ -28,8 +28,12 @@ pub struct QueryView {
     pub fields: Vec<FieldName>,
     /// What stands in the way of answering, in order.
     pub obstacles: Vec<ObstacleView>,
+    /// The fields that the query opens and that the actor only reads, in order: what an answer would send.
+    pub shown: Vec<FieldName>,
     /// Whether the actor may answer it.
     pub may_answer: bool,
+    /// Whether a changed answer is to be sent by somebody else, who may sign.
+    pub needs_signature: bool,
 }
 
 /// A query, for those of the organisation.
@@ -53,17 +57,23 @@ pub async fn query(
     let mut section = section(store, actor, key, of_field.name.as_str(), now).await?;
     let reach = picture.reach(&head, actor);
     let is_covered = actor.may_edit(&key.organisation) && reach.covers_field(&form, field);
-    let may_answer = query.turn == Some(Turn::Organisation) && is_covered;
-    let (mut fields, mut obstacles) = (Vec::new(), Vec::new());
+    let may_answer = query.turn == Some(Turn::Organisation) && (is_covered || actor.may_sign(&key.organisation));
+    let (mut fields, mut shown, mut obstacles) = (Vec::new(), Vec::new(), Vec::new());
+    let needs_signature = head.sign_off && !actor.may_sign(&key.organisation);
     if head.status()?.is_counted() {
         let frozen = latest_frozen(store.read(), &head).await?;
         let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([query.field.clone()]));
         if may_answer {
-            let open = form.fields().iter().filter(|field| reopened.fields.contains(&field.name));
-            fields = open.map(|field| field.name.clone()).collect();
+            let opened = form.fields().iter().filter(|field| reopened.fields.contains(&field.name));
+            let opened = opened.map(|field| field.name.clone()).collect();
+            if is_covered {
+                fields = opened
+            } else {
+                shown = opened
+            }
             obstacles = obstacle_views(&form, reopened.obstacles);
         }
         section.evaluation = Arc::new(reopened.evaluation);
     }
-    Ok(QueryView { query, section, fields, obstacles, may_answer })
+    Ok(QueryView { query, section, fields, shown, obstacles, may_answer, needs_signature })
 }

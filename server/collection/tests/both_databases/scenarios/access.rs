@@ -55,6 +55,7 @@ const SIGNED_IN: &[&str] = &[
 ];
 const OF_THE_ORGANISATION: &[&str] = &["system", "coordinator", "contributor", "signatory", "reader"];
 const EDITORS: &[&str] = &["system", "coordinator", "contributor"];
+const REPLIERS: &[&str] = &["system", "coordinator", "contributor", "signatory"];
 const SUBMITTERS: &[&str] = &["system", "coordinator", "signatory"];
 const SIGNATORIES: &[&str] = &["system", "signatory"];
 const OWNERS: &[&str] = &["system", "owner", "administrator"];
@@ -100,7 +101,7 @@ use_cases! {
     "people.rs" use_login_link EVERYONE |store, actor| people::use_login_link(store, actor, "fel", NOW);
     "people.rs" demo_people EVERYONE |store, actor| people::demo_people(store, actor, "");
     "people.rs" demo_person EVERYONE |store, actor| people::demo_person(store, actor, "agare@lagesbild.example");
-    "respond/answer_query.rs" answer_query EDITORS
+    "respond/answer_query.rs" answer_query REPLIERS
         |store, actor| respond::answer_query(store, actor, &response(), 1, "Svar", NOW);
     "respond/burden.rs" burden COORDINATORS |store, actor| respond::burden(store, actor, &response(), NOW);
     "respond/check_answers.rs" check_answers OF_THE_ORGANISATION

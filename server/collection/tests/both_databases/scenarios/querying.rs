@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, contributor, coordinator, field, fill_in, fill_in_and_submit, later, open_round, response,
-    save_as, signed_in,
+    NOW, carry_out, change, code, contributor, coordinator, field, fill_in, fill_in_and_submit, later, open_round,
+    response, save_as, signed_in,
 };
 use collection::{
     Actor, Error, ResponseKey, Store,
@@ -14,6 +14,7 @@ use collection::{
         save, save_whole, section, submit,
     },
     review::{approve, ask, close_query, send_back, sent_answer},
+    rounds::set_sign_off,
 };
 use survey::{evaluation::Obstacle, status::Status, value::Entry, worksheet::Cell};
 
@@ -30,6 +31,8 @@ scenarios![
     only_what_is_sent_in_is_asked_about,
     sent_back_whole_everything_is_open_and_the_thread_goes_on,
     what_is_changed_for_a_query_leaves_done_as_it_was,
+    a_round_that_wants_a_signature_wants_it_for_a_changed_answer_too,
+    whoever_no_longer_reviews_is_told_nothing,
 ];
 
 /// The question that asks one more when it is answered no.
@@ -384,4 +387,44 @@ async fn what_is_changed_for_a_query_leaves_done_as_it_was(setting: Setting<'_>)
     ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap();
     set(store, &actor, SYSTEM, code("nej")).await;
     assert_eq!(of_system().await.state, SectionState::Done, "nobody can say again that it is done");
+}
+
+async fn a_round_that_wants_a_signature_wants_it_for_a_changed_answer_too(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    let chief = signed_in(store, "undertecknare.2281").await;
+    sent_in(store, &actor).await;
+    set_sign_off(store, &signed_in(store, "agare").await, &open_round(), true).await.unwrap();
+    let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    let view = query(store, &actor, &response(), id, later(2)).await.unwrap();
+    assert!(view.may_answer && view.needs_signature && view.fields == [field(SYSTEM)] && view.shown.is_empty());
+    // Whoever signs reads what would be sent, and changes nothing.
+    let view = query(store, &chief, &response(), id, later(2)).await.unwrap();
+    assert!(view.may_answer && !view.needs_signature && view.fields.is_empty() && view.shown == [field(SYSTEM)]);
+
+    // Words alone need no signature.
+    answer_query(store, &actor, &response(), id, "Ja.", later(3)).await.unwrap();
+    ask(store, &reviewer, &response(), SYSTEM, "I alla delar?", later(4)).await.unwrap();
+    set(store, &actor, SYSTEM, code("nej")).await;
+    set(store, &actor, PLANNED, code("senare")).await;
+    let refused = answer_query(store, &actor, &response(), id, "Nej.", later(6)).await;
+    assert!(matches!(refused, Err(Error::SignatureNeeded)), "{refused:?}");
+    assert_eq!(sent(store, SYSTEM).await, code("ja"));
+    let view = query(store, &chief, &response(), id, later(6)).await.unwrap();
+    assert_eq!(view.shown, [field(SYSTEM), field(PLANNED)]);
+    let answered = answer_query(store, &chief, &response(), id, "Nej.", later(7)).await.unwrap();
+    assert_eq!(answered.receipt.unwrap().by, chief.person().unwrap().name);
+    assert_eq!(sent(store, SYSTEM).await, code("nej"));
+}
+
+async fn whoever_no_longer_reviews_is_told_nothing(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    sent_in(store, &actor).await;
+    let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
+    let left = format!("DELETE FROM commissions WHERE person_id = {}", reviewer.person().unwrap().id);
+    carry_out(&setting.url, &left).await;
+    let answered = answer_query(store, &actor, &response(), id, "Ja.", later(2)).await.unwrap();
+    let told: Vec<String> = answered.notice.unwrap().to.into_iter().map(|(_, email)| email).collect();
+    assert_eq!(told, ["agare@lagesbild.example"], "the owners are");
 }

@@ -1,0 +1,91 @@
+//! What the organisation posts about a reviewer's query, without JavaScript.
+
+use crate::support::TestSite;
+use collection::{
+    ResponseKey, RoundKey,
+    respond::{answer_query, section},
+    review, rounds,
+};
+use http::StatusCode;
+
+const FIELD: &str = "ledningssystem";
+
+/// A response that was sent in, and a query on one of its answers.
+struct Asked {
+    site: TestSite,
+    key: ResponseKey,
+    query: i64,
+    page: String,
+}
+
+impl Asked {
+    async fn new() -> Self {
+        let site = TestSite::demo().await;
+        let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("0117");
+        let reviewer = site.actor("granskare").await;
+        let told = review::ask(&site.store, &reviewer, &key, FIELD, "Stämmer det?", site.now()).await.unwrap();
+        let page = format!("/svara/kommun-ehalsa/{}/0117/komplettering/{}", key.year, told.query);
+        Self { site, key, query: told.query, page }
+    }
+
+    /// The version that the field has now.
+    async fn version(&self) -> String {
+        let actor = self.site.actor("samordnare.0117").await;
+        let view = section(&self.site.store, &actor, &self.key, "styrning", self.site.now()).await.unwrap();
+        view.stored.iter().find(|(field, _)| field.as_str() == FIELD).unwrap().1.version.to_string()
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_after_somebody_else_has_answered_is_shown_to_be_copied() {
+    let asked = Asked::new().await;
+    let (site, version) = (&asked.site, asked.version().await);
+    let cookie = site.sign_in("bidragsgivare.0117").await;
+    let actor = site.actor("samordnare.0117").await;
+    answer_query(&site.store, &actor, &asked.key, asked.query, "Ja, det stämmer.", site.now()).await.unwrap();
+    let (version_name, comment_name) = (format!("{FIELD}/version"), format!("{FIELD}/kommentar"));
+    let form = [
+        (version_name.as_str(), version.as_str()),
+        (FIELD, "nej"),
+        (comment_name.as_str(), "Fråga Leila."),
+        ("svar", "Nej, inte hemtjänsten."),
+    ];
+    let answer = site.post(&asked.page, Some(&cookie), &form).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    let page = answer.text();
+    for expected in ["Det du skrev är inte sparat", "En kollega har redan", "Nej, inte hemtjänsten.", "Fråga Leila."]
+    {
+        assert!(page.contains(expected), "no {expected} in {page}");
+    }
+    assert_eq!(asked.version().await, version, "nothing was saved");
+    let empty = site.post(&asked.page, Some(&cookie), &[]).await;
+    assert!(!empty.text().contains("Det du skrev är inte sparat"), "nothing was typed");
+}
+
+#[tokio::test]
+async fn a_changed_answer_waits_for_the_signatory_where_the_round_wants_a_signature() {
+    let asked = Asked::new().await;
+    let site = &asked.site;
+    rounds::set_sign_off(&site.store, &site.actor("agare").await, &asked.key.round(), true).await.unwrap();
+    let (cookie, chief) = (site.sign_in("samordnare.0117").await, site.sign_in("undertecknare.0117").await);
+    let page = site.get(&asked.page, Some(&cookie)).await;
+    assert!(page.text().contains("Ett ändrat svar skickas av en undertecknare"), "{}", page.text());
+    let (version_name, version) = (format!("{FIELD}/version"), asked.version().await);
+    let planned = "ledningssystem_planeras";
+    let planned_version = format!("{planned}/version");
+    let (why, planned_why) = (format!("{FIELD}/forklaring"), format!("{planned}/forklaring"));
+    let because = "Vi har delat upp det.";
+    let form = [(version_name.as_str(), version.as_str()), (FIELD, "nej"), (&why, because), ("spara", "ja")];
+    assert_eq!(site.post(&asked.page, Some(&cookie), &form).await.status, StatusCode::SEE_OTHER);
+    let form = [(planned_version.as_str(), "0"), (planned, "senare"), (&planned_why, because), ("svar", "Nej.")];
+    let refused = site.post(&asked.page, Some(&cookie), &form).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("Be en undertecknare öppna frågan"), "{}", refused.text());
+    assert!(refused.text().contains("Nej."), "what was written is still there");
+
+    let page = site.get(&asked.page, Some(&chief)).await;
+    assert!(page.text().contains("Det här skickas") && page.text().contains("Ja, men senare"), "{}", page.text());
+    assert!(!page.text().contains("name=\"ledningssystem\""), "who signs changes nothing");
+    let sent = site.post(&asked.page, Some(&chief), &[("svar", "Nej.")]).await;
+    assert!(sent.location().ends_with("?klart=nytt-kvitto"), "{} {}", sent.status, sent.text());
+}
