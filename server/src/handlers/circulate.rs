@@ -96,7 +96,7 @@ async fn read(
         .map_err(|error| Failure::new(error, &actor))?;
     let changes: Vec<&Change> = reading.changes.iter().map(|planned| &planned.change).collect();
     if serde_json::to_string(&changes).map_or(true, |json| json.len() > CHANGES) {
-        let words = "Filen innehåller mer text än som går att läsa in på en gång. Läs in den avsnitt för avsnitt: töm svaren i de andra raderna genom att ta bort raderna.";
+        let words = "Filen innehåller mer text än som går att läsa in på en gång. Korta de längsta texterna, eller skriv in dem på avsnittens sidor, och läs in filen igen.";
         return Ok(refuse(&site, actor, parts, StatusCode::UNPROCESSABLE_ENTITY, words).await);
     }
     let faults = reading.faults.len();

@@ -50,7 +50,7 @@ pub fn BurdenPage() -> impl IntoView {
             <section class="block stack" aria-labelledby="sa-raknas">
                 <h2 id="sa-raknas">"Så räknas tiden"</h2>
                 <p>{format!("Tiden uppskattas ur när svar har sparats. Sparar en person igen inom {} minuter räknas tiden däremellan till det avsnitt som sparades sist. Efter ett längre uppehåll börjar en ny stund, som räknas från {} minut före det första svaret.", PAUSE / 60, BEGINNING / 60)}</p>
-                <p>"Möten, letande i andra system och arbete på papper syns inte. Bara samordnaren ser den här sidan, och ingen ser vad var och en har gjort."</p>
+                <p>"Möten, letande i andra system och arbete på papper syns inte. Bara samordnaren ser den här sidan."</p>
             </section>
         })
     })

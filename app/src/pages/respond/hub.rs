@@ -208,12 +208,12 @@ fn lists(hub: &Hub, now: OffsetDateTime) -> AnyView {
     .into_any()
 }
 
-/// Whoever has had something and has nothing left is told so.
+/// Whoever answers only what is handed to them, and has nothing now, is told so.
 fn yours_are_gone(hub: &Hub) -> Option<AnyView> {
     hub.reach.is_empty().then(|| {
         view! {
             <Message heading="Du har inget att svara på just nu">
-                <p>"Det du hade är taget tillbaka. Du kan läsa svaren. Fråga samordnaren om något är oklart."</p>
+                <p>"Ingenting är lämnat till dig här. Du kan läsa svaren. Fråga samordnaren om något är oklart."</p>
             </Message>
         }
         .into_any()
