@@ -3,6 +3,7 @@
 //! Nothing here uses a fixed port or a fixed path, so that tests run side by side.
 
 pub mod browser;
+pub mod desk;
 pub mod http;
 pub mod kills;
 pub mod program;

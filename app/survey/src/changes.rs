@@ -87,7 +87,8 @@ fn percent(before: Decimal, after: Decimal) -> Option<Decimal> {
     after.checked_sub(before)?.checked_mul(hundred)?.checked_div(before.abs())
 }
 
-#[cfg(all(test, feature = "yaml"))]
+#[cfg(test)]
+#[cfg(feature = "yaml")]
 mod tests {
     use super::*;
     use crate::{definition::yaml::read_form, lineage::comparable_values, value::MissingReason};

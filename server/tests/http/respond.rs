@@ -237,7 +237,7 @@ async fn the_island_saves_retries_and_meets_conflicts() {
     assert_eq!(desk.value().await, "31");
 
     let unsigned = desk.site.post_json(&path, None, &save("c", "33")).await;
-    assert_eq!((unsigned.status, unsigned.text()), (StatusCode::FORBIDDEN, "null"));
+    assert_eq!((unsigned.status, unsigned.text()), (StatusCode::UNAUTHORIZED, "null"));
     let reader = desk.site.sign_in("lasare.0180").await;
     let reading = desk.site.post_json(&path, Some(&reader), &save("d", "34")).await;
     assert_eq!((reading.status, reading.text()), (StatusCode::FORBIDDEN, "null"));
@@ -386,7 +386,6 @@ async fn a_picked_reason_begins_the_explanation() {
         let text = &html[at + html[at..].find('>').unwrap() + 1..];
         text[..text.find("</textarea>").unwrap()].trim().to_owned()
     };
-    assert_eq!(explained(Some("Verksamheten har förändrats"), "").await, "Verksamheten har förändrats");
     let both = "Verksamheten har förändrats: Ny enhet i mars.";
     assert_eq!(explained(Some("Verksamheten har förändrats"), "Ny enhet i mars.").await, both);
     assert_eq!(explained(None, both).await, both);
@@ -394,6 +393,9 @@ async fn a_picked_reason_begins_the_explanation() {
         explained(Some("Frågan tolkades annorlunda"), both).await,
         "Frågan tolkades annorlunda: Ny enhet i mars."
     );
+    // A reason that stood there before gives way to what is written.
+    assert_eq!(explained(Some("Frågan tolkades annorlunda"), "Ny enhet i mars.").await, "Ny enhet i mars.");
+    assert_eq!(explained(Some("Verksamheten har förändrats"), "").await, "Verksamheten har förändrats");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use crate::{
     words::counted,
 };
 use collection::respond::{CheckAnswers, check_answers};
+use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use survey::{evaluation::Obstacle, form::Field, format};
@@ -27,7 +28,9 @@ pub fn ReviewPage() -> impl IntoView {
         let failed = rejected.is_some();
         let refusal = rejected.as_ref().and_then(|rejected| rejected.fault(""));
         // What is left is said once, with links.
-        let refusal = refusal.filter(|_| view.obstacles.is_empty());
+        let is_incomplete =
+            rejected.as_ref().is_some_and(|rejected| rejected.status == StatusCode::UNPROCESSABLE_ENTITY);
+        let refusal = refusal.filter(|_| !is_incomplete || view.obstacles.is_empty());
         let heading = "Läs igenom alla svar";
         let title = if failed { format!("Fel: {heading}") } else { heading.to_owned() };
         let errors: Vec<ErrorLink> = if failed { links(&view) } else { Vec::new() };

@@ -1,0 +1,282 @@
+//! Nothing that is typed is lost, whatever happens to the net, the tab, the session, or the right to answer.
+
+use fantoccini::wd::WindowHandle;
+use serde_json::json;
+use tests::{
+    desk::{
+        Desk, KOMMUN, Person, acknowledged, kept, only_the_net_failed, open, paste, section, signed_in, version_is,
+    },
+    http::Visitor,
+    program::Program,
+    section::Answer::{Choice, Text},
+};
+
+#[tokio::test]
+async fn what_is_typed_while_the_net_is_away_is_saved_when_it_is_back() {
+    let Desk { mut program, browser, address } = Desk::at("mobil_dokumentation").await;
+    program.kill();
+    browser.answer("mobilt_hinder", Text("Utan nät.")).await;
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    for field in ["mobilt_hinder", "dokumentera_mobilt.hemtjanst", "dokumentera_enheter"] {
+        browser.says(&format!("[data-save='{field}']"), "Väntar på nätet").await;
+    }
+    // The engine does not need the net.
+    browser.says("[data-messages='dokumentera_mobilt.hemtjanst']", "Förra gången kunde alla dokumentera mobilt").await;
+    program.restart();
+    for field in ["mobilt_hinder", "dokumentera_mobilt.hemtjanst", "dokumentera_enheter"] {
+        browser.saved(field).await;
+    }
+    assert_eq!(kept(&browser).await, json!({}), "nothing is kept that is saved");
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("Utan nät.")).await;
+    browser.expect_answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
+    only_the_net_failed(&browser).await;
+}
+
+#[tokio::test]
+async fn a_tab_that_was_closed_without_net_leaves_its_answers_to_the_next() {
+    let Desk { mut program, browser, address } = Desk::at("mobil_dokumentation").await;
+    program.kill();
+    browser.answer("mobilt_hinder", Text("Stängd flik.")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    let old = browser.client.window().await.expect("a tab");
+    let new = browser.client.new_window(true).await.expect("another tab");
+    browser.client.close_window().await.expect("the tab closes");
+    browser.client.switch_to_window(new.handle).await.expect("the other tab");
+    assert!(!browser.client.windows().await.expect("tabs").contains(&old));
+
+    // Another section of the response sends them, too.
+    program.restart();
+    open(&browser, &section(&program, "uppgiftslamnare")).await;
+    acknowledged(&browser).await;
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("Stängd flik.")).await;
+
+    // A form that is sent in vain loses nothing either.
+    program.kill();
+    browser.answer("mobilt_hinder", Text("Skickad förgäves.")).await;
+    browser.press_words("Spara och fortsätt").await;
+    browser.until("the browser shows a page of its own", "return !document.getElementById('avsnitt')", vec![]).await;
+    program.restart();
+    open(&browser, &address).await;
+    browser.saved("mobilt_hinder").await;
+    browser.expect_answer("mobilt_hinder", Text("Skickad förgäves.")).await;
+    only_the_net_failed(&browser).await;
+}
+
+#[tokio::test]
+async fn two_tabs_without_net_keep_each_its_own_answers() {
+    let mut program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    let tab = async || browser.client.new_window(true).await.expect("another tab").handle;
+    let [first, second, third] = [browser.client.window().await.expect("a tab"), tab().await, tab().await];
+    let go_to = async |tab: &WindowHandle| browser.client.switch_to_window(tab.clone()).await.expect("a tab");
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    go_to(&second).await;
+    open(&browser, &section(&program, "boenden_funktionsnedsattning")).await;
+    program.kill();
+
+    browser.answer("fh_internet", Choice("ja")).await;
+    browser.says("[data-save='fh_internet']", "Väntar på nätet").await;
+    go_to(&first).await;
+    browser.answer("mobilt_hinder", Text("Första fliken.")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    browser.client.close_window().await.expect("the first tab closes");
+    go_to(&second).await;
+    browser.answer("fh_sip_andra", Choice("nej")).await;
+    browser.says("[data-save='fh_sip_andra']", "Väntar på nätet").await;
+    browser.client.close_window().await.expect("the second tab closes");
+
+    program.restart();
+    go_to(&third).await;
+    open(&browser, &section(&program, "uppgiftslamnare")).await;
+    acknowledged(&browser).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    browser.expect_answer("mobilt_hinder", Text("Första fliken.")).await;
+    open(&browser, &section(&program, "boenden_funktionsnedsattning")).await;
+    browser.expect_answer("fh_internet", Choice("ja")).await;
+    browser.expect_answer("fh_sip_andra", Choice("nej")).await;
+    only_the_net_failed(&browser).await;
+}
+
+/// Hands a question to the contributor. Gives the number by which it is taken back.
+fn hand_out(coordinator: &Visitor, colleagues: &str, portion: &str) -> String {
+    let page = coordinator.get(colleagues);
+    let mut people = page.text().split("name=\"person\" value=\"").skip(1);
+    let is_karl = |rest: &&str| rest.split("</label>").next().is_some_and(|label| label.contains("Karl Rask"));
+    let person = people.find(is_karl).and_then(|rest| rest.split('"').next()).expect("the contributor is there");
+    let answer = coordinator.post(colleagues, &[("person", person), ("del", portion)]);
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let page = coordinator.get(colleagues);
+    let numbers = page.text().split("name=\"lamnat\" value=\"").skip(1);
+    let numbers = numbers.filter_map(|rest| rest.split('"').next()?.parse().ok());
+    numbers.max().map(|number: u64| number.to_string()).expect("what is handed out can be taken back")
+}
+
+#[tokio::test]
+async fn what_is_taken_back_while_it_is_answered_is_held_by_itself_and_told() {
+    let program = Program::start();
+    let coordinator = Visitor::signed_in(&program, &Person::Coordinator.name());
+    let colleagues = format!("/svara/kommun-ehalsa/{}/{KOMMUN}/kollegor", program.year());
+    hand_out(&coordinator, &colleagues, "mobil_dokumentation/dokumentera_enheter");
+    let handout = hand_out(&coordinator, &colleagues, "mobil_dokumentation/mobilt_hinder");
+    let browser = signed_in(&program, Person::Contributor).await;
+    let address = section(&program, "mobil_dokumentation");
+    open(&browser, &address).await;
+    let net =
+        |offline: bool| json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.emulateNetworkConditions", net(true)).await;
+    browser.answer("mobilt_hinder", Text("Kopiera mig.")).await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    let back = coordinator.post(&format!("{colleagues}/ta-tillbaka"), &[("lamnat", &handout)]);
+    assert_eq!(back.status, 303, "{}", back.text());
+    browser.devtools("Network.emulateNetworkConditions", net(false)).await;
+
+    // Both went in one request. What may not be changed holds up nothing.
+    browser.saved("dokumentera_enheter").await;
+    browser.says("[data-save='mobilt_hinder']", "du får inte längre ändra det här svaret").await;
+    browser.expect_answer("mobilt_hinder", Text("Kopiera mig.")).await;
+    browser.answer("dokumentera_enheter", Choice("mobil")).await;
+    version_is(&browser, "dokumentera_enheter", 2).await;
+
+    // Opened again, the question can only be read, and what was written is told all the same.
+    open(&browser, &address).await;
+    assert_eq!(browser.count("[name='mobilt_hinder']").await, 0);
+    browser.says("#avsnitt-besked li", "Kopiera mig.").await;
+    browser.says("#avsnitt-besked li", "prata med samordnaren").await;
+    browser.answer("dokumentera_enheter", Choice("surfplatta")).await;
+    version_is(&browser, "dokumentera_enheter", 3).await;
+    browser.says("#avsnitt-besked li", "Kopiera mig.").await;
+    assert_eq!(browser.count("#avsnitt-besked a").await, 0, "nobody is signed out");
+
+    hand_out(&coordinator, &colleagues, "mobil_dokumentation/mobilt_hinder");
+    open(&browser, &address).await;
+    browser.saved("mobilt_hinder").await;
+    acknowledged(&browser).await;
+    assert_eq!(browser.count("#avsnitt-besked li").await, 0);
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("Kopiera mig.")).await;
+    let errors = browser.console_errors().await;
+    let expected =
+        |error: &String| error.contains("net::ERR_") || error.contains("/spara") && error.contains("status of 403");
+    assert!(errors.iter().all(expected), "{errors:#?}");
+}
+
+#[tokio::test]
+async fn what_the_server_has_no_time_for_is_sent_again() {
+    let program = Program::start();
+    let browser = signed_in(&program, Person::Coordinator).await;
+    open(&browser, &section(&program, "mobil_dokumentation")).await;
+    let busy = "
+        const send = window.fetch;
+        const statuses = [408, 425, 429];
+        window.fetch = (...request) => statuses.length ? Promise.resolve(new Response('', { status: statuses.pop() })) : send(...request);";
+    browser.run(busy, vec![]).await;
+    browser.answer("mobilt_hinder", Text("Om en stund.")).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    browser.saved("mobilt_hinder").await;
+    version_is(&browser, "mobilt_hinder", 1).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_text_that_is_too_long_is_told_and_kept_and_holds_up_nothing() {
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
+    let long = "å".repeat(10_003);
+    paste(browser, "mobilt_hinder", &long).await;
+    browser.says("[data-save='mobilt_hinder']", "Inte sparat: svaret är 3 tecken för långt. Korta det").await;
+    paste(browser, "dokumentera_enheter/kommentar", &long).await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    version_is(browser, "dokumentera_enheter", 2).await;
+    browser.says("[data-save='dokumentera_enheter']", "Inte sparat: kommentaren är 3 tecken för lång.").await;
+
+    // Opened again, it stands where it was written, and still holds up nothing.
+    desk.reopen().await;
+    browser.says("[data-save='mobilt_hinder']", "Inte sparat").await;
+    browser.says("[data-save='dokumentera_enheter']", "Inte sparat").await;
+    assert_eq!(browser.standing("mobilt_hinder").await, [json!(long)]);
+    assert_eq!(browser.standing("dokumentera_enheter/kommentar").await, [json!(long)]);
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
+    browser.saved("dokumentera_mobilt.hemtjanst").await;
+
+    paste(browser, "mobilt_hinder", &long[..20_000]).await;
+    browser.saved("mobilt_hinder").await;
+    paste(browser, "dokumentera_enheter/kommentar", "Kort.").await;
+    browser.saved("dokumentera_enheter").await;
+    acknowledged(browser).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn what_the_server_does_not_take_holds_up_nothing() {
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
+    // As an earlier visit would have left it, when the questionnaire still asked this.
+    let keep = "
+        const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
+        const text = (field, text) => ({ field, base_version: 0, entry: { value: { text } } });
+        const keep = (field, words) => { localStorage[`${state.keep_as}/${field}`] = JSON.stringify(text(field, words)) };
+        keep('fragan_finns_inte', 'Gammalt.');
+        keep('mobilt_hinder', 'Nytt.');";
+    browser.run(keep, vec![]).await;
+    desk.reopen().await;
+    browser.saved("mobilt_hinder").await;
+    browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
+    browser.saved("dokumentera_enheter").await;
+    let kept = kept(browser).await.to_string();
+    assert!(kept.contains("Gammalt.") && !kept.contains("Nytt."), "only what was refused is kept: {kept}");
+    browser.says("#avsnitt-besked", "Gammalt.").await;
+    desk.reopen().await;
+    browser.expect_answer("mobilt_hinder", Text("Nytt.")).await;
+    let errors = browser.console_errors().await;
+    let refused = |error: &String| error.contains("/spara") && error.contains("status of 422");
+    assert!(!errors.is_empty() && errors.iter().all(refused), "only saves were refused: {errors:#?}");
+}
+
+#[tokio::test]
+async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it() {
+    let Desk { program, browser, address } = Desk::at("mobil_dokumentation").await;
+    // Signed out in another tab.
+    let here = browser.client.window().await.expect("a tab");
+    let other = browser.client.new_window(true).await.expect("another tab");
+    browser.client.switch_to_window(other.handle).await.expect("the other tab");
+    browser.go(&program.url).await;
+    browser.press(".person form button").await;
+    browser.says(".person", "Logga in").await;
+    browser.client.close_window().await.expect("the tab closes");
+    browser.client.switch_to_window(here).await.expect("the first tab");
+
+    browser.answer("mobilt_hinder", Text("Efter utloggning.")).await;
+    browser.says("#avsnitt-besked", "Du är inte längre inloggad.").await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar").await;
+    browser.press("#avsnitt-besked a").await;
+    browser.says("h1", "Logga in").await;
+    let back = browser.run("return document.querySelector('[name=till]').value", vec![]).await;
+    let here = address.strip_prefix(&program.url).expect("a page of ours");
+    assert_eq!(back, format!("{here}#f-mobilt_hinder"), "signing in leads back to the question");
+
+    // A colleague at the same computer neither sees nor sends it.
+    browser.sign_in(&program.login_link(&Person::Contributor.name())).await;
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("")).await;
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("mer_an_halften")).await;
+    version_is(&browser, "dokumentera_mobilt.hemtjanst", 2).await;
+    let kept = kept(&browser).await.to_string();
+    assert!(kept.contains("Efter utloggning."), "the coordinator's answer is still kept: {kept}");
+
+    browser.sign_in(&program.login_link(&Person::Coordinator.name())).await;
+    open(&browser, &address).await;
+    browser.saved("mobilt_hinder").await;
+    browser.expect_answer("mobilt_hinder", Text("Efter utloggning.")).await;
+    acknowledged(&browser).await;
+    let errors = browser.console_errors().await;
+    let refused = |error: &String| {
+        let is = |address: &str, status: &str| error.contains(address) && error.contains(status);
+        is("/spara", "status of 401") || is("/handelser", "status of 403")
+    };
+    assert!(!errors.is_empty() && errors.iter().all(refused), "only what needs a session was refused: {errors:#?}");
+}
