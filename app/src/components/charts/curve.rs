@@ -74,9 +74,11 @@ fn picture(data: &CurveData, axis: Axis) -> AnyView {
     let days = f64::from(data.last_day.max(1));
     let x_of = |day: u32| share_of_width(WIDTH * f64::from(day) / days);
     let path = |counts: &[u32]| {
+        // The year before may have gone on for longer than this one's axis.
         let points: Vec<String> = counts
             .iter()
             .enumerate()
+            .take_while(|(day, _)| *day as f64 <= days)
             .map(|(day, count)| format!("{} {}", rounded(100.0 * day as f64 / days), axis.height(f64::from(*count))))
             .collect();
         format!("M{}", points.join("L"))

@@ -258,10 +258,12 @@ pub fn in_the_hub(hub: &Hub) -> impl IntoView + use<> {
 fn asked(query: &Query, hub: &str) -> AnyView {
     let said = query.messages.iter().rev().find(|message| message.by_reviewer);
     let said = said.map(|message| view! { <p class="said">{message.text.clone()}</p> });
-    let heading = format!("Granskaren frågar om {} {}. Det är er tur.", query.number, query.label);
+    let heading = format!("Granskaren frågar om {}. Det är er tur.", query.number);
+    let label = query.label.clone();
     let (href, on) = (query_path(hub, query.id), format!(" på frågan om {}", query.number));
     view! {
         <Message heading weight=Weight::Warning>
+            <p class="note">{label}</p>
             {said}
             <p class="actions"><a class="button" href=href>"Svara granskaren"<span class="visually-hidden">{on}</span></a></p>
         </Message>
