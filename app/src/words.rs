@@ -204,6 +204,12 @@ pub fn time_or_day(moment: OffsetDateTime, now: OffsetDateTime) -> String {
     if local(moment).date() == local(now).date() { format::time(moment) } else { format::day(local(moment).date()) }
 }
 
+/// When something was, in a sentence: the time of today, `kl. 10.41`, or the day.
+pub fn at_or_on(moment: OffsetDateTime, now: OffsetDateTime) -> String {
+    let words = time_or_day(moment, now);
+    if local(moment).date() == local(now).date() { format!("kl.\u{a0}{words}") } else { words }
+}
+
 /// The words with their first letter as at the beginning of a sentence.
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
@@ -235,6 +241,16 @@ pub fn role(person: &Person) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_on_another_day_is_told_by_its_day() {
+        use time::macros::datetime;
+        // In Stockholm it is the 23rd already.
+        let now = datetime!(2026-11-22 23:30 UTC);
+        let words = |moment| (time_or_day(moment, now), at_or_on(moment, now));
+        assert_eq!(words(datetime!(2026-11-22 23:10 UTC)), ("0.10".to_owned(), "kl.\u{a0}0.10".to_owned()));
+        assert_eq!(words(datetime!(2026-11-22 09:00 UTC)), ("22 november".to_owned(), "22 november".to_owned()));
+    }
 
     #[test]
     fn what_is_in_hand_is_said_shortly() {

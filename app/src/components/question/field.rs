@@ -97,7 +97,7 @@ pub enum SaveState {
 pub struct Conflict {
     /// Who gave the other answer.
     pub by: String,
-    /// When, as it is shown.
+    /// When, as it stands in a sentence: `kl. 10.41`, `15 oktober`.
     pub at: String,
     /// The other answer in words.
     pub theirs: String,

@@ -52,7 +52,7 @@ fn conflict_message(field: &str, conflict: Conflict) -> AnyView {
     view! {
         <div class="message message-warn">
             <p class="message-heading">"Ni har svarat olika. Vilket svar ska gälla?"</p>
-            <p>{by}" svarade "<strong>{theirs.clone()}</strong>" kl.\u{a0}"{at}", medan du svarade "<strong>{mine.clone()}</strong>". Båda svaren är kvar."</p>
+            <p>{by}" svarade "<strong>{theirs.clone()}</strong>" "{at}", medan du svarade "<strong>{mine.clone()}</strong>". Båda svaren är kvar."</p>
             <p class="actions">
                 <button class="button button-second" name=name.clone() value="deras">{format!("Behåll {theirs}")}</button>
                 " "

@@ -17,7 +17,7 @@ use crate::{
     return_to::sign_in_path,
     visit::{Rejected, Visit},
     wire::{AnswerState, SectionState, Side},
-    words::{closed, marked_as_done, time_or_day, weekday},
+    words::{at_or_on, closed, marked_as_done, time_or_day, weekday},
 };
 use collection::{
     Actor, ReturnTo,
@@ -396,7 +396,7 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
         let at = time_or_day(stored.saved_at, view.now);
         props.conflict = Some(Conflict {
             by: stored.author.clone(),
-            at: at.clone(),
+            at: at_or_on(stored.saved_at, view.now),
             theirs: theirs.beside(mine, &field.field_type),
             mine: mine.beside(theirs, &field.field_type),
         });

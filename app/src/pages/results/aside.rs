@@ -180,3 +180,15 @@ fn behind(now: &Observation, round: Option<&RoundSummary>, figures: Figures) -> 
         if round.state == RoundState::Open { " Insamlingen pågår, så värdet är preliminärt." } else { "" };
     format!("{first} {silent}{preliminary}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_shown_without_the_numbers_of_conflicts() {
+        assert_eq!(without_reference("Två datum (K11)."), "Två datum.");
+        assert_eq!(without_reference("Bara 2020 (K26). Resten (2019) saknas."), "Bara 2020. Resten (2019) saknas.");
+        assert_eq!(without_reference("Gäller (Kalmar) bara"), "Gäller (Kalmar) bara");
+    }
+}
