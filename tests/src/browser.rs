@@ -125,14 +125,23 @@ impl Browser {
 
     /// Presses what a CSS selector finds first.
     pub async fn press(&self, css: &str) {
-        self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let element = self.find(css).await;
+        self.click(element, css).await;
+    }
+
+    /// Scrolls until an element stands clear of what stays at the edge of the window, as one does, and presses it.
+    pub async fn click(&self, element: Element, name: &str) {
+        let shown = serde_json::to_value(&element).expect("an element has a name in JSON");
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", vec![shown]).await;
+        element.click().await.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 
     /// Presses the button or link with these words.
     pub async fn press_words(&self, words: &str) {
         let xpath =
             format!("//main//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]");
-        self.find_by(&xpath).await.click().await.unwrap_or_else(|error| panic!("{words}: {error}"));
+        let element = self.find_by(&xpath).await;
+        self.click(element, words).await;
     }
 
     /// Types into what a CSS selector finds first, in place of what stands there.

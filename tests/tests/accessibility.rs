@@ -387,6 +387,39 @@ const FOCUS: &str = "
     const seen = style(e).outlineStyle !== 'none' || style(e).boxShadow !== 'none' || style(e.closest('label') ?? e).outlineStyle !== 'none';
     return [e.stop, seen, e.outerHTML.slice(0, 120)]";
 
+/// Whether what has the focus is covered by something else where it shows its middle.
+const COVERED: &str = "
+    const e = document.activeElement;
+    const box = e.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 44) / 2);
+    return e === document.body || (top && (e.contains(top) || top.contains(e) || e.closest('label')?.contains(top))) ? null : e.outerHTML.slice(0, 120)";
+
+/// WCAG 2.2, 2.4.11: what stays in sight does not hide what has the focus, forwards and backwards, on a telephone.
+#[tokio::test]
+async fn what_stays_in_sight_does_not_hide_what_has_the_focus() {
+    let mut program = Program::start();
+    let browser = Browser::open(JavaScript::On).await;
+    browser.sign_in(&program.login_link("samordnare.2281")).await;
+    let section = format!("{}/svara/kommun-ehalsa/{}/2281/avsnitt/mobil_dokumentation", program.url, program.year());
+    browser.resize(360, 640).await;
+    browser.go(&section).await;
+    program.sessions_end_in(200);
+    browser.says("#avsnitt-inloggning", "Du loggas ut kl.").await;
+    program.kill();
+    browser.answer("dokumentera_mobilt_legitimerad", Choice("ingen")).await;
+    browser.says("#avsnitt-besked", "Vi når inte tjänsten just nu.").await;
+    let stops = browser.run(STOPS, vec![]).await.as_array().expect("a list").len();
+    let forwards = char::from(Key::Tab).to_string();
+    let backwards = format!("{}{forwards}", char::from(Key::Shift));
+    for keys in [forwards, backwards] {
+        for _ in 0..stops {
+            browser.type_keys(&keys).await;
+            let covered = browser.run(COVERED, vec![]).await;
+            assert_eq!(covered, Value::Null, "the focus is hidden");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_keyboard_reaches_everything_in_order_and_sends_the_form() {
     let program = Program::start();

@@ -134,8 +134,10 @@ fn SectionHead(view: SectionView) -> impl IntoView {
         <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(view.head.due))}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
         <p class="presence" id="avsnitt-har"></p>
-        <div id="avsnitt-besked" role="status" aria-live="polite" data-sign-in=sign_in></div>
-        <div id="avsnitt-inloggning" role="status" aria-live="polite"></div>
+        <div class="in-sight">
+            <div id="avsnitt-besked" role="status" aria-live="polite" data-sign-in=sign_in></div>
+            <div id="avsnitt-inloggning" role="status" aria-live="polite"></div>
+        </div>
         <p class="visually-hidden" id="avsnitt-nytt" role="status" aria-live="polite"></p>
     }
 }
