@@ -160,7 +160,7 @@ fn questions() -> String {
                 .collect();
             let number = fields.first().map(|props| props.field.number.clone()).unwrap_or_default();
             let question = QuestionProps { read_only, ..QuestionProps::new(question, number, fields) };
-            html.push_str(&view! { <QuestionView question/> }.to_html());
+            html.push_str(&view! { <Questions questions=vec![question]/> }.to_html());
         }
     }
     html.push_str("<p class=\"save-state\"><svg class=\"mark\"><use href=\"#m-saving\"/></svg>Sparar…</p> <p class=\"save-state save-state-waiting\"><svg class=\"mark\"><use href=\"#m-waiting\"/></svg>Väntar på nätet, sparas strax</p>");

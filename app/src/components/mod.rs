@@ -38,7 +38,7 @@ pub use page::{
     Terms,
 };
 pub use page_data::PageData;
-pub use question::{Conflict, FieldProps, QuestionProps, QuestionView, SaveState, Told, control_id};
+pub use question::{Conflict, FieldProps, QuestionProps, Questions, SaveState, Told, control_id};
 pub use rates::{RateBar, RatePicture, RateRow, RatesTable};
 pub use sections::{SectionItem, SectionList};
 pub use tables::{Pagination, SortDirection, SortLink};

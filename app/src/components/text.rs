@@ -4,20 +4,27 @@ use leptos::prelude::*;
 
 /// A heading in which such words stay on one line.
 pub fn unbroken(text: &str) -> AnyView {
-    let mut parts = Vec::new();
-    let mut plain = String::new();
+    let shown = |(words, together): (&str, bool)| {
+        let words = words.to_owned();
+        if together { view! { <span class="nowrap">{words}</span> }.into_any() } else { words.into_any() }
+    };
+    pieces(text).into_iter().map(shown).collect_view().into_any()
+}
+
+/// A text in pieces, each with whether it must stay on one line.
+pub fn pieces(text: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    let (mut plain, mut at) = (0, 0);
     for word in text.split_inclusive(' ') {
-        if is_kept_together(word) {
-            parts.push(std::mem::take(&mut plain).into_any());
-            let (word, space) = word.strip_suffix(' ').map_or((word, ""), |word| (word, " "));
-            parts.push(view! { <span class="nowrap">{word.to_owned()}</span> }.into_any());
-            plain.push_str(space);
-        } else {
-            plain.push_str(word);
+        let bare = word.trim_end_matches(' ');
+        if is_kept_together(bare) {
+            pieces.extend([(text.get(plain..at).unwrap_or_default(), false), (bare, true)]);
+            plain = at + bare.len();
         }
+        at += word.len();
     }
-    parts.push(plain.into_any());
-    parts.into_any()
+    pieces.push((text.get(plain..).unwrap_or_default(), false));
+    pieces
 }
 
 /// One letter, a hyphen, and a word that is not so long that it would not fit a narrow screen.

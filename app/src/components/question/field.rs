@@ -42,6 +42,18 @@ impl<'a> QuestionProps<'a> {
     pub fn new(question: &'a Question, number: String, fields: Vec<FieldProps<'a>>) -> Self {
         Self { question, number, fields, read_only: false, reasons: &[], again: None, told: None }
     }
+
+    pub(super) fn heading_id(&self) -> String {
+        format!("rubrik-{}", self.question.name)
+    }
+
+    pub(super) fn help_id(&self) -> Option<String> {
+        self.question.help.is_some().then(|| format!("hjalp-{}", self.question.name))
+    }
+
+    pub(super) fn relevant(&self) -> &'static str {
+        if self.fields.is_empty() || self.fields.iter().any(|field| field.relevant) { "true" } else { "false" }
+    }
 }
 
 /// A field as it stands.

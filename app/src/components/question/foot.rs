@@ -3,88 +3,92 @@
 use super::{
     explanation::explanation,
     field::FieldProps,
+    parts::{TextArea, text_area},
     verdict::{row_in_label, save_state},
 };
-use crate::components::text_area::TextArea;
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// The foot of a question with the number `number`.
-pub(super) fn foot(fields: &[FieldProps<'_>], number: &str, suggested: &[String]) -> AnyView {
-    // The rows of a matrix tell of their saving where they stand.
-    let single = match fields {
-        [field] if field.field.row.is_none() => Some(save_state(field)),
-        _ => None,
-    };
-    view! { <div class="question-foot">{notes(fields, suggested)}{reasons(fields, number)}{single}</div> }.into_any()
+pub(super) fn foot(fields: &[FieldProps<'_>], number: &str, suggested: &[String]) -> Markup {
+    html! {
+        div.question-foot {
+            (notes(fields, suggested))
+            (reasons(fields, number))
+            // The rows of a matrix tell of their saving where they stand.
+            @if let [field] = fields && field.field.row.is_none() { (save_state(field)) }
+        }
+    }
 }
 
 /// What is written beside the answer: to colleagues, and to the reviewer where no warning demands it above.
-fn notes(fields: &[FieldProps<'_>], suggested: &[String]) -> AnyView {
-    let is_written = |field: &FieldProps<'_>| !field.comment.is_empty() || !field.explanation.is_empty();
-    let is_open = fields.iter().any(is_written);
-    let rows = fields.iter().map(|field| notes_of(field, suggested)).collect_view();
-    let summary = if is_open { "Kommentar och förklaring" } else { "Kommentera eller förklara" };
-    view! {
-        <details class="notes" open=is_open>
-            <summary>{summary}</summary>
-            <p class="note">"Kommentaren stannar hos er. Förklaringen skickas in med svaret."</p>
-            {rows}
-        </details>
+fn notes(fields: &[FieldProps<'_>], suggested: &[String]) -> Markup {
+    let is_open = fields.iter().any(|field| !field.comment.is_empty() || !field.explanation.is_empty());
+    html! {
+        details.notes open[is_open] {
+            summary { @if is_open { "Kommentar och förklaring" } @else { "Kommentera eller förklara" } }
+            p.note { "Kommentaren stannar hos er. Förklaringen skickas in med svaret." }
+            @for field in fields { (notes_of(field, suggested)) }
+        }
     }
-    .into_any()
 }
 
-fn notes_of(field: &FieldProps<'_>, suggested: &[String]) -> AnyView {
+fn notes_of(field: &FieldProps<'_>, suggested: &[String]) -> Markup {
     let id = format!("{}-kommentar", field.id());
     let name = format!("{}/kommentar", field.name());
-    let row = field.field.row.map(|_| view! { <p class="notes-of">{field.field.short_label.clone()}</p> });
-    view! {
-        {row}
-        <div class="notes-pair">
-            <div class="field"><label class="field-label" for=id.clone()>"Kommentar till kollegor"{row_in_label(field)}</label><TextArea id name value=field.comment.clone() small=field.field.row.is_some()/></div>
-            <div data-explain-home=field.name().to_owned()>{(!field.has_warnings()).then(|| explanation(field, suggested))}</div>
-        </div>
+    let is_row = field.field.row.is_some();
+    html! {
+        @if is_row { p.notes-of { (field.field.short_label) } }
+        div.notes-pair {
+            div.field {
+                label.field-label for=(id) { "Kommentar till kollegor" (row_in_label(field)) }
+                (text_area(TextArea { id: &id, name: &name, value: &field.comment, small: is_row, ..TextArea::default() }))
+            }
+            div data-explain-home=(field.name()) {
+                @if !field.has_warnings() { (explanation(field, suggested)) }
+            }
+        }
     }
-    .into_any()
 }
 
-fn reasons(fields: &[FieldProps<'_>], number: &str) -> Option<AnyView> {
+fn reasons(fields: &[FieldProps<'_>], number: &str) -> Markup {
     let asked: Vec<&FieldProps<'_>> = fields.iter().filter(|field| !field.field.missing_reasons.is_empty()).collect();
     if asked.is_empty() {
-        return None;
+        return Markup::default();
     }
     let is_open = asked.iter().any(|field| field.reason().is_some());
-    let summary = if is_open { "Saknas-skäl" } else { "Kan inte svara" };
-    let is_matrix = asked.iter().any(|field| field.field.row.is_some());
-    let groups = asked.into_iter().map(|field| reason_group(field, number)).collect_view();
-    let class = is_matrix.then_some("reasons");
-    Some(
-        view! { <details open=is_open><summary>{summary}</summary><div class=class>{groups}</div></details> }
-            .into_any(),
-    )
+    let class = asked.iter().any(|field| field.field.row.is_some()).then_some("reasons");
+    html! {
+        details open[is_open] {
+            summary { @if is_open { "Saknas-skäl" } @else { "Kan inte svara" } }
+            div class=[class] { @for field in asked { (reason_group(field, number)) } }
+        }
+    }
 }
 
-fn reason_group(field: &FieldProps<'_>, number: &str) -> AnyView {
+fn reason_group(field: &FieldProps<'_>, number: &str) -> Markup {
     let name = format!("{}/saknas", field.name());
     let chosen = field.reason();
-    let legend = match field.field.row {
-        Some(_) => view! { <span class="visually-hidden">"Varför saknas ett svar för "</span>{field.field.short_label.clone()} }.into_any(),
-        None => format!("Varför saknas ett svar på {number}?").into_any(),
-    };
-    let radios = field
-        .field
-        .missing_reasons
-        .iter()
-        .map(|reason| {
-            let checked = chosen == Some(*reason);
-            view! { <label class="choice"><input type="radio" name=name.clone() value=reason.code() checked=checked/><span>{reason.label()}</span></label> }
-        })
-        .collect_view();
-    view! {
-        <fieldset>
-            <legend class="field-label">{legend}</legend>
-            <div class="reason-choices">{radios}<label class="choice choice-clear"><input type="radio" name=name.clone() value=""/><span>"Inget av skälen"{row_in_label(field)}</span></label></div>
-        </fieldset>
+    html! {
+        fieldset {
+            legend.field-label {
+                @if field.field.row.is_some() {
+                    span.visually-hidden { "Varför saknas ett svar för " } (field.field.short_label)
+                } @else {
+                    "Varför saknas ett svar på " (number) "?"
+                }
+            }
+            div.reason-choices {
+                @for reason in &field.field.missing_reasons {
+                    label.choice {
+                        input type="radio" name=(name) value=(reason.code()) checked[chosen == Some(*reason)];
+                        span { (reason.label()) }
+                    }
+                }
+                label.choice.choice-clear {
+                    input type="radio" name=(name) value="";
+                    span { "Inget av skälen" (row_in_label(field)) }
+                }
+            }
+        }
     }
-    .into_any()
 }

@@ -8,17 +8,18 @@ use super::{
     field::FieldProps,
     verdict::{messages, save_state, versions},
 };
-use leptos::prelude::*;
+use maud::{Markup, html};
 use survey::{
     definition::{FieldType, Question},
     lineage::relation_in_words,
+    value::Entry,
 };
 
 /// More columns than this and every row stands for itself on wide screens too.
 const MOST_COLUMNS: usize = 7;
 
 /// The table of a matrix.
-pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'_>], reasons: &[String]) -> AnyView {
+pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'_>], reasons: &[String]) -> Markup {
     let columns = options(of);
     let can_clear = !columns.is_empty() && !matches!(of, FieldType::Multiple(_));
     let class = match columns.len() {
@@ -27,114 +28,117 @@ pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'
         _ => "matrix matrix-rows",
     };
     let width = columns.len().max(1) + 1 + usize::from(can_clear);
-    let heads = heads(&columns, can_clear);
-    let rows = fields.iter().map(|field| row(reasons, field, &columns, can_clear, width)).collect_view();
-    view! {
-        {legend(fields, !columns.is_empty())}
-        <table class=class>
-            <caption class="visually-hidden">{question.label.clone()}</caption>
-            <thead><tr>{heads}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
+    html! {
+        @if !columns.is_empty() { (legend(fields)) }
+        table class=(class) {
+            caption.visually-hidden { (question.label) }
+            thead { (heads(&columns, can_clear)) }
+            tbody {
+                @for field in fields {
+                    (row(field, &columns, can_clear))
+                    tr.matrix-message { td colspan=(width) { (messages(field, reasons)) } }
+                }
+            }
+        }
     }
-    .into_any()
 }
 
-fn heads(columns: &[Choice], can_clear: bool) -> AnyView {
-    let names = columns
-        .iter()
-        .map(|column| {
-            let class = column.exclusive.then_some("exclusive");
-            view! { <th scope="col" class=class>{column.label.clone()}</th> }
-        })
-        .collect_view();
-    let answer = columns.is_empty().then(|| view! { <th scope="col">"Svar"</th> });
-    let clear = can_clear
-        .then(|| view! { <th scope="col" class="matrix-clear"><span class="visually-hidden">"Inget svar"</span></th> });
-    view! { <th scope="col"><span class="visually-hidden">"Rad"</span></th>{names}{answer}{clear} }.into_any()
-}
-
-fn row(reasons: &[String], field: &FieldProps<'_>, columns: &[Choice], can_clear: bool, width: usize) -> AnyView {
-    let label = field.field.short_label.clone();
-    let cells = if columns.is_empty() {
-        view! { <td>{written(field)}</td> }.into_any()
-    } else {
-        let cells = columns.iter().enumerate().map(|(place, column)| cell(field, column, place)).collect_view();
-        let clear = can_clear.then(|| clear(field));
-        view! { {cells}{clear} }.into_any()
-    };
-    let relevant = if field.relevant { "true" } else { "false" };
-    let head =
-        if columns.is_empty() { view! { <label for=field.id()>{label}</label> }.into_any() } else { label.into_any() };
-    view! {
-        <tr data-field=field.name().to_owned() data-relevant=relevant>
-            <th scope="row">{head}{not_asked(field)}{earlier_in_words(field)}{save_state(field)}{versions(field)}</th>
-            {cells}
-        </tr>
-        <tr class="matrix-message"><td colspan=width>{messages(field, reasons)}</td></tr>
+fn heads(columns: &[Choice<'_>], can_clear: bool) -> Markup {
+    html! {
+        tr {
+            th scope="col" { span.visually-hidden { "Rad" } }
+            @for column in columns { th scope="col" class=[exclusive(column)] { (column.label) } }
+            @if columns.is_empty() { th scope="col" { "Svar" } }
+            @if can_clear { th.matrix-clear scope="col" { span.visually-hidden { "Inget svar" } } }
+        }
     }
-    .into_any()
 }
 
-fn cell(field: &FieldProps<'_>, column: &Choice, place: usize) -> AnyView {
+fn row(field: &FieldProps<'_>, columns: &[Choice<'_>], can_clear: bool) -> Markup {
+    let label = field.field.short_label.as_str();
+    html! {
+        tr data-field=(field.name()) data-relevant=(if field.relevant { "true" } else { "false" }) {
+            th scope="row" {
+                @if columns.is_empty() { label for=(field.id()) { (label) } } @else { (label) }
+                @if !field.field.relevance.is_empty() {
+                    span.not-asked { " Gäller inte med de svar ni har gett." }
+                }
+                (earlier_in_words(field))
+                (save_state(field))
+                (versions(field))
+            }
+            @if columns.is_empty() { td { (written(field)) } }
+            @for (place, column) in columns.iter().enumerate() { (cell(field, column, place)) }
+            @if can_clear {
+                td.matrix-clear {
+                    label.matrix-choice.choice-clear {
+                        (row_before(field))
+                        input type="radio" id={ (field.id()) "-inget" } name=(field.name()) value="";
+                        span { "Inget svar" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn cell(field: &FieldProps<'_>, column: &Choice<'_>, place: usize) -> Markup {
     let kind = if matches!(field.field.field_type, FieldType::Multiple(_)) { "checkbox" } else { "radio" };
-    let class = column.exclusive.then_some("exclusive");
-    let checked = field.is_chosen(&column.code);
-    let last = field.was_chosen(&column.code).then(|| last_year(field));
-    view! {
-        <td class=class><label class="matrix-choice"><span class="visually-hidden">{format!("{}: ", field.field.short_label)}</span><input type=kind id=id_of(field, &column.code, place) name=field.name().to_owned() value=column.code.clone() checked=checked aria-invalid=field.aria_invalid() aria-describedby=field.messages_id()/><span class="matrix-choice-label">{column.label.clone()}</span>{last}</label></td>
+    html! {
+        td class=[exclusive(column)] {
+            label.matrix-choice {
+                (row_before(field))
+                input type=(kind) id=(id_of(field, column.code, place)) name=(field.name()) value=(column.code) checked[field.is_chosen(column.code)] aria-invalid=[field.aria_invalid()] aria-describedby=(field.messages_id());
+                span.matrix-choice-label { (column.label) }
+                // A small square by the box: so it was answered then.
+                @if let Some(previous) = field.previous.as_ref().filter(|_| field.was_chosen(column.code)) {
+                    span.matrix-last { (square()) span.visually-hidden { "svar " (previous.year) } }
+                }
+            }
+        }
     }
-    .into_any()
 }
 
-/// A small square by the box: so it was answered then.
-fn last_year(field: &FieldProps<'_>) -> AnyView {
-    let words = field.previous.as_ref().map(|previous| format!("svar {}", previous.year));
-    view! { <span class="matrix-last">{square()}<span class="visually-hidden">{words}</span></span> }.into_any()
+fn exclusive(column: &Choice<'_>) -> Option<&'static str> {
+    column.exclusive.then_some("exclusive")
 }
 
-fn square() -> AnyView {
-    view! { <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="M0 0h16v16H0z" fill="currentColor"></path></svg> }.into_any()
+/// The row in the name of a control.
+fn row_before(field: &FieldProps<'_>) -> Markup {
+    html! { span.visually-hidden { (field.field.short_label) ": " } }
 }
 
-fn clear(field: &FieldProps<'_>) -> AnyView {
-    let id = format!("{}-inget", field.id());
-    view! {
-        <td class="matrix-clear"><label class="matrix-choice choice-clear"><span class="visually-hidden">{format!("{}: ", field.field.short_label)}</span><input type="radio" id=id name=field.name().to_owned() value=""/><span>"Inget svar"</span></label></td>
+fn square() -> Markup {
+    html! { svg viewBox="0 0 16 16" aria-hidden="true" focusable="false" { path d="M0 0h16v16H0z" fill="currentColor" {} } }
+}
+
+fn written(field: &FieldProps<'_>) -> Markup {
+    html! {
+        (control(field, None))
+        @if let Some(previous) = field.previous.as_ref().filter(|previous| !previous.words.is_empty()) {
+            p.note { (previous.year) ": " (previous.words) }
+        }
     }
-    .into_any()
-}
-
-fn written(field: &FieldProps<'_>) -> AnyView {
-    let last = field.previous.as_ref().filter(|previous| !previous.words.is_empty()).map(|previous| {
-        view! { <p class="note">{format!("{}: {}", previous.year, previous.words)}</p> }
-    });
-    view! { {control(field, &[])}{last} }.into_any()
-}
-
-fn not_asked(field: &FieldProps<'_>) -> Option<AnyView> {
-    (!field.field.relevance.is_empty())
-        .then(|| view! { <span class="not-asked">" Gäller inte med de svar ni har gett."</span> }.into_any())
 }
 
 /// What no square can show: that a reason was given, or how this row relates to the earlier question.
-fn earlier_in_words(field: &FieldProps<'_>) -> Option<AnyView> {
-    let previous = field.previous.as_ref()?;
+fn earlier_in_words(field: &FieldProps<'_>) -> Markup {
+    let Some(previous) = &field.previous else { return Markup::default() };
     let reason = match previous.entry {
-        survey::value::Entry::Missing(reason) => Some(format!("{}: {}.", previous.year, reason.label())),
+        Entry::Missing(reason) => Some(format!("{}: {}.", previous.year, reason.label())),
         _ => None,
     };
     let words: Vec<String> =
         reason.into_iter().chain([relation_in_words(previous)]).filter(|words| !words.is_empty()).collect();
-    (!words.is_empty()).then(|| view! { <p class="note">{words.join(" ")}</p> }.into_any())
+    html! { @if !words.is_empty() { p.note { (words.join(" ")) } } }
 }
 
 /// What the small squares mean.
-fn legend(fields: &[FieldProps<'_>], has_boxes: bool) -> Option<AnyView> {
-    let year = fields
-        .iter()
-        .filter_map(|field| field.previous.as_ref())
-        .find(|previous| previous.entry.value().is_some())?
-        .year;
-    has_boxes.then(|| view! { <p class="matrix-legend"><span>{square()}{format!(" intill en ruta: så svarade ni {year}")}</span></p> }.into_any())
+fn legend(fields: &[FieldProps<'_>]) -> Markup {
+    let known = fields.iter().filter_map(|field| field.previous.as_ref());
+    html! {
+        @if let Some(previous) = known.into_iter().find(|previous| previous.entry.value().is_some()) {
+            p.matrix-legend { span { (square()) " intill en ruta: så svarade ni " (previous.year) } }
+        }
+    }
 }

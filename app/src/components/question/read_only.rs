@@ -1,44 +1,42 @@
 //! Answers that can only be read: sent in, or somebody else's to change.
 
 use super::field::FieldProps;
-use leptos::prelude::*;
-use survey::{definition::Severity, evaluation::Violation, format, value::Entry};
+use maud::{Markup, html};
+use survey::{definition::Severity, format, value::Entry};
 
 /// The answers of a question in words.
-pub(super) fn answers(fields: &[FieldProps<'_>]) -> AnyView {
+pub(super) fn answers(fields: &[FieldProps<'_>]) -> Markup {
     match fields {
-        [field] if field.field.row.is_none() => view! { {answer(field)}{notes(field)} }.into_any(),
-        fields => {
-            let rows = fields
-                .iter()
-                .map(|field| view! { <tr><th scope="row">{field.field.short_label.clone()}</th><td>{answer(field)}{notes(field)}</td></tr> })
-                .collect_view();
-            view! { <table class="answers"><tbody>{rows}</tbody></table> }.into_any()
-        }
+        [field] if field.field.row.is_none() => html! { (answer(field)) (notes(field)) },
+        fields => html! {
+            table.answers {
+                tbody {
+                    @for field in fields {
+                        tr { th scope="row" { (field.field.short_label) } td { (answer(field)) (notes(field)) } }
+                    }
+                }
+            }
+        },
     }
 }
 
-fn answer(field: &FieldProps<'_>) -> AnyView {
-    let none = |words: &'static str| view! { <p class="answer answer-none">{words}</p> }.into_any();
-    match &field.entry {
-        _ if !field.relevant => none("Inte aktuell"),
-        Entry::Empty => none("Inte besvarad"),
-        entry @ Entry::Missing(_) => {
-            view! { <p class="answer answer-none">{format::answer(&field.field.field_type, entry)}</p> }.into_any()
-        }
-        entry => view! { <p class="answer">{format::answer(&field.field.field_type, entry)}</p> }.into_any(),
-    }
+fn answer(field: &FieldProps<'_>) -> Markup {
+    let words = |entry| format::answer(&field.field.field_type, entry);
+    let (is_answered, words) = match &field.entry {
+        _ if !field.relevant => (false, "Inte aktuell".to_owned()),
+        Entry::Empty => (false, "Inte besvarad".to_owned()),
+        entry @ Entry::Missing(_) => (false, words(entry)),
+        entry => (true, words(entry)),
+    };
+    html! { p.answer.answer-none[!is_answered] { (words) } }
 }
 
-fn notes(field: &FieldProps<'_>) -> AnyView {
-    let note = |what: &'static str, text: &str| {
-        (!text.is_empty()).then(|| view! { <p class="note"><strong>{what}</strong>{text.to_owned()}</p> }.into_any())
-    };
-    let verdict = |violation: &Violation| {
-        let class = if violation.severity == Severity::Error { "error-text" } else { "note" };
-        view! { <p class=class>{violation.message.clone()}</p> }
-    };
-    let wrong = field.violations.iter().map(verdict).collect_view();
-    view! { {wrong}{note("Förklaring: ", &field.explanation)}{note("Kommentar till kollegor: ", &field.comment)} }
-        .into_any()
+fn notes(field: &FieldProps<'_>) -> Markup {
+    html! {
+        @for violation in &field.violations {
+            p class=(if violation.severity == Severity::Error { "error-text" } else { "note" }) { (violation.message) }
+        }
+        @if !field.explanation.is_empty() { p.note { strong { "Förklaring: " } (field.explanation) } }
+        @if !field.comment.is_empty() { p.note { strong { "Kommentar till kollegor: " } (field.comment) } }
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::components::fixture::{EVIL, code, codes, form, number, previous};
-use leptos::prelude::*;
 use std::collections::BTreeSet;
 use survey::{
     definition::{CheckKind, Severity},
@@ -28,7 +27,7 @@ fn render(form: &Form, read_only: bool, change: impl Fn(&mut FieldProps<'_>)) ->
             .collect();
         let number = fields.first().map(|props| props.field.number.clone()).unwrap_or_default();
         let question = QuestionProps { read_only, ..QuestionProps::new(question, number, fields) };
-        view! { <QuestionView question/> }.to_html()
+        view::question(&question).into_string()
     });
     questions.collect()
 }
@@ -198,7 +197,7 @@ fn a_reason_can_be_picked_where_an_answer_can_deviate() {
             ..FieldProps::new(field, number(7))
         };
         let question = QuestionProps { reasons: &reasons, ..QuestionProps::new(question, "C4".into(), vec![props]) };
-        view! { <QuestionView question/> }.to_html()
+        view::question(&question).into_string()
     };
     assert!(!render(false, "").contains("/skal"));
     let html = render(true, "Nytt sätt att räkna: Per dygn.");
@@ -215,7 +214,7 @@ fn an_earlier_answer_can_be_given_again_and_that_taken_back() {
         let field = form.field(question.name.as_str()).unwrap();
         let props = FieldProps { previous: previous(number(5), "5"), ..FieldProps::new(field, Entry::Empty) };
         let question = QuestionProps { again, told, ..QuestionProps::new(question, "C4".into(), vec![props]) };
-        view! { <QuestionView question/> }.to_html()
+        view::question(&question).into_string()
     };
     let button = |html: &str, name: &str| {
         let found = tags(html, "button").into_iter().find(|tag| attribute(tag, "name") == Some(name));

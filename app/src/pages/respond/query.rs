@@ -6,7 +6,7 @@ use super::{
 use crate::{
     components::{
         Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, FieldProps, Link, LongTextField,
-        Message, QuestionProps, QuestionView, StatusRow, Thread, Weight, control_id,
+        Message, QuestionProps, Questions, StatusRow, Thread, Weight, control_id,
     },
     pages::{error::Problem, page, parameter, part, queries::messages, response_key},
     visit::{Rejected, Visit},
@@ -183,9 +183,10 @@ fn shown(view: &QueryView) -> Vec<CheckedAnswer> {
 }
 
 /// The questions with the fields that are open, and no other.
-fn questions(view: &QueryView, rejected: Option<&Rejected>) -> Vec<AnyView> {
+fn questions(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
     let form = view.section.evaluation.form();
-    form.questionnaire()
+    let questions = form
+        .questionnaire()
         .sections
         .iter()
         .flat_map(|section| &section.questions)
@@ -197,10 +198,10 @@ fn questions(view: &QueryView, rejected: Option<&Rejected>) -> Vec<AnyView> {
                 .collect();
             let number = fields.first()?.field.number.clone();
             let reasons = &form.questionnaire().reasons;
-            let question = QuestionProps { reasons, ..QuestionProps::new(question, number, fields) };
-            Some(view! { <QuestionView question/> }.into_any())
+            Some(QuestionProps { reasons, ..QuestionProps::new(question, number, fields) })
         })
-        .collect()
+        .collect();
+    view! { <Questions questions/> }
 }
 
 fn props<'a>(view: &'a QueryView, field: &'a survey::form::Field, rejected: Option<&Rejected>) -> FieldProps<'a> {

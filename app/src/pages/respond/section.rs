@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     components::{
-        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, PageData, QuestionProps, QuestionView,
+        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, PageData, QuestionProps, Questions,
         SaveState, StatusRow, control_id,
     },
     islands::SectionForm,
@@ -319,7 +319,7 @@ fn no_longer_asked(view: &SectionView) -> impl IntoView + use<> {
 fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&Outcome>) -> impl IntoView + use<> {
     let form = view.evaluation.form();
     let section = form.questionnaire().sections.get(view.index);
-    section
+    let questions = section
         .into_iter()
         .flat_map(|section| &section.questions)
         .map(|question| {
@@ -337,16 +337,16 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&O
             };
             let is_own = view.may.edit && view.reach.covers(&view.section, question.name.as_str());
             let name = question.name.as_str();
-            let question = QuestionProps {
+            QuestionProps {
                 read_only: !is_own,
                 reasons: &form.questionnaire().reasons,
                 again: if is_own { again(view, form.fields_of_question(name)) } else { None },
                 told: outcome.and_then(|outcome| outcome.told(name)),
                 ..QuestionProps::new(question, number, fields)
-            };
-            view! { <QuestionView question/> }
+            }
         })
-        .collect_view()
+        .collect();
+    view! { <Questions questions/> }
 }
 
 pub(super) fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected: Option<&Rejected>) -> FieldProps<'a> {
