@@ -4,9 +4,10 @@ use super::{
     handouts::Handed,
     picture::{Picture, StoredAnswer},
     save::{Change, FieldSaved},
+    versions::Versions,
 };
-use crate::{Actor, Error, entities::saves};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use crate::{Actor, Error};
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
 use survey::{name::FieldName, status::Status, value::Entry};
@@ -64,6 +65,7 @@ pub(super) struct Draft<'a> {
     pub unmarked: BTreeSet<String>,
     /// Fields that were named, or whose verdict changed.
     pub touched: BTreeSet<FieldName>,
+    versions: Versions,
 }
 
 impl<'a> Draft<'a> {
@@ -77,6 +79,7 @@ impl<'a> Draft<'a> {
             written: Vec::new(),
             unmarked: BTreeSet::new(),
             touched: BTreeSet::new(),
+            versions: Versions::default(),
         }
     }
 
@@ -97,7 +100,7 @@ impl<'a> Draft<'a> {
             self.outcomes.push(FieldSaved::Unchanged { field, version });
         } else if change.base_version == version {
             self.write(field, version + 1, mine);
-        } else if says_what_it_began_with(connection, response, change).await? {
+        } else if self.says_what_it_began_with(connection, response, change).await? {
             self.outcomes.push(FieldSaved::Unchanged { field, version });
         } else {
             let (by, at) = stored.map_or((String::new(), self.now), |stored| (stored.author.clone(), stored.saved_at));
@@ -113,6 +116,18 @@ impl<'a> Draft<'a> {
             });
         }
         Ok(())
+    }
+
+    /// Whether a change says only what the field held in the version it was made from: a page that is sent whole sends
+    /// what its reader never touched, and that does not stand against what somebody else has written meanwhile.
+    async fn says_what_it_began_with(
+        &mut self,
+        connection: &impl ConnectionTrait,
+        response: i64,
+        change: &Change,
+    ) -> Result<bool, Error> {
+        let base = self.versions.of(connection, response, &change.field, change.base_version).await?;
+        Ok(base.is_some_and(|base| base.changed(change) == base))
     }
 
     fn write(&mut self, field: FieldName, version: i64, content: Content) {
@@ -148,41 +163,4 @@ impl<'a> Draft<'a> {
         self.outcomes.push(FieldSaved::Version { field: field.clone(), version });
         self.written.push(Written { field, version, content });
     }
-}
-
-/// Whether a change says only what the field held in the version it was made from: a page that is sent whole sends what
-/// its reader never touched, and that does not stand against what somebody else has written meanwhile.
-async fn says_what_it_began_with(
-    connection: &impl ConnectionTrait,
-    response: i64,
-    change: &Change,
-) -> Result<bool, Error> {
-    let base = if change.base_version == 0 {
-        Some(Content::default())
-    } else {
-        written_as(connection, response, &change.field, change.base_version).await?
-    };
-    Ok(base.is_some_and(|base| base.changed(change) == base))
-}
-
-/// What a field held in one of its versions, by the journal.
-pub(super) async fn written_as(
-    connection: &impl ConnectionTrait,
-    response: i64,
-    field: &FieldName,
-    version: i64,
-) -> Result<Option<Content>, Error> {
-    let journal = saves::Entity::find()
-        .filter(saves::Column::ResponseId.eq(response))
-        .order_by_desc(saves::Column::Revision)
-        .all(connection)
-        .await?;
-    for save in journal {
-        let written: Vec<Written> = serde_json::from_str(&save.changes)?;
-        let found = written.into_iter().find(|written| written.field == *field && written.version == version);
-        if let Some(found) = found {
-            return Ok(Some(found.content));
-        }
-    }
-    Ok(None)
 }

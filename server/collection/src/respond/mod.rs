@@ -32,6 +32,7 @@ mod submit;
 mod together;
 mod unsent;
 mod usual;
+mod versions;
 mod writing;
 
 pub use answer_query::{Answered, answer_query};

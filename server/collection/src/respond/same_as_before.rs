@@ -1,11 +1,12 @@
 //! "Samma som förra året": earlier answers given again, for a question or a whole section, and taken back.
 
 use super::{
-    draft::{Content, Written, written_as},
+    draft::Written,
     head::HeadRow,
     picture::Picture,
     save::{Change, Save},
     together::{Order, save_in},
+    versions::Versions,
 };
 use crate::{Actor, Error, ResponseKey, Store, entities::saves, store::Kept};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -111,11 +112,9 @@ pub async fn undo_same_as_before(
                 let picture = Picture::of_locked(transaction, &kept, &head).await?;
                 let written = journal(transaction, &head, revision, &actor).await?.ok_or(Error::NotFound)?;
                 let mut changes = Vec::new();
+                let mut versions = Versions::default();
                 for written in written.into_iter().filter(|written| is_untouched(&picture, written)) {
-                    let before = match written.version {
-                        1 => Some(Content::default()),
-                        version => written_as(transaction, head.id, &written.field, version - 1).await?,
-                    };
+                    let before = versions.of(transaction, head.id, &written.field, written.version - 1).await?;
                     changes.extend(before.map(|before| change(&picture, written.field, before.entry)));
                 }
                 let save = Save { key, save_id: UNDONE.to_owned(), changes };
