@@ -102,9 +102,9 @@ async fn yours(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec
     }
     let form = store.kept().forms.form(store.read(), &row.questionnaire).await?;
     let marks = marks(store.read(), row.id).await?;
-    let own = |section: &str| {
-        let own = handed.iter().filter(|held| Some(held.person) == actor.person_id() && !held.taken_back);
-        own.filter(|held| held.portion.section == section).collect::<Vec<_>>()
+    let own_are_done = |section: &str| {
+        let mut own = Handed::current_of(&handed, actor.person_id()).filter(|held| held.portion.section == section);
+        own.all(|held| held.finished_at.is_some())
     };
     let sections = form.questionnaire().sections.iter().filter(|section| reach.reaches(section.name.as_str()));
     let sections = sections.map(|section| {
@@ -113,7 +113,7 @@ async fn yours(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec
             name: name.to_owned(),
             letter: section.letter.clone(),
             title: section.title.clone(),
-            done: marks.contains_key(name) || own(name).iter().all(|held| held.finished_at.is_some()),
+            done: marks.contains_key(name) || own_are_done(name),
         }
     });
     Ok(Some(sections.collect()))

@@ -2,7 +2,7 @@
 
 use super::{
     May, Picture, Reach, ResponseHead, Unsent,
-    handouts::{HandedHere, open},
+    handouts::{Handed, HandedHere, open},
     head::HeadRow,
     picture::{Signed, StoredAnswer},
     unsent::unsent,
@@ -119,12 +119,8 @@ pub async fn section(
 
 /// Whether the single questions of a section that the actor was handed are all done.
 fn own_questions_done(picture: &Picture, actor: &Actor, section: &str) -> Option<bool> {
-    let own = picture.handed.iter().filter(|held| {
-        Some(held.person) == actor.person_id()
-            && !held.taken_back
-            && held.portion.section == section
-            && held.portion.question.is_some()
-    });
+    let own = Handed::current_of(&picture.handed, actor.person_id())
+        .filter(|held| held.portion.section == section && held.portion.question.is_some());
     let mut done = own.map(|held| held.finished_at.is_some()).peekable();
     done.peek()?;
     Some(done.all(|done| done))

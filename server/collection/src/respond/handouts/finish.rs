@@ -1,5 +1,6 @@
 //! Saying that the single questions that one was handed are done. A whole section is done by its mark.
 
+use super::Handed;
 use crate::{
     Actor, Error, ResponseKey, Store,
     entities::handouts,
@@ -33,12 +34,8 @@ pub async fn finish_questions(
             if !picture.reach(row, actor).reaches(&section) {
                 return Err(Error::Forbidden);
             }
-            let own = picture.handed.iter().filter(|held| {
-                Some(held.person) == actor.person_id()
-                    && !held.taken_back
-                    && held.portion.section == section
-                    && held.portion.question.is_some()
-                    && held.finished_at.is_some() != done
+            let own = Handed::current_of(&picture.handed, actor.person_id()).filter(|held| {
+                held.portion.section == section && held.portion.question.is_some() && held.finished_at.is_some() != done
             });
             let own: Vec<i64> = own.map(|held| held.id).collect();
             if own.is_empty() {

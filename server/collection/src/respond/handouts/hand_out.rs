@@ -80,8 +80,7 @@ pub async fn hand_out(
             let held = Handed::of_response(transaction, row.id).await?;
             let mut given = Vec::new();
             for view in &portions {
-                let is_this = |held: &&Handed| held.person == to.id && !held.taken_back && held.portion == view.portion;
-                match held.iter().find(is_this) {
+                match Handed::current_of(&held, Some(to.id)).find(|held| held.portion == view.portion) {
                     Some(held) => renew(transaction, held.id, message.as_ref(), hand_out.due).await?,
                     None => {
                         let portion = view.portion.clone();

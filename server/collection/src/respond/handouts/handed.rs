@@ -69,6 +69,11 @@ impl Handed {
             .collect()
     }
 
+    /// What a person has in hand of what was handed out; what was taken back from them they have no longer.
+    pub(crate) fn current_of(handed: &[Self], person: Option<i64>) -> impl Iterator<Item = &Self> {
+        handed.iter().filter(move |handed| Some(handed.person) == person && !handed.taken_back)
+    }
+
     /// Notes that somebody changed an answer: whoever has it in hand has begun, and a question is no longer done.
     fn changed(&mut self, person: Option<i64>, now: OffsetDateTime) {
         if Some(self.person) == person {

@@ -41,9 +41,8 @@ pub(crate) async fn open(
     section: &str,
     now: OffsetDateTime,
 ) -> Result<Vec<HandedHere>, Error> {
-    let is_own =
-        |held: &&Handed| Some(held.person) == actor.person_id() && !held.taken_back && held.portion.section == section;
-    let own: Vec<&Handed> = handed.iter().filter(is_own).collect();
+    let own: Vec<&Handed> =
+        Handed::current_of(handed, actor.person_id()).filter(|held| held.portion.section == section).collect();
     if own.is_empty() {
         return Ok(Vec::new());
     }

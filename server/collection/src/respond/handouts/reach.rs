@@ -21,11 +21,11 @@ impl Reach {
     /// What an actor may change of a response in which this has been handed out.
     pub(crate) fn of(actor: &Actor, organisation: &str, handed: &[Handed]) -> Self {
         let person = actor.person_id();
-        let mut own = handed.iter().filter(|handed| Some(handed.person) == person).peekable();
-        if actor.may_coordinate(organisation) || own.peek().is_none() && !actor.is_invited(organisation) {
+        let ever_had_something = handed.iter().any(|handed| Some(handed.person) == person);
+        if actor.may_coordinate(organisation) || !ever_had_something && !actor.is_invited(organisation) {
             return Self::Whole;
         }
-        Self::Portions(own.filter(|handed| !handed.taken_back).map(|handed| handed.portion.clone()).collect())
+        Self::Portions(Handed::current_of(handed, person).map(|handed| handed.portion.clone()).collect())
     }
 
     /// Whether a question may be changed.

@@ -32,8 +32,7 @@ pub async fn remind(
         Box::pin(async move {
             let OpenResponse { row, actor, kept } = &response;
             let picture = Picture::of_locked(transaction, kept, row).await?;
-            let held: Vec<&Handed> =
-                picture.handed.iter().filter(|held| held.person == person && !held.taken_back).collect();
+            let held: Vec<&Handed> = Handed::current_of(&picture.handed, Some(person)).collect();
             let people = members(transaction, &row.organisation).await?;
             let to = people.into_iter().find(|member| member.id == person && !held.is_empty());
             let to = to.ok_or(Error::NotFound)?;
