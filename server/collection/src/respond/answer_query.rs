@@ -129,11 +129,9 @@ async fn freeze_again(
 ) -> Result<Receipt, Error> {
     let receipt = freeze(connection, head, &reopened.evaluation.frozen(), &reopened.notes, actor, now).await?;
     let row = responses::ActiveModel {
-        id: Set(head.id),
-        revision: Set(head.revision + 1),
         copies: Set(receipt.sequence),
         submitted_at: Set(Some(now.unix_timestamp())),
-        ..Default::default()
+        ..head.changed()
     };
     row.update_without_returning(connection).await?;
     let number = Some(receipt.number.clone());

@@ -59,11 +59,9 @@ pub(crate) async fn step(
                     withdraw(transaction, &head, &actor, now).await?;
                 }
                 let row = responses::ActiveModel {
-                    id: Set(head.id),
                     status: Set(status.code().to_owned()),
-                    revision: Set(head.revision + 1),
                     reason: Set(reason.clone()),
-                    ..Default::default()
+                    ..head.changed()
                 };
                 row.update_without_returning(transaction).await?;
                 record(transaction, head.id, actor.person_id(), kind, reason, now).await?;

@@ -2,12 +2,13 @@
 
 use crate::{
     Actor, Error, OrganisationKind, ResponseKey, Store,
+    entities::responses,
     rounds::RoundState,
     rows::places,
     text::storable,
     time_text::{day, moment, today},
 };
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use survey::status::{Status, Step};
 use time::{Date, OffsetDateTime};
 
@@ -234,6 +235,11 @@ impl HeadRow {
             return Err(Error::Closed { round, status });
         }
         status.after(step).ok_or(Error::NotAllowed { status, step })
+    }
+
+    /// The row to write where something other than an answer changes: it counts the change.
+    pub(crate) fn changed(&self) -> responses::ActiveModel {
+        responses::ActiveModel { id: Set(self.id), revision: Set(self.revision + 1), ..Default::default() }
     }
 
     /// What the actor may do now.

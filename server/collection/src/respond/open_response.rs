@@ -1,9 +1,9 @@
 //! A change of a response while it takes answers: in one transaction, on the locked response.
 
 use super::head::HeadRow;
-use crate::{Actor, Error, ResponseKey, Store, entities::responses, store::Kept};
+use crate::{Actor, Error, ResponseKey, Store, store::Kept};
 use futures::future::BoxFuture;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction};
 use std::sync::Arc;
 use time::OffsetDateTime;
 
@@ -41,9 +41,7 @@ impl OpenResponse {
 
     /// Counts a change that is of no answer.
     pub(super) async fn count_change(&self, connection: &impl ConnectionTrait) -> Result<(), Error> {
-        let (id, revision) = (Set(self.row.id), Set(self.row.revision + 1));
-        let row = responses::ActiveModel { id, revision, ..Default::default() };
-        row.update_without_returning(connection).await?;
+        self.row.changed().update_without_returning(connection).await?;
         Ok(())
     }
 }

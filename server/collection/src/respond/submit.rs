@@ -72,14 +72,12 @@ pub async fn submit(
                 let (entries, notes) = content(&picture);
                 let receipt = freeze(transaction, &head, &entries, &notes, &actor, now).await?;
                 let row = responses::ActiveModel {
-                    id: Set(head.id),
                     status: Set(status.code().to_owned()),
-                    revision: Set(head.revision + 1),
                     copies: Set(receipt.sequence),
                     reason: Set(None),
                     first_submitted_at: Set(Some(head.first_submitted_at.unwrap_or(now.unix_timestamp()))),
                     submitted_at: Set(Some(now.unix_timestamp())),
-                    ..Default::default()
+                    ..head.changed()
                 };
                 row.update_without_returning(transaction).await?;
                 let number = Some(receipt.number.clone());

@@ -68,11 +68,9 @@ pub async fn ask_for_sign_off(
                 };
                 sign_offs::Entity::insert(request).exec_without_returning(transaction).await?;
                 let response = responses::ActiveModel {
-                    id: Set(row.id),
                     status: Set(status.code().to_owned()),
-                    revision: Set(row.revision + 1),
                     reason: Set(None),
-                    ..Default::default()
+                    ..row.changed()
                 };
                 response.update_without_returning(transaction).await?;
                 let name = Some(to.name.clone());

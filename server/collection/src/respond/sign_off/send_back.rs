@@ -37,12 +37,7 @@ pub async fn send_back_unsigned(
                 let row = HeadRow::lock(transaction, &key).await?;
                 let status = row.step(Step::SendBack, now)?;
                 let notice = decide(transaction, &row, &actor, SENT_BACK, Some(message.clone()), now).await?;
-                let response = responses::ActiveModel {
-                    id: Set(row.id),
-                    status: Set(status.code().to_owned()),
-                    revision: Set(row.revision + 1),
-                    ..Default::default()
-                };
+                let response = responses::ActiveModel { status: Set(status.code().to_owned()), ..row.changed() };
                 response.update_without_returning(transaction).await?;
                 record(transaction, row.id, actor.person_id(), Kind::SentBackUnsigned, Some(message), now).await?;
                 Ok(notice)
