@@ -58,15 +58,22 @@ struct MemberRow {
     role: String,
 }
 
+/// The name of the person `p` of a query as an organisation knows it: the one they were invited by, if they were.
+pub(super) fn name_known_in(organisation: &str) -> String {
+    format!(
+        "COALESCE((SELECT MIN(i.invited_as) FROM memberships i WHERE i.person_id = p.id \
+         AND i.organisation = {organisation}), p.name)"
+    )
+}
+
 /// The people of an organisation, by name.
 pub(super) async fn members(connection: &impl ConnectionTrait, organisation: &str) -> Result<Vec<Member>, Error> {
-    let statement = Statement::from_sql_and_values(
-        connection.get_database_backend(),
-        "SELECT p.id, COALESCE((SELECT MIN(i.invited_as) FROM memberships i WHERE i.person_id = p.id \
-         AND i.organisation = m.organisation), p.name) AS name, p.email, m.role FROM memberships m \
-         JOIN persons p ON p.id = m.person_id WHERE m.organisation = $1 ORDER BY p.id",
-        [organisation.into()],
+    let sql = format!(
+        "SELECT p.id, {} AS name, p.email, m.role FROM memberships m JOIN persons p ON p.id = m.person_id \
+         WHERE m.organisation = $1 ORDER BY p.id",
+        name_known_in("m.organisation")
     );
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [organisation.into()]);
     let mut members: Vec<Member> = Vec::new();
     for row in MemberRow::find_by_statement(statement).all(connection).await? {
         let role = OrganisationRole::from_code(&row.role);

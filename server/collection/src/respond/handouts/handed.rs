@@ -4,6 +4,7 @@ use super::Portion;
 use crate::{
     Error,
     entities::handouts,
+    respond::colleagues::name_known_in,
     time_text::{day, moment},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, FromQueryResult, Statement};
@@ -43,15 +44,13 @@ struct Row {
 impl Handed {
     /// Everything that was ever handed out of a response, the first first.
     pub(crate) async fn of_response(connection: &impl ConnectionTrait, response: i64) -> Result<Vec<Self>, Error> {
-        let statement = Statement::from_sql_and_values(
-            connection.get_database_backend(),
-            "SELECT h.id, h.person_id, COALESCE((SELECT MIN(m.invited_as) FROM memberships m \
-             WHERE m.person_id = h.person_id AND m.organisation = r.organisation), p.name) AS name, h.section, \
-             h.question, h.due, h.begun_at, h.finished_at, h.taken_back_at FROM handouts h \
-             JOIN responses r ON r.id = h.response_id JOIN persons p ON p.id = h.person_id \
-             WHERE h.response_id = $1 ORDER BY h.id",
-            [response.into()],
+        let sql = format!(
+            "SELECT h.id, h.person_id, {} AS name, h.section, h.question, h.due, h.begun_at, h.finished_at, \
+             h.taken_back_at FROM handouts h JOIN responses r ON r.id = h.response_id \
+             JOIN persons p ON p.id = h.person_id WHERE h.response_id = $1 ORDER BY h.id",
+            name_known_in("r.organisation")
         );
+        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [response.into()]);
         let rows = Row::find_by_statement(statement).all(connection).await?;
         rows.into_iter()
             .map(|row| {

@@ -3,7 +3,11 @@
 use crate::{
     Actor, Error,
     entities::sign_offs,
-    respond::{Member, ResponseHead, colleagues::members, head::HeadRow},
+    respond::{
+        Member, ResponseHead,
+        colleagues::{members, name_known_in},
+        head::HeadRow,
+    },
     time_text::moment,
 };
 use sea_orm::{
@@ -80,15 +84,15 @@ pub(crate) async fn state(connection: &impl ConnectionTrait, row: &HeadRow) -> R
     if !status.is_open() {
         return Ok(None);
     }
-    let statement = Statement::from_sql_and_values(
-        connection.get_database_backend(),
-        "SELECT COALESCE((SELECT MIN(m.invited_as) FROM memberships m WHERE m.person_id = s.person_id \
-         AND m.organisation = $2), p.name) AS asked_of, b.name AS asked_by, s.asked_at, s.message, d.name AS decided_by, \
-         s.decided_at, s.decision, s.reply FROM sign_offs s JOIN persons p ON p.id = s.person_id \
+    let sql = format!(
+        "SELECT {} AS asked_of, b.name AS asked_by, s.asked_at, s.message, d.name AS decided_by, s.decided_at, \
+         s.decision, s.reply FROM sign_offs s JOIN persons p ON p.id = s.person_id \
          LEFT JOIN persons b ON b.id = s.asked_by LEFT JOIN persons d ON d.id = s.decided_by \
          WHERE s.response_id = $1 ORDER BY s.id DESC LIMIT 1",
-        [row.id.into(), row.organisation.as_str().into()],
+        name_known_in("$2")
     );
+    let values = [row.id.into(), row.organisation.as_str().into()];
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     let Some(row) = Row::find_by_statement(statement).one(connection).await? else { return Ok(None) };
     let request = SignOffRequest {
         to: row.asked_of,
