@@ -5,9 +5,9 @@ use super::{
     head::HeadRow,
     sign_off::withdraw,
 };
-use crate::{Actor, Error, ResponseKey, Store, entities::responses, error::LONGEST_TEXT, text::clean};
+use crate::{Actor, Error, ResponseKey, Store, entities::responses, text::clean};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
-use survey::status::Step;
+use survey::{status::Step, value::excess};
 use time::OffsetDateTime;
 
 /// Says that the organisation does not answer this round, and why. Its answers are kept.
@@ -36,7 +36,7 @@ pub async fn resume(store: &Store, actor: &Actor, key: &ResponseKey, now: Offset
 /// A reason as it is kept: there, and not too long.
 pub(crate) fn reason_text(reason: &str) -> Result<String, Error> {
     let reason = clean(reason);
-    if reason.is_empty() || reason.chars().count() > LONGEST_TEXT { Err(Error::Reason) } else { Ok(reason) }
+    if reason.is_empty() || excess(&reason).is_some() { Err(Error::Reason) } else { Ok(reason) }
 }
 
 /// Moves a response to the status after a step, with the reason of that status.

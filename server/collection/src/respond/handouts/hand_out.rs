@@ -4,7 +4,6 @@ use super::{Handed, Portion, PortionView};
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     entities::{handouts, section_marks},
-    error::LONGEST_TEXT,
     respond::{
         Colleague, Fault, Member, ResponseHead,
         events::{HandedTo, Kind, record},
@@ -15,7 +14,7 @@ use crate::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
-use survey::form::Form;
+use survey::{form::Form, value::excess};
 use time::{Date, OffsetDateTime};
 
 /// What is given to whom.
@@ -118,7 +117,7 @@ fn faults(hand_out: &HandOut, message: &str, last_day: Option<Date>, now: Offset
         Some(due) => faults.extend(last_day.filter(|last| due > *last).map(Fault::DueTooLate)),
         None => {}
     }
-    if message.chars().count() > LONGEST_TEXT {
+    if excess(message).is_some() {
         faults.push(Fault::Message);
     }
     faults

@@ -1,7 +1,7 @@
 //! From the rows of a workbook to changes, and what is wrong with those that are none.
 
 use super::{Change, Sheet, SheetColumn, SheetFault, SheetRow, Wrong};
-use crate::{error::LONGEST_TEXT, text::clean};
+use crate::text::clean;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 use survey::{
@@ -9,7 +9,7 @@ use survey::{
     form::{Field, Form},
     format,
     name::Name,
-    value::{Entry, Value},
+    value::{Entry, Value, excess},
     worksheet::{Cell, read_answer, read_chosen, read_reason, share_of_one},
 };
 
@@ -122,7 +122,7 @@ fn answered(field: &Field, row: &SheetRow) -> Result<Entry, Refused> {
     }
     match &row.answer {
         Cell::Fault(words) => refused(Wrong::Formula(words.clone())),
-        cell if cell.text().chars().count() > LONGEST_TEXT => refused(Wrong::TooLong),
+        cell if excess(&cell.text()).is_some() => refused(Wrong::TooLong),
         cell => Ok(read_answer(field, cell)),
     }
 }
@@ -168,7 +168,7 @@ fn note(row: &SheetRow, column: SheetColumn, cell: &Cell) -> Result<Option<Strin
         return Err((row.row, Some(column), Wrong::Formula(words.clone())));
     }
     let text = clean(&cell.text().replace("\r\n", "\n"));
-    if text.chars().count() > LONGEST_TEXT {
+    if excess(&text).is_some() {
         return Err((row.row, Some(column), Wrong::TooLong));
     }
     Ok((!text.is_empty()).then_some(text))

@@ -4,7 +4,6 @@ use super::SignOffNotice;
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     entities::{responses, sign_offs},
-    error::LONGEST_TEXT,
     respond::{
         Colleague, Fault, Picture,
         events::{Kind, record},
@@ -15,7 +14,7 @@ use crate::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use std::sync::Arc;
-use survey::status::Step;
+use survey::{status::Step, value::excess};
 use time::OffsetDateTime;
 
 /// Who is asked to sign what.
@@ -52,7 +51,7 @@ pub async fn ask_for_sign_off(
                 }
                 let message = clean(&ask.message);
                 let mut faults = ask.to.as_ref().map_or_else(|| vec![Fault::Nobody], Colleague::faults);
-                faults.extend((message.chars().count() > LONGEST_TEXT).then_some(Fault::Message));
+                faults.extend(excess(&message).map(|_| Fault::Message));
                 let is_own_act = ask.to.as_ref().is_some_and(|to| to.is(&actor)) && !actor.may_sign(&row.organisation);
                 faults.extend(is_own_act.then_some(Fault::Oneself));
                 let (Some(to), true) = (&ask.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
