@@ -17,6 +17,7 @@ mod m20261121_000007_invitations;
 mod m20261121_000008_return_to;
 mod m20261121_000009_sign_offs;
 mod m20261121_000010_query_sides;
+mod m20261121_000011_response_history;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_return_to::Migration),
             Box::new(m20261121_000009_sign_offs::Migration),
             Box::new(m20261121_000010_query_sides::Migration),
+            Box::new(m20261121_000011_response_history::Migration),
         ]
     }
 }
