@@ -4,10 +4,11 @@ use crate::{
     Error,
     entities::{answers, copies, events, handouts, responses, saves, section_marks},
     respond::{Content, Kind, Note, Written, checksum, receipt_number},
-    rows::chunks,
+    rows::{chunks, places},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Statement, Value,
+    sea_query::OnConflict,
 };
 use std::collections::BTreeMap;
 use survey::{name::FieldName, value::Entry};
@@ -187,15 +188,31 @@ pub(crate) fn answer_row(response: i64, written: &Written, done: Done) -> Result
     })
 }
 
-/// Writes the current state of fields.
+/// Writes the current state of fields. As plain SQL: they are the most rows that are ever written, and to build the same
+/// statement of parts takes longer than to carry it out.
 pub(crate) async fn write_answers(connection: &impl ConnectionTrait, rows: Vec<answers::Model>) -> Result<(), Error> {
-    use answers::Column::*;
-    let same = OnConflict::columns([ResponseId, Field])
-        .update_columns([Version, Entry, Comment, Explanation, PersonId, SavedAt])
-        .to_owned();
+    let backend = connection.get_database_backend();
     for rows in chunks(rows) {
-        let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
-        answers::Entity::insert_many(rows).on_conflict(same.clone()).exec_without_returning(connection).await?;
+        let sql = format!(
+            "INSERT INTO answers (response_id, field, version, entry, comment, explanation, person_id, saved_at) \
+             VALUES {} ON CONFLICT (response_id, field) DO UPDATE SET version = excluded.version, \
+             entry = excluded.entry, comment = excluded.comment, explanation = excluded.explanation, \
+             person_id = excluded.person_id, saved_at = excluded.saved_at",
+            places(backend, rows.len(), 8)
+        );
+        let values = rows.into_iter().flat_map(|row| -> [Value; 8] {
+            [
+                row.response_id.into(),
+                row.field.into(),
+                row.version.into(),
+                row.entry.into(),
+                row.comment.into(),
+                row.explanation.into(),
+                row.person_id.into(),
+                row.saved_at.into(),
+            ]
+        });
+        connection.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
     }
     Ok(())
 }

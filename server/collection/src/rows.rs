@@ -1,5 +1,6 @@
 //! Many rows in one statement.
 
+use sea_orm::DbBackend;
 use std::fmt::Write;
 
 /// The most rows in one statement: it takes 32,766 values on SQLite, and no table has more than 40 columns.
@@ -23,15 +24,19 @@ pub(crate) fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     })
 }
 
-/// The places of values in a statement: `($1, $2), ($3, $4)`.
-pub(crate) fn places(rows: usize, columns: usize) -> String {
+/// The places of values in a statement: `($1, $2), ($3, $4)`, or `(?, ?), (?, ?)` on SQLite. There a place with a number is a
+/// name, and each is looked for among all before it.
+pub(crate) fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
     let mut text = String::new();
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for column in 1..=columns {
-            let comma = if column == 1 { "" } else { ", " };
+            text.push_str(if column == 1 { "" } else { ", " });
             // A string takes whatever is written.
-            let _ = write!(text, "{comma}${}", row * columns + column);
+            let _ = match backend {
+                DbBackend::Sqlite => text.write_char('?'),
+                _ => write!(text, "${}", row * columns + column),
+            };
         }
         text.push(')');
     }
@@ -53,7 +58,8 @@ mod tests {
 
     #[test]
     fn places_count_through_all_rows() {
-        assert_eq!(places(2, 3), "($1, $2, $3), ($4, $5, $6)");
-        assert_eq!(places(1, 1), "($1)");
+        assert_eq!(places(DbBackend::Postgres, 2, 3), "($1, $2, $3), ($4, $5, $6)");
+        assert_eq!(places(DbBackend::Postgres, 1, 1), "($1)");
+        assert_eq!(places(DbBackend::Sqlite, 2, 2), "(?, ?), (?, ?)");
     }
 }

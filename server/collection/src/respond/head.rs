@@ -77,7 +77,7 @@ pub struct May {
 }
 
 /// A response with its round, survey and organisation, as one query gives them.
-#[derive(Debug, Clone, FromQueryResult)]
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub(crate) struct HeadRow {
     pub id: i64,
     pub survey: String,
@@ -153,14 +153,15 @@ impl HeadRow {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
+        let backend = connection.get_database_backend();
         let sql = format!(
             "WITH k (survey, year, organisation) AS (VALUES {}) {SELECT} \
              JOIN k ON k.survey = r.survey AND k.year = r.year AND k.organisation = r.organisation ORDER BY r.id{lock}",
-            places(keys.len(), 3)
+            places(backend, keys.len(), 3)
         );
         let values =
             keys.into_iter().flat_map(|(survey, year, organisation)| [survey.into(), year.into(), organisation.into()]);
-        let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+        let statement = Statement::from_sql_and_values(backend, sql, values);
         Ok(Self::find_by_statement(statement).all(connection).await?)
     }
 

@@ -12,8 +12,10 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     evaluation::{Evaluation, Obstacle, Usual},
+    form::Form,
     lineage::{NoLongerAsked, PreviousAnswer, comparable_values, no_longer_asked, previous_answers},
     name::FieldName,
+    usual::Ranges,
     value::Entry,
 };
 use time::OffsetDateTime;
@@ -74,31 +76,35 @@ impl Picture {
         if let Some(picture) = store.kept().pictures.get(head) {
             return Ok(picture);
         }
-        let picture = Arc::new(Self::load(store.read(), store.kept(), head).await?);
+        let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
+        let usual = Usuals::read(store, &form, head).await?;
+        let picture = Arc::new(Self::load(store.read(), store.kept(), head, form, usual).await?);
         store.kept().pictures.keep(head.id, Arc::clone(&picture));
         Ok(picture)
     }
 
-    /// The picture of a locked response. What is read inside a transaction is not kept: it might be rolled back.
-    pub(crate) async fn of_locked(
+    /// The picture of a response that is to be changed. What is read for it is not kept: a transaction might be rolled back.
+    pub(crate) async fn of(connection: &impl ConnectionTrait, kept: &Kept, head: &HeadRow) -> Result<Arc<Self>, Error> {
+        if let Some(picture) = kept.pictures.get(head) {
+            return Ok(picture);
+        }
+        let form = kept.forms.form(connection, &head.questionnaire).await?;
+        let usual = Usuals::of(connection, kept, &form, head).await?;
+        Ok(Arc::new(Self::load(connection, kept, head, form, usual).await?))
+    }
+
+    async fn load(
         connection: &impl ConnectionTrait,
         kept: &Kept,
         head: &HeadRow,
-    ) -> Result<Arc<Self>, Error> {
-        match kept.pictures.get(head) {
-            Some(picture) => Ok(picture),
-            None => Ok(Arc::new(Self::load(connection, kept, head).await?)),
-        }
-    }
-
-    async fn load(connection: &impl ConnectionTrait, kept: &Kept, head: &HeadRow) -> Result<Self, Error> {
-        let form = kept.forms.form(connection, &head.questionnaire).await?;
+        form: Arc<Form>,
+        usual: Ranges,
+    ) -> Result<Self, Error> {
         let stored = stored_answers(connection, head.id).await?;
         let earlier = Earlier::of_one(connection, kept, head).await?;
         let earlier = earlier.of(&head.organisation);
         let previous = previous_answers(&form, &earlier);
         let no_longer_asked = earlier.first().map(|(_, before, _)| no_longer_asked(&form, before)).unwrap_or_default();
-        let usual = Usuals::of(connection, kept, &form, head).await?;
         let entries = stored.iter().map(|(field, answer)| (field.clone(), answer.entry.clone()));
         let values = comparable_values(&previous);
         Ok(Self {

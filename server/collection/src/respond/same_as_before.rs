@@ -68,7 +68,7 @@ pub async fn same_as_before(
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let picture = Picture::of_locked(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head).await?;
                 let (form, reach) = (picture.evaluation.form(), picture.reach(&head, &actor));
                 let mut fields = scope.fields(form)?;
                 // Of a section that several have in hand, one's own part.
@@ -109,7 +109,7 @@ pub async fn undo_same_as_before(
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let picture = Picture::of_locked(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head).await?;
                 let written = journal(transaction, &head, revision, &actor).await?.ok_or(Error::NotFound)?;
                 let mut changes = Vec::new();
                 let mut versions = Versions::default();

@@ -9,7 +9,7 @@ use super::{
     writing::Writing,
 };
 use crate::{Actor, Error, ResponseKey, Store, entities::saves, store::Kept, text::clean, time_text::moment};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -151,48 +151,61 @@ fn order(actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<Order, Er
     Order::new(actor, save, now)
 }
 
-/// Finds what a save comes to on a locked response, and adds what it writes to the rest of the transaction's.
+/// What a save comes to on a response that stands as its head says.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    pub saved: Saved,
+    /// What it writes, and the picture of the response after it; nothing where nothing changes.
+    pub change: Option<(Writing, Arc<Picture>)>,
+}
+
+impl Prepared {
+    fn unchanged(saved: Saved) -> Self {
+        Self { saved, change: None }
+    }
+}
+
+/// Finds what a save comes to on a response, by its current picture.
 pub(super) async fn prepare(
-    transaction: &DatabaseTransaction,
+    connection: &impl ConnectionTrait,
     kept: &Kept,
     head: &HeadRow,
+    picture: Arc<Picture>,
     order: &Order,
-    writing: &mut Writing,
-) -> Result<(Saved, Option<(i64, Arc<Picture>)>), Error> {
+) -> Result<Prepared, Error> {
     let Order { actor, save, hash, now, whole } = order;
-    let picture = Picture::of_locked(transaction, kept, head).await?;
-    if let Some(earlier) = earlier_save(transaction, head.id, &picture, save, hash).await? {
+    if let Some(earlier) = earlier_save(connection, head.id, &picture, save, hash).await? {
         let fields: Vec<FieldSaved> = serde_json::from_str(&earlier.outcome)?;
         let named = save.changes.iter().map(|change| change.field.clone()).collect();
         let at = moment(earlier.saved_at);
-        return Ok((answer(&picture, head.status()?, fields, named, at), None));
+        return Ok(Prepared::unchanged(answer(&picture, head.status()?, fields, named, at)));
     }
     let status = head.status()?;
-    let open = Open::of(transaction, head, &picture, actor, *now).await?;
+    let open = Open::of(connection, head, &picture, actor, *now).await?;
     let changes = checked_and_cleaned(picture.evaluation.form(), &save.changes)?;
     open.check(&changes)?;
 
     let (handed, is_kept) = (Arc::clone(&picture.handed), kept.pictures.let_go(head.id, &picture));
     let mut draft = Draft::new(picture, status, actor, *now);
     for change in &changes {
-        draft.apply(transaction, head.id, change).await?;
+        draft.apply(connection, head.id, change).await?;
     }
     let is_in_conflict = draft.outcomes.iter().any(|outcome| matches!(outcome, FieldSaved::Conflict { .. }));
     if draft.written.is_empty() {
         if is_kept {
             kept.pictures.keep(head.id, Arc::clone(&draft.picture));
         }
-        return Ok((answer(&draft.picture, status, draft.outcomes, draft.touched, *now), None));
+        return Ok(Prepared::unchanged(answer(&draft.picture, status, draft.outcomes, draft.touched, *now)));
     }
     if *whole && is_in_conflict {
-        let picture = Picture::of_locked(transaction, kept, head).await?;
-        return Ok((answer(&picture, status, draft.outcomes, draft.touched, *now), None));
+        let picture = Picture::of(connection, kept, head).await?;
+        return Ok(Prepared::unchanged(answer(&picture, status, draft.outcomes, draft.touched, *now)));
     }
     let status = status_after_save(status)?;
-    writing.add(head, order, &handed, &draft, status)?;
+    let writing = Writing::of(head, order, &handed, &draft, status)?;
     let Draft { picture, outcomes, touched, .. } = draft;
     let saved = answer(&picture, status, outcomes, touched, *now);
-    Ok((saved, Some((head.id, picture))))
+    Ok(Prepared { saved, change: Some((writing, picture)) })
 }
 
 /// Refuses fields that the form does not have, fields named twice and texts that are too long; tidies texts.

@@ -1,7 +1,7 @@
 //! What others usually answer, once computed for every round, and kept.
 
 use super::{earlier::Earlier, head::HeadRow};
-use crate::{Error, store::Kept};
+use crate::{Error, Store, store::Kept};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::{
     collections::HashMap,
@@ -12,12 +12,32 @@ use survey::{
     usual::{Ranges, UsualAnswers},
 };
 
-/// What is usual in each round that is answered, with the stamp of the answers that it was computed from.
+/// What is usual in each round that is answered.
 #[derive(Debug, Default)]
-pub(crate) struct Usuals(Mutex<HashMap<(String, i64), (i64, UsualAnswers)>>);
+pub(crate) struct Usuals {
+    /// With the stamp of the answers that it was computed from.
+    known: Mutex<HashMap<(String, i64), (i64, UsualAnswers)>>,
+    /// Held by whoever computes, for everybody who waits.
+    turn: tokio::sync::Mutex<()>,
+}
 
 impl Usuals {
-    /// What is usual for the organisation of a response.
+    /// What is usual for the organisation of a response. When a round's first pages are asked for all at once, one of them
+    /// computes and the others wait.
+    pub(super) async fn read(store: &Store, form: &Form, head: &HeadRow) -> Result<Ranges, Error> {
+        let (connection, kept) = (store.read(), store.kept());
+        let own = standing(connection, head).await?;
+        if let Some(ranges) = kept.usuals.known(head, &own) {
+            return Ok(ranges);
+        }
+        let _turn = kept.usuals.turn.lock().await;
+        match kept.usuals.known(head, &own) {
+            Some(ranges) => Ok(ranges),
+            None => compute(connection, kept, form, head, own).await,
+        }
+    }
+
+    /// As [`read`](Self::read), inside a transaction: that waits for nobody, who might wait for its connection.
     pub(super) async fn of(
         connection: &impl ConnectionTrait,
         kept: &Kept,
@@ -25,19 +45,34 @@ impl Usuals {
         head: &HeadRow,
     ) -> Result<Ranges, Error> {
         let own = standing(connection, head).await?;
-        let key = (head.survey.clone(), head.year);
-        let known = kept.usuals.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some((_, usual)) = known.filter(|(stamp, _)| *stamp == own.stamp) {
-            return Ok(usual.of(&own.kommungrupp));
+        match kept.usuals.known(head, &own) {
+            Some(ranges) => Ok(ranges),
+            None => compute(connection, kept, form, head, own).await,
         }
-        let earlier = Earlier::of_round_before(connection, kept, &head.survey, head.year).await?;
-        let members = members(connection, head).await?;
-        let members = members.into_iter().map(|member| (member.kommungrupp, earlier.of(&member.organisation)));
-        let usual = UsualAnswers::new(form, members);
-        let ranges = usual.of(&own.kommungrupp);
-        kept.usuals.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (own.stamp, usual));
-        Ok(ranges)
     }
+
+    fn known(&self, head: &HeadRow, own: &Standing) -> Option<Ranges> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (stamp, usual) = known.get(&(head.survey.clone(), head.year))?;
+        (*stamp == own.stamp).then(|| usual.of(&own.kommungrupp))
+    }
+}
+
+async fn compute(
+    connection: &impl ConnectionTrait,
+    kept: &Kept,
+    form: &Form,
+    head: &HeadRow,
+    own: Standing,
+) -> Result<Ranges, Error> {
+    let earlier = Earlier::of_round_before(connection, kept, &head.survey, head.year).await?;
+    let members = members(connection, head).await?;
+    let members = members.into_iter().map(|member| (member.kommungrupp, earlier.of(&member.organisation)));
+    let usual = UsualAnswers::new(form, members);
+    let ranges = usual.of(&own.kommungrupp);
+    let key = (head.survey.clone(), head.year);
+    kept.usuals.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, (own.stamp, usual));
+    Ok(ranges)
 }
 
 #[derive(FromQueryResult)]

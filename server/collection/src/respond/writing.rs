@@ -35,15 +35,14 @@ struct Moved {
 }
 
 impl Writing {
-    /// Adds what one save writes. `before` is what was handed out until then.
-    pub(super) fn add(
-        &mut self,
+    /// What one save writes. `before` is what was handed out until then.
+    pub(super) fn of(
         head: &HeadRow,
         order: &Order,
         before: &[Handed],
         draft: &Draft<'_>,
         status: Status,
-    ) -> Result<(), Error> {
+    ) -> Result<Self, Error> {
         let after = &draft.picture;
         let (at, person) = (order.now.unix_timestamp(), order.actor.person_id());
         let journal = saves::ActiveModel {
@@ -57,26 +56,34 @@ impl Writing {
             outcome: Set(serde_json::to_string(&draft.outcomes)?),
         };
         let done = Done { person, at: order.now };
-        let rows: Vec<answers::Model> =
-            draft.written.iter().map(|written| answer_row(head.id, written, done)).collect::<Result<_, _>>()?;
+        let answers = draft.written.iter().map(|written| answer_row(head.id, written, done));
         let total = after.evaluation.progress().total;
         let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        self.journal.push(journal);
-        self.answers.extend(rows);
-        if !draft.unmarked.is_empty() {
-            self.unmarked.push((head.id, draft.unmarked.iter().cloned().collect()));
-        }
-        self.handed.extend(Handed::changed_between(before, &after.handed));
-        self.responses.push(Moved {
-            id: head.id,
-            status: status.code(),
-            revision: after.revision,
-            answered: count(total.answered),
-            asked: count(total.asked),
-            started_at: head.started_at.unwrap_or(at),
-            last_activity_at: at,
-        });
-        Ok(())
+        let unmarked = (!draft.unmarked.is_empty()).then(|| (head.id, draft.unmarked.iter().cloned().collect()));
+        Ok(Self {
+            journal: vec![journal],
+            answers: answers.collect::<Result<_, _>>()?,
+            unmarked: unmarked.into_iter().collect(),
+            handed: Handed::changed_between(before, &after.handed).collect(),
+            responses: vec![Moved {
+                id: head.id,
+                status: status.code(),
+                revision: after.revision,
+                answered: count(total.answered),
+                asked: count(total.asked),
+                started_at: head.started_at.unwrap_or(at),
+                last_activity_at: at,
+            }],
+        })
+    }
+
+    /// Adds what another save writes.
+    pub(super) fn add(&mut self, other: Self) {
+        self.journal.extend(other.journal);
+        self.answers.extend(other.answers);
+        self.unmarked.extend(other.unmarked);
+        self.handed.extend(other.handed);
+        self.responses.extend(other.responses);
     }
 
     /// Writes it all.
@@ -95,16 +102,16 @@ impl Writing {
         for handed in self.handed {
             handed.write(connection).await?;
         }
+        let backend = connection.get_database_backend();
         for responses in chunks(self.responses) {
             let sql = format!(
                 "WITH n (id, status, revision, answered, asked, started_at, last_activity_at) AS (VALUES {}) \
                  UPDATE responses SET status = n.status, revision = n.revision, answered = n.answered, \
                  asked = n.asked, started_at = n.started_at, last_activity_at = n.last_activity_at \
                  FROM n WHERE responses.id = n.id",
-                places(responses.len(), 7)
+                places(backend, responses.len(), 7)
             );
             let values = responses.iter().flat_map(Moved::values);
-            let backend = connection.get_database_backend();
             connection.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
         }
         Ok(())
