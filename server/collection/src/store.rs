@@ -172,7 +172,8 @@ fn sqlite(address: &str, connections: u32, reads_only: bool) -> ConnectOptions {
             .pragma("synchronous", "FULL")
             // 16 MB of log: the same pages are written again and again, and go to the database once in a while.
             .pragma("wal_autocheckpoint", "4000")
-            .pragma("cache_size", "-16000");
+            // Kilobytes, for each connection. What a reader does not keep, the system's own cache does.
+            .pragma("cache_size", if reads_only { "-4000" } else { "-16000" });
         if reads_only { options.pragma("query_only", "true") } else { options }
     });
     options
