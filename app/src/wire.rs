@@ -191,6 +191,9 @@ pub struct News {
     /// For how many seconds one stays signed in without doing anything; 0 when one is not signed in any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_in_for: Option<i64>,
+    /// When that ends, as it is shown: `10.41`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signed_in_until: String,
 }
 
 impl FieldReply {

@@ -63,6 +63,7 @@ async fn what_is_typed_before_the_program_of_the_browser_has_come_is_saved() {
     browser.go(&section(&program, "mobil_dokumentation")).await;
     browser.answer("mobilt_hinder", Text("Skrivet i förväg.")).await;
     browser.answer("dokumentera_mobilt.hemtjanst", Choice("cirka_halften")).await;
+    browser.comment("mobilt_hinder", "Fråga Ann.").await;
     let arrived =
         "return performance.getEntriesByType('resource').some((r) => r.name.endsWith('.wasm') && r.responseEnd > 0)";
     assert_eq!(browser.run(arrived, vec![]).await, json!(false), "the test was too slow to be early");
@@ -75,6 +76,7 @@ async fn what_is_typed_before_the_program_of_the_browser_has_come_is_saved() {
     open(&browser, &section(&program, "mobil_dokumentation")).await;
     browser.expect_answer("mobilt_hinder", Text("Skrivet i förväg.")).await;
     browser.expect_answer("dokumentera_mobilt.hemtjanst", Choice("cirka_halften")).await;
+    browser.expect_answer("mobilt_hinder/kommentar", Text("Fråga Ann.")).await;
     browser.expect_quiet_console().await;
 }
 
@@ -104,8 +106,9 @@ async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
             vec![json!(format!("f-{field}"))],
         )
         .await;
-        mine.saved(field).await;
     }
+    mine.says("[data-save='fh_sip_utskrivning']", "Ändrat av Karl Rask").await;
+    mine.saved("fh_sip_andra").await;
     mine.expect_answer("fh_sip_utskrivning", Choice("ja")).await;
     mine.expect_answer("fh_sip_andra", Choice("nej")).await;
     mine.says("[data-messages='fh_sip_andra']", "Förra gången svarade ni ja, nu nej.").await;

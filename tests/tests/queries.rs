@@ -109,3 +109,27 @@ async fn what_two_people_answer_to_one_query_stands_against_each_other() {
     one.says(".status-row", "sparat").await;
     one.expect_answer("valfardsteknik_kostnad", Text("2\u{a0}700\u{a0}000")).await;
 }
+
+#[tokio::test]
+async fn what_is_changed_for_a_query_is_saved_by_itself_and_the_reply_kept() {
+    let program = Program::start();
+    let browser = Browser::open(JavaScript::On).await;
+    browser.sign_in(&program.login_link("samordnare.0381")).await;
+    let hub = format!("{}/svara/kommun-ehalsa/{}/0381", program.url, program.year());
+    browser.go(&hub).await;
+    browser.press(".message-warn a").await;
+    browser.answer("valfardsteknik_kostnad", Text("2500000")).await;
+    browser.write("#svar", "Vi räknade om.").await;
+    browser.saved("valfardsteknik_kostnad").await;
+
+    // Whoever leaves finds both, and nothing is sent to the reviewer before it is said so.
+    browser.go(&hub).await;
+    browser.says(".message-warn", "Det är er tur").await;
+    browser.press(".message-warn a").await;
+    browser.expect_answer("valfardsteknik_kostnad", Text("2\u{a0}500\u{a0}000")).await;
+    browser.until("the reply is back", "return document.getElementById('svar').value === 'Vi räknade om.'", vec![]).await;
+    browser.press_words("Skicka svaret").await;
+    browser.says(".status-row", "nytt kvitto").await;
+    browser.says(".thread", "Vi räknade om.").await;
+    browser.expect_quiet_console().await;
+}

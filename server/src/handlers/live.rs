@@ -164,12 +164,13 @@ impl Watch {
         });
         let until = self.onlooker.signed_in_until().await?;
         let mut messages: Vec<News> = news.saves.into_iter().map(save).collect();
+        let until = changed(&mut self.said.signed_in_until, Some(until));
         let nothing = News { revision: self.revision, ..News::default() };
         let else_new = News {
             here: changed(&mut self.said.here, Some(news.here)),
             done: changed(&mut self.said.done, done),
-            signed_in_for: changed(&mut self.said.signed_in_until, Some(until))
-                .map(|until| (until - now).whole_seconds().max(1)),
+            signed_in_for: until.map(|until| (until - now).whole_seconds().max(1)),
+            signed_in_until: until.map(format::time).unwrap_or_default(),
             ..nothing.clone()
         };
         messages.extend((else_new != nothing).then_some(else_new));

@@ -12,6 +12,8 @@ mod live;
 #[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "hydrate")]
+mod reply;
+#[cfg(feature = "hydrate")]
 mod saving;
 #[cfg(feature = "hydrate")]
 mod session;

@@ -9,7 +9,7 @@ use survey::{
     value::{Entry, Value},
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, NodeList};
 
 /// A section's form in the page.
 #[derive(Clone)]
@@ -107,10 +107,15 @@ impl Page {
 
     /// The address to sign in at, which leads back to this section and to a field.
     pub fn sign_in_path(&self, field: Option<&FieldName>) -> String {
-        let slot = self.document.get_element_by_id("avsnitt-besked");
-        let path = slot.and_then(|slot| slot.get_attribute("data-sign-in")).unwrap_or_default();
+        let path = self.said("data-sign-in");
         // The page to come back to stands last in it.
         field.map_or_else(|| path.clone(), |field| format!("{path}%23f-{field}"))
+    }
+
+    /// What the server has written for announcements.
+    fn said(&self, attribute: &str) -> String {
+        let slot = self.document.get_element_by_id("avsnitt-besked");
+        slot.and_then(|slot| slot.get_attribute(attribute)).unwrap_or_default()
     }
 
     /// The values that stand in a field's controls.
@@ -141,6 +146,12 @@ impl Page {
         for control in self.named(field, "/saknas") {
             set(&control, &[reason], "");
         }
+    }
+
+    /// The notes and reasons that say something else than the server wrote.
+    pub fn changed_notes(&self) -> Vec<Element> {
+        let list = self.form.query_selector_all("textarea, [name$=\"/skal\"]:checked").ok();
+        elements(list).filter(is_changed).collect()
     }
 
     /// The text that stands beside a field: its `kommentar` or its `forklaring`.
@@ -328,10 +339,10 @@ impl Page {
         self.tell("laget", (!words.is_empty()).then(|| self.paragraph(words, link)).flatten());
     }
 
-    /// Says that what can only be read here is not as it is written any more.
+    /// Says that something that has no controls here is judged anew, in the words of the page.
     pub fn show_outdated(&self) {
-        let words = "Det du bara kan läsa här har ändrats sedan sidan lästes in.";
-        self.tell("gammalt", self.paragraph(words, Some(("", "Läs in sidan igen"))));
+        let words = self.said("data-outdated");
+        self.tell("gammalt", self.paragraph(&words, Some(("", "Läs in sidan igen"))));
     }
 
     fn paragraph(&self, words: &str, link: Option<(&str, &str)>) -> Option<Element> {
@@ -370,17 +381,6 @@ impl Page {
         if let Some(message) = message {
             let _ = slot.append_child(&message);
         }
-    }
-
-    /// The time now, as it is shown: `10.41`.
-    pub fn clock(&self) -> String {
-        self.clock_in(0.0)
-    }
-
-    /// The time in so many seconds, as it is shown.
-    pub fn clock_in(&self, seconds: f64) -> String {
-        let then = js_sys::Date::new(&JsValue::from_f64(js_sys::Date::now() + seconds * 1000.0));
-        format!("{}.{:02}", then.get_hours(), then.get_minutes())
     }
 
     fn conflict_buttons(&self, field: &FieldName, mine: &str, theirs: &str) -> Option<Element> {
@@ -436,9 +436,7 @@ impl Page {
     /// The controls of a field whose names end so. Names of fields hold nothing that a selector would take for its own.
     fn named(&self, field: &FieldName, part: &str) -> Vec<Element> {
         let selector = format!("[name=\"{field}{part}\"]");
-        let list = self.question(field).and_then(|question| question.query_selector_all(&selector).ok());
-        let items = list.into_iter().flat_map(|list| (0..list.length()).map(move |index| list.get(index)));
-        items.filter_map(|node| node?.dyn_into().ok()).collect()
+        elements(self.question(field).and_then(|question| question.query_selector_all(&selector).ok())).collect()
     }
 
     /// The question of a field, found by the id of its messages. Searching the whole form would take too long in a large
@@ -447,6 +445,19 @@ impl Page {
         let part = self.document.get_element_by_id(&format!("m-{field}"))?;
         part.closest("[data-question]").ok().flatten()
     }
+}
+
+fn elements(list: Option<NodeList>) -> impl Iterator<Item = Element> {
+    let items = list.into_iter().flat_map(|list| (0..list.length()).map(move |index| list.get(index)));
+    items.filter_map(|node| node?.dyn_into().ok())
+}
+
+/// Whether a control says something else than the server wrote.
+fn is_changed(control: &Element) -> bool {
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        return input.checked() != input.default_checked();
+    }
+    control.dyn_ref::<HtmlTextAreaElement>().is_some_and(|area| area.default_value().ok() != Some(area.value()))
 }
 
 /// What a control says now: nothing for a button that is not pressed in.

@@ -395,7 +395,8 @@ async fn fetch(address: &str, init: Option<&RequestInit>) -> Result<(u16, String
     Ok((response.status(), text.as_string().unwrap_or_default()))
 }
 
-fn storage() -> Option<Storage> {
+/// What the browser keeps when the page is gone.
+pub fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok().flatten()
 }
 

@@ -13,8 +13,8 @@ use web_sys::Element;
 /// How long before the end the page warns, in seconds.
 const WARNING: i64 = 5 * 60;
 
-/// Takes in for how many seconds the session lasts if it is not used.
-pub fn lasts(shared: &Shared, seconds: i64) {
+/// Takes in for how many seconds the session lasts if it is not used, and until when, as it is shown.
+pub fn lasts(shared: &Shared, seconds: i64, until: String) {
     if let Some(timer) = shared.borrow_mut().live.session_timer.take()
         && let Some(window) = web_sys::window()
     {
@@ -24,19 +24,19 @@ pub fn lasts(shared: &Shared, seconds: i64) {
         shared.borrow().page.show_session_end(None);
         shared.borrow().show_signed_out();
     } else if seconds <= WARNING {
-        warn(shared, seconds);
+        warn(shared, &until);
     } else {
         shared.borrow().page.show_session_end(None);
         let milliseconds = i32::try_from((seconds - WARNING).saturating_mul(1000)).unwrap_or(i32::MAX);
         let warned = shared.clone();
-        shared.borrow_mut().live.session_timer = later(milliseconds, move || warn(&warned, WARNING));
+        shared.borrow_mut().live.session_timer = later(milliseconds, move || warn(&warned, &until));
     }
 }
 
-fn warn(shared: &Shared, seconds: i64) {
+fn warn(shared: &Shared, until: &str) {
     // What is saved makes the session last, too.
     saving::send_soon(shared, 0);
-    shared.borrow().page.show_session_end(Some(seconds));
+    shared.borrow().page.show_session_end(Some(until));
 }
 
 /// Listens to who wants to stay.
@@ -73,9 +73,9 @@ impl Page {
     }
 
     /// Says when the session ends, and offers to stay; or takes that away.
-    fn show_session_end(&self, seconds: Option<i64>) {
+    fn show_session_end(&self, until: Option<&str>) {
         let Some(slot) = self.session_slot() else { return };
-        let Some(seconds) = seconds else {
+        let Some(until) = until else {
             let was_within = self.has_focus_within(&slot);
             slot.set_text_content(None);
             if was_within {
@@ -86,8 +86,7 @@ impl Page {
         if slot.has_child_nodes() {
             return;
         }
-        let at = self.clock_in(f64::from(i32::try_from(seconds).unwrap_or(i32::MAX)));
-        let words = format!("Du loggas ut kl.\u{a0}{at} om du inte gör något. Det du har skrivit finns kvar.");
+        let words = format!("Du loggas ut kl.\u{a0}{until} om du inte gör något. Det du har skrivit finns kvar.");
         let Some(message) = self.message("message message-warn", &words) else { return };
         if let Some(actions) = self.element("p", "actions", "")
             && let Some(button) = self.element("button", "button button-second", "Fortsätt vara inloggad")

@@ -4,6 +4,7 @@ use super::{
     json,
     live::{self, Live},
     page::{Page, SaveState, report},
+    reply,
     saving::{self, Saving},
     session,
 };
@@ -79,6 +80,7 @@ pub async fn start() {
     };
     let shared = Rc::new(RefCell::new(work));
     shared.borrow_mut().wake();
+    reply::keep(&shared.borrow().page.form);
     listen(&shared);
     live::listen(&shared);
     session::listen(&shared);
@@ -100,6 +102,9 @@ impl Work {
                 Some(changed) => changed,
                 None => self.take_in(&field),
             });
+        }
+        for note in self.page.changed_notes() {
+            self.hear(&note);
         }
         // The server has written the same verdicts on what it has, but leaves to read what is not asked.
         for field in &self.section {
@@ -427,7 +432,6 @@ impl Work {
         if keep == "theirs" {
             self.saving.forget(field);
             self.put_theirs(theirs);
-            self.show_saved(field, self.page.clock());
         } else {
             self.saving.put(self.whole(field));
             self.show_unsent(field, &SaveState::Saving);

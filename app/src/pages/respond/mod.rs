@@ -16,6 +16,7 @@ mod sign_off;
 mod unsaved;
 mod unsent;
 mod upload;
+mod waking;
 
 pub use burden::BurdenPage;
 pub use colleagues::ColleaguesPage;

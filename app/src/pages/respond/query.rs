@@ -1,7 +1,12 @@
 //! A query: what the reviewer asks, the answer that it opens, and the organisation's reply.
 
 use super::{
-    crumbs, hub_path, obstacle_in_words, section::field_props, section_path, unsaved::unsaved, unsent::not_sent,
+    crumbs, hub_path, obstacle_in_words,
+    section::field_props,
+    section_path,
+    unsaved::unsaved,
+    unsent::not_sent,
+    waking::{Announcements, state, woken},
 };
 use crate::{
     components::{
@@ -47,7 +52,7 @@ pub fn QueryPage() -> impl IntoView {
         let thread = messages(&view.query, form);
         // While it can be answered, the page says what is sent when.
         let unsent = if view.may_answer { None } else { not_sent(&view.section.unsent) };
-        let reply = view.may_answer.then(|| reply(&view, rejected.as_deref()));
+        let reply = view.may_answer.then(|| awake(&visit, &view, rejected.as_deref()));
         let too_late = rejected.as_deref().filter(|_| !view.may_answer).and_then(|rejected| too_late(&view, rejected));
         Ok(view! {
             <Title text=format!("{prefix}{title}, {}", head.organisation_name)/>
@@ -119,8 +124,23 @@ fn too_late(view: &QueryView, rejected: &Rejected) -> Option<AnyView> {
     unsaved(&view.section, form.fields().iter(), reply, rejected, why.to_owned())
 }
 
+/// The form, which saves by itself as a section does, and where it says how that goes.
+fn awake(visit: &Visit, view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
+    let form = view.section.evaluation.form();
+    let fields = view.fields.iter().filter_map(|name| form.field(name.as_str()));
+    let state = state(visit, &view.section, fields);
+    let here = query_path(&hub_path(&view.section.head.key), view.query.id);
+    // A reply is sent once, so what is kept of it is told apart from the next one by how much has been said before.
+    let keep_as = format!("{}/komplettering/{}/{}", state.keep_as, view.query.id, view.query.messages.len());
+    let form = woken(visit, &state, reply(view, rejected, keep_as));
+    view! {
+        <Announcements here outdated="Svaret påverkar fler frågor. De som också ska besvaras visas när sidan läses in på nytt."/>
+        {form}
+    }
+}
+
 /// The answer that is open, and the reply to the reviewer.
-fn reply(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<> {
+fn reply(view: &QueryView, rejected: Option<&Rejected>, keep_as: String) -> impl IntoView + use<> {
     let questions = questions(view, rejected);
     let is_open = !view.fields.is_empty();
     let back = hub_path(&view.section.head.key);
@@ -154,14 +174,14 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + use<>
         view! { " "<button class="button button-second" type="submit" name="spara" value="ja">"Spara utan att skicka"</button> }
     });
     view! {
-        <form class="block stack" method="post" novalidate aria-labelledby="svara">
+        <form class="block stack" id="avsnitt" method="post" novalidate autocomplete="off" aria-labelledby="svara">
             // What the enter key presses.
             <button class="visually-hidden" type="submit" name="spara" value="ja" tabindex="-1" aria-hidden="true">"Spara"</button>
             {opened}
             {shown}
             <h2 id="svara">"Svara granskaren"</h2>
             {whole}
-            <LongTextField name="svar" label="Ert svar till granskaren" value fault/>
+            <div data-keep-as=keep_as><LongTextField name="svar" label="Ert svar till granskaren" value fault/></div>
             <p class="actions"><button class="button" type="submit">"Skicka svaret"</button>{save}</p>
             <p class="actions"><a href=back>"Tillbaka till alla avsnitt"</a></p>
         </form>
@@ -207,9 +227,8 @@ fn questions(view: &QueryView, rejected: Option<&Rejected>) -> impl IntoView + u
 fn props<'a>(view: &'a QueryView, field: &'a survey::form::Field, rejected: Option<&Rejected>) -> FieldProps<'a> {
     let is_unanswered =
         view.obstacles.iter().any(|view| matches!(&view.obstacle, Obstacle::Unanswered(name) if *name == field.name));
-    // Nothing is saved here before it is sent, so nothing may say that it is.
     let props = field_props(&view.section, field, rejected);
-    FieldProps { unanswered: rejected.is_some() && is_unanswered, save_state: None, ..props }
+    FieldProps { unanswered: rejected.is_some() && is_unanswered, ..props }
 }
 
 /// What stands in the way of sending the reply.

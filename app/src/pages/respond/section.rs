@@ -5,22 +5,20 @@ use super::{
     crumbs, hub_path, marked, section_path,
     unsaved::unsaved,
     unsent::not_sent,
+    waking::{Announcements, state, woken},
 };
 use crate::{
     components::{
-        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, PageData, QuestionProps, Questions,
-        SaveState, StatusRow, control_id,
+        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, QuestionProps, Questions, SaveState,
+        StatusRow, control_id,
     },
-    islands::SectionForm,
     pages::{page, parameter, part, response_key},
     posted,
-    return_to::sign_in_path,
     visit::{Rejected, Visit},
-    wire::{AnswerState, SectionState, Side},
+    wire::{SectionState, Side},
     words::{at_or_on, closed, marked_as_done, time_or_day, weekday},
 };
 use collection::{
-    Actor, ReturnTo,
     respond::{HandedHere, SectionView, StoredAnswer, section},
     rounds::RoundState,
 };
@@ -29,11 +27,9 @@ use leptos_meta::Title;
 use std::sync::Arc;
 use survey::{
     definition::{QuestionKind, Severity},
-    evaluation::{Evaluation, Usual},
+    evaluation::Evaluation,
     form::Field,
     format,
-    lineage::comparable_values,
-    name::FieldName,
     status::Status,
     value::Entry,
 };
@@ -126,19 +122,13 @@ fn not_taken(view: &SectionView, can_edit: bool, rejected: &Rejected) -> Option<
 /// How far the section has come, when it is due, and where the announcements of the island stand.
 #[component]
 fn SectionHead(view: SectionView) -> impl IntoView {
-    let here = view.letters.get(view.index).map(|(name, ..)| section_path(&view.head.key, name));
-    let sign_in = sign_in_path(here.as_deref().and_then(ReturnTo::new).as_ref());
+    let here = section_path(&view.head.key, &view.section);
     let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     view! {
         <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(view.head.due))}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
-        <p class="presence" id="avsnitt-har"></p>
-        <div class="in-sight">
-            <div id="avsnitt-besked" role="status" aria-live="polite" data-sign-in=sign_in></div>
-            <div id="avsnitt-inloggning" role="status" aria-live="polite"></div>
-        </div>
-        <p class="visually-hidden" id="avsnitt-nytt" role="status" aria-live="polite"></p>
+        <Announcements here outdated="Det du bara kan läsa här har ändrats sedan sidan lästes in."/>
     }
 }
 
@@ -217,10 +207,8 @@ fn working(
     rejected: Option<&Rejected>,
     outcome: Option<&Outcome>,
 ) -> impl IntoView + use<> {
-    let state = state(visit, view);
-    let questionnaire = state.questionnaire.clone();
-    let state = serde_json::to_string(&state).unwrap_or_default();
-    let assets = visit.assets;
+    // Those that have controls: what others have in hand is only shown.
+    let state = SectionState { texts: texts(view), ..state(visit, view, own_fields(view)) };
     let is_last = view.next_section.is_none();
     let forward = if is_last { "Spara och gå till översikten" } else { "Spara och fortsätt" };
     let back = hub_path(&view.head.key);
@@ -228,74 +216,35 @@ fn working(
     let again = section_again(view, outcome, own_fields(view));
     let (questions, gone) = (questions(view, rejected, outcome), no_longer_asked(view));
     let done = done_button(view);
-    view! {
-        // Asked for while the page is still being read; what wakes the form waits for its end.
-        <link rel="modulepreload" href=assets.js/>
-        <link as="fetch" rel="preload" type="application/wasm" crossorigin="anonymous" href=assets.wasm/>
-        <link as="fetch" rel="preload" type="application/json" crossorigin="anonymous" href=questionnaire/>
-        <script type="module" async src=assets.start></script>
-        <SectionForm>
-            // Going back, a browser would put what was chosen then beside the versions of now.
-            <form method="post" id="avsnitt" novalidate autocomplete="off">
-                // What the enter key presses, and never one of the buttons that choose between two answers.
-                <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">"Spara"</button>
-                {again}
-                {questions}
-                {gone}
-                <div class="section-end stack">
-                    <p class="actions">
-                        <button class="button" type="submit">{forward}</button>
-                        " "
-                        {done}
-                    </p>
-                    <p class="help">"Klart betyder att ni inte tänker ändra mer. Det som är fel eller ska förklaras kan lämnas till senare."</p>
-                    <p class="actions">
-                        {previous.map(|href| view! { <a href=href>"Föregående avsnitt"</a>" " })}
-                        <a href=back>"Tillbaka till alla avsnitt"</a>
-                    </p>
-                </div>
-            </form>
-        </SectionForm>
-        <PageData id="avsnitt-lage" json=state/>
-    }
-}
-
-fn state(visit: &Visit, view: &SectionView) -> SectionState {
-    let key = &view.head.key;
-    let person = match &visit.actor {
-        Actor::Person(person) => person.id,
-        Actor::Anonymous | Actor::System => 0,
+    let form = view! {
+        // Going back, a browser would put what was chosen then beside the versions of now.
+        <form method="post" id="avsnitt" novalidate autocomplete="off">
+            // What the enter key presses, and never one of the buttons that choose between two answers.
+            <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">"Spara"</button>
+            {again}
+            {questions}
+            {gone}
+            <div class="section-end stack">
+                <p class="actions">
+                    <button class="button" type="submit">{forward}</button>
+                    " "
+                    {done}
+                </p>
+                <p class="help">"Klart betyder att ni inte tänker ändra mer. Det som är fel eller ska förklaras kan lämnas till senare."</p>
+                <p class="actions">
+                    {previous.map(|href| view! { <a href=href>"Föregående avsnitt"</a>" " })}
+                    <a href=back>"Tillbaka till alla avsnitt"</a>
+                </p>
+            </div>
+        </form>
     };
-    SectionState {
-        questionnaire: format!("/formular/{}", view.questionnaire_file),
-        save: format!("{}/spara", hub_path(key)),
-        events: format!("{}/handelser", section_path(key, &view.section)),
-        revision: view.head.revision,
-        keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
-        // Those that have controls: what others have in hand is only shown.
-        section: own_fields(view).map(|field| field.name.clone()).collect(),
-        texts: texts(view),
-        answers: view
-            .stored
-            .iter()
-            .map(|(field, answer)| {
-                (field.clone(), AnswerState { entry: answer.entry.clone(), version: answer.version })
-            })
-            .collect(),
-        previous: comparable_values(&view.previous).into_iter().collect(),
-        usual: usual(view),
-    }
+    woken(visit, &state, form)
 }
 
 /// The fields of the section that the reader may change.
 fn own_fields(view: &SectionView) -> impl Iterator<Item = &Field> {
     let form = view.evaluation.form();
     form.fields_of_section(view.index).filter(move |field| view.reach.covers_field(form, field))
-}
-
-fn usual(view: &SectionView) -> Vec<(FieldName, Usual)> {
-    let fields = view.evaluation.form().fields_of_section(view.index);
-    fields.filter_map(|field| Some((field.name.clone(), view.usual.get(&field.name)?.clone()))).collect()
 }
 
 fn texts(view: &SectionView) -> Vec<String> {

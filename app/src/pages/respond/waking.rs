@@ -1,0 +1,80 @@
+//! What wakes a form in the browser: the program, what it has to know of the response, and where it says how things stand.
+
+use super::{hub_path, section_path};
+use crate::{
+    components::PageData,
+    islands::SectionForm,
+    return_to::sign_in_path,
+    visit::Visit,
+    wire::{AnswerState, SectionState},
+};
+use collection::{Actor, ReturnTo, respond::SectionView};
+use leptos::prelude::*;
+use survey::{form::Field, lineage::comparable_values};
+
+/// A form with the island around it, and what the island needs to know beside it.
+pub(super) fn woken<Form: IntoView + 'static>(
+    visit: &Visit,
+    state: &SectionState,
+    form: Form,
+) -> impl IntoView + use<Form> {
+    let json = serde_json::to_string(state).unwrap_or_default();
+    let (assets, questionnaire) = (visit.assets, state.questionnaire.clone());
+    view! {
+        // Asked for while the page is still being read; what wakes the form waits for its end.
+        <link rel="modulepreload" href=assets.js/>
+        <link as="fetch" rel="preload" type="application/wasm" crossorigin="anonymous" href=assets.wasm/>
+        <link as="fetch" rel="preload" type="application/json" crossorigin="anonymous" href=questionnaire/>
+        <script type="module" async src=assets.start></script>
+        <SectionForm>{form.into_any()}</SectionForm>
+        <PageData id="avsnitt-lage" json/>
+    }
+}
+
+/// What the island needs to know to judge and save the fields that the form holds.
+pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator<Item = &'a Field>) -> SectionState {
+    let key = &view.head.key;
+    let person = match &visit.actor {
+        Actor::Person(person) => person.id,
+        Actor::Anonymous | Actor::System => 0,
+    };
+    let section: Vec<_> = fields.map(|field| field.name.clone()).collect();
+    SectionState {
+        questionnaire: format!("/formular/{}", view.questionnaire_file),
+        save: format!("{}/spara", hub_path(key)),
+        events: format!("{}/handelser", section_path(key, &view.section)),
+        revision: view.head.revision,
+        keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
+        texts: Vec::new(),
+        answers: view
+            .stored
+            .iter()
+            .map(|(field, answer)| {
+                let entry = view.evaluation.entry(field.as_str()).clone();
+                (field.clone(), AnswerState { entry, version: answer.version })
+            })
+            .collect(),
+        previous: comparable_values(&view.previous).into_iter().collect(),
+        usual: section.iter().filter_map(|field| Some((field.clone(), view.usual.get(field)?.clone()))).collect(),
+        section,
+    }
+}
+
+/// Where the island says how things stand.
+#[component]
+pub(super) fn Announcements(
+    /// The address of the page, to come back to after signing in.
+    here: String,
+    /// What is said when something that has no controls here is judged anew.
+    outdated: &'static str,
+) -> impl IntoView {
+    let sign_in = sign_in_path(ReturnTo::new(&here).as_ref());
+    view! {
+        <p class="presence" id="avsnitt-har"></p>
+        <div class="in-sight">
+            <div id="avsnitt-besked" role="status" aria-live="polite" data-sign-in=sign_in data-outdated=outdated></div>
+            <div id="avsnitt-inloggning" role="status" aria-live="polite"></div>
+        </div>
+        <p class="visually-hidden" id="avsnitt-nytt" role="status" aria-live="polite"></p>
+    }
+}
