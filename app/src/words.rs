@@ -142,7 +142,7 @@ pub fn listed(words: &[String]) -> String {
 
 /// What the error summary says of an answer that somebody else has changed since the page was opened.
 pub fn changed_meanwhile(label: &str) -> String {
-    format!("Någon annan har svarat på {label}. Välj vilket svar som ska gälla.")
+    format!("Någon annan har svarat på ”{label}”. Välj vilket svar som ska gälla.")
 }
 
 /// What a receipt says, term by term, on the page and on paper.

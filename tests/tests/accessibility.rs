@@ -356,6 +356,9 @@ async fn queries_are_accessible() {
     walk.browser.press_words("på frågan om B4").await;
     walk.check("a query that waits for the organisation").await;
     walk.browser.answer("valfardsteknik_kostnad", Text("12")).await;
+    walk.browser.says("[data-messages='valfardsteknik_kostnad']", "Beloppet är mycket litet.").await;
+    walk.browser.saved("valfardsteknik_kostnad").await;
+    walk.check("an answer that is changed for a query").await;
     walk.browser.press_words("Skicka svaret").await;
     walk.browser.appears("#fel").await;
     walk.check("a reply that was refused").await;

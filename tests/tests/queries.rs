@@ -46,9 +46,12 @@ async fn from_question_to_end(scripts: JavaScript) {
     coordinator.expect_answer("ledningssystem", Choice("ja")).await;
     assert_eq!(coordinator.count("[data-question]").await, 1);
     coordinator.answer("ledningssystem", Choice("nej")).await;
+    if matches!(scripts, JavaScript::On) {
+        coordinator.says("#avsnitt-besked", "Svaret påverkar fler frågor.").await;
+    }
     coordinator.write("#svar", "Nej, inte hemtjänsten.").await;
     coordinator.press_words("Skicka svaret").await;
-    coordinator.says("#fel", "svara, eller säg varför").await;
+    coordinator.says("#fel", "vara, eller säg varför").await;
     assert!(coordinator.title().await.starts_with("Fel:"));
     assert_eq!(coordinator.count("[data-question]").await, 2);
     coordinator.answer("ledningssystem_planeras", Choice("senare")).await;
@@ -127,7 +130,9 @@ async fn what_is_changed_for_a_query_is_saved_by_itself_and_the_reply_kept() {
     browser.says(".message-warn", "Det är er tur").await;
     browser.press(".message-warn a").await;
     browser.expect_answer("valfardsteknik_kostnad", Text("2\u{a0}500\u{a0}000")).await;
-    browser.until("the reply is back", "return document.getElementById('svar').value === 'Vi räknade om.'", vec![]).await;
+    browser
+        .until("the reply is back", "return document.getElementById('svar').value === 'Vi räknade om.'", vec![])
+        .await;
     browser.press_words("Skicka svaret").await;
     browser.says(".status-row", "nytt kvitto").await;
     browser.says(".thread", "Vi räknade om.").await;

@@ -165,7 +165,7 @@ async fn hub_shows_what_is_left(browser: &Browser) {
         "Rätta 1 fel, börja i avsnitt C",
         "Förklara 2 svar, börja i avsnitt B",
         "Svara på 16 frågor till, börja i avsnitt F",
-        "Fortsätt där ni slutade: avsnitt F",
+        "Fortsätt där du slutade: avsnitt F",
     ] {
         assert!(text.contains(words), "no `{words}` in {text}");
     }
@@ -248,7 +248,9 @@ async fn a_warning_is_explained(browser: &Browser, hub: &str) {
     browser.go(&format!("{hub}/granska")).await;
     browser.press_words("Skicka in").await;
     browser.says("#fel", "1\u{a0}sak återstår innan ni kan skicka in").await;
-    browser.says("#fel", "Förklara: Förra gången hade ni minst en e-tjänst här, nu ingen. Har den avvecklats?").await;
+    browser
+        .says("#fel", "Förra gången hade ni minst en e-tjänst här, nu ingen. Har den avvecklats? Förklara svaret.")
+        .await;
     refused(browser, 422).await;
 
     browser.go(&format!("{hub}/avsnitt/e_tjanster")).await;

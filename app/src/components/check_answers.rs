@@ -13,6 +13,8 @@ pub struct CheckedAnswer {
     pub label: String,
     /// The answer; empty where there is none.
     pub answer: String,
+    /// Whether it is wanted, where there is none.
+    pub awaited: bool,
     /// What is said beside it: last year's answer, the comment, the explanation.
     pub notes: Vec<String>,
     /// What is wrong, or missing.
@@ -33,9 +35,10 @@ pub fn CheckAnswersList(
 }
 
 fn checked_answer(answer: CheckedAnswer) -> impl IntoView {
-    let CheckedAnswer { id, number, label, answer, notes, faults, change, ask } = answer;
+    let CheckedAnswer { id, number, label, answer, awaited, notes, faults, change, ask } = answer;
     let given = if answer.is_empty() {
-        view! { <dd class="check-missing">"Inget svar"</dd> }.into_any()
+        let class = if awaited { "check-missing" } else { "check-none" };
+        view! { <dd class=class>"Inget svar"</dd> }.into_any()
     } else {
         view! { <dd>{answer}</dd> }.into_any()
     };

@@ -65,7 +65,7 @@ pub fn StatusRow(
 /// One error of a summary, with the control that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorLink {
-    /// The id of the control.
+    /// The id of the control, or the address of the page that it is on.
     pub target: String,
     /// What is wrong: "C1: Familjerätt har både Digital ansökan och Inga e-tjänster".
     pub text: String,
@@ -90,7 +90,10 @@ pub fn ErrorSummary(
         });
         let links = errors
             .into_iter()
-            .map(|error| view! { <li><a href=format!("#{}", error.target)>{error.text}</a></li> })
+            .map(|error| {
+                let href = if error.target.starts_with('/') { error.target } else { format!("#{}", error.target) };
+                view! { <li><a href=href>{error.text}</a></li> }
+            })
             .collect_view();
         view! {
             <div class="message message-error error-summary" id="fel" tabindex="-1" role="group" aria-labelledby="fel-rubrik" autofocus>

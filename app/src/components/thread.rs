@@ -35,7 +35,7 @@ pub fn Thread(
             let answer = if message.answer.is_empty() { "Inget svar".to_owned() } else { message.answer };
             view! {
                 <li class=class>
-                    <p class="note"><strong>{by}</strong>{format!(", {side}, {}", message.at)}</p>
+                    <p class="note"><strong>{by}</strong>{format!(" ({side}) {}", message.at)}</p>
                     <p class="thread-text">{message.text}</p>
                     <p class="note">{format!("Svaret då: {answer}")}</p>
                 </li>

@@ -19,6 +19,8 @@ pub enum Problem {
     },
     /// A use case refused, in words for the reader.
     Refused(StatusCode, String),
+    /// The link that one signs in with does not work any more, in words for the reader.
+    Link(String),
     /// A fault of ours. The log holds the details.
     Internal,
 }
@@ -30,6 +32,7 @@ impl Problem {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::Refused(status, _) => *status,
+            Self::Link(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -49,6 +52,7 @@ impl Problem {
                 ("Logga in först", "Sidan är för den som är inloggad. Det går bra att komma tillbaka hit efteråt.".to_owned())
             }
             Self::Refused(_, words) => ("Det gick inte", words.clone()),
+            Self::Link(words) => ("Länken fungerar inte", words.clone()),
             Self::Internal => (
                 "Något gick fel hos oss",
                 "Det du hade sparat finns kvar. Försök igen om en stund.".to_owned(),
@@ -63,7 +67,11 @@ pub fn show(options: Option<&ResponseOptions>, problem: &Problem, asked: Option<
         options.set_status(problem.status());
     }
     let (heading, words) = problem.words();
-    let sign_in = matches!(problem, Problem::Forbidden { signed_in: false }).then(|| sign_in_path(asked));
+    let sign_in = match problem {
+        Problem::Forbidden { signed_in: false } => Some((sign_in_path(asked), "Logga in")),
+        Problem::Link(_) => Some((sign_in_path(None), "Be om en ny länk")),
+        _ => None,
+    };
     view! {
         <Title text=heading/>
         <div class="stack">
@@ -71,7 +79,7 @@ pub fn show(options: Option<&ResponseOptions>, problem: &Problem, asked: Option<
             <p class="lead">{words}</p>
             <p class="actions">
                 {match sign_in {
-                    Some(href) => view! { <a class="button" href=href>"Logga in"</a> }.into_any(),
+                    Some((href, words)) => view! { <a class="button" href=href>{words}</a> }.into_any(),
                     None => view! { <a class="button" href="/">"Till startsidan"</a> }.into_any(),
                 }}
             </p>
@@ -93,6 +101,7 @@ impl Visit {
             collection::Error::NotFound => Problem::NotFound,
             collection::Error::Forbidden => Problem::Forbidden { signed_in },
             error => match crate::words::refusal(&error) {
+                Some((_, words)) if is_of_link(&error) => Problem::Link(words),
                 Some((status, words)) => Problem::Refused(status, words),
                 None => {
                     tracing::error!(%error, "a page could not be shown");
@@ -101,4 +110,9 @@ impl Visit {
             },
         }
     }
+}
+
+fn is_of_link(error: &collection::Error) -> bool {
+    use collection::Error::{LinkExpired, LinkUnknown, LinkUsed};
+    matches!(error, LinkUnknown | LinkUsed | LinkExpired)
 }

@@ -85,6 +85,14 @@ pub fn iso_date(day: Date) -> String {
     format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day())
 }
 
+/// Words that belong to a label, after it: `E-tjänster: Familjerätt`; after a whole sentence `Har ni nattillsyn? Äldreomsorg`.
+pub fn followed(label: &str, words: &str) -> String {
+    // A question that leads to its rows may end in a colon of its own.
+    let label = label.trim_end().trim_end_matches(':');
+    let between = if label.ends_with(['?', '.', '!']) { " " } else { ": " };
+    format!("{label}{between}{words}")
+}
+
 /// The time of day in Stockholm: `10.41`.
 pub fn time(moment: OffsetDateTime) -> String {
     let local = stockholm::local(moment);
@@ -193,6 +201,13 @@ mod tests {
         assert_eq!(percent(decimal("86.15"), 1), "86,2\u{a0}%");
         assert_eq!(percent(decimal("86"), 1), "86,0\u{a0}%");
         assert_eq!(percent(decimal("26.5"), 0), "27\u{a0}%");
+    }
+
+    #[test]
+    fn words_follow_a_label_after_a_colon_and_a_sentence_without() {
+        assert_eq!(followed("E-tjänster", "Familjerätt"), "E-tjänster: Familjerätt");
+        assert_eq!(followed("E-tjänster för: ", "Familjerätt"), "E-tjänster för: Familjerätt");
+        assert_eq!(followed("Har ni nattillsyn?", "Äldreomsorg"), "Har ni nattillsyn? Äldreomsorg");
     }
 
     #[test]

@@ -22,6 +22,7 @@ use http::StatusCode;
 use survey::{
     definition::FieldType,
     input,
+    stockholm::local,
     value::{Entry, Value},
 };
 use time::Date;
@@ -48,17 +49,20 @@ async fn hand_out(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let due = match due(&posted) {
-        Ok(due) => due,
-        Err(words) => return again(&site, actor, &key, posted, vec![("senast".to_owned(), words)], WRONG).await,
-    };
+    let due = due(&posted, local(site.now()).year());
     let order = HandOut {
         key: key.clone(),
         to: colleague(&posted),
         portions: posted.values.get("del").into_iter().flatten().map(|value| portion(value)).collect(),
         message: posted.text("meddelande").to_owned(),
-        due,
+        due: due.clone().unwrap_or_default(),
     };
+    if let Err(words) = due {
+        let others = order.faults(site.now()).into_iter().map(faulty);
+        let others = others.map(|(input, words)| (input.to_owned(), words));
+        let faults = others.chain([("senast".to_owned(), words)]).collect();
+        return again(&site, actor, &key, posted, faults, WRONG).await;
+    }
     if !site.letter_limit.allows(&actor) {
         let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
         return again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await;
@@ -135,13 +139,16 @@ fn portion(value: &str) -> Portion {
     }
 }
 
-/// The due date, if one is written; or how to write it.
-fn due(posted: &Posted) -> Result<Option<Date>, String> {
-    match input::read(&FieldType::Date, &[posted.text("senast")]) {
-        Entry::Empty => Ok(None),
-        Entry::Value(Value::Date(due)) => Ok(Some(due)),
-        _ => Err("Skriv dagen så här: 2026-04-30 eller 30 april 2026.".to_owned()),
-    }
+/// The due date, if one is written; or how to write it. A day without a year is one of this year.
+fn due(posted: &Posted, this_year: i32) -> Result<Option<Date>, String> {
+    let written = posted.text("senast");
+    let read = |text: &str| match input::read(&FieldType::Date, &[text]) {
+        Entry::Empty => Some(None),
+        Entry::Value(Value::Date(due)) => Some(Some(due)),
+        _ => None,
+    };
+    let due = read(written).or_else(|| read(&format!("{written} {this_year}")));
+    due.ok_or_else(|| "Skriv dagen med siffror, som i exemplet ovanför, eller så här: 25 november.".to_owned())
 }
 
 async fn refused(

@@ -2,7 +2,7 @@
 
 use super::Letter;
 use crate::{config::PublicUrl, handlers::respond::hub};
-use app::words::{capitalised, portion, portions, weekday};
+use app::words::{portion, portions, weekday};
 use collection::respond::HandoutNotice;
 
 /// Something is given to a colleague.
@@ -63,7 +63,7 @@ pub fn taken_back(notice: &HandoutNotice) -> Letter {
         notice.head.organisation_name,
         list(notice),
     );
-    letter(notice, format!("{} är taget tillbaka", capitalised(&portions(&notice.portions))), text)
+    letter(notice, format!("Du behöver inte längre svara på {}", portions(&notice.portions)), text)
 }
 
 fn letter(notice: &HandoutNotice, subject: String, text: String) -> Letter {
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(letter.subject, "Påminnelse: avsnitt B och fråga C4 väntar på dig");
         assert!(letter.text.contains("Säg det till Karin Nyström"), "{}", letter.text);
         let letter = taken_back(&notice);
-        assert_eq!(letter.subject, "Avsnitt B och fråga C4 är taget tillbaka");
+        assert_eq!(letter.subject, "Du behöver inte längre svara på avsnitt B och fråga C4");
         assert!(letter.text.contains("Det du har svarat finns kvar."), "{}", letter.text);
     }
 }

@@ -30,6 +30,10 @@ pub enum SaveState {
     Wrong(String),
     /// Kept in the browser until the net is back.
     Waiting,
+    /// Kept in the browser until one has signed in again.
+    SignedOut,
+    /// Kept in the browser: nothing is taken any more.
+    Closed,
     /// Kept in the browser until it is shorter: it has so many characters too many.
     TooLong(Part, usize),
     /// Kept in the browser: the person may not change it any more.
@@ -58,8 +62,8 @@ impl SaveState {
         match self {
             Self::Saving => ("save-state", "saving"),
             Self::Saved(_) => ("save-state", "saved"),
-            Self::Waiting => ("save-state save-state-waiting", "waiting"),
-            Self::Wrong(_) | Self::TooLong(..) | Self::Forbidden | Self::Refused => {
+            Self::Waiting | Self::SignedOut => ("save-state save-state-waiting", "waiting"),
+            Self::Wrong(_) | Self::Closed | Self::TooLong(..) | Self::Forbidden | Self::Refused => {
                 ("save-state save-state-wrong", "wrong")
             }
             Self::Meanwhile { .. } | Self::Changed { .. } => ("save-state save-state-changed", "changed"),
@@ -73,6 +77,8 @@ impl SaveState {
             Self::Saved(at) => format!("Sparat {at}"),
             Self::Wrong(at) => format!("Sparat {at}, stämmer inte"),
             Self::Waiting => "Väntar på nätet, sparas strax".to_owned(),
+            Self::SignedOut => "Inte sparat: logga in igen".to_owned(),
+            Self::Closed => "Inte sparat: svaret är stängt".to_owned(),
             Self::TooLong(part, excess) => {
                 let (what, long, it) = match part {
                     Part::Entry => ("svaret", "långt", "det"),

@@ -2,7 +2,7 @@
 
 use super::{
     json,
-    page::report,
+    page::{SaveState, report},
     work::{Shared, Work},
 };
 use crate::wire::{ChangeRequest, SaveReply, SaveRequest};
@@ -311,18 +311,18 @@ impl Work {
             }
             Outcome::Away => {
                 self.saving.wait = self.saving.wait.saturating_mul(2).clamp(SHORTEST_WAIT, LONGEST_WAIT);
-                self.show_waiting();
+                self.show_waiting(&SaveState::Waiting);
                 self.show_away();
                 Some(self.saving.wait)
             }
             Outcome::SignedOut => {
-                self.show_waiting();
+                self.show_waiting(&SaveState::SignedOut);
                 self.show_signed_out();
                 // Perhaps somebody signs in again in another tab.
                 Some(LONGEST_WAIT)
             }
             Outcome::Closed => {
-                self.show_waiting();
+                self.show_waiting(&SaveState::Closed);
                 let words = "Svaren kunde inte sparas, för omgången eller svaret är stängt. Det du har skrivit finns kvar i den här webbläsaren.";
                 self.page.announce(words, None);
                 None

@@ -90,6 +90,10 @@ pub async fn start() {
 impl Work {
     /// Meets the page as it is now: what was typed before this woke, and what an earlier visit could not send.
     fn wake(&mut self) {
+        // Before what was kept is put back: that stands on the versions that its writer saw.
+        for note in self.page.changed_notes() {
+            self.hear(&note);
+        }
         let mut changed = Vec::new();
         for change in self.saving.take_kept() {
             // What was posted stands in the page, beside what stands against it.
@@ -102,9 +106,6 @@ impl Work {
                 Some(changed) => changed,
                 None => self.take_in(&field),
             });
-        }
-        for note in self.page.changed_notes() {
-            self.hear(&note);
         }
         // The server has written the same verdicts on what it has, but leaves to read what is not asked.
         for field in &self.section {
@@ -455,10 +456,10 @@ impl Work {
         }
     }
 
-    /// Shows that what is unsent waits for the net.
-    pub fn show_waiting(&self) {
+    /// Shows what everything unsent waits for.
+    pub fn show_waiting(&self, state: &SaveState) {
         for change in self.saving.unsent() {
-            self.page.show_save_state(&change.field, &SaveState::Waiting);
+            self.page.show_save_state(&change.field, state);
         }
     }
 }

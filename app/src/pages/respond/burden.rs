@@ -7,7 +7,7 @@ use crate::{
     visit::Visit,
     words::counted,
 };
-use collection::respond::burden;
+use collection::respond::{ResponseHead, burden};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use survey::{
@@ -23,6 +23,7 @@ pub fn BurdenPage() -> impl IntoView {
     page(async move {
         let view = burden(&visit.store, &visit.actor, &key?, visit.now).await.map_err(|error| visit.problem(error))?;
         let head = view.head.clone();
+        let heading = burden_heading(&head);
         let row = |name: String, burden: Burden| {
             view! { <tr><th scope="row">{name}</th><td class="number" data-label="Tid">{time(burden)}</td><td class="number" data-label="Personer">{burden.people}</td></tr> }
         };
@@ -32,11 +33,11 @@ pub fn BurdenPage() -> impl IntoView {
             .map(|section| row(format!("{}. {}", section.letter, section.title), section.burden))
             .collect_view();
         Ok(view! {
-            <Title text=format!("Nedlagd tid hittills, {}", head.organisation_name)/>
+            <Title text=format!("{heading}, {}", head.organisation_name)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
-                <h1>"Nedlagd tid hittills"</h1>
+                <h1>{heading}</h1>
                 <p class="lead">{format!("{} och {}.", time(view.total), counted(view.total.people, "person", "personer"))}</p>
             </div>
             <section class="block" aria-labelledby="avsnitt">
@@ -56,18 +57,26 @@ pub fn BurdenPage() -> impl IntoView {
     })
 }
 
-/// `2 tim 15 min`, `4 min`.
+/// What the page is called, and the link to it: while answers are still written, it is the time so far.
+pub fn burden_heading(head: &ResponseHead) -> &'static str {
+    if head.round_open && !head.status.is_counted() { "Nedlagd tid hittills" } else { "Nedlagd tid" }
+}
+
+/// `2 timmar 15 minuter`, `4 minuter`.
 fn time(burden: Burden) -> String {
     // Half a minute is a minute.
     let minutes = (burden.seconds + 30) / 60;
     if burden.people > 0 && minutes == 0 {
-        return "under 1\u{a0}min".to_owned();
+        return "under 1\u{a0}minut".to_owned();
     }
-    let number = |number: i64| format::number(number.into());
+    let of = |number: i64, one: &str, many: &str| {
+        format!("{}\u{a0}{}", format::number(number.into()), if number == 1 { one } else { many })
+    };
+    let (hours, rest) = (of(minutes / 60, "timme", "timmar"), of(minutes % 60, "minut", "minuter"));
     match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{}\u{a0}min", number(minutes)),
-        (hours, 0) => format!("{}\u{a0}tim", number(hours)),
-        (hours, minutes) => format!("{}\u{a0}tim {}\u{a0}min", number(hours), number(minutes)),
+        (0, _) => rest,
+        (_, 0) => hours,
+        (_, _) => format!("{hours} {rest}"),
     }
 }
 
@@ -78,11 +87,11 @@ mod tests {
     #[test]
     fn time_is_shown_in_hours_and_minutes() {
         let shown = |seconds| time(Burden { seconds, people: 1 });
-        assert_eq!(time(Burden::default()), "0\u{a0}min");
-        assert_eq!(shown(0), "under 1\u{a0}min");
-        assert_eq!(shown(61), "1\u{a0}min");
-        assert_eq!(shown(90), "2\u{a0}min");
-        assert_eq!(shown(3_600), "1\u{a0}tim");
-        assert_eq!(shown(8_100), "2\u{a0}tim 15\u{a0}min");
+        assert_eq!(time(Burden::default()), "0\u{a0}minuter");
+        assert_eq!(shown(0), "under 1\u{a0}minut");
+        assert_eq!(shown(61), "1\u{a0}minut");
+        assert_eq!(shown(90), "2\u{a0}minuter");
+        assert_eq!(shown(3_600), "1\u{a0}timme");
+        assert_eq!(shown(8_100), "2\u{a0}timmar 15\u{a0}minuter");
     }
 }

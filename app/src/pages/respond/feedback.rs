@@ -8,7 +8,7 @@ use crate::{
 };
 use collection::{
     OrganisationKind,
-    respond::{ComparedRound, Feedback, FieldFeedback, Figure, feedback},
+    respond::{ComparedGroup, ComparedRound, Feedback, FieldFeedback, Figure, feedback},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -46,7 +46,7 @@ pub fn FeedbackPage() -> impl IntoView {
             .map(|(at, section)| {
                 let href = format!("{path}/aterkoppling?avsnitt={}#avsnitt", section.name);
                 let current = (Some(*at) == place).then_some("page");
-                view! { <li><a href=href aria-current=current><span class="visually-hidden">"Avsnitt "</span>{section.letter.clone()}<span class="visually-hidden">{format!(". {}", section.title)}</span></a></li> }
+                view! { <li><a href=href aria-current=current>{format!("{}. {}", section.letter, section.title)}</a></li> }
             })
             .collect_view();
         let section = place.and_then(|place| Some((place, sections.get(place)?)));
@@ -106,9 +106,18 @@ fn legend(view: &Feedback) -> Option<AnyView> {
     let compared = view.compared.as_ref()?;
     let groups = compared.groups.iter().map(|group| {
         let many = format::number(group.responses.into());
-        format!("{}, {many} svar {}", group.label, compared.year)
+        format!("{}, {many} svar {}", group_words(compared, group), compared.year)
     });
     Some(view! { <BesideLegend groups=groups.collect() own="Ni, där svaret är ett tal"/> }.into_any())
+}
+
+/// What a group is called, in the legend and in the tables alike.
+fn group_words(compared: &ComparedRound, group: &ComparedGroup) -> String {
+    match (group.grouping, compared.kind) {
+        (Some(_), _) => group.label.clone(),
+        (None, OrganisationKind::Municipality) => "Alla kommuner".to_owned(),
+        (None, OrganisationKind::Region) => "Alla regioner".to_owned(),
+    }
 }
 
 /// A question with its answers in a table.
@@ -273,17 +282,7 @@ fn drawn_table(
     lines: Vec<Line>,
 ) -> AnyView {
     let groups: Vec<String> = compared
-        .map(|compared| {
-            let all = match compared.kind {
-                OrganisationKind::Municipality => "Alla kommuner",
-                OrganisationKind::Region => "Alla regioner",
-            };
-            let label = |group: &collection::respond::ComparedGroup| match group.grouping {
-                None => all.to_owned(),
-                Some(_) => group.label.clone(),
-            };
-            compared.groups.iter().map(label).collect()
-        })
+        .map(|compared| compared.groups.iter().map(|group| group_words(compared, group)).collect())
         .unwrap_or_default();
     let heads = groups.iter().map(|group| view! { <th scope="col" class="number">{group.clone()}</th> }).collect_view();
     let rows = lines

@@ -1,7 +1,8 @@
 //! The hub: every section of a response, what is left and what has happened.
 
 use super::{
-    hub_path, marked, prepare::Prepare, query::in_the_hub, remains, section_path, sign_off::standing, to_the_list,
+    burden::burden_heading, hub_path, marked, prepare::Prepare, query::in_the_hub, remains, section_path,
+    sign_off::standing, to_the_list,
 };
 use crate::{
     components::{
@@ -16,8 +17,9 @@ use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSect
 use collection::{queries::Turn, rounds::RoundState};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{evaluation::Obstacle, format, name::FieldName, status::Status};
-use time::OffsetDateTime;
+use std::collections::BTreeSet;
+use survey::{evaluation::Obstacle, format, name::FieldName, status::Status, stockholm::local};
+use time::{Date, OffsetDateTime};
 
 /// The overview of an organisation's response.
 #[component]
@@ -39,6 +41,7 @@ pub fn HubPage() -> impl IntoView {
             <Facts hub=hub.clone()/>
             <div class="with-aside block">
                 <div class="stack">
+                    {is_new(&hub).then(|| about(&hub))}
                     {in_the_hub(&hub)}
                     <Standing head=head.clone() hub=hub.clone()/>
                     {standing(hub.sign_off.as_ref(), hub.may, now)}
@@ -54,6 +57,7 @@ pub fn HubPage() -> impl IntoView {
                     <h2>"Mer"</h2>
                     <ActionList links=more(&hub)/>
                     <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
+                    {(!is_new(&hub)).then(|| about(&hub))}
                     <History hub=hub.clone() now/>
                 </aside>
             </div>
@@ -106,11 +110,24 @@ fn Facts(hub: Hub) -> impl IntoView {
             </div>
             <div class="fact">
                 <p class="fact-value">{format!("{} av {}", hub.answered, hub.asked)}</p>
-                <p class="fact-label">"svar är lämnade"</p>
+                <p class="fact-label">"frågor är besvarade"</p>
                 <Cells counts=vec![(CellKind::Full, hub.answered), (CellKind::Open, hub.asked.saturating_sub(hub.answered))] layout=CellLayout::Rows(4)/>
             </div>
         </div>
     }
+}
+
+/// Whether nothing is answered yet that could be.
+fn is_new(hub: &Hub) -> bool {
+    hub.head.round_open && hub.head.status == Status::NotStarted
+}
+
+/// What the survey is, how long it takes and what becomes of the answers: first for whoever has not begun, then folded.
+fn about(hub: &Hub) -> Option<AnyView> {
+    let words = hub.form.questionnaire().introduction.as_ref()?;
+    let paragraphs = words.split("\n\n").map(|words| view! { <p>{words.to_owned()}</p> }).collect_view();
+    let open = is_new(hub);
+    Some(view! { <details open=open><summary>"Om undersökningen"</summary><div class="stack">{paragraphs}</div></details> }.into_any())
 }
 
 /// Where the response stands, when there is something to know about that.
@@ -175,7 +192,7 @@ fn NextStep(hub: Hub) -> impl IntoView {
     match next {
         Some(section) if hub.may.edit => {
             let begun = hub.answered > 0;
-            let words = if begun { "Fortsätt där ni slutade: avsnitt" } else { "Börja med avsnitt" };
+            let words = if begun { "Fortsätt där du slutade: avsnitt" } else { "Börja med avsnitt" };
             view! {
                 <p class="actions">
                     <a class="button" href=section_path(&key, &section.name)>{format!("{words}\u{a0}{}", section.letter)}</a>
@@ -260,14 +277,18 @@ fn sections<'a>(
 
 fn section_remains(section: &HubSection) -> Option<String> {
     let number = |count: u32| usize::try_from(count).unwrap_or(usize::MAX);
-    remains(number(section.errors), number(section.unexplained), number(section.unanswered))
+    remains(number(section.errors), number(section.unexplained), number(section.unanswered), number(section.optional))
 }
 
 /// Who said that it is done; while nobody has, who has it in hand, or who saved in it last.
 fn section_who(section: &HubSection) -> Option<String> {
-    let holder = |holder: &Holder| match holder.questions.as_slice() {
-        [] => holder.name.clone(),
-        questions => format!("{} ({})", holder.name, listed(questions)),
+    // One date stands below the names; where there are several each stands by its name.
+    let dates = dues(section).len();
+    let holder = |holder: &Holder| {
+        let day = (dates > 1).then(|| format!("senast {}", format::day(holder.due)));
+        let known: Vec<String> =
+            (!holder.questions.is_empty()).then(|| listed(&holder.questions)).into_iter().chain(day).collect();
+        if known.is_empty() { holder.name.clone() } else { format!("{} ({})", holder.name, known.join(", ")) }
     };
     match (&section.marked_by, section.holders.as_slice(), &section.last_saved) {
         (Some((name, _)), _, _) | (None, [], Some((name, _))) => Some(name.clone()),
@@ -276,11 +297,16 @@ fn section_who(section: &HubSection) -> Option<String> {
     }
 }
 
+/// When what is handed out of a section is due.
+fn dues(section: &HubSection) -> BTreeSet<Date> {
+    section.holders.iter().map(|holder| holder.due).collect()
+}
+
 fn section_when(section: &HubSection, now: OffsetDateTime) -> Option<String> {
-    let due = section.holders.iter().map(|holder| holder.due).min();
-    match (&section.marked_by, due, &section.last_saved) {
+    let dues = dues(section);
+    match (&section.marked_by, dues.first(), &section.last_saved) {
         (Some((_, at)), _, _) => Some(format!("Klart {}", recent(*at, now))),
-        (None, Some(due), _) => Some(format!("Klart senast {}", format::day(due))),
+        (None, Some(due), _) => (dues.len() == 1).then(|| format!("Klart senast {}", format::day(*due))),
         (None, None, Some((_, at))) => Some(format!("Sparat {}", recent(*at, now))),
         (None, None, None) => None,
     }
@@ -363,7 +389,7 @@ fn more(hub: &Hub) -> Vec<Link> {
         links.push(Link::new(format!("{path}/aterkoppling"), "Era svar bredvid andras"));
     }
     if hub.may.see_burden {
-        links.push(Link::new(format!("{path}/nedlagd-tid"), "Nedlagd tid hittills"));
+        links.push(Link::new(format!("{path}/nedlagd-tid"), burden_heading(&hub.head)));
     }
     if hub.may.decline {
         links.push(Link::new(format!("{path}/avboj"), "Meddela att ni inte kan svara i år"));
@@ -380,14 +406,57 @@ fn History(hub: Hub, now: OffsetDateTime) -> impl IntoView {
             .find(|section| section.name == name)
             .map_or_else(|| name.to_owned(), |section| section.letter.clone())
     };
-    let mut lines: Vec<String> = hub.events.iter().map(|event| happened(event, &hub, letter, now)).collect();
-    // Several rows of one matrix are one answer to the reader.
-    lines.dedup();
-    let items = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-    view! {
-        <h2>"Senast hänt"</h2>
-        <ul role="list" class="stack note">{items}</ul>
-    }
+    // What somebody answers one after the other is one thing to the reader.
+    let items = hub
+        .events
+        .chunk_by(is_one_with)
+        .filter_map(|events| {
+            let line = match events {
+                [one] => happened(one, &hub, letter, now),
+                [latest, ..] => told(latest, &answered(events, &hub), now),
+                [] => return None,
+            };
+            Some(view! { <li>{line}</li> })
+        })
+        .collect_view();
+    (!hub.events.is_empty()).then(|| {
+        view! {
+            <h2>"Senast hänt"</h2>
+            <ul role="list" class="stack note">{items}</ul>
+        }
+    })
+}
+
+/// Whether two things that happened are answers of one person on one day, both new or both changed.
+fn is_one_with(event: &Event, before: &Event) -> bool {
+    let is_alike = matches!(
+        (&event.what, &before.what),
+        (Happening::Answered(_), Happening::Answered(_)) | (Happening::Changed(_), Happening::Changed(_))
+    );
+    is_alike && event.by == before.by && local(event.at).date() == local(before.at).date()
+}
+
+/// `svarade på I1, I2 och I3`.
+fn answered(events: &[Event], hub: &Hub) -> String {
+    let verb = match events.first().map(|event| &event.what) {
+        Some(Happening::Changed(_)) => "ändrade svaret på",
+        _ => "svarade på",
+    };
+    // The latest stands first.
+    let fields = events.iter().rev().filter_map(|event| match &event.what {
+        Happening::Answered(field) | Happening::Changed(field) => hub.form.field(field.as_str()),
+        _ => None,
+    });
+    let mut numbers: Vec<String> = fields.map(|field| field.number.clone()).collect();
+    // Several rows of one matrix are one question.
+    numbers.dedup();
+    format!("{verb} {}", listed(&numbers))
+}
+
+/// `4 november Fredrik Wallin svarade på I3`.
+fn told(event: &Event, what: &str, now: OffsetDateTime) -> String {
+    let by = if event.by.is_empty() { "Systemet" } else { &event.by };
+    format!("{} {by} {what}", capitalised(&recent(event.at, now)))
 }
 
 /// An event in a sentence.
@@ -418,8 +487,7 @@ fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: Offs
         Happening::QueryAnswered(field) => format!("svarade granskaren om {}", number(field)),
         Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(field)),
     };
-    let by = if event.by.is_empty() { "Systemet" } else { &event.by };
-    format!("{} {by} {what}", capitalised(&recent(event.at, now)))
+    told(event, &what, now)
 }
 
 /// What was handed out, shortly: `avsnitt C`.

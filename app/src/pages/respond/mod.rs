@@ -31,12 +31,18 @@ pub use section::SectionPage;
 pub use sign_off::SignOffPage;
 pub use upload::UploadPage;
 
-use crate::{components::Link, words::counted};
+use crate::{
+    components::Link,
+    words::{capitalised, counted},
+};
 use collection::{
     ResponseKey,
     respond::{ObstacleView, ResponseHead},
 };
-use survey::evaluation::Obstacle;
+use survey::{
+    evaluation::{Obstacle, Violation},
+    format,
+};
 
 /// The address of a response's hub.
 pub fn hub_path(key: &ResponseKey) -> String {
@@ -58,12 +64,13 @@ fn crumbs(head: &ResponseHead) -> Vec<Link> {
     vec![to_the_list(), Link::new(hub_path(&head.key), format!("{}, alla avsnitt", head.organisation_name))]
 }
 
-/// What is in the way, counted: `1 fel att rätta`, `4 frågor utan svar`.
-fn remains(errors: usize, unexplained: usize, unanswered: usize) -> Option<String> {
+/// What is in the way, counted: `1 fel att rätta`, `4 frågor utan svar`; and what may be left out, `1 frivillig kvar`.
+fn remains(errors: usize, unexplained: usize, unanswered: usize, optional: usize) -> Option<String> {
     let parts: Vec<String> = [
         (errors, "fel att rätta", "fel att rätta"),
         (unexplained, "svar att förklara", "svar att förklara"),
         (unanswered, "fråga utan svar", "frågor utan svar"),
+        (optional, "frivillig kvar", "frivilliga kvar"),
     ]
     .into_iter()
     .filter(|(number, ..)| *number > 0)
@@ -74,16 +81,25 @@ fn remains(errors: usize, unexplained: usize, unanswered: usize) -> Option<Strin
 
 /// That a section is marked as done, and what is left in it all the same.
 fn marked(letter: &str, errors: usize, unanswered: usize) -> String {
-    let left = remains(errors, 0, unanswered).map(|left| format!(" Men där finns {left}.")).unwrap_or_default();
+    let left = remains(errors, 0, unanswered, 0).map(|left| format!(" Men där finns {left}.")).unwrap_or_default();
     format!("Avsnitt\u{a0}{letter} är markerat som klart.{left}")
+}
+
+/// What to do where nothing is answered.
+const UNANSWERED: &str = "svara, eller säg varför ni inte kan";
+
+/// What is to be explained: `Tio gånger fler än förra året. Stämmer det? Förklara svaret.`
+fn to_explain(violation: &Violation) -> String {
+    format::followed(&violation.message, "Förklara svaret.")
 }
 
 /// An obstacle in words, with where it is: `C1: Familjerätt har både …`.
 fn obstacle_in_words(view: &ObstacleView) -> String {
     let what = match &view.obstacle {
         Obstacle::Error(violation) => violation.message.clone(),
-        Obstacle::Unexplained(violation) => format!("Förklara: {}", violation.message),
-        Obstacle::Unanswered(_) => format!("{}: svara, eller säg varför ni inte kan", view.label),
+        Obstacle::Unexplained(violation) => to_explain(violation),
+        Obstacle::Unanswered(_) if view.label.ends_with('?') => format!("{} {}", view.label, capitalised(UNANSWERED)),
+        Obstacle::Unanswered(_) => format!("{}: {UNANSWERED}", view.label),
     };
     format!("{}: {what}", view.number)
 }

@@ -17,6 +17,7 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use survey::status::Status;
 
 /// Every response of the person's organisations, the newest round first.
 #[component]
@@ -97,11 +98,18 @@ fn own_sections(key: &ResponseKey, yours: &[MySection]) -> impl IntoView + use<>
 fn closed_response(response: MyResponse) -> impl IntoView {
     let turn = turn(&response);
     let MyResponse { key, head, .. } = response;
+    // What never was sent in is not to be gone on with.
+    let state = match head.status {
+        Status::NotStarted | Status::InProgress | Status::Ready => {
+            view! { <p class="note">"Svarade inte"</p> }.into_any()
+        }
+        status => view! { <StatusMark status/> }.into_any(),
+    };
     view! {
         <tr>
             <th scope="row"><a href=hub_path(&key)>{head.round_title}</a></th>
             <td>{head.organisation_name}</td>
-            <td><StatusMark status=head.status/>{turn}</td>
+            <td>{state}{turn}</td>
         </tr>
     }
 }

@@ -38,9 +38,11 @@ pub fn ReceiptPage() -> impl IntoView {
                     text: "Spara kvittot som PDF".to_owned(),
                     note: Some("med alla frågor och svar".to_owned()),
                 }]/>
+                <p><a href=format!("{}/aterkoppling", hub_path(&copy.head.key))>"Era svar bredvid andras"</a></p>
                 <p class="note">"Svaren nedan är de som skickades in, och de ändras aldrig. Kvittot går att skriva ut. Kommentarer mellan kollegor följer inte med."</p>
             </div>
             {frozen_sections(&copy, None)}
+            <p class="way-out"><a href=hub_path(&copy.head.key)>"Tillbaka till alla avsnitt"</a></p>
         })
     })
 }

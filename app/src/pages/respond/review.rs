@@ -1,6 +1,6 @@
 //! Every answer on one page, to read through before submitting.
 
-use super::{crumbs, hub_path, obstacle_in_words, section_path, unsent::not_sent};
+use super::{crumbs, hub_path, obstacle_in_words, section_path, to_explain, unsent::not_sent};
 use crate::{
     components::{
         ActionList, Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Link, Message, Weight,
@@ -9,7 +9,7 @@ use crate::{
     visit::Visit,
     words::counted,
 };
-use collection::respond::{CheckAnswers, check_answers};
+use collection::respond::{CheckAnswers, ObstacleView, check_answers};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -46,7 +46,7 @@ pub fn ReviewPage() -> impl IntoView {
             {unsent}
             {sections}
             <Submit view=view.clone()/>
-            <p><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
+            <p class="way-out"><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
         })
     })
 }
@@ -58,12 +58,8 @@ fn in_the_way(view: &CheckAnswers) -> String {
 /// What is left before submitting, each with the way to its question; nothing where nothing is, or for those who only read.
 fn left(view: &CheckAnswers) -> Option<AnyView> {
     let own = view.obstacles.iter().filter(|obstacle| view.reach.covers(&obstacle.section, obstacle.field.question()));
-    let links: Vec<Link> = own
-        .map(|obstacle| {
-            let question = format!("{}#f-{}", section_path(&view.head.key, &obstacle.section), obstacle.field);
-            Link::new(question, obstacle_in_words(obstacle))
-        })
-        .collect();
+    let links: Vec<Link> =
+        own.map(|obstacle| Link::new(question_path(view, obstacle), obstacle_in_words(obstacle))).collect();
     let is_shown = view.may.edit && !links.is_empty();
     is_shown.then(|| {
         let heading = format!("{} återstår", counted(links.len(), "sak", "saker"));
@@ -72,10 +68,13 @@ fn left(view: &CheckAnswers) -> Option<AnyView> {
 }
 
 fn links(view: &CheckAnswers) -> Vec<ErrorLink> {
-    view.obstacles
-        .iter()
-        .map(|obstacle| ErrorLink { target: format!("svar-{}", obstacle.field), text: obstacle_in_words(obstacle) })
-        .collect()
+    let link = |obstacle| ErrorLink { target: question_path(view, obstacle), text: obstacle_in_words(obstacle) };
+    view.obstacles.iter().map(link).collect()
+}
+
+/// Where what is in the way can be changed.
+fn question_path(view: &CheckAnswers, obstacle: &ObstacleView) -> String {
+    format!("{}#f-{}", section_path(&view.head.key, &obstacle.section), obstacle.field)
 }
 
 fn sections(view: &CheckAnswers) -> impl IntoView + use<> {
@@ -121,7 +120,7 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         .filter(|obstacle| obstacle.field == field.name)
         .filter_map(|obstacle| match &obstacle.obstacle {
             Obstacle::Error(violation) => Some(violation.message.clone()),
-            Obstacle::Unexplained(violation) => Some(format!("Förklara: {}", violation.message)),
+            Obstacle::Unexplained(violation) => Some(to_explain(violation)),
             Obstacle::Unanswered(_) => None,
         })
         .collect();
@@ -130,6 +129,7 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         number: field.number.clone(),
         label: field.label.clone(),
         answer: format::answer(&field.field_type, view.evaluation.entry(name)),
+        awaited: view.obstacles.iter().any(|obstacle| obstacle.obstacle == Obstacle::Unanswered(field.name.clone())),
         notes,
         faults,
         change: (view.may.edit && view.reach.covers_field(view.evaluation.form(), field))

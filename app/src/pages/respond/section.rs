@@ -2,7 +2,9 @@
 
 use super::{
     again::{Asked, Outcome, again, section_again},
-    crumbs, hub_path, marked, section_path,
+    crumbs, hub_path, marked,
+    query::query_path,
+    section_path,
     unsaved::unsaved,
     unsent::not_sent,
     waking::{Announcements, state, woken},
@@ -19,6 +21,7 @@ use crate::{
     words::{at_or_on, closed, marked_as_done, time_or_day, weekday},
 };
 use collection::{
+    queries::Turn,
     respond::{HandedHere, SectionView, StoredAnswer, section},
     rounds::RoundState,
 };
@@ -77,7 +80,8 @@ pub fn SectionPage() -> impl IntoView {
             {waits_for_signature(&view)}
             <SectionHead view=view.clone()/>
             {introduction}
-            {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p>{as_of(&visit, &view)}</Message> })}
+            {view.previous.is_empty().then(|| view! { <p class="note">"Ni har inget svar från tidigare år att visa bredvid frågorna."</p> })}
+            {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p>{as_of(&visit, &view)}{to_queries(&view)}</Message> })}
             {unsaved}
             {unsent}
             {handed}
@@ -125,8 +129,10 @@ fn SectionHead(view: SectionView) -> impl IntoView {
     let here = section_path(&view.head.key, &view.section);
     let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
+    // Whoever was given a day of their own goes by that.
+    let due = view.handed.iter().map(|handed| handed.due).min().unwrap_or(view.head.due);
     view! {
-        <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(view.head.due))}</p>
+        <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(due))}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
         <Announcements here outdated="Det du bara kan läsa här har ändrats sedan sidan lästes in."/>
     }
@@ -159,6 +165,16 @@ fn as_of(visit: &Visit, view: &SectionView) -> Option<impl IntoView + use<>> {
         let here = section_path(&view.head.key, view.section.as_str());
         view! { <p class="note">{format!("Så här var svaren kl.\u{a0}{}. ", format::time(visit.now))}<a href=here>"Läs in sidan igen"</a>" för att se om något har ändrats."</p> }
     })
+}
+
+/// The way to what a reviewer asks about, which alone takes answers.
+fn to_queries(view: &SectionView) -> Option<impl IntoView + use<>> {
+    let hub = hub_path(&view.head.key);
+    let mut asked = view.queries.iter().filter(|query| query.turn == Turn::Organisation);
+    let first = asked.next()?;
+    // Where there are several, the hub lists them.
+    let href = if asked.next().is_some() { hub } else { query_path(&hub, first.id) };
+    Some(view! { <p>"Granskaren frågar om ert svar. "<a href=href>"Svara granskaren"</a></p> })
 }
 
 /// What was handed to the reader here, by whom, with which words.
@@ -258,8 +274,11 @@ fn no_longer_asked(view: &SectionView) -> impl IntoView + use<> {
     let gone = view.no_longer_asked.iter().filter(|gone| gone.section == view.index);
     let lines = gone
         .map(|gone| {
-            let note = gone.note.as_ref().map(|note| format!(" {note}"));
-            view! { <p class="note">{format!("Frågan ”{}” ställs inte längre.", gone.label)}{note}</p> }
+            let words = gone.note.as_ref().map_or_else(
+                || format!("Frågan ”{}” ställs inte längre.", gone.label),
+                |note| format!("Ställdes förut: ”{}”. {note}", gone.label),
+            );
+            view! { <p class="note">{words}</p> }
         })
         .collect_view();
     view! { <div class="no-longer-asked">{lines}</div> }

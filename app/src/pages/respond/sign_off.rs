@@ -41,7 +41,7 @@ pub fn SignOffPage() -> impl IntoView {
             <h1>{heading}</h1>
             {done.then(|| view! { <Asked unsent/> })}
             <ErrorSummary errors=rejected.links() note="Inget är skickat."/>
-            <div class="handed">{standing(view.state.as_ref(), view.may, visit.now)}</div>
+            <div class="handed">{standing(view.state.as_ref(), view.may, visit.now)}{not_yet(&view)}</div>
             {asking}
             {overview(&view.sections)}
             {view.sections.iter().map(section).collect_view()}
@@ -49,6 +49,20 @@ pub fn SignOffPage() -> impl IntoView {
             {deciding}
             <p class="way-out"><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
         })
+    })
+}
+
+/// Why nothing can be asked or signed here, where nobody has asked.
+fn not_yet(view: &SignOff) -> Option<AnyView> {
+    let May { ask_for_sign_off, send_back_unsigned, hand_out, .. } = view.may;
+    let waits = view.state.is_none() && !ask_for_sign_off && !send_back_unsigned;
+    (waits && view.head.round_open && view.head.status.is_open()).then(|| {
+        let words = if hand_out {
+            "Du kan be om en underskrift när ni har börjat svara."
+        } else {
+            "Samordnaren ber om underskriften när svaret är klart."
+        };
+        view! { <Message heading="Ingen har bett om en underskrift än"><p>{words}</p></Message> }.into_any()
     })
 }
 
@@ -86,10 +100,16 @@ pub(super) fn standing(state: Option<&SignOffState>, may: May, now: OffsetDateTi
         SignOffState::SentBack { by, at, message } => {
             let heading = format!("{by} har skickat tillbaka svaret utan att skriva under");
             let (words, at) = (said(message.clone()), recent(*at, now));
+            // Whoever asks for it again is told how; the others, that it is not their turn.
+            let next = if may.ask_for_sign_off {
+                "Rätta det som behövs och skicka för underskrift igen."
+            } else {
+                "Samordnaren rättar det som behövs och ber om underskriften igen."
+            };
             view! {
                 <Message heading weight=Weight::Warning>
                     {words}
-                    <p class="note">{format!("Tillbakaskickat {at}. Rätta det som behövs och skicka för underskrift igen.")}</p>
+                    <p class="note">{format!("Tillbakaskickat {at}. {next}")}</p>
                 </Message>
             }
             .into_any()

@@ -13,6 +13,8 @@ pub struct Count {
     pub answered: usize,
     /// Required fields with neither: questions left to answer.
     pub unanswered: usize,
+    /// Other fields with neither: they may be left out.
+    pub optional: usize,
     /// Errors to correct.
     pub errors: usize,
     /// Warnings, explained or not.
@@ -55,6 +57,7 @@ impl Count {
         self.asked += other.asked;
         self.answered += other.answered;
         self.unanswered += other.unanswered;
+        self.optional += other.optional;
         self.errors += other.errors;
         self.warnings += other.warnings;
     }
@@ -86,6 +89,7 @@ impl Evaluation {
             asked: 1,
             answered: usize::from(matches!(self.state.entry(at), Entry::Value(_) | Entry::Missing(_))),
             unanswered: usize::from(self.is_unanswered(at)),
+            optional: usize::from(self.state.entry(at).is_empty() && !self.is_unanswered(at)),
             errors: of(Severity::Error),
             warnings: of(Severity::Warning),
         }

@@ -2,6 +2,7 @@
 
 use crate::{
     definition::{FieldType, Lineage, Publication, Question, QuestionKind, Questionnaire, Row},
+    format,
     name::FieldName,
     value::MissingReason,
 };
@@ -19,7 +20,7 @@ pub struct Field {
     pub row: Option<usize>,
     /// The number of its question: `C1`. Rows share it.
     pub number: String,
-    /// The words of the question; of a row, `question: row`.
+    /// The words of the question; of a row, `question: row`, or after a sentence `question? row`.
     pub label: String,
     /// The words of the row, or of the question where there are no rows.
     pub short_label: String,
@@ -91,8 +92,7 @@ fn field_of(
         question: question_at,
         row: row.map(|(at, _)| at),
         number,
-        label: row_of
-            .map_or_else(|| question.label.clone(), |row| format!("{}: {}", without_colon(&question.label), row.label)),
+        label: row_of.map_or_else(|| question.label.clone(), |row| format::followed(&question.label, &row.label)),
         short_label: row_of.map_or_else(|| question.label.clone(), |row| row.label.clone()),
         field_type: field_type.clone(),
         required: question.required,
@@ -104,11 +104,6 @@ fn field_of(
             .flatten()
             .collect(),
     }
-}
-
-/// A question that leads to its rows may end in a colon of its own.
-fn without_colon(label: &str) -> &str {
-    label.trim_end().trim_end_matches(':')
 }
 
 pub(super) fn question_at(questionnaire: &Questionnaire, (section, question): (usize, usize)) -> Option<&Question> {

@@ -98,6 +98,8 @@ pub struct HubSection {
     pub unexplained: u32,
     /// Required fields without value or reason.
     pub unanswered: u32,
+    /// Other fields that are not answered: they may be left out.
+    pub optional: u32,
     /// Who said that it is done, and when.
     pub marked_by: Option<Signed>,
     /// Who saved an answer in it last, and when.
@@ -198,6 +200,7 @@ fn hub_section(
         errors: small(count.errors),
         unexplained: small(obstacles.iter().filter(is_unexplained).count()),
         unanswered: small(count.unanswered),
+        optional: small(count.optional),
         marked_by,
         last_saved: place.and_then(|place| last_saved.get(&place).cloned()),
         // What is sent in nobody has in hand.

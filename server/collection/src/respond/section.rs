@@ -7,7 +7,10 @@ use super::{
     picture::{Signed, StoredAnswer},
     unsent::unsent,
 };
-use crate::{Actor, Error, ResponseKey, Store};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    queries::{OpenQuery, open_of_responses},
+};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     evaluation::{Evaluation, Usual},
@@ -54,6 +57,8 @@ pub struct SectionView {
     pub handed: Vec<HandedHere>,
     /// What of the section is changed since the response was sent in and is not sent.
     pub unsent: Vec<Unsent>,
+    /// What reviewers ask about in a response that is sent in, oldest first.
+    pub queries: Vec<OpenQuery>,
     /// When it was read.
     pub now: OffsetDateTime,
     /// What the browser judges answers by: the JSON resource `/formular/FILE`.
@@ -94,6 +99,11 @@ pub async fn section(
     let handed = open(store, actor, (&row, &head), (form, &picture.handed), section, now).await?;
     let mut unsent = unsent(store.read(), &row, &picture).await?;
     unsent.retain(|unsent| unsent.section == index);
+    let queries = if head.status.is_counted() {
+        open_of_responses(store.read(), [row.id]).await?.remove(&row.id).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
     Ok(SectionView {
         head,
         index,
@@ -112,6 +122,7 @@ pub async fn section(
         own_questions_done: own_questions_done(&picture, actor, section),
         handed,
         unsent,
+        queries,
         now,
         questionnaire_file: store.kept().forms.file(store.read(), &row.questionnaire).await?,
     })

@@ -32,6 +32,13 @@ pub struct HandOut {
     pub due: Option<Date>,
 }
 
+impl HandOut {
+    /// What is wrong with it whatever the response.
+    pub fn faults(&self, now: OffsetDateTime) -> Vec<Fault> {
+        faults(self, &clean(&self.message), None, now)
+    }
+}
+
 /// What a letter about handing out says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandoutNotice {

@@ -86,6 +86,8 @@ pub(super) fn summary(picture: &Picture) -> Vec<SectionSummary> {
                 changed: changed
                     .iter()
                     .filter(|changed| changed.field.section == place)
+                    // What is missing now is told once, with why.
+                    .filter(|changed| missing(picture, changed.field).is_none())
                     .map(|changed| ChangedAnswer {
                         number: changed.field.number.clone(),
                         label: changed.field.label.clone(),
