@@ -252,7 +252,7 @@ async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it()
 
     browser.answer("mobilt_hinder", Text("Efter utloggning.")).await;
     browser.says("#avsnitt-besked", "Du är inte längre inloggad.").await;
-    browser.says("[data-save='mobilt_hinder']", "Väntar").await;
+    browser.says("[data-save='mobilt_hinder']", "Inte sparat: logga in igen").await;
     browser.press("#avsnitt-besked a").await;
     browser.says("h1", "Logga in").await;
     let back = browser.run("return document.querySelector('[name=till]').value", vec![]).await;

@@ -63,6 +63,8 @@ async fn from_question_to_end(scripts: JavaScript) {
     reviewer.go(&format!("{response}/fraga/ledningssystem")).await;
     reviewer.says("main", "Väntar på organisationen").await;
     reviewer.says("dl", "Ja").await;
+    // The browser has kept the reply that was not sent.
+    coordinator.write("#svar", "").await;
     coordinator.press_words("Skicka svaret").await;
     coordinator.says("#fel", "Skriv ett svar till granskaren").await;
     coordinator.write("#svar", "Nej, inte hemtjänsten.").await;

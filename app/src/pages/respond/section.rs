@@ -131,8 +131,10 @@ fn SectionHead(view: SectionView) -> impl IntoView {
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     // Whoever was given a day of their own goes by that.
     let due = view.handed.iter().map(|handed| handed.due).min().unwrap_or(view.head.due);
+    let is_awaited = view.head.round_open && view.head.status.is_open();
+    let due = is_awaited.then(|| format!(" Svara senast {}.", weekday(due)));
     view! {
-        <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>{format!(". Svara senast {}.", weekday(due))}</p>
+        <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"."{due}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
         <Announcements here outdated="Det du bara kan läsa här har ändrats sedan sidan lästes in."/>
     }
