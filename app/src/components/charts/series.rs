@@ -1,4 +1,7 @@
 //! An indicator over the years: known values as solid markers, nothing published between as dots, a break as an upright line.
+//!
+//! A few series share one picture. More than that cannot be told apart by their markers, so each has a small one of its own
+//! under its name, all with the same axis.
 
 use super::{
     axis::Axis,
@@ -7,12 +10,22 @@ use super::{
 };
 use leptos::prelude::*;
 
-const HEIGHT: f64 = 380.0;
-const TOP: f64 = 20.0;
-const BOTTOM: f64 = 346.0;
-/// The shares of the width where the first and the last year stand.
-const FIRST: f64 = 0.12;
-const LAST: f64 = 0.84;
+/// More series than this have a picture each.
+const MOST_TOGETHER: usize = 3;
+
+/// Where things stand in a picture: pixels down, shares of the width across.
+struct Frame {
+    height: f64,
+    top: f64,
+    bottom: f64,
+    /// Where the first and the last year stand.
+    first: f64,
+    last: f64,
+}
+
+const WHOLE: Frame = Frame { height: 380.0, top: 20.0, bottom: 346.0, first: 0.12, last: 0.84 };
+/// One of several small pictures.
+const PANEL: Frame = Frame { height: 190.0, top: 20.0, bottom: 160.0, first: 0.17, last: 0.86 };
 /// How far from the break a broken line ends.
 const CUT: f64 = 0.025;
 
@@ -80,23 +93,58 @@ pub fn SeriesChart(
     data: SeriesChartData,
 ) -> impl IntoView {
     let (title_id, text_id) = (format!("{}-rubrik", data.id), format!("{}-text", data.id));
-    let picture = Picture::new(&data).view();
-    let legend = legend(&data);
+    let (legend, picture) = if data.series.len() > MOST_TOGETHER {
+        let panels = panels(&data);
+        let panels = view! { <div class="panels" role="img" aria-labelledby=title_id.clone() aria-describedby=text_id.clone()>{panels}</div> };
+        (legend(&data, false), panels.into_any())
+    } else {
+        let picture = Picture::new(&data, &WHOLE).view();
+        let picture = view! { <svg class="chart" height=WHOLE.height role="img" aria-labelledby=title_id.clone() aria-describedby=text_id.clone()>{picture}</svg> };
+        (legend(&data, true), picture.into_any())
+    };
     view! {
         <figure class="stack">
             <figcaption class="stack">
-                <h2 id=title_id.clone()>{data.title}</h2>
-                <p class="visually-hidden" id=text_id.clone()>{data.description}</p>
+                <h2 id=title_id>{data.title}</h2>
+                <p class="visually-hidden" id=text_id>{data.description}</p>
                 {legend}
             </figcaption>
-            <svg class="chart" height=HEIGHT role="img" aria-labelledby=title_id aria-describedby=text_id>{picture}</svg>
+            {picture}
         </figure>
     }
 }
 
-fn legend(data: &SeriesChartData) -> AnyView {
-    let names = data
-        .series
+/// A small picture for each series. The description of the figure says all of them.
+fn panels(data: &SeriesChartData) -> Vec<AnyView> {
+    let axis = axis(data, &PANEL);
+    let panel = |(place, series): (usize, &Series)| {
+        let breaks = data.breaks.iter().filter(|line| line.series.contains(&place));
+        let own = SeriesChartData {
+            series: vec![series.clone()],
+            breaks: breaks.map(|line| SeriesBreak { series: vec![0], ..line.clone() }).collect(),
+            ..data.clone()
+        };
+        let picture = Picture { axis, ..Picture::new(&own, &PANEL) }.view();
+        view! {
+            <div class="panel">
+                <p class="panel-name">{series.label.clone()}</p>
+                <svg class="chart" height=PANEL.height aria-hidden="true" focusable="false">{picture}</svg>
+            </div>
+        }
+        .into_any()
+    };
+    data.series.iter().enumerate().map(panel).collect()
+}
+
+/// The axis that holds every series.
+fn axis(data: &SeriesChartData, frame: &Frame) -> Axis {
+    let heights = data.series.iter().flat_map(|series| series.values.iter().flatten()).map(|value| value.height);
+    Axis::holding(heights.fold(0.0, f64::max), frame.top, frame.bottom)
+}
+
+fn legend(data: &SeriesChartData, names_series: bool) -> AnyView {
+    let named = if names_series { data.series.as_slice() } else { &[] };
+    let names = named
         .iter()
         .enumerate()
         .map(|(place, series)| {
@@ -109,7 +157,9 @@ fn legend(data: &SeriesChartData) -> AnyView {
             <li><svg width="28" height="16" viewBox="0 0 28 16" aria-hidden="true"><line class="chart-line chart-line-unknown series-2" x1="0" x2="28" y1="8" y2="8"></line></svg>"Inget värde publicerat däremellan"</li>
         }
     });
-    view! { <ul class="legend" role="list">{names}{gap}</ul> }.into_any()
+    let unit = (!names_series && !data.unit.is_empty())
+        .then(|| view! { <li>{format!("Skalan är densamma i alla: {}", data.unit)}</li> });
+    view! { <ul class="legend" role="list">{names}{unit}{gap}</ul> }.into_any()
 }
 
 /// The marker of a series: its shape tells it apart where its colour cannot.
@@ -142,14 +192,13 @@ fn segments(series: &Series) -> impl Iterator<Item = Segment<'_>> {
 
 struct Picture<'a> {
     data: &'a SeriesChartData,
+    frame: &'a Frame,
     axis: Axis,
 }
 
 impl<'a> Picture<'a> {
-    fn new(data: &'a SeriesChartData) -> Self {
-        let heights = data.series.iter().flat_map(|series| series.values.iter().flatten()).map(|value| value.height);
-        let largest = heights.fold(0.0, f64::max);
-        Self { data, axis: Axis::holding(largest, TOP, BOTTOM) }
+    fn new(data: &'a SeriesChartData, frame: &'a Frame) -> Self {
+        Self { data, frame, axis: axis(data, frame) }
     }
 
     fn view(&self) -> AnyView {
@@ -162,10 +211,20 @@ impl<'a> Picture<'a> {
             // On a narrow screen every other year is named, the last always.
             let is_between = count > 5 && (count - 1 - place) % 2 == 1;
             let class = if is_between { "middle chart-between" } else { "middle" };
-            view! { <svg x=x y="370" overflow="visible"><text class=class>{year.label.clone()}</text></svg> }
+            let is_named = !self.is_panel() || place == 0 || place + 1 == count;
+            let label = is_named.then(|| if self.is_panel() { year.year.to_string() } else { year.label.clone() });
+            let y = self.frame.bottom + 24.0;
+            label.map(|label| view! { <svg x=x y=y overflow="visible"><text class=class>{label}</text></svg> })
         });
         let points = (0..self.data.years.len()).flat_map(|year| self.points(year)).collect_view();
-        view! { {self.axis.view(&self.data.unit)}{breaks}{lines}{points}{years.collect_view()} }.into_any()
+        // Small pictures have no room for it: the legend says it for all of them.
+        let unit = if self.is_panel() { "" } else { self.data.unit.as_str() };
+        view! { {self.axis.view(unit)}{breaks}{lines}{points}{years.collect_view()} }.into_any()
+    }
+
+    /// In a small picture only the ends are named; the table says the rest.
+    fn is_panel(&self) -> bool {
+        self.frame.height < WHOLE.height
     }
 
     /// The share of the width where a year stands, by its distance in time.
@@ -173,9 +232,9 @@ impl<'a> Picture<'a> {
         let year = |at: usize| self.data.years.get(at).map_or(0.0, |year| f64::from(year.year));
         let (first, last) = (year(0), year(self.data.years.len().saturating_sub(1)));
         if last > first {
-            FIRST + (LAST - FIRST) * (year(place) - first) / (last - first)
+            self.frame.first + (self.frame.last - self.frame.first) * (year(place) - first) / (last - first)
         } else {
-            (FIRST + LAST) / 2.0
+            (self.frame.first + self.frame.last) / 2.0
         }
     }
 
@@ -188,8 +247,8 @@ impl<'a> Picture<'a> {
         let x = share_of_width(at);
         let (class, dx) = if at < 0.5 { ("chart-label", "8") } else { ("chart-label end", "-8") };
         view! {
-            <line class="chart-break" x1=x.clone() x2=x.clone() y1=TOP y2=BOTTOM></line>
-            <svg x=x y=BOTTOM - 8.0 overflow="visible"><text class=class x=dx>{line.label.clone()}</text></svg>
+            <line class="chart-break" x1=x.clone() x2=x.clone() y1=self.frame.top y2=self.frame.bottom></line>
+            <svg x=x y=self.frame.bottom - 8.0 overflow="visible"><text class=class x=dx>{line.label.clone()}</text></svg>
         }
         .into_any()
     }
@@ -220,7 +279,12 @@ impl<'a> Picture<'a> {
     /// Where there are too many points to name them all, only the last year's are named; the table says the rest.
     fn is_dense(&self) -> bool {
         let known = self.data.series.iter().flat_map(|series| series.values.iter().flatten()).count();
-        known > 12
+        known > 12 && !self.is_panel()
+    }
+
+    fn first_known(&self) -> Option<usize> {
+        let known = self.data.series.iter().filter_map(|series| series.values.iter().position(Option::is_some));
+        known.min()
     }
 
     fn points(&self, year: usize) -> Vec<AnyView> {
@@ -233,8 +297,10 @@ impl<'a> Picture<'a> {
             .collect();
         let heights: Vec<f64> = known.iter().map(|(_, value)| self.axis.height(value.height)).collect();
         let x = share_of_width(self.x(year));
-        let at = match year + 1 == self.data.years.len() {
-            false if self.is_dense() => vec![Place::Nowhere; heights.len()],
+        let is_last = year + 1 == self.data.years.len();
+        let is_end = is_last || self.first_known() == Some(year);
+        let at = match is_last {
+            false if self.is_dense() || self.is_panel() && !is_end => vec![Place::Nowhere; heights.len()],
             is_last => places(&heights, is_last),
         };
         known
@@ -246,9 +312,11 @@ impl<'a> Picture<'a> {
                 let text = match place {
                     Place::Above => view! { <text class="chart-value middle" y="-15">{text}</text> }.into_any(),
                     Place::Below => view! { <text class="chart-value middle" y="26">{text}</text> }.into_any(),
-                    Place::Right(down) => {
-                        view! { <text class="chart-value" x="16" y=down + 6.0>{text}</text> }.into_any()
+                    Place::Right(down) if down > 0.0 => {
+                        // What was pushed away from its point is led back to it.
+                        view! { <line class="chart-leader" x1="10" y1="0" x2="22" y2=down></line><text class="chart-value" x="26" y=down + 6.0>{text}</text> }.into_any()
                     }
+                    Place::Right(_) => view! { <text class="chart-value" x="16" y="6">{text}</text> }.into_any(),
                     Place::Nowhere => ().into_any(),
                 };
                 view! { <svg x=x.clone() y=y overflow="visible">{point(series)}{text}</svg> }.into_any()
@@ -319,6 +387,39 @@ mod tests {
         let html = html(vec![value(37.0), None, None, value(66.0)], vec![cut]);
         assert!(html.contains("x1=\"12%\" x2=\"69.5%\"") && html.contains("x1=\"74.5%\" x2=\"84%\""), "{html}");
         assert!(html.contains("x1=\"72%\" x2=\"72%\" y1=\"20\" y2=\"346\" class=\"chart-break\""), "{html}");
+    }
+
+    #[test]
+    fn many_series_have_a_picture_each_under_their_name_with_one_axis() {
+        let series = |label: &str, last: f64| Series {
+            label: label.into(),
+            values: vec![value(10.0), value(20.0), value(last)],
+        };
+        let cut = SeriesBreak { before: 2, label: "Brott".into(), series: vec![1] };
+        let many = SeriesChartData {
+            series: vec![series("A", 98.0), series("B", 97.0), series("C", 90.0), series("<i>D</i>", 30.0)],
+            ..data(vec![value(1.0), None, None], vec![cut])
+        };
+        let html = view! { <SeriesChart data=many/> }.to_html();
+        assert_eq!((html.matches("panel-name").count(), html.matches("class=\"chart\"").count()), (4, 4), "{html}");
+        assert_eq!(html.matches("role=\"img\"").count(), 1, "{html}");
+        // The axis of the largest, in each; the break only where it is; the ends are named and nothing between.
+        assert_eq!((html.matches(">100<").count(), html.matches("chart-break").count()), (4, 1), "{html}");
+        assert!(html.contains(">98<") && html.contains(">30<") && !html.contains(">20<"), "{html}");
+        assert!(!html.contains("<i>") && !html.contains("series-2"), "{html}");
+    }
+
+    #[test]
+    fn a_number_that_was_pushed_away_is_led_back() {
+        let close = SeriesChartData {
+            series: vec![
+                Series { label: "A".into(), values: vec![value(10.0), value(98.0)] },
+                Series { label: "B".into(), values: vec![value(20.0), value(97.0)] },
+            ],
+            ..data(vec![value(1.0), None], vec![])
+        };
+        let html = view! { <SeriesChart data=close/> }.to_html();
+        assert_eq!(html.matches("chart-leader").count(), 1, "{html}");
     }
 
     #[test]
