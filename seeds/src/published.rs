@@ -1,10 +1,12 @@
 //! What has been published, where it belongs among the measures, and where the sources contradict themselves.
 
 use serde::{Deserialize, de::DeserializeOwned};
+use std::collections::BTreeMap;
 use survey::statistics::{published::PublishedValue, verify::Mapping};
 
 const VALUES: &str = include_str!("../published_values.csv");
 const MAP: &str = include_str!("../published_map.csv");
+const NOTES: &str = include_str!("../published_notes.csv");
 const CONFLICTS: &str = include_str!("../conflicts.csv");
 
 /// A place where a source contradicts itself or leaves something open.
@@ -35,9 +37,23 @@ pub struct PublishedError {
     pub source: csv::Error,
 }
 
-/// The published values, in the order of the report.
+/// What a reader needs to know of a published value. What those who gathered it noted stays in their file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    rad_id: String,
+    note: String,
+}
+
+/// The published values, in the order of the report, each with its note in plain words.
 pub fn published_values() -> Result<Vec<PublishedValue>, PublishedError> {
-    read("published_values.csv", VALUES)
+    let notes: Vec<Note> = read("published_notes.csv", NOTES)?;
+    let mut notes: BTreeMap<String, String> = notes.into_iter().map(|note| (note.rad_id, note.note)).collect();
+    let mut values: Vec<PublishedValue> = read("published_values.csv", VALUES)?;
+    for value in &mut values {
+        value.note = notes.remove(&value.id).unwrap_or_default();
+    }
+    Ok(values)
 }
 
 /// Where each published value that the two surveys feed belongs, in the order of the values.

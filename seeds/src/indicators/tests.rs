@@ -1,7 +1,7 @@
 //! The indicators are whole, sound as a file, and their expressions hold in the questionnaires of the rounds.
 
-use super::{indicators, read};
-use crate::{Edition, OrganisationKind, conflicts, questionnaire, surveys};
+use super::{for_authors, indicators, read};
+use crate::{Edition, OrganisationKind, conflicts, published_values, questionnaire, surveys};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -11,7 +11,7 @@ use survey::{
     expression::{Expects, Expression},
     form::Form,
     statistics::{
-        Population,
+        Breakdown, Population,
         indicator::{Kind, Measure, PartKind},
         measure::{Catalogue, SurveyForms},
     },
@@ -149,13 +149,57 @@ fn a_note_names_conflicts_that_exist() {
             }
         }
     }
-    // K19 is about precision words everywhere and K20 about the reports' own ids, on which nothing here depends; every
-    // other conflict is told where it matters.
-    assert_eq!(numbers.difference(&named).collect::<Vec<_>>(), ["K19", "K20"]);
+    // K19 is about precision words everywhere; every other conflict is told where it matters.
+    assert_eq!(numbers.difference(&named).collect::<Vec<_>>(), ["K19"]);
+}
+
+/// A published value leads to the note that tells its conflict, which therefore has to be there.
+#[test]
+fn an_indicator_tells_the_conflicts_of_its_published_values() {
+    let indicators = indicators().unwrap().indicators;
+    for value in published_values().unwrap().iter().filter(|value| !value.conflict.is_empty()) {
+        let indicator = indicators.iter().find(|indicator| indicator.indicator == value.indicator).unwrap();
+        let number = format!("({})", value.conflict);
+        assert!(indicator.notes.iter().any(|note| note.contains(&number)), "{} {number}", value.indicator);
+    }
+}
+
+#[test]
+fn what_is_said_of_an_indicator_is_for_its_readers() {
+    let file = indicators().unwrap();
+    let descriptions = file.frameworks.iter().filter_map(|framework| framework.description.clone());
+    let said = file.indicators.iter().flat_map(|one| one.notes.iter().chain([&one.title, &one.source]).cloned());
+    for words in descriptions.chain(said) {
+        assert!(!for_authors(&words), "{words}");
+    }
 }
 
 #[test]
 fn an_unknown_key_is_refused() {
     let error = read("frameworks: []\nindicators: []\nmått: []\n").unwrap_err().to_string();
     assert!(error.contains("mått"), "{error}");
+}
+
+#[test]
+fn one_indicator_of_each_goal_stands_for_it_by_a_measure_that_it_has() {
+    let file = indicators().unwrap();
+    let goals: Vec<&str> = file.frameworks[0]
+        .parts
+        .iter()
+        .filter(|part| part.kind == PartKind::Goal)
+        .map(|part| part.key.as_str())
+        .collect();
+    let chosen: Vec<_> = file.indicators.iter().filter(|indicator| indicator.stands_for_part.is_some()).collect();
+    assert_eq!(chosen.iter().map(|indicator| indicator.part.as_str()).collect::<Vec<_>>(), goals);
+    for indicator in chosen {
+        let stands_for = indicator.stands_for_part.as_ref().unwrap();
+        let measure = indicator.measures.iter().find(|measure| measure.measure == stands_for.measure).unwrap();
+        let breakdown: Breakdown = stands_for.breakdown.parse().unwrap();
+        let names: Vec<_> = breakdown.parts().iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, measure.dimensions.iter().map(|one| one.dimension.as_str()).collect::<Vec<_>>());
+        for (dimension, (_, code)) in measure.dimensions.iter().zip(breakdown.parts()) {
+            assert!(dimension.codes.iter().any(|one| one.code.as_str() == code), "{code}");
+        }
+        assert!(stands_for.says.ends_with('.'), "{}", stands_for.says);
+    }
 }

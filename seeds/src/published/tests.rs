@@ -1,7 +1,7 @@
 //! The published values stand whole, and each belongs somewhere or says why not.
 
 use super::*;
-use crate::indicators;
+use crate::{indicators, indicators::for_authors};
 use std::collections::{BTreeMap, BTreeSet};
 use survey::statistics::{
     Breakdown,
@@ -30,6 +30,20 @@ fn every_published_value_is_there_once() {
         assert_eq!(value.id, format!("V{:03}", index + 1));
         assert!(!value.printed.is_empty() && !value.unit.is_empty() && !value.lines.is_empty(), "{value:?}");
         assert!(value.number().is_some() || value.precision == Precision::Klass || value.unit == "månad", "{value:?}");
+    }
+}
+
+/// Whoever gathered a value and noted something about it says it to readers, too.
+#[test]
+fn what_was_noted_of_a_value_is_told_in_plain_words() {
+    let noted = read::<PublishedValue>("published_values.csv", VALUES).unwrap();
+    let noted: Vec<String> = noted.into_iter().filter(|value| !value.note.is_empty()).map(|value| value.id).collect();
+    let told: Vec<String> =
+        read::<Note>("published_notes.csv", NOTES).unwrap().into_iter().map(|note| note.rad_id).collect();
+    assert_eq!(told, noted);
+    for value in published_values().unwrap() {
+        assert!(!for_authors(&value.note), "{}: {}", value.id, value.note);
+        assert!(value.note.is_empty() || value.note.ends_with('.'), "{}: {}", value.id, value.note);
     }
 }
 

@@ -24,14 +24,33 @@ use survey::{
 /// How a note begins that is said aloud, and not only listed.
 const CAUTION: &str = "Tolka med försiktighet: ";
 
-/// The notes that are not said aloud.
-pub fn quiet_notes(indicator: &Indicator) -> Vec<String> {
-    indicator.notes.iter().filter(|note| !note.starts_with(CAUTION)).map(|note| without_reference(note)).collect()
+/// A note that is listed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct QuietNote {
+    /// What it says.
+    pub words: String,
+    /// The number of the conflict in the sources that it tells: `K11`.
+    pub conflict: Option<String>,
 }
 
-/// A note without the number of the conflict that it speaks of, which is for those who keep the sources: `(K11)`.
+/// The notes that are not said aloud.
+pub fn quiet_notes(indicator: &Indicator) -> Vec<QuietNote> {
+    let notes = indicator.notes.iter().filter(|note| !note.starts_with(CAUTION));
+    notes.map(|note| QuietNote { words: without_reference(note), conflict: reference(note) }).collect()
+}
+
+/// The number of the conflict that a note names in parentheses, for those who keep the sources: `(K11)`.
+fn reference(note: &str) -> Option<String> {
+    let mut inside = note.split('(').skip(1).filter_map(|rest| rest.split_once(')')).map(|(inside, _)| inside);
+    inside.find(|inside| is_reference(inside)).map(str::to_owned)
+}
+
+fn is_reference(inside: &str) -> bool {
+    inside.strip_prefix('K').is_some_and(|digits| digits.parse::<u32>().is_ok())
+}
+
+/// A note without the number of the conflict that it speaks of.
 fn without_reference(note: &str) -> String {
-    let is_reference = |inside: &str| inside.strip_prefix('K').is_some_and(|digits| digits.parse::<u32>().is_ok());
     note.split_inclusive(')')
         .map(|part| match part.rsplit_once(" (") {
             Some((before, inside)) if is_reference(inside.trim_end_matches(')')) => before,
@@ -190,5 +209,7 @@ mod tests {
         assert_eq!(without_reference("Två datum (K11)."), "Två datum.");
         assert_eq!(without_reference("Bara 2020 (K26). Resten (2019) saknas."), "Bara 2020. Resten (2019) saknas.");
         assert_eq!(without_reference("Gäller (Kalmar) bara"), "Gäller (Kalmar) bara");
+        assert_eq!(reference("Gäller (Kalmar) bara (K26)."), Some("K26".to_owned()));
+        assert_eq!(reference("Gäller (Kalmar) bara."), None);
     }
 }

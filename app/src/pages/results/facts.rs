@@ -12,47 +12,20 @@ use survey::{
     statistics::{indicator::Kind, series::Headline},
 };
 
-/// What to know before the values are used; nothing where there is nothing.
+/// What to know before the values are used; nothing where there is nothing. A note about a conflict in the sources can be
+/// linked to by the conflict's number.
 pub fn notes(view: &IndicatorView) -> Option<AnyView> {
     let notes = quiet_notes(&view.indicator);
-    if notes.is_empty() && view.conflicts.is_empty() {
-        return None;
-    }
-    let has_notes = !notes.is_empty();
-    let notes = notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view();
-    let conflicts = view
-        .conflicts
-        .iter()
-        .map(|conflict| {
-            view! {
-                <div class="conflict" id=conflict.conflict.clone()>
-                    <dt>{super::upper(&conflict.sort)}</dt>
-                    <dd><p>{conflict.what.clone()}</p><p class="note">{conflict.analysis.clone()}</p></dd>
-                </div>
-            }
-        })
-        .collect_view();
-    let open = (!view.conflicts.is_empty()).then(|| {
-        view! {
-            <div class="stack">
-                <h3>"Det som källan lämnar öppet"</h3>
-                <dl class="conflicts">{conflicts}</dl>
-                <p class="note">"Rad anger var i rapportens text uppgiften står."</p>
-            </div>
-        }
-    });
-    Some(
+    (!notes.is_empty()).then(|| {
+        let notes = notes.into_iter().map(|note| view! { <li id=note.conflict>{note.words}</li> }).collect_view();
         view! {
             <section class="block" aria-labelledby="att-veta">
                 <h2 id="att-veta">"Att veta"</h2>
-                <div class="pair">
-                    {has_notes.then(|| view! { <ul class="note-list">{notes}</ul> })}
-                    {open}
-                </div>
+                <ul class="note-list">{notes}</ul>
             </section>
         }
-        .into_any(),
-    )
+        .into_any()
+    })
 }
 
 /// How it is counted: the formulas in words, and the facts.
@@ -148,7 +121,7 @@ fn terms(view: &IndicatorView, headline: Option<&Headline<'_>>) -> Vec<(String, 
     let figure = indicator.figure.iter().map(|figure| super::lower(figure));
     let ids: Vec<String> = indicator.framework_ids.iter().cloned().chain(figure).collect();
     add("Id i uppföljningen", ids.join(", "));
-    add("Nyckel i tjänsten", indicator.indicator.clone());
+    add("Beteckning i filerna", indicator.indicator.clone());
     terms
 }
 

@@ -7,14 +7,6 @@ use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use survey::statistics::{observation::Observation, series::Headline};
 
-/// What the value of an indicator says, after it. The values themselves come from the results.
-const SAYS: [(&str, &str); 4] = [
-    ("F06", "av kommunerna har nattillsyn med digital teknik i ordinärt boende."),
-    ("F30", "av kommunerna låter all mobil legitimerad personal dokumentera mobilt."),
-    ("F34", "av kommunerna har klassificerat all sin information."),
-    ("F37", "regioner har tagit fram en mobilitetsstrategi. Regionerna är få och räknas i antal."),
-];
-
 /// The goals in order; nothing where the framework has none.
 pub fn goals(measures: &[GoalMeasure]) -> Option<AnyView> {
     let items = measures.iter().map(goal).collect_view();
@@ -36,7 +28,10 @@ fn goal(measure: &GoalMeasure) -> AnyView {
     let part = &measure.part;
     let indicator = &measure.series.indicator;
     let data = match measure.series.headline() {
-        Some(headline) => data(&headline, &indicator.indicator),
+        Some(headline) => {
+            let says = indicator.stands_for_part.as_ref().map(|one| one.says.clone()).unwrap_or_default();
+            data(&headline, &indicator.indicator, says)
+        }
         None => view! { <p class="note">"Inget värde publicerat."</p> }.into_any(),
     };
     view! {
@@ -52,7 +47,7 @@ fn goal(measure: &GoalMeasure) -> AnyView {
     .into_any()
 }
 
-fn data(headline: &Headline<'_>, key: &str) -> AnyView {
+fn data(headline: &Headline<'_>, key: &str, says: String) -> AnyView {
     let figures = Figures::of(headline.table);
     let Headline { now, before, .. } = headline;
     let value = figures.large(now).map(|large| large.in_line()).unwrap_or_default();
@@ -61,7 +56,6 @@ fn data(headline: &Headline<'_>, key: &str) -> AnyView {
     } else {
         point(now).map(|now| view! { <DotPair before=before.and_then(point) now/> }.into_any())
     };
-    let says = SAYS.iter().find(|(indicator, _)| *indicator == key).map(|(_, words)| *words).unwrap_or_default();
     let then = before.and_then(|before| {
         let value = figures.large(before)?.in_line();
         let broken = if headline.is_broken { ", men serien är bruten däremellan" } else { "" };

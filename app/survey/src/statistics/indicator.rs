@@ -3,6 +3,7 @@
 //! A framework is a version of the tree that indicators hang in; an indicator is a named figure; a measure is what is
 //! computed. What is wrong with the file as a whole is found by [`check`](super::check).
 
+use super::series::Chosen;
 use crate::name::Name;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -113,6 +114,9 @@ pub struct Indicator {
     /// The questions behind it, as numbered in the material: `S1-D1`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub questions: Option<String>,
+    /// What stands for its part of the framework, where this indicator does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_for_part: Option<StandsFor>,
     /// What must be known when it is read: cautions, footnotes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -121,7 +125,26 @@ pub struct Indicator {
     pub measures: Vec<Measure>,
 }
 
+/// The value that shows how far a part of the framework has come. It is also what its indicator is known by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StandsFor {
+    /// The measure.
+    pub measure: String,
+    /// Its breakdown as files have it; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub breakdown: String,
+    /// What the value says, after it: `av kommunerna har nattillsyn.`
+    pub says: String,
+}
+
 impl Indicator {
+    /// The row that is its headline, where one has been chosen.
+    pub fn chosen(&self) -> Option<Chosen<'_>> {
+        self.stands_for_part.as_ref().map(|one| Chosen { measure: &one.measure, breakdown: &one.breakdown })
+    }
+
     /// The dimensions of a measure; of a change, those of what it compares.
     pub fn dimensions_of<'a>(&'a self, measure: &'a Measure) -> &'a [Dimension] {
         let compared = measure.of.as_ref().and_then(|of| self.measures.iter().find(|other| other.measure == *of));

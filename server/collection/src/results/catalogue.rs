@@ -1,7 +1,6 @@
 //! The framework tree and the indicators, compiled against the questionnaires of every round.
 
 use crate::{Error, OrganisationKind, RoundKey, Store, rounds::rounds};
-use seeds::Conflict;
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     form::Form,
@@ -29,8 +28,6 @@ pub(crate) struct Prepared {
     pub published: Vec<PublishedValue>,
     /// Where they belong.
     pub map: Vec<Mapping>,
-    /// Where the sources contradict themselves.
-    pub conflicts: Vec<Conflict>,
     /// The questionnaires that it was made for; a new round makes a new one.
     questionnaires: Vec<(RoundKey, String)>,
 }
@@ -61,7 +58,6 @@ impl Prepared {
             forms,
             published: seeds::published_values().map_err(Error::stored)?,
             map: seeds::published_map().map_err(Error::stored)?,
-            conflicts: seeds::conflicts().map_err(Error::stored)?,
             questionnaires,
         });
         store.kept().datasets.keep_prepared(Arc::clone(&prepared));

@@ -4,10 +4,9 @@ use super::{
     Wanted,
     catalogue::Prepared,
     formula::{Formula, formulas},
-    goals, observations_by, visible_rounds,
+    observations_by, visible_rounds,
 };
 use crate::{Actor, Error, Store, rounds::RoundSummary};
-use seeds::Conflict;
 use std::{collections::BTreeSet, sync::Arc};
 use survey::form::Form;
 use survey::statistics::{
@@ -39,8 +38,6 @@ pub struct IndicatorView {
     pub comparisons: Vec<Comparison>,
     /// Every value that is published of it, as printed.
     pub published: Vec<PublishedValue>,
-    /// What the sources leave open about it.
-    pub conflicts: Vec<Conflict>,
     /// The questions behind it, of the newest round that asks them.
     pub questions: Vec<QuestionReference>,
     /// The labels of the groups.
@@ -72,7 +69,7 @@ pub struct QuestionReference {
 impl IndicatorView {
     /// The value that the indicator is known by.
     pub fn headline(&self) -> Option<Headline<'_>> {
-        series::headline(&self.tables, goals::chosen(&self.indicator.indicator))
+        series::headline(&self.tables, self.indicator.chosen())
     }
 
     /// What a report states of an observation: a published value that is the observation's own.
@@ -124,7 +121,6 @@ pub async fn indicator(
         comparisons: comparisons(&prepared, key, &together, &rounds),
         measures,
         rounds,
-        conflicts: conflicts(&prepared, key, &published),
         questions: questions(&prepared, &indicator, newest),
         labels: labels()?,
         published,
@@ -159,20 +155,6 @@ fn comparisons(
         rounds.iter().any(|round| round.key.survey == survey && round.key.year == year && round.responded > 0)
     };
     compare(&prepared.published, &map, prepared.catalogue.file(), observations, has_answers)
-}
-
-/// The conflicts that name the indicator, and those that its published values name.
-fn conflicts(prepared: &Prepared, key: &str, published: &[PublishedValue]) -> Vec<Conflict> {
-    let named: BTreeSet<&str> = published.iter().map(|value| value.conflict.as_str()).collect();
-    let names = |conflict: &Conflict| {
-        conflict.indicators.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == key)
-    };
-    prepared
-        .conflicts
-        .iter()
-        .filter(|conflict| names(conflict) || named.contains(conflict.conflict.as_str()))
-        .cloned()
-        .collect()
 }
 
 /// The questions that the measures name, each in the newest round that asks it and whose answers are shown.

@@ -1,6 +1,6 @@
 //! Every indicator with its series: what the tree and the start page show.
 
-use super::{Wanted, catalogue::Prepared, goals, observations};
+use super::{Wanted, catalogue::Prepared, observations};
 use crate::{Actor, Error, Store};
 use survey::statistics::{
     indicator::{Framework, Indicator},
@@ -22,7 +22,7 @@ pub struct IndicatorSeries {
 impl IndicatorSeries {
     /// The value that the indicator is known by.
     pub fn headline(&self) -> Option<Headline<'_>> {
-        series::headline(&self.tables, goals::chosen(&self.indicator.indicator))
+        series::headline(&self.tables, self.indicator.chosen())
     }
 
     /// Whether every word of a search is in its titles, its key or its numbers.
