@@ -46,7 +46,9 @@ async fn an_indicator_shows_its_series_its_formula_and_the_questions_behind_it()
     assert!(published.contains(&"37".to_owned()), "{published:?}");
 
     // The chart is drawn by the server, has a name and says in words what it shows.
-    let chart = browser.find("svg.chart[role='img']").await;
+    // Six series cannot be told apart in one picture: each has its own, under its name.
+    assert_eq!(browser.count(".panel .panel-name").await, 6);
+    let chart = browser.find(".panels[role='img']").await;
     let described = chart.attr("aria-describedby").await.expect("an attribute").expect("a description");
     browser
         .says(&format!("[id='{described}']"), "Nattillsyn med digital teknik: 37 procent år 2017, 58 procent år 2019")
@@ -55,6 +57,20 @@ async fn an_indicator_shows_its_series_its_formula_and_the_questions_behind_it()
     assert!(browser.count(".formula").await >= 1, "no formula in words");
     browser.says("main", "Har kommunen nattillsyn med digital teknik för personer i ordinärt boende?").await;
     browser.expect_quiet_console().await;
+}
+
+#[test]
+fn what_is_asked_of_the_results_is_kept_from_link_to_link() {
+    let program = Program::start();
+    let visitor = Visitor::new(&program);
+    // Groups and the year of a table of two dimensions; a version of the framework and a search.
+    let page = visitor.get("/resultat/F06?nedbrytning=lan&ar=2020");
+    let newest = format!("href=\"?nedbrytning=lan&amp;ar={}#", program.year() - 1);
+    assert!(page.text().contains(&newest), "the year forgets the groups");
+    assert!(page.text().contains("name=\"ar\" value=\"2020\""), "the groups forget the year");
+    let page = visitor.get("/resultat?ramverk=2020&sok=larm");
+    assert!(page.text().contains("name=\"ramverk\" value=\"2020\""), "the search forgets the version");
+    assert!(page.text().contains("href=\"/resultat?ramverk=2024&amp;sok=larm\""), "the version forgets the search");
 }
 
 async fn row_of_heads(browser: &Browser, caption: &str) -> Vec<String> {

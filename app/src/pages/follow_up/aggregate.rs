@@ -91,69 +91,162 @@ fn sections(view: &AggregateView) -> impl IntoView + use<> {
         .collect_view()
 }
 
-/// A field: options as rows where it has them; each group as a row of its own.
-fn field_table(view: &AggregateView, field: &Field) -> impl IntoView + use<> {
+/// A field: of all together, or with a row for each group.
+fn field_table(view: &AggregateView, field: &Field) -> AnyView {
     let rows: Vec<&Aggregate> = view.rows.iter().filter(|row| row.field == field.name).collect();
-    let is_number = matches!(
-        field.field_type,
-        FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) | FieldType::Date
-    );
-    let has_options = rows.iter().any(|row| row.option.is_some());
-    let head = if is_number {
-        view! { <th scope="col" class="number">"Summa"</th><th scope="col" class="number">"Medel"</th><th scope="col" class="number">"Median"</th><th scope="col" class="number">"Minst"</th><th scope="col" class="number">"Störst"</th> }.into_any()
-    } else if has_options {
-        view! { <th scope="col">"Svar"</th><th scope="col" class="number">"Antal"</th><th scope="col" class="number">"Andel"</th> }.into_any()
-    } else {
-        ().into_any()
+    let shown = Shown {
+        numbers: matches!(
+            field.field_type,
+            FieldType::Integer(..)
+                | FieldType::Decimal(..)
+                | FieldType::Percent(_)
+                | FieldType::Money(_)
+                | FieldType::Date
+        ),
+        options: rows.iter().any(|row| row.option.is_some()),
+        // Regioner are counted and have no shares.
+        shares: view.round.kind == OrganisationKind::Municipality,
     };
-    let body = rows.into_iter().map(|row| table_row(field, row, is_number, has_options)).collect_view();
+    if view.by.is_some() { by_group(field, &rows, shown) } else { together(field, &rows, shown) }
+}
+
+/// What is told of a field, by its type.
+#[derive(Clone, Copy)]
+struct Shown {
+    numbers: bool,
+    options: bool,
+    shares: bool,
+}
+
+fn caption(field: &Field) -> String {
+    format!("{} {}", field.number, field.label)
+}
+
+/// All together: how many answered stands over the table, and what they answered is its rows.
+fn together(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
+    let Some(first) = rows.first() else { return ().into_any() };
+    let answered = view! { <span class="note aggregate-of">{count(first, first.n_answered)}" svarade av "{count(first, first.n_asked)}" tillfrågade"</span> };
+    let caption = caption(field);
+    if shown.numbers {
+        let lines = numbers(first)
+            .map(|(term, value)| view! { <tr><th scope="row">{term}</th><td class="number">{value}</td></tr> })
+            .into_iter()
+            .collect_view();
+        return view! {
+            <table class="aggregate aggregate-together">
+                <caption class="table-caption">{caption}" "{answered}</caption>
+                <thead><tr><th scope="col">"Mått"</th><th scope="col" class="number">"Värde"</th></tr></thead>
+                <tbody>{lines}</tbody>
+            </table>
+        }
+        .into_any();
+    }
+    if !shown.options {
+        return view! { <p class="table-caption aggregate-together">{caption}" "{answered}</p> }.into_any();
+    }
+    let lines = rows
+        .iter()
+        .map(|row| {
+            let share = shown.shares.then(|| view! { <td class="number">{share(row)}</td> });
+            view! { <tr><th scope="row">{option(field, row)}</th><td class="number">{count(row, row.count)}</td>{share}</tr> }
+        })
+        .collect_view();
+    let share_head = shown.shares.then(|| view! { <th scope="col" class="number">"Andel"</th> });
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=format!("{}, tabell som kan rullas i sidled", field.number)>
-            <table class="aggregate">
-                <caption class="table-caption">{format!("{} {}", field.number, field.label)}</caption>
-                <thead><tr><th scope="col">"Grupp"</th><th scope="col" class="number">"Tillfrågade"</th><th scope="col" class="number">"Svarade"</th>{head}</tr></thead>
-                <tbody>{body}</tbody>
+        <table class="aggregate aggregate-together">
+            <caption class="table-caption">{caption}" "{answered}</caption>
+            <thead><tr><th scope="col">"Svar"</th><th scope="col" class="number">"Antal"</th>{share_head}</tr></thead>
+            <tbody>{lines}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// A row for each group, and for each option in it.
+fn by_group(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
+    let mut heads = vec!["Svarade", "Tillfrågade"];
+    if shown.numbers {
+        heads.extend(NUMBERS);
+    }
+    if shown.options {
+        heads.push("Antal");
+        heads.extend(shown.shares.then_some("Andel"));
+    }
+    let option_head = shown.options.then(|| view! { <th scope="col">"Svar"</th> });
+    let head = heads.iter().map(|head| view! { <th scope="col" class="number">{*head}</th> }).collect_view();
+    let lines = rows
+        .iter()
+        .map(|row| {
+            let group = if row.group == TOTAL { "Samtliga".to_owned() } else { row.label.clone() };
+            let answer = shown.options.then(|| view! { <td>{option(field, row)}</td> });
+            let mut values = vec![count(row, row.n_answered), count(row, row.n_asked)];
+            if shown.numbers {
+                values.extend(numbers(row).map(|(_, value)| value));
+            }
+            if shown.options {
+                values.push(count(row, row.count));
+                values.extend(shown.shares.then(|| share(row)));
+            }
+            let values = heads
+                .iter()
+                .zip(values)
+                .map(|(head, value)| view! { <td class="number" data-label=*head>{value}</td> })
+                .collect_view();
+            view! { <tr><th scope="row">{group}</th>{answer}{values}</tr> }
+        })
+        .collect_view();
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label=format!("{}, tabell som kan rullas i sidled", caption(field))>
+            <table class="aggregate row-flow">
+                <caption class="table-caption">{caption(field)}</caption>
+                <thead><tr><th scope="col">"Grupp"</th>{option_head}{head}</tr></thead>
+                <tbody>{lines}</tbody>
             </table>
         </div>
     }
+    .into_any()
 }
 
-fn table_row(field: &Field, row: &Aggregate, is_number: bool, has_options: bool) -> impl IntoView + use<> {
-    let label = if row.group == TOTAL { "Samtliga".to_owned() } else { row.label.clone() };
-    let count = |count: Option<usize>| count.map_or_else(|| nothing(row.suppressed), |count| count.to_string());
+fn option(field: &Field, row: &Aggregate) -> Option<String> {
+    row.option.as_ref().map(|option| field.field_type.label_of(option.as_str()).to_owned())
+}
+
+fn count(row: &Aggregate, count: Option<usize>) -> AnyView {
+    count.map_or_else(|| nothing(row.suppressed), |count| format::number(count.into()).into_any())
+}
+
+fn share(row: &Aggregate) -> AnyView {
+    let words = |share| format::percent(share * Decimal::ONE_HUNDRED, 1).into_any();
+    row.share.map_or_else(|| nothing(row.suppressed), words)
+}
+
+/// What is told of numbers.
+const NUMBERS: [&str; 5] = ["Summa", "Medel", "Median", "Minst", "Störst"];
+
+fn numbers(row: &Aggregate) -> [(&'static str, AnyView); 5] {
     let number = |number: Option<Decimal>, decimals: Option<u32>| match (number, decimals) {
-        (Some(number), Some(decimals)) => format::rounded(number, decimals),
-        (Some(number), None) => format::number(number),
+        (Some(number), Some(decimals)) => format::rounded(number, decimals).into_any(),
+        (Some(number), None) => format::number(number).into_any(),
         (None, _) => nothing(row.suppressed),
     };
     let point = |point: Option<Point>| match point {
-        Some(Point::Number(number)) => format::number(number),
-        Some(Point::Day(day)) => format::iso_date(day),
+        Some(Point::Number(number)) => format::number(number).into_any(),
+        Some(Point::Day(day)) => format::date(day).into_any(),
         None => nothing(row.suppressed),
     };
-    let cells = if is_number {
-        view! {
-            <td class="number">{number(row.sum, None)}</td>
-            <td class="number">{number(row.mean, Some(1))}</td>
-            <td class="number">{number(row.median, Some(1))}</td>
-            <td class="number">{point(row.minimum)}</td>
-            <td class="number">{point(row.maximum)}</td>
-        }
-        .into_any()
-    } else if has_options {
-        let option = row.option.as_ref().map(|option| field.field_type.label_of(option.as_str()).to_owned());
-        let share =
-            row.share.map_or_else(|| nothing(row.suppressed), |share| format::percent(share * Decimal::ONE_HUNDRED, 1));
-        view! { <td>{option}</td><td class="number">{count(row.count)}</td><td class="number">{share}</td> }.into_any()
-    } else {
-        ().into_any()
-    };
-    view! {
-        <tr><th scope="row">{label}</th><td class="number">{count(row.n_asked)}</td><td class="number">{count(row.n_answered)}</td>{cells}</tr>
-    }
+    let [sum, mean, median, least, most] = NUMBERS;
+    [
+        (sum, number(row.sum, None)),
+        (mean, number(row.mean, Some(1))),
+        (median, number(row.median, Some(1))),
+        (least, point(row.minimum)),
+        (most, point(row.maximum)),
+    ]
 }
 
 /// What stands where there is no figure: `U` for a suppressed one, `..` for one that there is not.
-fn nothing(suppressed: bool) -> String {
-    if suppressed { "U".to_owned() } else { "..".to_owned() }
+fn nothing(suppressed: bool) -> AnyView {
+    let (sign, words) = if suppressed { ("U", "visas inte") } else { ("..", "inget värde") };
+    view! { <span class="suppressed" aria-hidden="true">{sign}</span><span class="visually-hidden">{words}</span> }
+        .into_any()
 }

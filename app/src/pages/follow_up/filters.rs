@@ -85,6 +85,12 @@ impl Filters {
         COLUMNS.into_iter().any(|(name, sort)| name == column && sort == self.sort_by()).then_some(self.descending)
     }
 
+    /// How the list is sorted, for a form that changes only what it is narrowed by.
+    pub fn sorted_in(&self) -> Vec<(&'static str, String)> {
+        let sort = (!self.sort.is_empty()).then(|| ("ordna", self.sort.clone()));
+        sort.into_iter().chain(self.descending.then(|| ("fallande", "ja".to_owned()))).collect()
+    }
+
     /// Whether anything narrows the list.
     pub fn narrows(&self) -> bool {
         [&self.search, &self.state, &self.lan, &self.group, &self.size].into_iter().any(|filter| !filter.is_empty())

@@ -52,6 +52,7 @@ fn FilterForm(view: FollowUp, filters: Filters) -> impl IntoView {
     };
     view! {
         <form class="filters" method="get" action="#lista">
+            {filters.sorted_in().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()}
             <TextField name="sok" label="Namn eller kod" kind="search" value=filters.search.clone()/>
             {select(Grouping::Lan, "lan", "Län", "Alla län", &filters.lan)}
             {select(Grouping::Kommungrupp, "grupp", "Kommungrupp", "Alla grupper", &filters.group)}

@@ -26,11 +26,18 @@ pub fn FrameworkPage() -> impl IntoView {
         let asked = frameworks.iter().find(|framework| Some(&framework.version) == version.as_ref());
         let framework = asked.or(frameworks.last()).cloned().ok_or(Problem::NotFound)?;
         let found: Vec<IndicatorSeries> = series.into_iter().filter(|one| one.is_found_by(&search)).collect();
-        Ok(whole(&frameworks, &framework, &found, &search))
+        let is_newest = frameworks.last() == Some(&framework);
+        Ok(whole(&frameworks, &framework, is_newest, &found, &search))
     })
 }
 
-fn whole(frameworks: &[Framework], framework: &Framework, found: &[IndicatorSeries], search: &str) -> AnyView {
+fn whole(
+    frameworks: &[Framework],
+    framework: &Framework,
+    is_newest: bool,
+    found: &[IndicatorSeries],
+    search: &str,
+) -> AnyView {
     let parts = ordered(framework);
     let of_part = |part: &Part| found.iter().filter(|one| one.indicator.part == part.key).count();
     let shown: Vec<&Part> = parts.into_iter().filter(|part| search.is_empty() || of_part(part) > 0).collect();
@@ -40,15 +47,17 @@ fn whole(frameworks: &[Framework], framework: &Framework, found: &[IndicatorSeri
         (1, _) => Some(format!("En indikator motsvarar ”{search}”.")),
         (many, _) => Some(format!("{many} indikatorer motsvarar ”{search}”.")),
     };
-    let all = count.as_ref().map(|_| view! { " "<a href="/resultat">"Visa alla"</a> });
-    let count = count.map(|count| view! { <p role="status">{count}{all}</p> });
     let links = shown
         .iter()
         .map(|part| view! { <li><a href=format!("#{}", part.key)>{part_title(part)}</a></li> })
         .collect_view();
     let contents = (shown.len() > 1)
         .then(|| view! { <nav aria-label="Delar"><ul class="action-list" role="list">{links}</ul></nav> });
-    let versions = versions(frameworks, framework);
+    let versions = versions(frameworks, framework, search);
+    // A search stays in the version that is shown.
+    let version = (!is_newest).then(|| view! { <input type="hidden" name="ramverk" value=framework.version.clone()/> });
+    let everything = address(if is_newest { "" } else { &framework.version }, "");
+    let count = count.map(|count| view! { <p role="status">{count}" "<a href=everything>"Visa alla"</a></p> });
     let parts = shown.into_iter().map(|part| part_view(part, found, search)).collect_view();
     view! {
         <Title text="Resultat"/>
@@ -56,6 +65,7 @@ fn whole(frameworks: &[Framework], framework: &Framework, found: &[IndicatorSeri
         <div class="with-aside block">
             <div class="stack">
                 <form class="filters" method="get" action="/resultat" role="search">
+                    {version}
                     <TextField name="sok" label="Sök indikator" kind="search" value=search.to_owned()/>
                     <button class="button button-second" type="submit">"Sök"</button>
                 </form>
@@ -76,14 +86,21 @@ fn ordered(framework: &Framework) -> Vec<&Part> {
     of(PartKind::Goal).chain(of(PartKind::Background)).chain(of(PartKind::Foundation)).collect()
 }
 
+/// The address of a version of the framework, searched through.
+fn address(version: &str, search: &str) -> String {
+    let pairs = [("ramverk", version), ("sok", search)].into_iter().filter(|(_, value)| !value.is_empty());
+    let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
+    if query.is_empty() { "/resultat".to_owned() } else { format!("/resultat?{query}") }
+}
+
 /// Which version of the framework is shown, and the way to the others.
-fn versions(frameworks: &[Framework], shown: &Framework) -> AnyView {
+fn versions(frameworks: &[Framework], shown: &Framework, search: &str) -> AnyView {
     let links = frameworks
         .iter()
         .rev()
         .map(|framework| {
             let current = (framework.version == shown.version).then_some("true");
-            view! { <li><a href=format!("/resultat?ramverk={}", framework.version) aria-current=current>{framework.version.clone()}</a></li> }
+            view! { <li><a href=address(&framework.version, search) aria-current=current>{framework.version.clone()}</a></li> }
         })
         .collect_view();
     view! {

@@ -1,14 +1,14 @@
 //! One value broken down by län, kommungrupp or size, chosen by an ordinary form.
 
-use super::figures::Figures;
-use crate::components::{RatePicture, RateRow, RatesTable, SelectField, SelectOption};
+use super::{figures::Figures, indicator::Asked};
+use crate::components::{CellKind, RatePicture, RateRow, RatesTable, SelectField, SelectOption};
 use collection::{OrganisationKind, results::IndicatorView};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use survey::{
     format,
     statistics::{
-        groups::Grouping,
+        groups::{Grouping, is_told_in_percent},
         observation::{Observation, ObservationStatus},
         series::{SeriesRow, SeriesTable},
     },
@@ -28,7 +28,8 @@ fn label(grouping: Grouping) -> &'static str {
 }
 
 /// The part of the page. A survey of regioner has none: a län is one region.
-pub fn block(view: &IndicatorView, by: Option<Grouping>, asked: Option<&str>) -> Option<AnyView> {
+pub(super) fn block(view: &IndicatorView, asked: &Asked) -> Option<AnyView> {
+    let by = asked.by;
     let is_of_kommuner = view.rounds.first().is_some_and(|round| round.kind == OrganisationKind::Municipality);
     let rows: Vec<(&SeriesTable, &SeriesRow)> = view
         .tables
@@ -39,7 +40,8 @@ pub fn block(view: &IndicatorView, by: Option<Grouping>, asked: Option<&str>) ->
         .collect();
     let headline = view.headline().map(|headline| headline.row.key());
     let chosen = |key: Option<&str>| rows.iter().find(|(_, row)| Some(row.key().as_str()) == key).copied();
-    let (table, row) = chosen(asked).or_else(|| chosen(headline.as_deref())).or(rows.first().copied())?;
+    let (table, row) =
+        chosen(asked.measure.as_deref()).or_else(|| chosen(headline.as_deref())).or(rows.first().copied())?;
     if !is_of_kommuner {
         return None;
     }
@@ -61,6 +63,7 @@ pub fn block(view: &IndicatorView, by: Option<Grouping>, asked: Option<&str>) ->
     let by_value = by.map(Grouping::dimension).unwrap_or_default();
     let measure = (measures.len() > 1)
         .then(|| view! { <SelectField name="matt" label="Mått" options=measures value=row.key()/> });
+    let year = asked.year.map(|year| view! { <input type="hidden" name="ar" value=year/> });
     let shown = match by {
         Some(by) => groups(view, table, row, by),
         None => view! { <p class="note">"Välj hur kommunerna ska grupperas. Grupperna är de som gällde när omgången samlades in."</p> }.into_any(),
@@ -71,6 +74,7 @@ pub fn block(view: &IndicatorView, by: Option<Grouping>, asked: Option<&str>) ->
                 <h2 id="grupper">"Fördelat på grupper av kommuner"</h2>
                 <form class="filters group-form" method="get" action="#grupper">
                     {measure}
+                    {year}
                     <SelectField name="nedbrytning" label="Grupperade efter" options=groupings value=by_value/>
                     <button class="button button-second" type="submit">"Visa"</button>
                 </form>
@@ -124,9 +128,13 @@ fn shares<'a>(
         match (share(observation), counted) {
             (Some(share), Some((part, whole))) => RateRow {
                 label,
-                picture: RatePicture::Bar { share, mean },
+                picture: squares(part, whole).unwrap_or(RatePicture::Bar { share, mean }),
                 count: format!("{} av {}", format::number(part), format::number(whole)),
-                rate: observation.value.map(|value| format::percent(value, 0)).unwrap_or_default(),
+                rate: observation
+                    .value
+                    .filter(|_| is_told_in_percent(whole))
+                    .map(|value| format::percent(value, 0))
+                    .unwrap_or_default(),
             },
             _ => RateRow {
                 label,
@@ -139,10 +147,21 @@ fn shares<'a>(
     let groups: Vec<(String, &Observation)> = groups.collect();
     let is_hidden = groups.iter().any(|(_, observation)| observation.status == ObservationStatus::Suppressed);
     let hidden = is_hidden.then(hidden_note);
+    let is_small = |(_, one): &(String, &Observation)| one.denominator.is_some_and(|whole| !is_told_in_percent(whole));
+    let few = groups.iter().any(is_small).then(|| {
+        view! { <p class="note">"Där färre än tio kommuner räknas står bara antalet. En ruta är då en kommun."</p> }
+    });
     let rows: Vec<RateRow> = groups.into_iter().map(line).collect();
     let value = total.value.map(|value| format::percent(value, 0)).unwrap_or_default();
     let caption = format!("{} {}. Strecket är alla som svarade, {value}", row.label, total.refers_to);
-    view! { <RatesTable caption group=label(by) counted="Antal" rows/>{hidden} }.into_any()
+    view! { <RatesTable caption group=label(by) counted="Antal" rows/>{few}{hidden} }.into_any()
+}
+
+/// Kommuner that are too few for percent, each as a square.
+fn squares(part: Decimal, whole: Decimal) -> Option<RatePicture> {
+    let (full, all) = (part.to_u32()?, whole.to_u32()?);
+    let counts = vec![(CellKind::Full, full), (CellKind::Open, all.checked_sub(full)?)];
+    (!is_told_in_percent(whole)).then_some(RatePicture::Cells(counts))
 }
 
 fn numbers<'a>(

@@ -18,25 +18,52 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::statistics::series::{SeriesTable, YearNote, printed_series};
+use survey::statistics::{
+    groups::Grouping,
+    series::{SeriesTable, YearNote, printed_series},
+};
 
 /// An indicator. Public.
 #[component]
 pub fn IndicatorPage() -> impl IntoView {
     let visit = Visit::current();
     let key = part("indicator");
-    let by = parameter("nedbrytning").and_then(|word| groups::grouping(&word));
-    let measure = parameter("matt");
-    let year = parameter("ar").and_then(|year| year.parse().ok());
+    let asked = Asked {
+        by: parameter("nedbrytning").and_then(|word| groups::grouping(&word)),
+        measure: parameter("matt"),
+        year: parameter("ar").and_then(|year| year.parse().ok()),
+    };
     page(async move {
-        let view =
-            indicator(&visit.store, &visit.actor, &key, by, visit.now).await.map_err(|error| visit.problem(error))?;
-        let groups = groups::block(&view, by, measure.as_deref());
-        Ok::<_, Problem>(whole(&view, year, groups).into_any())
+        let view = indicator(&visit.store, &visit.actor, &key, asked.by, visit.now)
+            .await
+            .map_err(|error| visit.problem(error))?;
+        Ok::<_, Problem>(whole(&view, &asked).into_any())
     })
 }
 
-fn whole(view: &IndicatorView, year: Option<i32>, groups: Option<AnyView>) -> AnyView {
+/// What the address asks of the page beside the indicator itself.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    /// How kommuner are grouped.
+    pub by: Option<Grouping>,
+    /// Which value is grouped.
+    pub measure: Option<String>,
+    /// Which year the tables of several dimensions show.
+    pub year: Option<i32>,
+}
+
+impl Asked {
+    /// The address of the same page with another year.
+    pub fn in_year(&self, year: i32, part: &str) -> String {
+        let year = year.to_string();
+        let by = self.by.map(Grouping::dimension);
+        let pairs = [("nedbrytning", by), ("matt", self.measure.as_deref()), ("ar", Some(year.as_str()))];
+        let pairs: Vec<(&str, &str)> = pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        format!("?{}#{part}", serde_urlencoded::to_string(pairs).unwrap_or_default())
+    }
+}
+
+fn whole(view: &IndicatorView, asked: &Asked) -> AnyView {
     let indicator = &view.indicator;
     let lead = view.headline().and_then(|headline| lead(view, &headline));
     view! {
@@ -46,8 +73,8 @@ fn whole(view: &IndicatorView, year: Option<i32>, groups: Option<AnyView>) -> An
             <h1>{unbroken(&indicator.title)}</h1>
             {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
         </div>
-        {parts(view, year)}
-        {groups}
+        {parts(view, asked)}
+        {groups::block(view, asked)}
         {published::block(view)}
         {facts::notes(view)}
         {facts::counted(view)}
@@ -57,7 +84,7 @@ fn whole(view: &IndicatorView, year: Option<i32>, groups: Option<AnyView>) -> An
 }
 
 /// The tables, the one that the page is known by first.
-pub(super) fn parts(view: &IndicatorView, year: Option<i32>) -> AnyView {
+pub(super) fn parts(view: &IndicatorView, asked: &Asked) -> AnyView {
     let leading = view.headline().and_then(|headline| view.tables.iter().position(|table| table == headline.table));
     if leading.is_none() {
         return without_series(view);
@@ -66,7 +93,7 @@ pub(super) fn parts(view: &IndicatorView, year: Option<i32>) -> AnyView {
     let notes = preliminary(view);
     order
         .filter_map(|place| Some((place, view.tables.get(place)?)))
-        .map(|(place, table)| part_view(view, table, &notes, year, place, Some(place) == leading))
+        .map(|(place, table)| part_view(view, table, &notes, asked, place, Some(place) == leading))
         .collect_view()
         .into_any()
 }
@@ -88,7 +115,7 @@ fn part_view(
     view: &IndicatorView,
     table: &SeriesTable,
     notes: &[YearNote],
-    year: Option<i32>,
+    asked: &Asked,
     place: usize,
     is_leading: bool,
 ) -> AnyView {
@@ -100,7 +127,7 @@ fn part_view(
     let heading = if has_chart { format!("{id}-rubrik") } else { id.clone() };
     let head = head(table);
     let values = || match is_matrix {
-        true => matrix(view, table, year, notes, &heading).unwrap_or_else(table::nothing),
+        true => matrix(view, table, asked, notes, &heading).unwrap_or_else(table::nothing),
         false => table::values(view, table, &noted, &head),
     };
     let behind = || (!is_matrix).then(|| table::answers_behind(table, &head));

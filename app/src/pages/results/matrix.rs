@@ -2,6 +2,7 @@
 
 use super::{
     figures::Figures,
+    indicator::Asked,
     marks::{absent, raised, signs},
     table::text,
 };
@@ -14,16 +15,16 @@ use survey::{
 };
 
 /// The table of one year, with the year before it in parentheses, and the way to the other years.
-pub fn matrix(
+pub(super) fn matrix(
     view: &IndicatorView,
     table: &SeriesTable,
-    asked_year: Option<i32>,
+    asked: &Asked,
     notes: &[YearNote],
     id: &str,
 ) -> Option<AnyView> {
     let years = table.known_years();
     let newest = *years.last()?;
-    let year = asked_year.filter(|year| years.contains(year)).unwrap_or(newest);
+    let year = asked.year.filter(|year| years.contains(year)).unwrap_or(newest);
     let before = table.known_before(year);
     let figures = Figures::of(table);
     let across = table.dimensions.last()?;
@@ -40,8 +41,11 @@ pub fn matrix(
         .iter()
         .map(|(label, cells)| {
             let n = cells.iter().filter_map(|(_, row)| whole(row)).max();
-            let n = shows_n.then(|| view! { <td class="number">{n.map(format::number)}</td> });
-            let cells = cells.iter().map(|(place, row)| cell(view, figures, row, *place, year, before, &noted));
+            let n = shows_n.then(|| view! { <td class="number" data-label="n">{n.map(format::number)}</td> });
+            let cells = cells.iter().map(|(place, row)| {
+                let value = cell(view, figures, row, *place, year, before, &noted);
+                view! { <td class="number" data-label=row.codes.last().cloned()>{value}</td> }
+            });
             view! { <tr><th scope="row">{label.clone()}</th>{cells.collect_view()}{n}</tr> }
         })
         .collect_view();
@@ -59,9 +63,9 @@ pub fn matrix(
     let label = format!("{} {year}. Tabellen kan rullas i sidled.", table.title);
     Some(
         view! {
-            {year_links(&years.iter().copied().collect::<Vec<_>>(), year, id)}
+            {year_links(&years.iter().copied().collect::<Vec<_>>(), year, asked, id)}
             <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-                <table class="value-matrix">
+                <table class="value-matrix row-flow">
                     <caption class="table-caption">{caption}{raised(noted.of_year(year))}</caption>
                     <thead><tr><th scope="col">{head}</th>{heads}{n_head}</tr></thead>
                     <tbody>{rows}</tbody>
@@ -105,15 +109,15 @@ fn cell(
         None => absent(observation),
     };
     let then = earlier.and_then(|earlier| text(view, earlier, figures)).map(|text| format!(" ({text})"));
-    view! { <td class="number">{now}{then}{raised(noted.of_cell(place, year))}</td> }.into_any()
+    view! { {now}{then}{raised(noted.of_cell(place, year))} }.into_any()
 }
 
 /// The years that can be shown.
-fn year_links(years: &[i32], shown: i32, id: &str) -> Option<AnyView> {
+fn year_links(years: &[i32], shown: i32, asked: &Asked, id: &str) -> Option<AnyView> {
     (years.len() > 1).then(|| {
         let links = years.iter().rev().map(|year| {
             let current = (*year == shown).then_some("true");
-            view! { <li><a href=format!("?ar={year}#{id}") aria-current=current>{*year}</a></li> }
+            view! { <li><a href=asked.in_year(*year, id) aria-current=current>{*year}</a></li> }
         });
         view! { <nav class="choices-links" aria-label="År"><ul role="list">{links.collect_view()}</ul></nav> }
             .into_any()

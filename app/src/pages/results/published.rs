@@ -56,19 +56,19 @@ fn table(view: &IndicatorView, compares: bool) -> AnyView {
         .iter()
         .map(|value| {
             let comparison = view.comparisons.iter().find(|comparison| comparison.mapping.rad_id == value.id);
-            let n = has_n.then(|| view! { <td>{value.n.clone()}</td> });
+            let n = has_n.then(|| view! { <td data-label="Svarande">{value.n.clone()}</td> });
             let computed = compares.then(|| {
-                view! { <td class="number">{comparison.and_then(|one| one.computed).map(computed)}</td><td>{comparison.map(verdict)}</td> }
+                view! { <td class="number" data-label="Ur svaren">{comparison.and_then(|one| one.computed).map(computed)}</td><td data-label="Jämförelse">{comparison.map(verdict)}</td> }
             });
             let of = (!value.breakdown.is_empty()).then(|| view! { <span class="note">{in_words(&value.breakdown)}</span> });
             let note = (!value.note.is_empty()).then(|| view! { <span class="note">{value.note.clone()}</span> });
-            let conflict = (!value.conflict.is_empty()).then(|| view! { " "<a href=format!("#{}", value.conflict)>"Se Att veta"</a> });
+            let conflict = (!value.conflict.is_empty()).then(|| view! { " "<a href=format!("#{}", value.conflict)>"Se not"</a> });
             view! {
                 <tr>
                     <th scope="row">{super::upper(&value.measure)}{conflict}{of}{note}</th>
-                    <td>{value.period.clone()}</td>
-                    <td class="number">{printed(value)}</td>
-                    <td>{value.unit.clone()}</td>
+                    <td data-label="År">{value.period.clone()}</td>
+                    <td class="number" data-label="Publicerat">{printed(value)}</td>
+                    <td data-label="Enhet">{value.unit.clone()}</td>
                     {n}
                     {computed}
                 </tr>
@@ -77,7 +77,7 @@ fn table(view: &IndicatorView, compares: bool) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Publicerade värden. Tabellen kan rullas i sidled.">
-            <table class="published">
+            <table class="published row-flow">
                 <caption class="visually-hidden">"Publicerade värden"</caption>
                 <thead><tr><th scope="col">"Vad"</th><th scope="col">"År"</th><th scope="col" class="number">"Publicerat"</th><th scope="col">"Enhet"</th>{n_head}{computed_head}</tr></thead>
                 <tbody>{rows}</tbody>

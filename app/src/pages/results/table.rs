@@ -58,21 +58,24 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
         view! { <th scope="col" class=class>{column.label()}{raised(noted.of_year(column.first))}</th> }
     };
     let newest_label = newest.map(|year| year.to_string()).unwrap_or_default();
-    let part_head = shows_part.then(|| view! { <th scope="col" class="number">{format!("Antal {newest_label}")}</th> });
-    let n_head = shows_n.then(|| view! { <th scope="col" class="number">{format!("n {newest_label}")}</th> });
+    let (part_words, n_words) = (format!("Antal {newest_label}"), format!("n {newest_label}"));
+    let part_head = shows_part.then(|| view! { <th scope="col" class="number">{part_words.clone()}</th> });
+    let n_head = shows_n.then(|| view! { <th scope="col" class="number">{n_words.clone()}</th> });
     let rows = table.rows.iter().enumerate().map(|(place, row)| {
         let cells = columns.iter().map(|column| {
             let class = if broken.contains(&column.first) { "number cell-break" } else { "number" };
             let value = cell(view, row, column.first, figures, newest == Some(column.last));
-            view! { <td class=class>{value}{raised(noted.of_cell(place, column.first))}</td> }
+            view! { <td class=class data-label=column.label()>{value}{raised(noted.of_cell(place, column.first))}</td> }
         });
         let latest = newest.and_then(|year| row.observations.get(&year));
-        let part = shows_part.then(|| view! { <td class="number">{latest.and_then(part_of)}</td> });
-        let n = shows_n.then(|| view! { <td class="number">{latest.and_then(whole_of)}</td> });
+        let part = shows_part
+            .then(|| view! { <td class="number" data-label=part_words.clone()>{latest.and_then(part_of)}</td> });
+        let n =
+            shows_n.then(|| view! { <td class="number" data-label=n_words.clone()>{latest.and_then(whole_of)}</td> });
         view! { <tr><th scope="row">{row.label.clone()}</th>{cells.collect_view()}{part}{n}</tr> }
     });
     let cells = || table.rows.iter().flat_map(|row| table.years.iter().map(|year| row.observations.get(year)));
-    let n_words = match (shows_n, shows_part) {
+    let counts = match (shows_n, shows_part) {
         (false, _) => None,
         (true, true) => Some(format!(
             "Antal och n gäller {newest_label}: n är de svar som räknas, Antal de av dem som måttet gäller."
@@ -80,11 +83,11 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
         (true, false) => Some(format!("n är hur många som har svarat {newest_label}.")),
     };
     let break_words = (!broken.is_empty()).then(|| "Det streckade lodräta strecket är ett tidsseriebrott.".to_owned());
-    let words = [n_words, signs(cells()), break_words].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let words = [counts, signs(cells()), break_words].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let label = format!("{}. Tabellen kan rullas i sidled.", table.title);
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-            <table>
+            <table class="row-flow">
                 <caption class="table-caption">{figures.caption(table)}</caption>
                 <thead><tr><th scope="col">{head.to_owned()}</th>{columns.iter().map(year_head).collect_view()}{part_head}{n_head}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -162,7 +165,7 @@ pub fn answers_behind(table: &SeriesTable, head: &str) -> Option<AnyView> {
                     Some((part, asked)) => view! { {part}<span class="cell-n">{asked}</span> }.into_any(),
                     None => absent(observation.filter(|observation| observation.value.is_none())),
                 };
-                view! { <td class="number">{cell}</td> }
+                view! { <td class="number" data-label=column.label()>{cell}</td> }
             });
             view! { <tr><th scope="row">{row.label.clone()}</th>{cells.collect_view()}</tr> }
         })
@@ -173,7 +176,7 @@ pub fn answers_behind(table: &SeriesTable, head: &str) -> Option<AnyView> {
             <details>
                 <summary>"Antal svar bakom varje värde"</summary>
                 <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-                    <table>
+                    <table class="row-flow">
                         <caption class="visually-hidden">{format!("Antal svar, {}", super::lower(&table.title))}</caption>
                         <thead><tr><th scope="col">{head.to_owned()}</th>{heads}</tr></thead>
                         <tbody>{rows}</tbody>

@@ -1,6 +1,11 @@
 //! Pages of results as text: the rules of what is shown, on a small indicator.
 
-use super::{aside::lead, facts, groups, indicator::parts, published};
+use super::{
+    aside::lead,
+    facts, groups,
+    indicator::{Asked, parts},
+    published,
+};
 use collection::{
     OrganisationKind, RoundKey,
     results::{IndicatorView, MeasureView},
@@ -86,11 +91,14 @@ fn view(given: Given) -> IndicatorView {
         rounds: vec![round],
         comparisons: Vec::new(),
         published: Vec::new(),
-        conflicts: Vec::new(),
         questions: Vec::new(),
         labels: [(Grouping::Lan, "01", "Stockholms län")].into_iter().collect::<GroupLabels>(),
         indicator,
     }
+}
+
+fn by_lan() -> Asked {
+    Asked { by: Some(Grouping::Lan), ..Asked::default() }
 }
 
 fn share(name: &str) -> serde_json::Value {
@@ -143,7 +151,7 @@ fn text(html: &str) -> String {
 
 #[test]
 fn a_series_says_what_is_missing_and_where_it_is_broken() {
-    let html = parts(&shares(), None).to_html();
+    let html = parts(&shares(), &Asked::default()).to_html();
     let words = text(&html);
     for expected in [
         "uppgift inte tillgänglig",
@@ -174,9 +182,9 @@ fn the_first_sentence_says_the_newest_value_and_the_first() {
 
 #[test]
 fn groups_are_shown_as_bars_and_what_is_suppressed_says_so() {
-    let html = groups::block(&shares(), Some(Grouping::Lan), None).unwrap().to_html();
+    let html = groups::block(&shares(), &by_lan()).unwrap().to_html();
     let words = text(&html);
-    assert!(words.contains("Stockholms län 6 av 9 67 %"), "{words}");
+    assert!(words.contains("Stockholms län 6 av 9 ") && !words.contains("67 %"), "{words}");
     assert!(words.contains("för få svar för att visas"), "{words}");
     assert!(html.contains("value=\"lan\" selected"), "{html}");
 }
@@ -195,11 +203,11 @@ fn regions_are_counted_and_have_no_groups() {
         observations: vec![count("ja", 12), count("nej", 7)],
         kind: OrganisationKind::Region,
     });
-    let words = text(&parts(&view, None).to_html());
+    let words = text(&parts(&view, &Asked::default()).to_html());
     assert!(words.contains("12 av 19"), "{words}");
     assert!(!words.contains('%'), "{words}");
     assert_eq!(lead(&view, &view.headline().unwrap()).unwrap(), "12 av 19 regioner hade svaret ”Framtagen” 2020.");
-    assert!(groups::block(&view, Some(Grouping::Lan), None).is_none());
+    assert!(groups::block(&view, &by_lan()).is_none());
 }
 
 #[test]
@@ -220,7 +228,7 @@ fn a_sum_says_for_how_many_it_is() {
         lead(&view, &view.headline().unwrap()).unwrap(),
         "Dispensrar: 587 år 2020 bland de 245 som svarade. 2019 var det 500 bland de 202 som svarade."
     );
-    let words = text(&parts(&view, None).to_html());
+    let words = text(&parts(&view, &Asked::default()).to_html());
     assert!(words.contains("bland de 245 som svarade 2020"), "{words}");
 }
 
@@ -238,12 +246,19 @@ fn a_measure_of_two_dimensions_is_a_table_of_a_year_beside_the_year_before() {
         ],
         kind: OrganisationKind::Municipality,
     };
-    let newest = parts(&view(given()), None).to_html();
+    let newest = parts(&view(given()), &Asked::default()).to_html();
     assert!(text(&newest).contains("Barn 40 (29) .."), "{}", text(&newest));
     assert!(text(&newest).contains("2019 står inom parentes"), "{}", text(&newest));
     assert!(!newest.contains("<script>"), "{newest}");
-    let earlier = text(&parts(&view(given()), Some(2019)).to_html());
+    let earlier = text(&parts(&view(given()), &Asked { year: Some(2019), ..Asked::default() }).to_html());
     assert!(earlier.contains("Barn 29 ..") && !earlier.contains("inom parentes"), "{earlier}");
+}
+
+#[test]
+fn another_year_is_shown_beside_the_same_groups() {
+    let asked = Asked { measure: Some("m|a=b&c".into()), ..by_lan() };
+    assert_eq!(asked.in_year(2019, "del-1"), "?nedbrytning=lan&matt=m%7Ca%3Db%26c&ar=2019#del-1");
+    assert_eq!(Asked::default().in_year(2019, "del-1"), "?ar=2019#del-1");
 }
 
 #[test]
@@ -253,7 +268,7 @@ fn nothing_published_says_so_and_texts_are_escaped() {
         observations: Vec::new(),
         kind: OrganisationKind::Municipality,
     });
-    assert!(parts(&view, None).to_html().contains("Inget värde publicerat."));
+    assert!(parts(&view, &Asked::default()).to_html().contains("Inget värde publicerat."));
     assert!(published::block(&view).is_none());
     let all =
         [facts::notes(&view).to_html(), facts::counted(&view).to_html(), facts::downloads(&view).to_html()].concat();
@@ -272,8 +287,8 @@ fn the_style_sheet_knows_every_class() {
         .collect();
     let view = shares();
     let html = [
-        parts(&view, None).to_html(),
-        groups::block(&view, None, None).to_html(),
+        parts(&view, &Asked::default()).to_html(),
+        groups::block(&view, &Asked::default()).to_html(),
         facts::notes(&view).to_html(),
         facts::counted(&view).to_html(),
     ]

@@ -1,5 +1,6 @@
 //! The groups that organisations are shown by. They are frozen with the round: 2019 is not grouped by 2024.
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
@@ -21,6 +22,12 @@ pub enum Population {
     Municipalities,
     /// Regioner: so few that a share of them is shown as a count.
     Regions,
+}
+
+/// Whether so many organisations are told in percent. Fewer are counted: one more or less would move a share by more than
+/// ten percent units.
+pub fn is_told_in_percent(whole: Decimal) -> bool {
+    whole >= Decimal::TEN
 }
 
 /// What organisations are grouped by.
