@@ -33,6 +33,8 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year") view=follow_up::RoundPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/fragor") view=follow_up::AggregatePage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation") view=follow_up::ResponsePage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/underskrift") view=follow_up::SignaturePage/>
+            <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation/godkann") view=follow_up::ApprovePage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation/:number") view=follow_up::CopyPage/>
             <Route ssr=SsrMode::Async path=path!("/undersokningar/:survey/:year/svar/:organisation/fraga/:field") view=follow_up::QueryPage/>
             <Route ssr=SsrMode::Async path=path!("/resultat") view=results::FrameworkPage/>

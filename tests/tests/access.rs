@@ -160,6 +160,7 @@ const TABLE: &[Row] = &[
     get("/undersokningar", FOLLOWERS),
     get("/undersokningar/{survey}/{year}", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/fragor", FOLLOWERS),
+    get("/undersokningar/{survey}/{year}/underskrift", [403, 403, 403, 403, 403, 403, 200, 403, 200]),
     post("/undersokningar/{survey}/{year}/underskrift", &[], [403, 403, 403, 403, 403, 403, 303, 403, 303]),
     get("/undersokningar/{survey}/{year}/formular.pdf", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/formular.html", FOLLOWERS),
@@ -189,6 +190,7 @@ const TABLE: &[Row] = &[
         "/undersokningar/{survey}/{before}/svar/{organisation}/{number}",
         OWN_AND_FOLLOWERS,
     ),
+    get("/undersokningar/{survey}/{year}/svar/{organisation}/godkann", FOLLOWERS),
     post(
         "/undersokningar/{survey}/{year}/svar/{organisation}/godkann",
         &[],

@@ -331,6 +331,12 @@ async fn pages_of_following_up_are_accessible() {
         &format!("{round}/svar/0114/LB-YEAR-KOMMUN-0114-1"),
         &format!("{round}/svar/0880"),
         &format!("{round}/svar/0115"),
+        &format!("{round}/svar/0115/godkann"),
+        &format!("{round}/svar/2281/godkann"),
+        &format!("{round}/svar/0115/LB-YEAR-KOMMUN-0115-1?visa=avviker"),
+        &format!("{round}/underskrift"),
+        "/undersokningar/region-ehalsa-it/YEAR/underskrift",
+        &format!("{round}/fragor?nedbrytning=lan"),
         &format!("{round}/svar/0115/fraga/ledningssystem"),
         &format!("{round}/svar/2283/fraga/valfardsteknik_kostnad"),
         &format!("{round}/svar/1473/fraga/hemsjukvard"),
@@ -344,6 +350,14 @@ async fn pages_of_following_up_are_accessible() {
     walk.browser.press_words("Skicka frågan").await;
     walk.browser.appears("#fel").await;
     walk.check("a query without words").await;
+    walk.go(&format!("{round}/svar/0115/godkann")).await;
+    walk.browser.press_words("Godkänn svaret").await;
+    walk.browser.says(".status-row", "Svaret är godkänt.").await;
+    walk.check("a response that was just approved").await;
+    walk.go(&format!("{round}/underskrift")).await;
+    walk.browser.press_words("Kräv underskrift").await;
+    walk.browser.says(".status-row", "Underskrift krävs nu.").await;
+    walk.check("a round that was just changed").await;
     walk.end();
 }
 

@@ -93,8 +93,16 @@ async fn a_round_that_wants_a_signature_is_not_sent_in_by_its_coordinator() {
     let owner = Browser::open(JavaScript::Off).await;
     owner.sign_in(&program.login_link("agare")).await;
     owner.go(&format!("{}/undersokningar/kommun-ehalsa/{}", program.url, program.year())).await;
+    // It is told what it means and for how many before anything changes, and what was done after.
     owner.press_words("Kräv underskrift").await;
+    owner.says(".lead", "Det gäller 36\u{a0}svar som inte är inskickade.").await;
+    owner.press_words("Tillbaka utan att ändra").await;
+    owner.says("#underskrift ~ p", "En undertecknare behöver inte godkänna det.").await;
+    owner.press_words("Kräv underskrift").await;
+    owner.press("main button").await;
+    owner.says(".status-row", "Underskrift krävs nu. Det gäller 36\u{a0}svar").await;
     owner.says("main", "En undertecknare måste godkänna varje svar").await;
+    assert_eq!(owner.count("a[href$='/underskrift']").await, 1);
 
     let coordinator = Browser::open(JavaScript::Off).await;
     coordinator.sign_in(&program.login_link(&format!("samordnare.{KOMMUN}"))).await;

@@ -17,6 +17,8 @@ pub struct CheckedAnswer {
     pub awaited: bool,
     /// What is said beside it: last year's answer, the comment, the explanation.
     pub notes: Vec<String>,
+    /// How it deviates, for a reviewer.
+    pub deviates: Vec<String>,
     /// What is wrong, or missing.
     pub faults: Vec<String>,
     /// Where it can be changed.
@@ -35,7 +37,7 @@ pub fn CheckAnswersList(
 }
 
 fn checked_answer(answer: CheckedAnswer) -> impl IntoView {
-    let CheckedAnswer { id, number, label, answer, awaited, notes, faults, change, ask } = answer;
+    let CheckedAnswer { id, number, label, answer, awaited, notes, deviates, faults, change, ask } = answer;
     let given = if answer.is_empty() {
         let class = if awaited { "check-missing" } else { "check-none" };
         view! { <dd class=class>"Inget svar"</dd> }.into_any()
@@ -58,6 +60,7 @@ fn checked_answer(answer: CheckedAnswer) -> impl IntoView {
         <div id=id>
             <dt><span class="question-number">{number.clone()}</span>{label.clone()}</dt>
             {given}
+            {deviates.into_iter().map(|how| view! { <dd class="check-deviates">{how}</dd> }).collect_view()}
             {faults.into_iter().map(|fault| view! { <dd class="check-wrong">{fault}</dd> }).collect_view()}
             {change}
             {ask}

@@ -35,6 +35,14 @@ impl RoundState {
     }
 }
 
+impl RoundSummary {
+    /// How many have a status in which it can still be sent in.
+    pub fn unsent(&self) -> u32 {
+        let count = |status| self.by_status.get(&status).copied().unwrap_or_default();
+        [Status::NotStarted, Status::InProgress, Status::Ready, Status::Returned].into_iter().map(count).sum()
+    }
+}
+
 /// A round in figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoundSummary {
@@ -93,6 +101,19 @@ pub async fn rounds_to_follow(store: &Store, actor: &Actor, now: OffsetDateTime)
 
 /// One round. Anyone may see the counts.
 pub async fn round(store: &Store, _actor: &Actor, key: &RoundKey, now: OffsetDateTime) -> Result<RoundSummary, Error> {
+    one(store.read(), key, now).await
+}
+
+/// One round, for its survey's owner to decide about.
+pub async fn round_to_decide(
+    store: &Store,
+    actor: &Actor,
+    key: &RoundKey,
+    now: OffsetDateTime,
+) -> Result<RoundSummary, Error> {
+    if !actor.owns(&key.survey) {
+        return Err(Error::Forbidden);
+    }
     one(store.read(), key, now).await
 }
 

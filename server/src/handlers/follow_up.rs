@@ -11,7 +11,7 @@ use axum::{
     Router,
     extract::State,
     response::{IntoResponse, Redirect, Response},
-    routing::post,
+    routing::{get, post},
 };
 use collection::{Actor, Error, ResponseKey, respond, review, rounds};
 use http::StatusCode;
@@ -20,8 +20,8 @@ use http::StatusCode;
 pub fn routes() -> Router<Site> {
     const RESPONSE: &str = "/undersokningar/{survey}/{year}/svar/{organisation}";
     Router::new()
-        .route("/undersokningar/{survey}/{year}/underskrift", post(set_sign_off))
-        .route(&format!("{RESPONSE}/godkann"), post(approve))
+        .route("/undersokningar/{survey}/{year}/underskrift", get(pages::page).post(set_sign_off))
+        .route(&format!("{RESPONSE}/godkann"), get(pages::page).post(approve))
         .route(&format!("{RESPONSE}/skicka-tillbaka"), post(send_back))
         .route(&format!("{RESPONSE}/avboj"), post(decline))
         .route(&format!("{RESPONSE}/ta-upp"), post(resume))
@@ -38,19 +38,19 @@ async fn set_sign_off(
     let path = format!("/undersokningar/{}/{}", key.survey, key.year);
     let done = rounds::set_sign_off(&site.store, &actor, &key, wanted).await;
     done.map_err(|error| Failure::new(error, &actor).returning_to(&path))?;
-    Ok(Redirect::to(&format!("{path}#underskrift")).into_response())
+    Ok(Redirect::to(&format!("{path}?klart=underskrift#underskrift")).into_response())
 }
 
 /// `POST …/godkann`: the response is reviewed and taken.
 async fn approve(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
     let done = review::approve(&site.store, &actor, &key, site.now()).await;
-    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
+    done.map(|()| to_response(&key, "godkant")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
 }
 
 /// `POST …/ta-upp`: the organisation answers after all.
 async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
     let done = respond::resume(&site.store, &actor, &key, site.now()).await;
-    done.map(|()| to_response(&key)).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
+    done.map(|()| to_response(&key, "upptaget")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
 }
 
 /// `POST …/skicka-tillbaka`: the whole response is open again.
@@ -85,7 +85,7 @@ async fn reasoned(
     input: &str,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(to_response(key)),
+        Ok(()) => Ok(to_response(key, input)),
         Err(error @ Error::Reason) => {
             let words = app::words::refusal(&error).map(|(_, words)| words).unwrap_or_default();
             posted.lead_to(&path(key));
@@ -101,6 +101,7 @@ pub(super) fn path(key: &ResponseKey) -> String {
     format!("/undersokningar/{}/{}/svar/{}", key.survey, key.year, key.organisation)
 }
 
-fn to_response(key: &ResponseKey) -> Response {
-    Redirect::to(&path(key)).into_response()
+/// The response's page, which says what was done.
+fn to_response(key: &ResponseKey, done: &str) -> Response {
+    Redirect::to(&format!("{}?klart={done}", path(key))).into_response()
 }

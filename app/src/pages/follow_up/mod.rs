@@ -1,21 +1,26 @@
 //! Följa upp: what those who own and review a survey see.
 
 mod aggregate;
+mod approve;
 mod charts;
 mod copy;
 mod filters;
 mod list;
 mod query;
 mod response;
+mod reviewed;
 mod round;
 mod rounds;
+mod signature;
 
 pub use aggregate::AggregatePage;
+pub use approve::ApprovePage;
 pub use copy::CopyPage;
 pub use query::QueryPage;
 pub use response::ResponsePage;
 pub use round::RoundPage;
 pub use rounds::RoundsPage;
+pub use signature::SignaturePage;
 
 use crate::components::Link;
 use collection::{ResponseKey, RoundKey, rounds::RoundSummary};

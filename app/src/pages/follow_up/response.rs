@@ -6,8 +6,10 @@ use super::{
     response_path,
 };
 use crate::{
-    components::{Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionState, StatusMark, Terms},
-    pages::{page, response_key},
+    components::{
+        Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionState, StatusMark, StatusRow, Terms,
+    },
+    pages::{page, parameter, response_key},
     visit::{Rejected, Visit},
     words::weekday,
 };
@@ -20,13 +22,14 @@ use collection::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::sync::Arc;
-use survey::{format, name::FieldName};
+use survey::{format, name::FieldName, status::Status};
 
 /// The response of an organisation.
 #[component]
 pub fn ResponsePage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
+    let done = parameter("klart").unwrap_or_default();
     page(async move {
         let key = key?;
         let problem = |error| visit.problem(error);
@@ -38,9 +41,12 @@ pub fn ResponsePage() -> impl IntoView {
         Ok(view! {
             <Title text=format!("{title}, {}", detail.head.round_title)/>
             <Breadcrumbs links=crumbs(&round)/>
-            <p class="kicker">{detail.head.round_title.clone()}</p>
-            <h1>{name}</h1>
-            <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
+            <div class="stack">
+                <p class="kicker">{detail.head.round_title.clone()}</p>
+                <h1>{name}</h1>
+                {just_done(&done, detail.head.status).map(|text| view! { <StatusRow text/> })}
+                <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
+            </div>
             <Facts detail=detail.clone()/>
             <Copies detail=detail.clone()/>
             <Queries detail=detail.clone()/>
@@ -49,6 +55,25 @@ pub fn ResponsePage() -> impl IntoView {
             <History detail/>
         })
     })
+}
+
+/// What was done on the page before this one, while it still holds.
+fn just_done(done: &str, status: Status) -> Option<&'static str> {
+    match (done, status) {
+        ("godkant", Status::Approved) => {
+            Some("Svaret är godkänt. Du kan fortfarande fråga om ett svar, eller skicka tillbaka hela svaret.")
+        }
+        ("tillbaka", Status::Returned) => {
+            Some("Svaret är skickat tillbaka. Organisationen ser varför när den öppnar svaret. Inget brev skickas.")
+        }
+        ("avboj", Status::Declined) => {
+            Some("Det är antecknat att organisationen avböjer. Du kan ta upp svaret igen längre ned på sidan.")
+        }
+        ("upptaget", status) if status.is_open() => {
+            Some("Svaret är upptaget igen, och organisationen kan svara. Allt som var skrivet finns kvar.")
+        }
+        _ => None,
+    }
 }
 
 #[component]
@@ -68,9 +93,9 @@ fn Facts(detail: ResponseDetail) -> impl IntoView {
         groups.into_iter().filter(|(_, label)| !label.is_empty()).map(|(term, label)| (term.to_owned(), label.clone())),
     );
     let reasons = [
-        ("Ingår inte, för", head.ineligible_reason.clone()),
-        ("Skickat tillbaka, för", head.returned_reason.clone()),
-        ("Avböjt, för", head.declined_reason.clone()),
+        ("Varför den inte ingår", head.ineligible_reason.clone()),
+        ("Varför det skickades tillbaka", head.returned_reason.clone()),
+        ("Varför den avböjde", head.declined_reason.clone()),
     ];
     terms.extend(reasons.into_iter().filter_map(|(term, reason)| Some((term.to_owned(), reason?))));
     view! {
@@ -134,11 +159,6 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
     if !(may.approve || may.send_back || may.decline || may.resume) {
         return ().into_any();
     }
-    let plain = |allowed: bool, to: &str, words: &'static str| {
-        allowed.then(|| view! {
-            <form method="post" action=format!("{path}/{to}")><p class="actions"><button class="button" type="submit">{words}</button></p></form>
-        })
-    };
     let reasoned = |allowed: bool, to: &str, name: &'static str, label: &'static str, words: &'static str| {
         allowed.then(|| {
             view! {
@@ -149,12 +169,29 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
             }
         })
     };
+    let approve = may.approve.then(|| {
+        view! {
+            <p>"Läs först det som avviker. Sedan godkänner du, eller skickar tillbaka."</p>
+            <p class="actions"><a class="button" href=format!("{path}/godkann")>"Granska och godkänn"</a></p>
+        }
+    });
+    let resume = may.resume.then(|| {
+        view! {
+            <p>"Då kan organisationen svara ändå. Allt som var skrivet finns kvar."</p>
+            <form method="post" action=format!("{path}/ta-upp")><p class="actions"><button class="button button-second" type="submit">"Ta upp svaret igen"</button></p></form>
+        }
+    });
+    let heading = match (may.approve || may.send_back, may.resume) {
+        (true, _) => "Granska",
+        (_, true) => "Svarar organisationen ändå?",
+        _ => "Svarar organisationen inte?",
+    };
     view! {
         <section class="block stack" aria-labelledby="granska">
-            <h2 id="granska">"Granska"</h2>
-            {plain(may.approve, "godkann", "Godkänn svaret")}
+            <h2 id="granska">{heading}</h2>
+            {approve}
             {reasoned(may.send_back, "skicka-tillbaka", "tillbaka", "Vad behöver organisationen göra?", "Skicka tillbaka hela svaret")}
-            {plain(may.resume, "ta-upp", "Ta upp svaret igen")}
+            {resume}
             {reasoned(may.decline, "avboj", "avboj", "Varför svarar organisationen inte?", "Anteckna att organisationen avböjer")}
         </section>
     }
@@ -198,12 +235,16 @@ fn Progress(detail: ResponseDetail) -> impl IntoView {
 
 #[component]
 fn History(detail: ResponseDetail) -> impl IntoView {
+    let letter = |name: &str| {
+        detail.sections.iter().find(|section| section.name == name).map_or("", |section| section.letter.as_str())
+    };
+    let nothing = detail.events.is_empty();
     let items = detail.events.iter().map(|event| {
         let by = if event.by.is_empty() { "Systemet" } else { &event.by };
         let what = match &event.what {
             Happening::Answered(_) | Happening::Changed(_) => "svarade".to_owned(),
-            Happening::SectionDone(_) => "markerade ett avsnitt som klart".to_owned(),
-            Happening::SectionReopened(_) => "öppnade ett avsnitt igen".to_owned(),
+            Happening::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(section)),
+            Happening::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(section)),
             Happening::Submitted(number) => format!("skickade in, kvitto {number}"),
             Happening::Declined(reason) => format!("avböjde: {reason}"),
             Happening::Resumed => "tog upp svaret igen".to_owned(),
@@ -227,6 +268,7 @@ fn History(detail: ResponseDetail) -> impl IntoView {
     view! {
         <section class="block" aria-labelledby="handelser">
             <h2 id="handelser">"Senast hänt"</h2>
+            {nothing.then(|| view! { <p>"Ingenting har hänt än."</p> })}
             <ul role="list" class="stack note">{items.collect_view()}</ul>
         </section>
     }

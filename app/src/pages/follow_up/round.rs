@@ -5,17 +5,18 @@ use super::{
     filters::Filters,
     list::List,
     percent, round_path,
+    signature::Signature,
 };
 use crate::{
     components::{Breadcrumbs, Curve, Download, DownloadList, Link, RatesTable, SideFact, SideFacts, TileMap},
-    pages::{page, round_key},
+    pages::{page, parameter, round_key},
     visit::Visit,
     words::{days_left, weekday},
 };
 use collection::{
     OrganisationKind,
     follow_up::{FollowUp, follow_up, responses},
-    rounds::{RoundState, RoundSummary},
+    rounds::RoundState,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -27,6 +28,7 @@ pub fn RoundPage() -> impl IntoView {
     let visit = Visit::current();
     let key = round_key();
     let filters = Filters::of_address();
+    let just_changed = parameter("klart").is_some();
     page(async move {
         let key = key?;
         let problem = |error| visit.problem(error);
@@ -46,7 +48,7 @@ pub fn RoundPage() -> impl IntoView {
             <Where view=view.clone()/>
             <List view=view.clone() filters page=list/>
             <Files view=view.clone() demo/>
-            {view.owns.then(|| view! { <Signature round=view.round.clone()/> })}
+            {view.owns.then(|| view! { <Signature round=view.round.clone() just_changed/> })}
         })
     })
 }
@@ -151,26 +153,6 @@ fn Where(view: FollowUp) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-/// Whether every response wants a signature, for the owner to decide.
-#[component]
-fn Signature(round: RoundSummary) -> impl IntoView {
-    let (now, value, button) = if round.sign_off {
-        ("En undertecknare måste godkänna varje svar innan det skickas in.", "nej", "Ta bort kravet på underskrift")
-    } else {
-        ("Samordnaren skickar in svaret. En undertecknare behöver inte godkänna det.", "ja", "Kräv underskrift")
-    };
-    view! {
-        <section class="block" aria-labelledby="underskrift">
-            <h2 id="underskrift">"Underskrift"</h2>
-            <form class="stack" method="post" action=format!("{}/underskrift", round_path(&round.key))>
-                <p>{now}" Ändringen gäller svar som ännu inte är inskickade."</p>
-                <input type="hidden" name="kravs" value=value/>
-                <p class="actions"><button class="button button-second" type="submit">{button}</button></p>
-            </form>
-        </section>
-    }
 }
 
 /// The files of the round.

@@ -2,7 +2,10 @@
 
 use super::round_path;
 use crate::{components::PageHeading, pages::page, visit::Visit};
-use collection::rounds::{RoundState, RoundSummary, rounds_to_follow};
+use collection::{
+    OrganisationKind,
+    rounds::{RoundState, RoundSummary, rounds_to_follow},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
@@ -44,15 +47,22 @@ fn round_row(round: RoundSummary) -> impl IntoView {
         RoundState::Open => "Öppen",
         RoundState::Closed => "Stängd",
     };
-    let rate = Decimal::from(round.responded).checked_div(Decimal::from(round.eligible));
+    // Regioner are few and counted, never in percent.
+    let rate = match round.kind {
+        OrganisationKind::Municipality => {
+            super::percent(Decimal::from(round.responded).checked_div(Decimal::from(round.eligible)))
+        }
+        OrganisationKind::Region => String::new(),
+    };
+    let label = (!rate.is_empty()).then_some("Andel");
     view! {
         <tr>
             <th scope="row"><a href=round_path(&round.key)>{format!("{} {}", round.title, round.key.year)}</a></th>
             <td data-label="Läge">{state}</td>
-            <td data-label="Öppnade">{format::iso_date(round.opens)}</td>
-            <td data-label="Svara senast">{format::iso_date(round.due)}</td>
+            <td data-label="Öppnade">{format::date(round.opens)}</td>
+            <td data-label="Svara senast">{format::date(round.due)}</td>
             <td class="number" data-label="Svar">{format!("{} av {}", round.responded, round.eligible)}</td>
-            <td class="number" data-label="Andel">{super::percent(rate)}</td>
+            <td class="number" data-label=label>{rate}</td>
         </tr>
     }
 }

@@ -4,7 +4,7 @@ use super::{crumbs, hub_path};
 use crate::{
     components::{Breadcrumbs, Download, DownloadList, StatusRow},
     pages::{
-        copy::{frozen_sections, receipt_facts},
+        copy::{frozen_answer, frozen_sections, receipt_facts},
         page, parameter, part, response_key,
     },
     visit::Visit,
@@ -41,7 +41,7 @@ pub fn ReceiptPage() -> impl IntoView {
                 <p><a href=format!("{}/aterkoppling", hub_path(&copy.head.key))>"Era svar bredvid andras"</a></p>
                 <p class="note">"Svaren nedan är de som skickades in, och de ändras aldrig. Kvittot går att skriva ut. Kommentarer mellan kollegor följer inte med."</p>
             </div>
-            {frozen_sections(&copy, None)}
+            {frozen_sections(&copy, |field| frozen_answer(&copy, field))}
             <p class="way-out"><a href=hub_path(&copy.head.key)>"Tillbaka till alla avsnitt"</a></p>
         })
     })

@@ -131,6 +131,7 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         answer: format::answer(&field.field_type, view.evaluation.entry(name)),
         awaited: view.obstacles.iter().any(|obstacle| obstacle.obstacle == Obstacle::Unanswered(field.name.clone())),
         notes,
+        deviates: Vec::new(),
         faults,
         change: (view.may.edit && view.reach.covers_field(view.evaluation.form(), field))
             .then(|| format!("{}#f-{name}", section_path(&view.head.key, section))),

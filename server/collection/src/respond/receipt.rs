@@ -6,7 +6,8 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::Evaluation,
+    definition::Severity,
+    evaluation::{Evaluation, Violation},
     form::Form,
     lineage::{PreviousAnswer, comparable_values},
     name::FieldName,
@@ -61,6 +62,14 @@ pub struct CopyView {
     pub evaluation: Evaluation,
     /// Whether the actor may ask about its answers.
     pub may_ask: bool,
+}
+
+impl CopyView {
+    /// The checks that the answer does not meet, and that wanted an explanation.
+    pub fn deviations(&self, field: &FieldName) -> impl Iterator<Item = &Violation> {
+        let violations = self.evaluation.violations(field.as_str()).iter();
+        violations.filter(|violation| violation.severity == Severity::Warning)
+    }
 }
 
 /// A frozen copy by its receipt number, for the organisation and for those who follow the survey up.

@@ -178,6 +178,8 @@ use_cases! {
         |store, actor| review::sent_answer(store, actor, &response(), "finns_inte", NOW);
     "rounds.rs" rounds EVERYONE |store, actor| rounds::rounds(store, actor, NOW);
     "rounds.rs" rounds_to_follow FOLLOWERS |store, actor| rounds::rounds_to_follow(store, actor, NOW);
+    "rounds.rs" round_to_decide OWNERS
+        |store, actor| async { rounds::round_to_decide(store, actor, &open_round(), NOW).await };
     "rounds.rs" set_sign_off OWNERS
         |store, actor| async { rounds::set_sign_off(store, actor, &open_round(), false).await };
     "rounds.rs" round EVERYONE |store, actor| async { rounds::round(store, actor, &open_round(), NOW).await };

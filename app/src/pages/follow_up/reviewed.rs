@@ -1,0 +1,27 @@
+//! The answers of a copy as a reviewer reads them: with what was answered before, and what deviates.
+
+use crate::{components::CheckedAnswer, pages::copy::frozen_answer};
+use collection::respond::CopyView;
+use survey::form::Field;
+
+/// An answer, with the way to ask about it where one can.
+pub fn reviewed_answer(copy: &CopyView, field: &Field, ask: Option<&str>) -> Option<CheckedAnswer> {
+    let mut answer = frozen_answer(copy, field)?;
+    let before = copy.previous.get(&field.name).filter(|before| !before.words.is_empty());
+    let before = before.map(|before| format!("{}: {}", before.year, before.words));
+    answer.notes.splice(0..0, before);
+    answer.deviates = copy.deviations(&field.name).map(|violation| violation.message.clone()).collect();
+    answer.ask = ask.map(|path| format!("{path}/{}", field.name));
+    Some(answer)
+}
+
+/// Whether a reviewer looks at this answer first: it deviates, or has been explained.
+pub fn is_looked_at_first(copy: &CopyView, field: &Field) -> bool {
+    let is_explained = copy.notes.get(&field.name).is_some_and(|note| note.explanation.is_some());
+    is_explained || copy.deviations(&field.name).next().is_some()
+}
+
+/// How many answers of a copy a reviewer looks at first.
+pub fn looked_at_first(copy: &CopyView) -> usize {
+    copy.form.fields().iter().filter(|field| is_looked_at_first(copy, field)).count()
+}
