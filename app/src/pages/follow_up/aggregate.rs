@@ -6,10 +6,7 @@ use crate::{
     pages::{page, parameter, round_key},
     visit::Visit,
 };
-use collection::{
-    OrganisationKind,
-    follow_up::{AggregateView, aggregate},
-};
+use collection::follow_up::{AggregateView, aggregate};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
@@ -47,7 +44,7 @@ pub fn AggregatePage() -> impl IntoView {
             Download { href: format!("{path}/filer/sammanstallning.csv{query}"), text: "CSV".to_owned(), note: None },
         ];
         let counted = view.round.responded;
-        let has_groups = view.round.kind == OrganisationKind::Municipality;
+        let has_groups = !view.groupings.is_empty();
         Ok(view! {
             <Title text=format!("Varje fråga, {} {}", view.round.title, view.round.key.year)/>
             <Breadcrumbs links=crumbs(&view.round)/>
@@ -56,7 +53,7 @@ pub fn AggregatePage() -> impl IntoView {
             <p class="lead">{format!("Bland de {counted} som har svarat hittills. En summa över dem är inte ett värde för hela landet.")}</p>
             {has_groups.then(|| view! {
                 <form class="filters" method="get">
-                    <SelectField name="nedbrytning" label="Dela upp efter" options=groupings() value=by/>
+                    <SelectField name="nedbrytning" label="Dela upp efter" options=groupings(&view) value=by/>
                     <button class="button button-second" type="submit">"Visa"</button>
                 </form>
             })}
@@ -67,9 +64,15 @@ pub fn AggregatePage() -> impl IntoView {
     })
 }
 
-fn groupings() -> Vec<SelectOption> {
+fn groupings(view: &AggregateView) -> Vec<SelectOption> {
     let option = |value: &str, label: &str| SelectOption { value: value.to_owned(), label: label.to_owned() };
-    vec![option("", "Ingenting"), option("lan", "Län"), option("kommungrupp", "Kommungrupp"), option("size", "Storlek")]
+    let words = |grouping: Grouping| match grouping {
+        Grouping::Lan => "Län",
+        Grouping::Kommungrupp => "Kommungrupp",
+        Grouping::Size => "Storlek",
+    };
+    let groupings = view.groupings.iter().map(|grouping| option(grouping.code(), words(*grouping)));
+    std::iter::once(option("", "Ingenting")).chain(groupings).collect()
 }
 
 fn sections(view: &AggregateView) -> impl IntoView + use<> {

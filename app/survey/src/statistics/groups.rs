@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 /// The groups of one organisation in one round, by code. A code that is empty is no group: a region has only its län.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -73,6 +77,16 @@ impl Grouping {
         };
         (!code.is_empty()).then_some(code.as_str())
     }
+
+    /// The groupings that put some of these together. Every region is alone in its län, so regioner are grouped by nothing.
+    pub fn that_put_together<'g>(members: impl IntoIterator<Item = &'g Groups>) -> Vec<Self> {
+        let members: Vec<&Groups> = members.into_iter().collect();
+        let puts_together = |grouping: &Self| {
+            let mut seen = BTreeSet::new();
+            members.iter().filter_map(|groups| grouping.of(groups)).any(|group| !seen.insert(group))
+        };
+        Self::ALL.into_iter().filter(puts_together).collect()
+    }
 }
 
 impl fmt::Display for Grouping {
@@ -125,6 +139,15 @@ mod tests {
         assert_eq!(Grouping::Lan.of(&region), Some("01"));
         assert_eq!(Grouping::Kommungrupp.of(&region), None);
         assert_eq!(Grouping::Size.of(&region), None);
+    }
+
+    #[test]
+    fn a_grouping_in_which_everybody_is_alone_is_none() {
+        let member = |lan: &str, size: &str| Groups { lan: lan.into(), size: size.into(), ..Groups::default() };
+        let regions = [member("01", ""), member("03", "")];
+        assert_eq!(Grouping::that_put_together(&regions), []);
+        let municipalities = [member("01", "liten"), member("01", "stor"), member("03", "liten")];
+        assert_eq!(Grouping::that_put_together(&municipalities), [Grouping::Lan, Grouping::Size]);
     }
 
     #[test]

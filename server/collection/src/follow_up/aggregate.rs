@@ -1,6 +1,9 @@
 //! What has been answered to every question of a round, of all together and by group.
 
-use super::check;
+use super::{
+    check,
+    recipients::{groupings, rate_recipients, recipients},
+};
 use crate::{
     Actor, Error, RoundKey, Store, results,
     rounds::{self, RoundSummary},
@@ -26,6 +29,8 @@ pub struct AggregateView {
     pub form: Arc<Form>,
     /// What it is by.
     pub by: Option<Grouping>,
+    /// What it can be by.
+    pub groupings: Vec<Grouping>,
     /// The rows of the file.
     pub rows: Vec<Aggregate>,
     /// The words of the groups.
@@ -42,8 +47,9 @@ pub async fn aggregate(
 ) -> Result<AggregateView, Error> {
     let (dataset, labels) = counted(store, actor, key).await?;
     let round = rounds::one(store.read(), key, now).await?;
+    let groupings = groupings(&rate_recipients(&recipients(store, key, None).await?));
     let rows = aggregates(&dataset, by, &labels);
-    Ok(AggregateView { round, form: Arc::clone(dataset.form()), by, rows, labels })
+    Ok(AggregateView { round, form: Arc::clone(dataset.form()), by, groupings, rows, labels })
 }
 
 /// The rows of the file alone.

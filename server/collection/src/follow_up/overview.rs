@@ -4,7 +4,7 @@ use super::{
     check,
     curve::{self, Curve},
     item_response::item_response,
-    recipients::{RecipientRow, group_labels, rate_recipients, recipients},
+    recipients::{RecipientRow, group_labels, groupings, rate_recipients, recipients},
 };
 use crate::{
     Actor, Error, RoundKey, Store, results,
@@ -98,8 +98,7 @@ fn rates_by_group(recipients: &[Recipient], labels: &GroupLabels) -> Vec<(Groupi
         rates.retain(|rate| rate.group != TOTAL);
         (grouping, rates)
     };
-    let puts_together = |(_, rates): &(Grouping, Vec<ResponseRate>)| rates.iter().any(|rate| rate.eligible > 1);
-    Grouping::ALL.into_iter().map(rates).filter(puts_together).collect()
+    groupings(recipients).into_iter().map(rates).collect()
 }
 
 fn tile(recipient: &RecipientRow) -> Option<Tile> {

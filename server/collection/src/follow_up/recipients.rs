@@ -171,6 +171,13 @@ pub(crate) fn rate_recipients(rows: &[RecipientRow]) -> Vec<Recipient> {
     rows.iter().map(recipient).collect()
 }
 
+/// What those of the recipients who belong to the population are grouped by.
+pub(crate) fn groupings(recipients: &[Recipient]) -> Vec<Grouping> {
+    Grouping::that_put_together(
+        recipients.iter().filter(|recipient| recipient.eligible).map(|recipient| &recipient.groups),
+    )
+}
+
 /// The words of the groups that the recipients are in.
 pub(crate) fn group_labels(rows: &[RecipientRow]) -> GroupLabels {
     let of_row = |row: &RecipientRow| {
