@@ -36,7 +36,6 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                 "Frågan väntar inte längre på svar från er. Läs in sidan igen och se hur det står till.".to_owned(),
             ));
         }
-        Error::SignatureNeeded => "Svaret är ändrat, och i den här omgången skickar en undertecknare det som är ändrat. Det du har ändrat är sparat. Be en undertecknare öppna frågan och skicka svaret. Eller ändra tillbaka och svara bara med ord.".to_owned(),
         Error::Obstacles(obstacles) => {
             format!("{} återstår innan ni kan skicka in.", counted(obstacles.len(), "sak", "saker"))
         }

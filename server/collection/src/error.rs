@@ -39,9 +39,6 @@ pub enum Error {
     /// The query does not wait for the organisation: it is answered or closed.
     #[error("the query does not wait for an answer")]
     QueryAnswered,
-    /// The round wants a signature, and what would be sent says something new: somebody who may sign sends it.
-    #[error("a changed answer is sent by a signatory")]
-    SignatureNeeded,
     /// Somebody changed the response after the actor read it.
     #[error("the response was changed after it was read")]
     Stale,

@@ -3,7 +3,7 @@
 //! A query opens its field while it is the organisation's turn. There is at most one open query on a field.
 
 use crate::{
-    Error, ResponseKey,
+    Error, OrganisationRole, ResponseKey,
     entities::{queries, query_messages},
     respond::HeadRow,
     time_text::moment,
@@ -277,21 +277,22 @@ struct ReceiverRow {
 async fn receivers(
     connection: &impl ConnectionTrait,
     sql: &str,
-    value: sea_orm::Value,
+    values: impl IntoIterator<Item = sea_orm::Value>,
 ) -> Result<Vec<(String, String)>, Error> {
-    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [value]);
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     let rows = ReceiverRow::find_by_statement(statement).all(connection).await?;
     Ok(rows.into_iter().map(|row| (row.name, row.email)).collect())
 }
 
-/// Those who are told that something is asked: the organisation's coordinators.
-pub(crate) async fn coordinators(
+/// Those who are told of a query in an organisation: who has this part there.
+pub(crate) async fn people_of(
     connection: &impl ConnectionTrait,
     organisation: &str,
+    role: OrganisationRole,
 ) -> Result<Vec<(String, String)>, Error> {
     let sql = "SELECT p.name, p.email FROM memberships m JOIN persons p ON p.id = m.person_id \
-               WHERE m.organisation = $1 AND m.role = 'coordinator' ORDER BY p.email";
-    receivers(connection, sql, organisation.into()).await
+               WHERE m.organisation = $1 AND m.role = $2 ORDER BY p.email";
+    receivers(connection, sql, [organisation.into(), role.code().into()]).await
 }
 
 /// Those who are told that it is answered: who asked last, of those who still follow the survey up; or its owners.
@@ -300,14 +301,14 @@ pub(crate) async fn asker(connection: &impl ConnectionTrait, query: i64) -> Resu
                  JOIN queries q ON q.id = m.query_id JOIN responses r ON r.id = q.response_id \
                  WHERE m.query_id = $1 AND m.by_reviewer AND (p.administrator OR EXISTS (SELECT 1 FROM commissions c \
                  WHERE c.person_id = p.id AND c.survey = r.survey)) ORDER BY m.id DESC LIMIT 1";
-    let asked = receivers(connection, asked, query.into()).await?;
+    let asked = receivers(connection, asked, [query.into()]).await?;
     if !asked.is_empty() {
         return Ok(asked);
     }
     let owners = "SELECT p.name, p.email FROM queries q JOIN responses r ON r.id = q.response_id \
                   JOIN commissions c ON c.survey = r.survey AND c.role = 'owner' JOIN persons p ON p.id = c.person_id \
                   WHERE q.id = $1 ORDER BY p.email";
-    receivers(connection, owners, query.into()).await
+    receivers(connection, owners, [query.into()]).await
 }
 
 impl Notice {

@@ -1,9 +1,13 @@
 //! What a form posts, leniently: names may repeat, and what is unknown is left alone.
 
+use super::failure::Failure;
+use crate::{pages, site::Site};
+use app::{visit::Rejected, words::refusal};
 use axum::{
     extract::{FromRequest, Request},
     response::{IntoResponse, Response},
 };
+use collection::{Actor, Error};
 use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use std::collections::BTreeMap;
 
@@ -37,6 +41,20 @@ impl Posted {
     /// Whether the form has an input or a pressed button of this name.
     pub fn has(&self, name: &str) -> bool {
         self.values.contains_key(name)
+    }
+
+    /// The page once more, with what was typed and what is wrong with it, each fault at its input.
+    pub async fn again(self, site: &Site, actor: Actor, faults: Vec<(String, String)>, status: StatusCode) -> Response {
+        let rejected = Rejected { posted: self.values, faults, status };
+        pages::show(site, actor, Some(rejected), self.parts).await
+    }
+
+    /// The page once more, with what was typed and why it was refused. What no form can mend is a page of its own.
+    pub async fn refused(self, site: &Site, actor: Actor, error: Error) -> Result<Response, Failure> {
+        match refusal(&error) {
+            Some((status, words)) => Ok(self.again(site, actor, vec![(String::new(), words)], status).await),
+            None => Err(Failure::new(error, &actor).returning_to(self.path())),
+        }
     }
 }
 

@@ -5,10 +5,9 @@ use super::{
     follow_up::path,
     form::Posted,
     key::Respond,
-    respond::{again, change, conflicts, hub},
+    respond::{change, conflicts, hub},
 };
 use crate::{mail::Told, pages, session::Who, site::Site};
-use app::visit::Rejected;
 use axum::{
     Router,
     extract::{Path, State},
@@ -62,12 +61,12 @@ async fn answer(
     if !changes.is_empty() {
         let save = Save { key: key.clone(), save_id: Id::default().to_string(), changes };
         match respond::save(&site.store, &actor, save, now).await {
-            Err(error) => return again(&site, actor, posted, error).await,
+            Err(error) => return posted.refused(&site, actor, error).await,
             Ok(saved) => {
                 site.figures.save();
                 let conflicts = conflicts(&view.section, &saved);
                 if !conflicts.is_empty() {
-                    return Ok(show(&site, actor, posted, conflicts, StatusCode::CONFLICT).await);
+                    return Ok(posted.again(&site, actor, conflicts, StatusCode::CONFLICT).await);
                 }
             }
         }
@@ -77,6 +76,14 @@ async fn answer(
         return Ok(Redirect::to(&format!("{here}?klart=sparat")).into_response());
     }
     match answer_query(&site.store, &actor, &key, id, posted.text("svar"), now).await {
+        Ok(answered) if answered.waits_for_signature => {
+            let notice = answered.notice.filter(|_| site.letter_limit.allows(&actor));
+            let faults = vec![("svar".to_owned(), waits(notice.as_ref()))];
+            if let Some(notice) = notice {
+                tell(&site, notice, Told::Signatory);
+            }
+            Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+        }
         Ok(answered) => {
             if let Some(notice) = answered.notice {
                 tell(&site, notice, Told::Reviewer);
@@ -85,14 +92,27 @@ async fn answer(
             Ok(Redirect::to(&format!("{here}?klart={done}")).into_response())
         }
         // The page says what stands in the way.
-        Err(Error::Obstacles(_)) => Ok(show(&site, actor, posted, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await),
+        Err(Error::Obstacles(_)) => Ok(posted.again(&site, actor, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await),
         Err(Error::Reason) => {
             let words = "Skriv ett svar till granskaren, med högst 10 000 tecken.".to_owned();
             let faults = vec![("svar".to_owned(), words)];
-            Ok(show(&site, actor, posted, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+            Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
-        Err(error) => again(&site, actor, posted, error).await,
+        Err(error) => posted.refused(&site, actor, error).await,
     }
+}
+
+/// What is said of a changed answer that waits for a signatory: who has had a letter of it, or whom to ask.
+fn waits(notice: Option<&Notice>) -> String {
+    let told = match notice.map_or(0, |notice| notice.to.len()) {
+        0 => "Be en undertecknare öppna frågan och skicka svaret.",
+        1 => "Er undertecknare har fått ett brev med det du har skrivit.",
+        _ => "Era undertecknare har fått ett brev med det du har skrivit.",
+    };
+    format!(
+        "Svaret är ändrat, och i den här omgången skickar en undertecknare det som är ändrat. Det du har ändrat är \
+         sparat. {told} Eller ändra tillbaka och svara bara med ord."
+    )
 }
 
 /// What the form says of the fields that the query opens.
@@ -119,9 +139,9 @@ async fn ask(
         Err(Error::Reason) => {
             let words = "Skriv vad du undrar, med högst 10 000 tecken.".to_owned();
             let faults = vec![("text".to_owned(), words)];
-            Ok(show(&site, actor, posted, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+            Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
-        Err(error) => again(&site, actor, posted, error).await,
+        Err(error) => posted.refused(&site, actor, error).await,
     }
 }
 
@@ -144,15 +164,4 @@ fn to_queries(key: &ResponseKey) -> Response {
 fn tell(site: &Site, notice: Notice, told: Told) {
     let (mailer, public_url) = (site.mailer.clone(), site.public_url.clone());
     tokio::spawn(async move { mailer.tell_of_query(&notice, told, &public_url).await });
-}
-
-async fn show(
-    site: &Site,
-    actor: Actor,
-    posted: Posted,
-    faults: Vec<(String, String)>,
-    status: StatusCode,
-) -> Response {
-    let rejected = Rejected { posted: posted.values, faults, status };
-    pages::show(site, actor, Some(rejected), posted.parts).await
 }

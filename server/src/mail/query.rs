@@ -1,4 +1,5 @@
-//! The letters about queries: to the coordinators when something is asked, to the asker when it is answered.
+//! The letters about queries: to the coordinators when something is asked, to the asker when it is answered, to the
+//! signatories when a changed answer waits for them.
 
 use super::{Letter, Mailer};
 use crate::config::PublicUrl;
@@ -11,6 +12,8 @@ pub enum Told {
     Organisation,
     /// The reviewer, that it is answered.
     Reviewer,
+    /// The signatories, that a changed answer waits for them.
+    Signatory,
 }
 
 impl Mailer {
@@ -38,10 +41,19 @@ fn letters(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
             format!("{by}, {organisation_name}, har svarat på din fråga om {number}, {label}."),
             format!("/undersokningar/{survey}/{year}/svar/{organisation}/fraga/{field}"),
         ),
+        Told::Signatory => (
+            format!("Ett ändrat svar på {number} väntar på dig"),
+            format!(
+                "En granskare frågar om ert svar på {number}, {label}, i {round_title}. {by} har ändrat svaret. I den \
+                 här omgången skickar en undertecknare det som är ändrat. Till granskaren vill {by} skriva:"
+            ),
+            format!("/svara/{survey}/{year}/{organisation}/komplettering/{query}"),
+        ),
     };
     let what_to_do = match told {
         Told::Organisation => "Svara här, och ändra svaret om det behövs:",
         Told::Reviewer => "Läs svaret här:",
+        Told::Signatory => "Läs igenom det ändrade svaret och skicka det här:",
     };
     let url = public_url.of(&path);
     let text = format!("Hej!\n\n{happened}\n\n{text}\n\n{what_to_do}\n\n{url}\n\nLägesbild\n");
@@ -76,14 +88,16 @@ mod tests {
 
     #[test]
     fn each_side_gets_the_text_and_the_way_to_answer() {
-        let [asked, answered] =
-            [Told::Organisation, Told::Reviewer].map(|told| letters(&notice(), told, &PublicUrl::default()).remove(0));
+        let [asked, answered, waits] = [Told::Organisation, Told::Reviewer, Told::Signatory]
+            .map(|told| letters(&notice(), told, &PublicUrl::default()).remove(0));
         assert_eq!(
             (asked.email.as_str(), asked.subject.as_str()),
             ("karin@sundsvall.example", "Fråga om ert svar på B3")
         );
         assert!(asked.text.contains("/svara/kommun-ehalsa/2026/2281/komplettering/7\n"), "{}", asked.text);
         assert!(answered.text.contains("/svar/2281/fraga/ledningssystem\n"), "{}", answered.text);
-        assert!([asked, answered].iter().all(|letter| letter.text.contains("Gäller det alla delar?")));
+        assert_eq!(waits.subject, "Ett ändrat svar på B3 väntar på dig");
+        assert!(waits.text.contains("/svara/kommun-ehalsa/2026/2281/komplettering/7\n"), "{}", waits.text);
+        assert!([asked, answered, waits].iter().all(|letter| letter.text.contains("Gäller det alla delar?")));
     }
 }

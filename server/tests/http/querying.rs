@@ -80,7 +80,7 @@ async fn a_changed_answer_waits_for_the_signatory_where_the_round_wants_a_signat
     let form = [(planned_version.as_str(), "0"), (planned, "senare"), (&planned_why, because), ("svar", "Nej.")];
     let refused = site.post(&asked.page, Some(&cookie), &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.text().contains("Be en undertecknare öppna frågan"), "{}", refused.text());
+    assert!(refused.text().contains("Er undertecknare har fått ett brev"), "{}", refused.text());
     assert!(refused.text().contains("Nej."), "what was written is still there");
 
     let page = site.get(&asked.page, Some(&chief)).await;

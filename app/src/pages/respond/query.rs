@@ -153,7 +153,7 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>, keep_as: String) -> impl
         }
     });
     let signature = view.needs_signature.then(|| {
-        view! { <p>"Ett ändrat svar skickas av en undertecknare. Spara det du ändrar, och be en undertecknare öppna den här sidan och skicka svaret. Behöver inget ändras kan du svara granskaren själv."</p> }
+        view! { <p>"Ett ändrat svar skickas av en undertecknare. Ändra, skriv till granskaren och skicka: då får undertecknaren ett brev med det du har skrivit. Behöver inget ändras kan du svara granskaren själv."</p> }
     });
     let shown = (!view.shown.is_empty()).then(|| {
         view! {

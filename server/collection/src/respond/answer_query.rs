@@ -11,7 +11,7 @@ use super::{
     submit::freeze,
 };
 use crate::{
-    Actor, Error, ResponseKey, Store,
+    Actor, Error, OrganisationRole, ResponseKey, Store,
     entities::{queries as rows, query_messages, responses},
     queries::{self, Notice, Turn, Written},
 };
@@ -27,11 +27,13 @@ pub struct Answered {
     pub receipt: Option<Receipt>,
     /// What the asker is told; nothing where the answer had been given already.
     pub notice: Option<Notice>,
+    /// It is not sent: what has changed is sent by a signatory, and those are told instead of the asker.
+    pub waits_for_signature: bool,
 }
 
 /// Answers a query and hands the turn to the reviewer. What has been saved in the fields that it opens is frozen with it;
-/// it is refused while something there stands in the way. In a round that wants a signature, a changed answer is sent by
-/// somebody who may sign; words alone by anybody who may change it. A second click changes nothing.
+/// it is refused while something there stands in the way. In a round that wants a signature, a changed answer waits for
+/// somebody who may sign; words alone are sent by anybody who may change it. A second click changes nothing.
 pub async fn answer_query(
     store: &Store,
     actor: &Actor,
@@ -53,7 +55,7 @@ pub async fn answer_query(
                 if query.closed_at.is_some() || query.turn != Turn::Organisation.code() {
                     let is_given = is_given_already(transaction, &query, &actor, &text).await?;
                     return if is_given {
-                        Ok(Answered { receipt: None, notice: None })
+                        Ok(Answered { receipt: None, notice: None, waits_for_signature: false })
                     } else {
                         Err(Error::QueryAnswered)
                     };
@@ -69,7 +71,7 @@ pub async fn answer_query(
                 let frozen = latest_frozen(transaction, &head).await?;
                 // What the reviewer reads beside the reply is what has been sent in, never a draft.
                 let mut entry = frozen.0.get(&field).cloned().unwrap_or_default();
-                let mut receipt = None;
+                let (mut receipt, mut waits_for_signature) = (None, false);
                 // A response that has been sent back whole is sent in again whole.
                 if head.status()?.is_counted() {
                     let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([field.clone()]));
@@ -77,10 +79,8 @@ pub async fn answer_query(
                         return Err(Error::Obstacles(obstacle_views(form, reopened.obstacles)));
                     }
                     entry = reopened.evaluation.entry(field.as_str()).clone();
-                    if reopened.is_changed && head.sign_off && !may_sign {
-                        return Err(Error::SignatureNeeded);
-                    }
-                    if reopened.is_changed {
+                    waits_for_signature = reopened.is_changed && head.sign_off && !may_sign;
+                    if reopened.is_changed && !waits_for_signature {
                         receipt = Some(freeze_again(transaction, &head, &reopened, &actor, now).await?);
                     }
                 }
@@ -92,13 +92,19 @@ pub async fn answer_query(
                     entry: &entry,
                     at: now,
                 };
-                let to = queries::asker(transaction, query.id).await?;
-                let by = actor.person().map(|person| person.name.clone()).unwrap_or_default();
-                let notice = Notice::new(&head, form, &field, &written, by, to)?;
+                let to = if waits_for_signature {
+                    queries::people_of(transaction, &head.organisation, OrganisationRole::Signatory).await?
+                } else {
+                    queries::asker(transaction, query.id).await?
+                };
+                let notice = Some(Notice::new(&head, form, &field, &written, actor.name(), to)?);
+                if waits_for_signature {
+                    return Ok(Answered { receipt, notice, waits_for_signature });
+                }
                 queries::write(transaction, written).await?;
                 let kind = Kind::QueryAnswered;
                 record(transaction, head.id, actor.person_id(), kind, Some(field.to_string()), now).await?;
-                Ok(Answered { receipt, notice: Some(notice) })
+                Ok(Answered { receipt, notice, waits_for_signature })
             })
         })
         .await

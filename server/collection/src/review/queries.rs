@@ -1,7 +1,7 @@
 //! Asking about one answer, and having no more to ask.
 
 use crate::{
-    Actor, Error, ResponseKey, Store,
+    Actor, Error, OrganisationRole, ResponseKey, Store,
     queries::{self, Notice, Query, Written},
     respond::{HeadRow, Kind, Note, Picture, ResponseHead, latest_frozen, reason_text, record},
 };
@@ -89,7 +89,7 @@ pub async fn ask(
                     None => queries::open(transaction, head.id, field, actor.person_id(), now).await?,
                 };
                 let written = Written { query, by: actor.person_id(), by_reviewer: true, text: &text, entry, at: now };
-                let to = queries::coordinators(transaction, &head.organisation).await?;
+                let to = queries::people_of(transaction, &head.organisation, OrganisationRole::Coordinator).await?;
                 let by = actor.person().map(|person| person.name.clone()).unwrap_or_default();
                 let notice = Notice::new(&head, &form, field, &written, by, to)?;
                 queries::write(transaction, written).await?;

@@ -407,9 +407,15 @@ async fn a_round_that_wants_a_signature_wants_it_for_a_changed_answer_too(settin
     ask(store, &reviewer, &response(), SYSTEM, "I alla delar?", later(4)).await.unwrap();
     set(store, &actor, SYSTEM, code("nej")).await;
     set(store, &actor, PLANNED, code("senare")).await;
-    let refused = answer_query(store, &actor, &response(), id, "Nej.", later(6)).await;
-    assert!(matches!(refused, Err(Error::SignatureNeeded)), "{refused:?}");
+    let waits = answer_query(store, &actor, &response(), id, "Nej.", later(6)).await.unwrap();
+    assert!(waits.waits_for_signature && waits.receipt.is_none(), "{waits:?}");
+    // Those who may sign are told what is to be sent; the reviewer is told nothing and sees nothing.
+    let notice = waits.notice.unwrap();
+    let told: Vec<&str> = notice.to.iter().map(|(_, email)| email.as_str()).collect();
+    assert_eq!((told, notice.text.as_str()), (vec!["undertecknare.2281@lagesbild.example"], "Nej."));
     assert_eq!(sent(store, SYSTEM).await, code("ja"));
+    let messages = query(store, &actor, &response(), id, later(6)).await.unwrap().query.messages;
+    assert_eq!(messages.last().unwrap().text, "I alla delar?");
     let view = query(store, &chief, &response(), id, later(6)).await.unwrap();
     assert_eq!(view.shown, [field(SYSTEM), field(PLANNED)]);
     let answered = answer_query(store, &chief, &response(), id, "Nej.", later(7)).await.unwrap();
