@@ -1,11 +1,10 @@
 //! From a use case's refusal to an answer.
 
 use crate::error_page::{TO_START, error_page, page};
-use app::{return_to::sign_in_path, visit::Rejected, words::refusal};
+use app::{return_to::sign_in_path, words::refusal};
 use axum::response::{IntoResponse, Response};
 use collection::{Actor, Error, ReturnTo};
 use http::StatusCode;
-use std::collections::BTreeMap;
 
 const SIGN_IN_BESIDE: &str = "Du är inte inloggad. Logga in i en ny flik och ladda sedan om den här sidan, så skickas det \
                               du skrev. Ingenting har ändrats.";
@@ -65,11 +64,4 @@ impl IntoResponse for Failure {
         );
         page(self.status, "Det gick inte", &words, &link)
     }
-}
-
-/// A refusal that the page that was posted to can show, with what was typed. None where it is a fault of ours, or what
-/// every page shows alike.
-pub fn rejected(error: &Error, posted: BTreeMap<String, Vec<String>>) -> Option<Rejected> {
-    let (status, words) = refusal(error)?;
-    Some(Rejected { posted, faults: vec![(String::new(), words)], status })
 }

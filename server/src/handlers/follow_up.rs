@@ -5,8 +5,7 @@ use super::{
     form::Posted,
     key::{Respond, Round},
 };
-use crate::{pages, session::Who, site::Site};
-use app::visit::Rejected;
+use crate::{session::Who, site::Site};
 use axum::{
     Router,
     extract::State,
@@ -89,9 +88,7 @@ async fn reasoned(
         Err(error @ Error::Reason) => {
             let words = app::words::refusal(&error).map(|(_, words)| words).unwrap_or_default();
             posted.lead_to(&path(key));
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let rejected = Rejected { posted: posted.values, faults: vec![(input.to_owned(), words)], status };
-            Ok(pages::show(site, actor, Some(rejected), posted.parts).await)
+            Ok(posted.again(site, actor, vec![(input.to_owned(), words)], StatusCode::UNPROCESSABLE_ENTITY).await)
         }
         Err(error) => Err(Failure::new(error, &actor).returning_to(&path(key))),
     }

@@ -7,7 +7,7 @@ use crate::{
     session::Who,
     site::Site,
 };
-use app::{visit::Rejected, words::faulty};
+use app::words::faulty;
 use axum::{
     Router,
     extract::State,
@@ -177,6 +177,5 @@ async fn again(
     status: StatusCode,
 ) -> Result<Response, Failure> {
     posted.lead_to(&format!("{}/kollegor", hub(key)));
-    let rejected = Rejected { posted: posted.values, faults, status };
-    Ok(pages::show(site, actor, Some(rejected), posted.parts).await)
+    Ok(posted.again(site, actor, faults, status).await)
 }

@@ -15,7 +15,7 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Actor, Error, ResponseKey,
+    Error, ResponseKey,
     queries::Notice,
     respond::{self, Change, QueryView, Save, answer_query, query},
     review,

@@ -1,14 +1,8 @@
 //! Svara: what an organisation posts. Every form's draft is kept before anything else is decided.
 
-use super::{
-    failure::{Failure, rejected},
-    form::Posted,
-    key::Respond,
-    same_as_before::as_before,
-    sign_off,
-};
+use super::{failure::Failure, form::Posted, key::Respond, same_as_before::as_before, sign_off};
 use crate::{pages, session::Who, site::Site};
-use app::{posted, visit::Rejected, words::changed_meanwhile};
+use app::{posted, words::changed_meanwhile};
 use axum::{
     Router,
     extract::{Path, Request, State},
@@ -82,16 +76,14 @@ async fn save_section(
         Err(Error::Forbidden) if matches!(actor, Actor::Person(_)) => {
             let words = "Någon annan har hand om det du ändrade. Fråga samordnaren.".to_owned();
             let faults = vec![(String::new(), words)];
-            let rejected = Rejected { posted: posted.values, faults, status: StatusCode::FORBIDDEN };
-            return Ok(pages::show(&site, actor, Some(rejected), posted.parts).await);
+            return Ok(posted.again(&site, actor, faults, StatusCode::FORBIDDEN).await);
         }
-        Err(error) => return again(&site, actor, posted, error).await,
+        Err(error) => return posted.refused(&site, actor, error).await,
     };
     site.figures.save();
     let conflicts = conflicts(&view, &saved);
     if !conflicts.is_empty() {
-        let rejected = Rejected { posted: posted.values, faults: conflicts, status: StatusCode::CONFLICT };
-        return Ok(pages::show(&site, actor, Some(rejected), posted.parts).await);
+        return Ok(posted.again(&site, actor, conflicts, StatusCode::CONFLICT).await);
     }
     let here = format!("{}/avsnitt/{name}", hub(&key));
     if posted.values.keys().any(|input| input.ends_with("/behall")) {
@@ -120,7 +112,7 @@ async fn save_section(
             let view =
                 section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
             if has_errors(&view) {
-                return Ok(show(&site, actor, posted, StatusCode::UNPROCESSABLE_ENTITY).await);
+                return Ok(posted.again(&site, actor, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await);
             }
         }
     }
@@ -207,7 +199,7 @@ async fn submit(
         Err(error) => {
             // The answers are read through on a page of their own, and there it says what is left.
             posted.lead_to(&format!("{}/granska", hub(&key)));
-            again(&site, actor, posted, error).await
+            posted.refused(&site, actor, error).await
         }
     }
 }
@@ -222,10 +214,8 @@ async fn decline(
     match respond::decline(&site.store, &actor, &key, posted.text("skal"), site.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?klart=avbojt", hub(&key))).into_response()),
         Err(Error::Reason) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            let words = "Skriv varför ni inte kan svara.".to_owned();
-            let rejected = Rejected { posted: posted.values, faults: vec![("skal".to_owned(), words)], status };
-            Ok(pages::show(&site, actor, Some(rejected), posted.parts).await)
+            let faults = vec![("skal".to_owned(), "Skriv varför ni inte kan svara.".to_owned())];
+            Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
         Err(error) => Err(Failure::new(error, &actor).returning_to(posted.path())),
     }
@@ -237,20 +227,6 @@ async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond
         .await
         .map_err(|error| Failure::new(error, &actor).returning_to(&hub(&key)))?;
     Ok(Redirect::to(&format!("{}?klart=upptaget", hub(&key))).into_response())
-}
-
-/// The page once more, with what was typed and why it was refused.
-pub(super) async fn again(site: &Site, actor: Actor, posted: Posted, error: Error) -> Result<Response, Failure> {
-    let Posted { parts, values } = posted;
-    match rejected(&error, values) {
-        Some(rejected) => Ok(pages::show(site, actor, Some(rejected), parts).await),
-        None => Err(Failure::new(error, &actor).returning_to(parts.uri.path())),
-    }
-}
-
-async fn show(site: &Site, actor: Actor, posted: Posted, status: StatusCode) -> Response {
-    let rejected = Rejected { posted: posted.values, faults: Vec::new(), status };
-    pages::show(site, actor, Some(rejected), posted.parts).await
 }
 
 /// The address of a response's hub.

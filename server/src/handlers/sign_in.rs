@@ -7,10 +7,7 @@ use crate::{
     sign_in_limit::caller,
     site::Site,
 };
-use app::{
-    return_to::{RETURN_TO, with_return},
-    visit::Rejected,
-};
+use app::return_to::{RETURN_TO, with_return};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
@@ -29,12 +26,8 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
     let email = posted.text("epost").to_lowercase();
     if !email.validate_email() {
         let words = "Skriv adressen så här: namn@kommun.se.".to_owned();
-        let rejected = Rejected {
-            posted: posted.values,
-            faults: vec![("epost".to_owned(), words)],
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        return pages::show(&site, actor, Some(rejected), posted.parts).await;
+        let faults = vec![("epost".to_owned(), words)];
+        return posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let return_to = ReturnTo::new(posted.text(RETURN_TO));
     let sent = with_return("/logga-in?skickat=1", return_to.as_ref());

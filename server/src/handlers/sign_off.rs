@@ -1,14 +1,14 @@
 //! The signature: what coordinators and signatories post, and the letters that follow.
 
 use super::{
-    failure::{Failure, rejected},
+    failure::Failure,
     form::Posted,
     handouts::{TOO_MANY_LETTERS, colleague, send},
     key::Respond,
     respond::{hub, receipt_path},
 };
-use crate::{mail, pages, session::Who, site::Site};
-use app::{visit::Rejected, words::faulty};
+use crate::{mail, session::Who, site::Site};
+use app::words::faulty;
 use axum::{
     Router,
     extract::State,
@@ -40,8 +40,7 @@ async fn ask(
     if !site.letter_limit.allows(&actor) {
         posted.lead_to(&page(&key));
         let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
-        let rejected = Rejected { posted: posted.values, faults, status: StatusCode::TOO_MANY_REQUESTS };
-        return Ok(pages::show(&site, actor, Some(rejected), posted.parts).await);
+        return Ok(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await);
     }
     let message = posted.text("meddelande").to_owned();
     let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
@@ -50,7 +49,7 @@ async fn ask(
             let unsent = send(&site, &mail::sign_off_asked(&notice, &site.public_url)).await;
             Ok(Redirect::to(&format!("{}?klart=bett{unsent}", page(&key))).into_response())
         }
-        Err(error) => again(&site, actor, &key, posted, error, "").await,
+        Err(error) => refused(&site, actor, &key, posted, error, "").await,
     }
 }
 
@@ -63,7 +62,7 @@ async fn sign(
 ) -> Result<Response, Failure> {
     match submit(&site, &actor, &key, &posted).await {
         Ok(there) => Ok(there),
-        Err(error) => again(&site, actor, &key, posted, error, "").await,
+        Err(error) => refused(&site, actor, &key, posted, error, "").await,
     }
 }
 
@@ -94,12 +93,12 @@ async fn send_back(
             };
             Ok(Redirect::to(&format!("{}?klart=tillbaka{unsent}", hub(&key))).into_response())
         }
-        Err(error) => again(&site, actor, &key, posted, error, "tillbaka").await,
+        Err(error) => refused(&site, actor, &key, posted, error, "tillbaka").await,
     }
 }
 
 /// The page once more, with what was filled in and what is wrong with it. A missing reason belongs to `reason`.
-async fn again(
+async fn refused(
     site: &Site,
     actor: Actor,
     key: &ResponseKey,
@@ -108,23 +107,16 @@ async fn again(
     reason: &str,
 ) -> Result<Response, Failure> {
     posted.lead_to(&page(key));
-    let Posted { parts, values } = posted;
-    let rejected = match error {
+    let faults = match error {
         Error::Faults(faults) => {
-            let faults = faults.into_iter().map(faulty).map(|(input, words)| (input.to_owned(), words)).collect();
-            Some(Rejected { posted: values, faults, status: StatusCode::UNPROCESSABLE_ENTITY })
+            faults.into_iter().map(faulty).map(|(input, words)| (input.to_owned(), words)).collect()
         }
         Error::Reason => {
-            let words = "Skriv vad som behöver ändras, med högst 10 000 tecken.".to_owned();
-            let faults = vec![(reason.to_owned(), words)];
-            Some(Rejected { posted: values, faults, status: StatusCode::UNPROCESSABLE_ENTITY })
+            vec![(reason.to_owned(), "Skriv vad som behöver ändras, med högst 10 000 tecken.".to_owned())]
         }
-        error => match rejected(&error, values) {
-            Some(rejected) => Some(rejected),
-            None => return Err(Failure::new(error, &actor).returning_to(&page(key))),
-        },
+        error => return posted.refused(site, actor, error).await,
     };
-    Ok(pages::show(site, actor, rejected, parts).await)
+    Ok(posted.again(site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
 }
 
 fn page(key: &ResponseKey) -> String {
