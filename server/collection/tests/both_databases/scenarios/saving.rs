@@ -34,6 +34,7 @@ scenarios![
     a_nul_is_harmless,
     a_save_takes_the_done_mark_away,
     many_saves_at_once_all_stand,
+    of_saves_of_one_field_at_once_one_stands_and_the_others_are_told,
     last_years_answer_follows_the_counted_copy,
 ];
 
@@ -308,6 +309,28 @@ async fn many_saves_at_once_all_stand(setting: Setting<'_>) {
         let actor = signed_in(store, &format!("lasare.{code_of}")).await;
         assert_eq!(hub(&fresh, &actor, &key(code_of), NOW).await.unwrap().answered, 2, "{code_of}");
     }
+}
+
+async fn of_saves_of_one_field_at_once_one_stands_and_the_others_are_told(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let [one, _] = yes_no(store, &actor).await;
+    // From two nodes, each of which has found what its saves come to before the first of them is carried out.
+    let nodes = [store.clone(), Store::open(&setting.url).await.unwrap()];
+    let saves = (0..8).map(|turn| {
+        let (node, actor, one) = (nodes[turn % 2].clone(), actor.clone(), one.clone());
+        let comment = Some(Some(format!("Enligt {turn}.")));
+        let changes = vec![Change { comment, ..change(&one, code("ja"), 0) }];
+        tokio::spawn(async move { save_as(&node, &actor, &turn.to_string(), changes).await.unwrap().fields.remove(0) })
+    });
+    let mut stands = 0;
+    for save in saves.collect::<Vec<_>>() {
+        match save.await.unwrap() {
+            FieldSaved::Version { version: 1, .. } => stands += 1,
+            FieldSaved::Conflict { version: 1, their_comment: Some(_), .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(stands, 1);
 }
 
 async fn last_years_answer_follows_the_counted_copy(setting: Setting<'_>) {
