@@ -148,7 +148,7 @@ fn due(posted: &Posted, this_year: i32) -> Result<Option<Date>, String> {
         _ => None,
     };
     let due = read(written).or_else(|| read(&format!("{written} {this_year}")));
-    due.ok_or_else(|| "Skriv dagen med siffror, som i exemplet ovanför, eller så här: 25 november.".to_owned())
+    due.ok_or_else(|| "Skriv dagen så här: 25 november.".to_owned())
 }
 
 async fn refused(
