@@ -221,6 +221,7 @@ impl Side<'_> {
     pub fn beside(self, other: Self, field_type: &FieldType) -> String {
         let answer = match format::answer(field_type, self.entry) {
             answer if answer.is_empty() => "Inget svar".to_owned(),
+            answer if matches!(self.entry, Entry::Value(Value::Text(_))) => format!("”{answer}”"),
             answer => answer,
         };
         let comment = if self.comment == other.comment { "" } else { self.comment };
@@ -231,6 +232,12 @@ impl Side<'_> {
             (comment, explanation) => format!("{answer} (”{comment}”, ”{explanation}”)"),
         }
     }
+}
+
+/// What a button that keeps an answer calls it: by its own words, where they are few.
+pub fn kept_as<'a>(words: &'a str, otherwise: &'a str) -> &'a str {
+    const MOST_CHARACTERS: usize = 60;
+    if words.chars().nth(MOST_CHARACTERS).is_some() { otherwise } else { words }
 }
 
 /// The class of the message box of a severity.
@@ -292,5 +299,15 @@ mod tests {
             words(theirs, Side { entry: &ja, comment: "", explanation: "" }),
             "Inget svar (”Fråga Ann.”, ”Nytt.”)"
         );
+        let long = Entry::Value(Value::Text("Täckning saknas.".to_owned()));
+        let long = Side { entry: &long, comment: "", explanation: "" };
+        assert_eq!(long.beside(long, &FieldType::LongText), "”Täckning saknas.”");
+    }
+
+    #[test]
+    fn a_button_does_not_hold_a_long_text() {
+        let words = "å".repeat(60);
+        assert_eq!(kept_as(&words, "mitt svar"), words);
+        assert_eq!(kept_as(&format!("{words}."), "mitt svar"), "mitt svar");
     }
 }

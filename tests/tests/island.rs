@@ -90,7 +90,7 @@ async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
         mine.answer(field, Choice("nej")).await;
         mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika. Vilket svar ska gälla?").await;
         let words = mine.messages(field).await;
-        assert!(words.contains("svarade Ja kl.") && words.contains("medan du svarade Nej"), "{words}");
+        assert!(words.contains("svarade Ja kl.") && words.contains("Du svarade Nej, medan"), "{words}");
         mine.says(&format!("[data-save='{field}']"), "Ändrat av Karl Rask").await;
     }
     // Answering something else settles nothing, and waits for nothing.
@@ -169,7 +169,7 @@ async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_
         mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika.").await;
         let words = mine.messages(field).await;
         assert!(words.contains("svarade Inget svar (”Enligt Karl.”) kl."), "{words}");
-        assert!(words.contains("medan du svarade Nej (”Enligt mig.”)"), "{words}");
+        assert!(words.contains("Du svarade Nej (”Enligt mig.”), medan"), "{words}");
     }
     mine.press("[data-of='fh_sip_utskrivning'][data-keep='theirs']").await;
     mine.press("[data-of='fh_sip_andra'][data-keep='mine']").await;

@@ -73,10 +73,10 @@ pub(crate) fn read_code(field_type: &FieldType, code: &str) -> Option<Name> {
 }
 
 fn read_codes(field_type: &FieldType, posted: &[&str]) -> Entry {
-    let codes: Vec<&str> = posted.iter().flat_map(|text| text.split([' ', ',', '\n', '\t', '\r'])).collect();
-    let chosen: Vec<&str> = codes.into_iter().filter(|code| !code.is_empty()).collect();
+    let parts = |letter: char| letter == ',' || letter.is_whitespace() || letter.is_control();
+    let chosen: Vec<&str> = posted.iter().flat_map(|text| text.split(parts)).filter(|code| !code.is_empty()).collect();
     if chosen.iter().any(|code| read_code(field_type, code).is_none()) {
-        return clean(&chosen.join(" "), false).map_or(Entry::Empty, Entry::Unreadable);
+        return Entry::Unreadable(chosen.join(" "));
     }
     let in_order = field_type.choices().iter().filter(|choice| chosen.contains(&choice.name.as_str()));
     let codes: Vec<Name> = in_order.map(|choice| choice.name.clone()).collect();
@@ -268,6 +268,8 @@ mod tests {
         assert_eq!(read(&multiple, &["inga, tidsbokning"]), codes(&["tidsbokning", "inga"]));
         assert_eq!(read(&multiple, &["", " "]), Entry::Empty);
         assert_eq!(read(&multiple, &["chatt", "fax"]), unreadable("chatt fax"));
+        assert_eq!(read(&multiple, &["fax", "\u{0}\r!"]), unreadable("fax !"));
+        assert_eq!(read(&multiple, &["\u{a0}chatt\u{0}"]), codes(&["chatt"]));
         assert_eq!(read(&FieldType::YesNo, &["ja"]), Entry::Value(Value::Code("ja".parse().unwrap())));
         assert_eq!(read(&FieldType::YesNo, &["kanske"]), unreadable("kanske"));
         assert_eq!(read(&FieldType::YesNo, &["", "nej", ""]), Entry::Value(Value::Code("nej".parse().unwrap())));
@@ -301,7 +303,7 @@ mod tests {
         #[test]
         fn what_was_read_is_read_again_from_what_is_shown(
             field_type in field_types(),
-            posted in prop::collection::vec(prop_oneof![".*", "[-0-9 ,.\u{a0}%kr]{0,12}", "[a-d1-4 ,]{0,6}", "(?s).{0,9}"], 0..4),
+            posted in prop::collection::vec(prop_oneof![".*", "[-0-9 ,.\u{a0}%kr]{0,12}", "[a-d1-4 ,\u{a0}\u{0}]{0,6}", "(?s).{0,9}"], 0..4),
         ) {
             let texts: Vec<&str> = posted.iter().map(String::as_str).collect();
             let entry = read(&field_type, &texts);

@@ -6,7 +6,10 @@ use super::{
     field::{Conflict, FieldProps, SaveState},
     parts::mark,
 };
-use crate::{components::marks::Mark, wire::message_class};
+use crate::{
+    components::marks::Mark,
+    wire::{kept_as, message_class},
+};
 use maud::{Markup, html};
 use survey::definition::Severity;
 
@@ -45,8 +48,8 @@ fn conflict_message(field: &str, conflict: &Conflict) -> Markup {
     html! {
         div.message.message-warn {
             p.message-heading { "Ni har svarat olika. Vilket svar ska gälla?" }
-            p { (by) " svarade " strong { (theirs) } " " (at) ", medan du svarade " strong { (mine) } ". Båda svaren är kvar." }
-            p.actions { (keep("deras", theirs)) " " (keep("mitt", mine)) }
+            p { "Du svarade " strong { (mine) } ", medan " (by) " svarade " strong { (theirs) } " " (at) ". Båda svaren är kvar." }
+            p.actions { (keep("deras", kept_as(theirs, &format!("svaret från {by}")))) " " (keep("mitt", kept_as(mine, "mitt svar"))) }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
 
-use crate::wire::{Part, message_class};
+use crate::wire::{Part, kept_as, message_class};
 use survey::{
     definition::{FieldType, Severity},
     evaluation::Violation,
@@ -321,8 +321,10 @@ impl Page {
         let Some(message) = self.message("message message-warn", "Ni har svarat olika. Vilket svar ska gälla?") else {
             return;
         };
-        let text = format!("{by} svarade {theirs} kl. {at}, medan du svarade {mine}. Båda svaren är kvar.");
-        let parts = [self.element("p", "", &text), self.conflict_buttons(field, mine, theirs)];
+        let text = format!("Du svarade {mine}, medan {by} svarade {theirs} kl. {at}. Båda svaren är kvar.");
+        let buttons =
+            self.conflict_buttons(field, kept_as(mine, "mitt svar"), kept_as(theirs, &format!("svaret från {by}")));
+        let parts = [self.element("p", "", &text), buttons];
         for part in parts.into_iter().flatten() {
             let _ = message.append_child(&part);
         }
