@@ -6,7 +6,10 @@ use crate::{
     pages::{page, parameter, round_key},
     visit::Visit,
 };
-use collection::follow_up::{AggregateView, aggregate};
+use collection::{
+    OrganisationKind,
+    follow_up::{AggregateView, aggregate},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
