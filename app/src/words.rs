@@ -23,6 +23,13 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                 ),
             ));
         }
+        Error::SentInAgain => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Organisationen har skickat in på nytt sedan du öppnade sidan. Läs igenom det nya svaret och godkänn sedan."
+                    .to_owned(),
+            ));
+        }
         Error::Stale => {
             return Some((
                 StatusCode::CONFLICT,

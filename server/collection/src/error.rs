@@ -39,6 +39,9 @@ pub enum Error {
     /// The query does not wait for the organisation: it is answered or closed.
     #[error("the query does not wait for an answer")]
     QueryAnswered,
+    /// The organisation sent in once more after the actor read what it had sent in.
+    #[error("the response was sent in again after it was read")]
+    SentInAgain,
     /// Somebody changed the response after the actor read it.
     #[error("the response was changed after it was read")]
     Stale,

@@ -6,17 +6,25 @@ pub use queries::{SentAnswer, ask, close_query, sent_answer};
 
 use crate::{
     Actor, Error, ResponseKey, Store,
-    respond::{Kind, reason_text, step},
+    respond::{Kind, StatusChange, reason_text, step},
 };
 use survey::status::Step;
 use time::OffsetDateTime;
 
 /// Takes a submitted response as reviewed.
-pub async fn approve(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> Result<(), Error> {
+///
+/// `copies_seen` is how many times it had been sent in when it was read: what has been sent in since is not approved unread.
+pub async fn approve(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    copies_seen: Option<i64>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
-    step(store, actor, key, Step::Approve, Kind::Approved, None, now).await
+    step(store, actor, key, StatusChange { copies_seen, ..StatusChange::of(Step::Approve, Kind::Approved) }, now).await
 }
 
 /// Sends a submitted or approved response back, whole, and says why. Its frozen copy is kept.
@@ -31,5 +39,12 @@ pub async fn send_back(
         return Err(Error::Forbidden);
     }
     let reason = reason_text(reason)?;
-    step(store, actor, key, Step::Return, Kind::Returned, Some(reason), now).await
+    step(
+        store,
+        actor,
+        key,
+        StatusChange { reason: Some(reason), ..StatusChange::of(Step::Return, Kind::Returned) },
+        now,
+    )
+    .await
 }

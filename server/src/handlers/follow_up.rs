@@ -5,7 +5,7 @@ use super::{
     form::Posted,
     key::{Respond, Round},
 };
-use crate::{session::Who, site::Site};
+use crate::{pages, session::Who, site::Site};
 use axum::{
     Router,
     extract::State,
@@ -41,8 +41,14 @@ async fn set_sign_off(
 }
 
 /// `POST …/godkann`: the response is reviewed and taken.
-async fn approve(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
-    let done = review::approve(&site.store, &actor, &key, site.now()).await;
+async fn approve(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let seen = posted.text("kvitton").parse().ok();
+    let done = review::approve(&site.store, &actor, &key, seen, site.now()).await;
     done.map(|()| to_response(&key, "godkant")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
 }
 

@@ -118,6 +118,7 @@ fn decision(detail: &ResponseDetail) -> AnyView {
             <h2 id="godkann">"Det här betyder det"</h2>
             <p>"Godkänt betyder att svaret är granskat. Det räknas i resultaten redan när det är inskickat, så inga tal ändras. Organisationen ser att svaret är godkänt men får inget brev."</p>
             <p>"Också efteråt kan du fråga om ett svar, eller skicka tillbaka hela svaret."</p>
+            <input type="hidden" name="kvitton" value=detail.head.copies/>
             <p class="actions">
                 <button class="button" type="submit">"Godkänn svaret"</button>
                 <a class="button button-second" href=response_path(&detail.head.key)>"Tillbaka utan att godkänna"</a>

@@ -22,7 +22,14 @@ pub async fn decline(
         return Err(Error::Forbidden);
     }
     let reason = reason_text(reason)?;
-    step(store, actor, key, Step::Decline, Kind::Declined, Some(reason), now).await
+    step(
+        store,
+        actor,
+        key,
+        StatusChange { reason: Some(reason), ..StatusChange::of(Step::Decline, Kind::Declined) },
+        now,
+    )
+    .await
 }
 
 /// Takes a declined response up again.
@@ -30,7 +37,7 @@ pub async fn resume(store: &Store, actor: &Actor, key: &ResponseKey, now: Offset
     if !actor.may_decline(&key.survey, &key.organisation) {
         return Err(Error::Forbidden);
     }
-    step(store, actor, key, Step::Resume, Kind::Resumed, None, now).await
+    step(store, actor, key, StatusChange::of(Step::Resume, Kind::Resumed), now).await
 }
 
 /// A reason as it is kept: there, and not too long.
@@ -39,22 +46,44 @@ pub(crate) fn reason_text(reason: &str) -> Result<String, Error> {
     if reason.is_empty() || excess(&reason).is_some() { Err(Error::Reason) } else { Ok(reason) }
 }
 
-/// Moves a response to the status after a step, with the reason of that status.
+/// A change of status.
+#[derive(Debug)]
+pub(crate) struct StatusChange {
+    /// The step that changes it.
+    pub step: Step,
+    /// What the journal calls it.
+    pub kind: Kind,
+    /// The reason of the new status.
+    pub reason: Option<String>,
+    /// How many times the response had been sent in when it was read, where it must not have been sent in again.
+    pub copies_seen: Option<i64>,
+}
+
+impl StatusChange {
+    /// A change that needs no reason.
+    pub fn of(step: Step, kind: Kind) -> Self {
+        Self { step, kind, reason: None, copies_seen: None }
+    }
+}
+
+/// Moves a response to the status after a step.
 pub(crate) async fn step(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    step: Step,
-    kind: Kind,
-    reason: Option<String>,
+    change: StatusChange,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
+    let StatusChange { step, kind, reason, copies_seen } = change;
     let (actor, key) = (actor.clone(), key.clone());
     let head = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
                 let status = head.step(step, now)?;
+                if copies_seen.is_some_and(|seen| seen != head.copies) {
+                    return Err(Error::SentInAgain);
+                }
                 if step == Step::Decline {
                     withdraw(transaction, &head, &actor, now).await?;
                 }

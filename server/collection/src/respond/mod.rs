@@ -67,7 +67,7 @@ pub use sign_off::{
 pub use submit::{Submitted, submit};
 pub use unsent::Unsent;
 
-pub(crate) use decline::{reason_text, step};
+pub(crate) use decline::{StatusChange, reason_text, step};
 pub(crate) use draft::{Content, Written};
 pub(crate) use earlier::Earlier;
 pub(crate) use events::{Kind, of_response, record};

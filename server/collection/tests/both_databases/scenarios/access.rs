@@ -169,7 +169,7 @@ use_cases! {
         |store, actor| async { results::observations(store, actor, &results::Wanted::default(), NOW).await };
     "results/indicator.rs" indicator EVERYONE |store, actor| results::indicator(store, actor, "F06", None, NOW);
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
-    "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), NOW);
+    "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), None, NOW);
     "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
     "review/queries.rs" ask FOLLOWERS
         |store, actor| review::ask(store, actor, &response(), "finns_inte", "Stämmer det?", NOW);

@@ -188,7 +188,7 @@ async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
-    approve(store, &reviewer, &response(), NOW).await.unwrap();
+    approve(store, &reviewer, &response(), None, NOW).await.unwrap();
     let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
     answer_query(store, &actor, &response(), id, "Ja.", later(2)).await.unwrap();
     let owner = signed_in(store, "agare").await;

@@ -178,13 +178,15 @@ async fn sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: Set
 async fn approved_and_sent_back(setting: Setting<'_>) {
     let store: &Store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
-    let refused = approve(store, &owner, &response(), NOW).await;
+    let refused = approve(store, &owner, &response(), None, NOW).await;
     assert!(
         matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, step: Step::Approve })),
         "{refused:?}"
     );
     fill_in_and_submit(store, &actor, &response(), NOW).await;
-    approve(store, &owner, &response(), NOW).await.unwrap();
+    let refused = approve(store, &owner, &response(), Some(0), NOW).await;
+    assert!(matches!(refused, Err(Error::SentInAgain)), "what was read is not what would be approved: {refused:?}");
+    approve(store, &owner, &response(), Some(1), NOW).await.unwrap();
     let refused = submit(store, &actor, &response(), None, NOW).await;
     assert!(matches!(refused, Err(Error::NotAllowed { status: Status::Approved, .. })), "{refused:?}");
     let refused = send_back(store, &owner, &response(), "", NOW).await;
