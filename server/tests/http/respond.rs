@@ -285,7 +285,7 @@ async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
     let forbidden = site.post(&format!("{detail}/godkann"), Some(&coordinator), &[]).await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
     let back = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &[("tillbaka", "Rätta C1.")]).await;
-    assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, detail.as_str()));
+    assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, format!("{detail}?klart=tillbaka").as_str()));
     assert!(site.get(&hub, Some(&coordinator)).await.text().contains("Rätta C1."));
     let approve = site.post(&format!("{detail}/godkann"), Some(&owner), &[]).await;
     assert_eq!(approve.status, StatusCode::CONFLICT, "it is open again");
