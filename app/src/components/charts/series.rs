@@ -209,7 +209,7 @@ impl<'a> Picture<'a> {
         let years = self.data.years.iter().enumerate().map(|(place, year)| {
             let x = share_of_width(self.x(place));
             // On a narrow screen every other year is named, the last always.
-            let is_between = count > 5 && (count - 1 - place) % 2 == 1;
+            let is_between = !self.is_panel() && count > 5 && (count - 1 - place) % 2 == 1;
             let class = if is_between { "middle chart-between" } else { "middle" };
             let is_named = !self.is_panel() || place == 0 || place + 1 == count;
             let label = is_named.then(|| if self.is_panel() { year.year.to_string() } else { year.label.clone() });
@@ -407,6 +407,20 @@ mod tests {
         assert_eq!((html.matches(">100<").count(), html.matches("chart-break").count()), (4, 1), "{html}");
         assert!(html.contains(">98<") && html.contains(">30<") && !html.contains(">20<"), "{html}");
         assert!(!html.contains("<i>") && !html.contains("series-2"), "{html}");
+    }
+
+    #[test]
+    fn a_small_picture_names_its_first_and_last_year_on_narrow_screens_too() {
+        let years: Vec<Option<SeriesValue>> = (0..6).map(|year| value(f64::from(year))).collect();
+        let of = |count: usize| {
+            let series = Series { label: "A".into(), values: years.clone() };
+            let data = SeriesChartData { series: vec![series; count], ..data(years.clone(), vec![]) };
+            view! { <SeriesChart data/> }.to_html()
+        };
+        assert!(of(1).contains("chart-between"), "of many years some are left out");
+        let html = of(4);
+        assert!(!html.contains("chart-between"), "{html}");
+        assert_eq!((html.matches(">2017<").count(), html.matches(">2022<").count()), (4, 4), "{html}");
     }
 
     #[test]

@@ -51,17 +51,21 @@ pub fn AggregatePage() -> impl IntoView {
         Ok(view! {
             <Title text=format!("Varje fråga, {} {}", view.round.title, view.round.key.year)/>
             <Breadcrumbs links=crumbs(&view.round)/>
-            <p class="kicker">{format!("{} {}", view.round.title, view.round.key.year)}</p>
-            <h1>"Varje fråga sammanställd"</h1>
-            <p class="lead">{format!("Bland de {counted} som har svarat hittills. En summa över dem är inte ett värde för hela landet.")}</p>
-            {has_groups.then(|| view! {
-                <form class="filters" method="get">
-                    <SelectField name="nedbrytning" label="Dela upp efter" options=groupings(&view) value=by/>
-                    <button class="button button-second" type="submit">"Visa"</button>
-                </form>
-            })}
-            <DownloadList files/>
-            <p class="note">"U står där uppgiften inte visas, för att för få har svarat eller för att den skulle gå att räkna ut. Två punkter står där det inte finns något värde."</p>
+            <div class="stack">
+                <div class="page-heading">
+                    <p class="kicker">{format!("{} {}", view.round.title, view.round.key.year)}</p>
+                    <h1>"Varje fråga sammanställd"</h1>
+                    <p class="lead">{format!("Bland de {counted} som har svarat hittills. En summa över dem är inte ett värde för hela landet.")}</p>
+                </div>
+                {has_groups.then(|| view! {
+                    <form class="filters" method="get">
+                        <SelectField name="nedbrytning" label="Dela upp efter" options=groupings(&view) value=by/>
+                        <button class="button button-second" type="submit">"Visa"</button>
+                    </form>
+                })}
+                <DownloadList files/>
+                <p class="note">"U står där uppgiften inte visas, för att för få har svarat eller för att den skulle gå att räkna ut. Två punkter står där det inte finns något värde."</p>
+            </div>
             {sections(&view)}
         })
     })

@@ -101,7 +101,9 @@ impl Form {
 
     /// The fields of a question, by its name: one, one per row, or none where it is only text.
     pub fn fields_of_question<'a>(&'a self, question: &'a str) -> impl Iterator<Item = &'a Field> {
-        self.fields.iter().filter(move |field| field.name.question() == question)
+        let fields = self.names.places(question).iter().filter_map(|at| self.fields.get(*at));
+        // The name of a row is no question's.
+        fields.filter(move |field| field.name.question() == question)
     }
 
     /// The columns of data files, in order.

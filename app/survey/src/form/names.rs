@@ -5,7 +5,7 @@ use crate::{
     definition::{QuestionKind, Questionnaire},
     expression::{Resolved, Scope, Type},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, slice};
 
 /// The names of a form: its fields, and its matrices, which stand for their rows.
 #[derive(Debug)]
@@ -39,6 +39,15 @@ impl Names {
         match self.0.get(name)? {
             Named::Field(at) => Some(*at),
             Named::Rows(_) => None,
+        }
+    }
+
+    /// The places of the fields that a name stands for: one, or one for each row.
+    pub(super) fn places(&self, name: &str) -> &[usize] {
+        match self.0.get(name) {
+            Some(Named::Field(at)) => slice::from_ref(at),
+            Some(Named::Rows(rows)) => rows,
+            None => &[],
         }
     }
 
