@@ -3,7 +3,7 @@
 use fantoccini::{
     Client, ClientBuilder, Locator,
     elements::Element,
-    error::{CmdError, ErrorStatus},
+    error::{CmdError, ErrorStatus, WebDriver},
     wd::WebDriverCompatibleCommand,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -125,23 +125,31 @@ impl Browser {
 
     /// Presses what a CSS selector finds first.
     pub async fn press(&self, css: &str) {
-        let element = self.find(css).await;
-        self.click(element, css).await;
-    }
-
-    /// Scrolls until an element stands clear of what stays at the edge of the window, as one does, and presses it.
-    pub async fn click(&self, element: Element, name: &str) {
-        let shown = serde_json::to_value(&element).expect("an element has a name in JSON");
-        self.run("arguments[0].scrollIntoView({ block: 'center' })", vec![shown]).await;
-        element.click().await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        while !self.click(&self.find(css).await, css).await {}
     }
 
     /// Presses the button or link with these words.
     pub async fn press_words(&self, words: &str) {
         let xpath =
             format!("//main//*[self::a or self::button or self::summary][contains(normalize-space(.), '{words}')]");
-        let element = self.find_by(&xpath).await;
-        self.click(element, words).await;
+        while !self.click(&self.find_by(&xpath).await, words).await {}
+    }
+
+    /// Scrolls until an element stands clear of what stays at the edge of the window, as one does, and presses it. False
+    /// where its page was left before that, and nothing was pressed.
+    pub async fn click(&self, element: &Element, name: &str) -> bool {
+        let shown = serde_json::to_value(element).expect("an element has a name in JSON");
+        let scroll = "arguments[0].scrollIntoView({ block: 'center' })";
+        let pressed = match self.client.execute(scroll, vec![shown]).await {
+            Ok(_) => element.click().await,
+            Err(CmdError::Standard(error)) if left(&error.message) => return false,
+            Err(error) => Err(error),
+        };
+        match pressed {
+            Ok(()) => true,
+            Err(CmdError::Standard(error)) if is_gone(&error) => false,
+            Err(error) => panic!("{name}: {error}"),
+        }
     }
 
     /// Types into what a CSS selector finds first, in place of what stands there.
@@ -282,6 +290,11 @@ fn left(message: &str) -> bool {
     ["document unloaded", "context was destroyed", "Cannot find context", "aborted by navigation"]
         .iter()
         .any(|words| message.contains(words))
+}
+
+/// Whether an element could not be used because it went away with its page.
+fn is_gone(error: &WebDriver) -> bool {
+    error.error == ErrorStatus::StaleElementReference || error.message.contains("does not belong to the document")
 }
 
 /// ChromeDriver's own command for the console's log.

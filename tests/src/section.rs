@@ -55,7 +55,7 @@ impl Browser {
         let details = self.find_by(&format!("//*[@name='{name}']/ancestor::details[1]")).await;
         if details.attr("open").await.expect("an attribute can be read").is_none() {
             let summary = details.find(fantoccini::Locator::Css("summary")).await.expect("details have a summary");
-            self.click(summary, name).await;
+            assert!(self.click(&summary, name).await, "{name}: its page was left");
         }
     }
 

@@ -86,8 +86,11 @@ async fn from_form_to_done(scripts: JavaScript) {
     let letter = program.logged("the letter stands here");
     assert!(letter.contains("Påminnelse: avsnitt I väntar på dig"), "{letter}");
 
-    while coordinator.count("form[action$='ta-tillbaka']").await > 0 {
-        coordinator.press("form[action$='ta-tillbaka'] button").await;
+    let taken_back = "form[action$='ta-tillbaka']";
+    for left in (0..coordinator.count(taken_back).await).rev() {
+        coordinator.press(&format!("{taken_back} button")).await;
+        let counted = "return document.querySelectorAll(arguments[0]).length === arguments[1]";
+        coordinator.until(&format!("{left} are left"), counted, vec![json!(taken_back), json!(left)]).await;
         coordinator.says("main", "Det är taget tillbaka.").await;
     }
     colleague.go(&format!("{hub}/avsnitt/informationssakerhet")).await;
