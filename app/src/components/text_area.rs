@@ -1,4 +1,4 @@
-//! The one place where `<textarea>` is rendered.
+//! The one place where `<textarea>` is rendered as a view; in the markup of questions it is `question::parts`.
 //!
 //! Leptos 0.8 does not escape the children of a textarea, so text with `</textarea><script>` in it would run.
 //! Without JavaScript the text has to be the element's children; hence it is escaped here.

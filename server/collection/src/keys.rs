@@ -81,6 +81,11 @@ impl OrganisationKind {
         }
     }
 
+    /// Whether shares of them are told in percent. Regioner are so few that they are counted.
+    pub fn is_told_in_percent(self) -> bool {
+        self == Self::Municipality
+    }
+
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         [Self::Municipality, Self::Region].into_iter().find(|kind| kind.code() == code)
     }

@@ -82,6 +82,12 @@ fn no_text_becomes_markup() {
 }
 
 #[test]
+fn a_first_empty_line_of_a_text_is_kept() {
+    let html = one(&form(""), "antal_ansokningar", |props| props.comment = "\nandra raden".into());
+    assert!(html.contains(">\n\nandra raden</textarea>"), "{html}");
+}
+
+#[test]
 fn every_control_has_a_label_and_ids_are_unique() {
     let html = render(&form(""), false, everything);
     let mut ids = BTreeSet::new();

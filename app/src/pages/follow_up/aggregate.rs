@@ -6,10 +6,7 @@ use crate::{
     pages::{page, parameter, round_key},
     visit::Visit,
 };
-use collection::{
-    OrganisationKind,
-    follow_up::{AggregateView, aggregate},
-};
+use collection::follow_up::{AggregateView, aggregate};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
@@ -114,8 +111,7 @@ fn field_table(view: &AggregateView, field: &Field) -> AnyView {
                 | FieldType::Date
         ),
         options: rows.iter().any(|row| row.option.is_some()),
-        // Regioner are counted and have no shares.
-        shares: view.round.kind == OrganisationKind::Municipality,
+        shares: view.round.kind.is_told_in_percent(),
     };
     if view.by.is_some() { by_group(field, &rows, shown) } else { together(field, &rows, shown) }
 }

@@ -4,7 +4,7 @@ use super::{
     crumbs,
     query::{ask_path, turn_in_words},
     response_path,
-    reviewed::{is_looked_at_first, looked_at_first, reviewed_answer},
+    reviewed::reviewed_answer,
 };
 use crate::{
     components::{Breadcrumbs, Link, Message, Weight},
@@ -95,7 +95,7 @@ fn open_queries(detail: &ResponseDetail) -> Option<AnyView> {
 
 /// How much there is to look at first, and the way to the rest.
 fn first(copy: &CopyView) -> AnyView {
-    let said = match looked_at_first(copy) {
+    let said = match copy.looked_at_first() {
         0 => "Inget svar avviker och inget är förklarat.".to_owned(),
         1 => "1\u{a0}svar avviker eller är förklarat. Det står här.".to_owned(),
         count => format!("{count}\u{a0}svar avviker eller är förklarade. De står här."),
@@ -108,7 +108,7 @@ fn first(copy: &CopyView) -> AnyView {
 fn answers(copy: &CopyView) -> Vec<AnyView> {
     let ask = copy.may_ask.then(|| format!("{}/fraga", response_path(&copy.head.key)));
     frozen_sections(copy, |field| {
-        is_looked_at_first(copy, field).then(|| reviewed_answer(copy, field, ask.as_deref()))?
+        copy.is_looked_at_first(&field.name).then(|| reviewed_answer(copy, field, ask.as_deref()))?
     })
 }
 

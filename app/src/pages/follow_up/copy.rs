@@ -1,9 +1,6 @@
 //! A frozen copy, as those who follow up see it.
 
-use super::{
-    crumbs, response_path,
-    reviewed::{is_looked_at_first, looked_at_first, reviewed_answer},
-};
+use super::{crumbs, response_path, reviewed::reviewed_answer};
 use crate::{
     components::{Breadcrumbs, Link},
     pages::{
@@ -40,7 +37,8 @@ pub fn CopyPage() -> impl IntoView {
         let is_latest = copy.head.copies == copy.receipt.sequence;
         let ask = copy.may_ask.then(|| format!("{}/fraga", response_path(&key)));
         let sections = frozen_sections(&copy, |field| {
-            (!only_first || is_looked_at_first(&copy, field)).then(|| reviewed_answer(&copy, field, ask.as_deref()))?
+            (!only_first || copy.is_looked_at_first(&field.name))
+                .then(|| reviewed_answer(&copy, field, ask.as_deref()))?
         });
         Ok(view! {
             <Title text=format!("{}, kvitto {}", copy.head.organisation_name, copy.receipt.number)/>
@@ -58,7 +56,7 @@ pub fn CopyPage() -> impl IntoView {
 
 /// Everything, or what to look at first, by plain links.
 fn choice(copy: &CopyView, only_first: bool) -> AnyView {
-    let count = looked_at_first(copy);
+    let count = copy.looked_at_first();
     if count == 0 {
         return view! { <p>"Inget svar avviker och inget är förklarat."</p> }.into_any();
     }

@@ -14,14 +14,3 @@ pub fn reviewed_answer(copy: &CopyView, field: &Field, ask: Option<&str>) -> Opt
     answer.ask = ask.map(|path| format!("{path}/{}", field.name));
     Some(answer)
 }
-
-/// Whether a reviewer looks at this answer first: it deviates, or has been explained.
-pub fn is_looked_at_first(copy: &CopyView, field: &Field) -> bool {
-    let is_explained = copy.notes.get(&field.name).is_some_and(|note| note.explanation.is_some());
-    is_explained || copy.deviations(&field.name).next().is_some()
-}
-
-/// How many answers of a copy a reviewer looks at first.
-pub fn looked_at_first(copy: &CopyView) -> usize {
-    copy.form.fields().iter().filter(|field| is_looked_at_first(copy, field)).count()
-}

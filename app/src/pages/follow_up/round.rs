@@ -14,7 +14,6 @@ use crate::{
     words::{days_left, weekday},
 };
 use collection::{
-    OrganisationKind,
     follow_up::{FollowUp, follow_up, responses},
     rounds::RoundState,
 };
@@ -58,13 +57,13 @@ pub fn RoundPage() -> impl IntoView {
 fn Rate(view: FollowUp) -> impl IntoView {
     let round = &view.round;
     let rate = percent(view.total.rate());
-    // A share of regioner is told as a count.
-    let (number, unit, of) = match (round.kind, rate.split_once(format::HARD_SPACE)) {
-        (OrganisationKind::Municipality, Some((number, unit))) => {
+    let share = rate.split_once(format::HARD_SPACE).filter(|_| round.kind.is_told_in_percent());
+    let (number, unit, of) = match share {
+        Some((number, unit)) => {
             let of = format!("{} av {}\u{a0}{} har svarat.", round.responded, round.eligible, round.kind.plural());
             (number.to_owned(), format!("{}{unit}", format::HARD_SPACE), of)
         }
-        _ => {
+        None => {
             let unit = format!(" av\u{a0}{}", round.eligible);
             (round.responded.to_string(), unit, format!("{} har svarat.", round.kind.plural()))
         }
@@ -79,8 +78,8 @@ fn Rate(view: FollowUp) -> impl IntoView {
     };
     let count = |status: Status| round.by_status.get(&status).copied().unwrap_or_default();
     let mut facts = Vec::new();
-    if let (OrganisationKind::Municipality, Some(before), Some(earlier)) =
-        (round.kind, view.same_day_before, &view.curve.before)
+    if let (true, Some(before), Some(earlier)) =
+        (round.kind.is_told_in_percent(), view.same_day_before, &view.curve.before)
     {
         facts.push(SideFact { term: format!("Samma dag {}", earlier.year), value: percent(Some(before)), href: None });
     }

@@ -2,10 +2,7 @@
 
 use super::round_path;
 use crate::{components::PageHeading, pages::page, visit::Visit};
-use collection::{
-    OrganisationKind,
-    rounds::{RoundState, RoundSummary, rounds_to_follow},
-};
+use collection::rounds::{RoundState, RoundSummary, rounds_to_follow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
@@ -47,14 +44,9 @@ fn round_row(round: RoundSummary) -> impl IntoView {
         RoundState::Open => "Öppen",
         RoundState::Closed => "Stängd",
     };
-    // Regioner are few and counted, never in percent.
-    let rate = match round.kind {
-        OrganisationKind::Municipality => {
-            super::percent(Decimal::from(round.responded).checked_div(Decimal::from(round.eligible)))
-        }
-        OrganisationKind::Region => String::new(),
-    };
-    let label = (!rate.is_empty()).then_some("Andel");
+    let share = Decimal::from(round.responded).checked_div(Decimal::from(round.eligible));
+    let rate = round.kind.is_told_in_percent().then(|| super::percent(share));
+    let label = rate.is_some().then_some("Andel");
     view! {
         <tr>
             <th scope="row"><a href=round_path(&round.key)>{format!("{} {}", round.title, round.key.year)}</a></th>

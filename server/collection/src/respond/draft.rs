@@ -142,7 +142,7 @@ impl<'a> Draft<'a> {
             version,
             comment: content.comment.clone(),
             explanation: content.explanation.clone(),
-            author: self.actor.person().map(|person| person.name.clone()).unwrap_or_default(),
+            author: self.actor.name(),
             saved_at: self.now,
         };
         Arc::make_mut(&mut picture.stored).insert(field.clone(), Arc::new(answer));

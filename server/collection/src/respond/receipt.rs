@@ -70,6 +70,17 @@ impl CopyView {
         let violations = self.evaluation.violations(field.as_str()).iter();
         violations.filter(|violation| violation.severity == Severity::Warning)
     }
+
+    /// Whether a reviewer looks at this answer first: it deviates, or has been explained.
+    pub fn is_looked_at_first(&self, field: &FieldName) -> bool {
+        let is_explained = self.notes.get(field).is_some_and(|note| note.explanation.is_some());
+        is_explained || self.deviations(field).next().is_some()
+    }
+
+    /// How many answers a reviewer looks at first.
+    pub fn looked_at_first(&self) -> usize {
+        self.form.fields().iter().filter(|field| self.is_looked_at_first(&field.name)).count()
+    }
 }
 
 /// A frozen copy by its receipt number, for the organisation and for those who follow the survey up.

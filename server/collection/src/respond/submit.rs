@@ -125,7 +125,7 @@ pub(super) async fn freeze(
         number: receipt_number(head.year, &head.receipt_code, &head.organisation, sequence),
         sequence,
         submitted_at: now,
-        by: actor.person().map(|person| person.name.clone()).unwrap_or_default(),
+        by: actor.name(),
         checksum: checksum(&entries, &notes),
     };
     let copy = copies::ActiveModel {

@@ -6,7 +6,7 @@ use collection::{
     people::{demo_people, request_login_link, use_login_link},
     respond::{Change, FieldSaved, Save, Saved, check_answers, save, submit},
 };
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DatabaseTransaction, TransactionTrait};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     definition::FieldType,
@@ -160,6 +160,13 @@ pub async fn carry_out(url: &str, sql: &str) {
     let connection = Database::connect(url).await.unwrap();
     connection.execute_unprepared(sql).await.unwrap();
     connection.close().await.unwrap();
+}
+
+/// As [`carry_out`], in a transaction that is left open: it holds what it has changed until it is committed.
+pub async fn begin(url: &str, sql: &str) -> DatabaseTransaction {
+    let transaction = Database::connect(url).await.unwrap().begin().await.unwrap();
+    transaction.execute_unprepared(sql).await.unwrap();
+    transaction
 }
 
 /// The whole database as text, to see whether anything changed.

@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, contributor, coordinator, everything, field, later, open_round, response, save_as, signed_in,
-    two_yes_no_fields, version_of,
+    NOW, begin, change, code, contributor, coordinator, everything, field, later, open_round, response, save_as,
+    signed_in, two_yes_no_fields, version_of,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -35,6 +35,7 @@ scenarios![
     a_save_takes_the_done_mark_away,
     many_saves_at_once_all_stand,
     of_saves_of_one_field_at_once_one_stands_and_the_others_are_told,
+    what_a_save_comes_to_is_found_again_when_the_response_has_changed_meanwhile,
     last_years_answer_follows_the_counted_copy,
 ];
 
@@ -331,6 +332,23 @@ async fn of_saves_of_one_field_at_once_one_stands_and_the_others_are_told(settin
         }
     }
     assert_eq!(stands, 1);
+}
+
+async fn what_a_save_comes_to_is_found_again_when_the_response_has_changed_meanwhile(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let [one, _] = yes_no(store, &actor).await;
+    let sent_in = "UPDATE responses SET status = 'submitted', revision = revision + 1 \
+                   WHERE survey = 'kommun-ehalsa' AND year = 2026 AND organisation = '2281'";
+    let sending = begin(&setting.url, sent_in).await;
+    let (node, person) = (store.clone(), actor.clone());
+    let saving = tokio::spawn(async move { save_as(&node, &person, "a", vec![change(&one, code("ja"), 0)]).await });
+    // The save is found while others still read the response as it was, and waits for the one who sends it in.
+    for _ in 0..50 {
+        assert_eq!(hub(store, &actor, &response(), NOW).await.unwrap().head.status, Status::NotStarted);
+    }
+    sending.commit().await.unwrap();
+    let refused = saving.await.unwrap();
+    assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
 }
 
 async fn last_years_answer_follows_the_counted_copy(setting: Setting<'_>) {
