@@ -87,6 +87,9 @@ pub enum Command {
         /// Also for each group
         #[arg(long, value_enum)]
         by: Option<By>,
+        /// Also the words of questions and options
+        #[arg(long)]
+        labels: bool,
         /// As a table or a workbook
         #[arg(long, value_enum, default_value_t = Table::Csv)]
         format: Table,

@@ -13,6 +13,7 @@ pub async fn aggregate(
     store: &Store,
     round: RoundKey,
     by: Option<By>,
+    labels: bool,
     format: Table,
     excel: Excel,
 ) -> Result<(), Failure> {
@@ -21,12 +22,13 @@ pub async fn aggregate(
     }
     let by = by.map(Grouping::from);
     let rows = exports::aggregate(store, &Actor::System, &round, by).await?;
+    let form = exports::form(store, &Actor::System, &round).await?;
+    let table = aggregate::Table { rows: &rows, form: &form, labels };
     match format {
-        Table::Csv => output::write(aggregate::csv(&rows, Dialect::excel(excel.excel))?),
+        Table::Csv => output::write(aggregate::csv(table, Dialect::excel(excel.excel))?),
         Table::Xlsx => {
-            let form = exports::form(store, &Actor::System, &round).await?;
             let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
-            output::write_workbook(aggregate::workbook(&rows, &form, &round, by, demo, now)?)
+            output::write_workbook(aggregate::workbook(table, &round, by, demo, now)?)
         }
     }
 }

@@ -189,8 +189,10 @@ async fn rate(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<
 
 async fn aggregate_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let rows = exports::aggregate(&site.store, actor, &round, wish.by()?).await?;
+    let form = exports::form(&site.store, actor, &round).await?;
     let name = file_name(site.demo, &round, "sammanstallning", "csv");
-    Ok(file(&name, CSV, aggregate::csv(&rows, wish.dialect())?.into()))
+    let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels() };
+    Ok(file(&name, CSV, aggregate::csv(table, wish.dialect())?.into()))
 }
 
 async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
@@ -198,8 +200,11 @@ async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) 
     let rows = exports::aggregate(&site.store, actor, &round, by).await?;
     let form = exports::form(&site.store, actor, &round).await?;
     let name = file_name(site.demo, &round, "sammanstallning", "xlsx");
-    let (demo, now) = (site.demo, site.now());
-    let pack = move || aggregate::workbook(&rows, &form, &round, by, demo, now);
+    let (labels, demo, now) = (wish.labels(), site.demo, site.now());
+    let pack = move || {
+        let table = aggregate::Table { rows: &rows, form: &form, labels };
+        aggregate::workbook(table, &round, by, demo, now)
+    };
     let book = tokio::task::spawn_blocking(pack).await.map_err(std::io::Error::from)??;
     Ok(file(&name, XLSX, from_disk(book)))
 }

@@ -88,6 +88,9 @@ fn aggregates_cover_every_field() {
     let csv = place.run(&["aggregate", "kommun-ehalsa", "2020"]).succeeded().replace("\r\n", "\n");
     let some = [lines(&csv, "nattillsyn."), lines(&csv, "medicindispensrar"), lines(&csv, "etjanster.barn_och_unga")];
     assert_snapshot!("aggregate", some.join("\n"));
+    let labelled = place.run(&["aggregate", "kommun-ehalsa", "2020", "--labels"]).succeeded().replace("\r\n", "\n");
+    assert_eq!(labelled.lines().count(), csv.lines().count());
+    assert_snapshot!("aggregate-labels", lines(&labelled, "etjanster.barn_och_unga"));
 }
 
 #[test]

@@ -34,14 +34,17 @@ pub fn AggregatePage() -> impl IntoView {
             .await
             .map_err(|error| visit.problem(error))?;
         let path = round_path(&key);
-        let query = grouping.map(|grouping| format!("?by={grouping}")).unwrap_or_default();
+        let by_group = grouping.map(|grouping| format!("by={grouping}"));
+        let file = |name: &str, wishes: &[&str], text: &str, note: &str| {
+            let query = wishes.iter().copied().chain(by_group.as_deref()).collect::<Vec<_>>().join("&");
+            let mark = if query.is_empty() { "" } else { "?" };
+            let href = format!("{path}/filer/sammanstallning.{name}{mark}{query}");
+            Download { href, text: text.to_owned(), note: Some(note.to_owned()) }
+        };
         let files = vec![
-            Download {
-                href: format!("{path}/filer/sammanstallning.xlsx{query}"),
-                text: "Excel".to_owned(),
-                note: None,
-            },
-            Download { href: format!("{path}/filer/sammanstallning.csv{query}"), text: "CSV".to_owned(), note: None },
+            file("xlsx", &["etiketter=ja"], "Excel", "koder och ord"),
+            file("csv", &["etiketter=ja", "excel=ja"], "CSV för Excel", "koder och ord"),
+            file("csv", &[], "CSV", "koder, för program"),
         ];
         let counted = view.round.responded;
         let has_groups = !view.groupings.is_empty();

@@ -14,19 +14,23 @@ use super::{
 use crate::{
     form::Field,
     name::{FieldName, Name},
-    value::Value,
+    value::{MissingReason, Value},
 };
 use rust_decimal::Decimal;
 use time::Date;
 
 /// The columns of the aggregate file.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 17] = [
     "field",
     "option",
     "group",
     "label",
     "n_asked",
     "n_answered",
+    "n_vet_ej",
+    "n_uppgift_saknas",
+    "n_vill_ej_svara",
+    "n_empty",
     "count",
     "share",
     "sum",
@@ -51,6 +55,8 @@ pub struct Aggregate {
     pub n_asked: Option<usize>,
     /// How many gave a valid answer.
     pub n_answered: Option<usize>,
+    /// How many of those asked gave none, and why.
+    pub nonresponse: Option<Nonresponse>,
     /// How many chose the option.
     pub count: Option<usize>,
     /// How large a part of those who answered they are, 0–1, exact.
@@ -67,6 +73,31 @@ pub struct Aggregate {
     pub maximum: Option<Point>,
     /// Whether figures are suppressed here.
     pub suppressed: bool,
+}
+
+/// How many of those asked gave no valid answer, by why not. "Ej tillämpligt" is not among them: it was not asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Nonresponse {
+    /// They do not know.
+    pub vet_ej: usize,
+    /// The information is not there.
+    pub uppgift_saknas: usize,
+    /// They do not want to answer.
+    pub vill_ej_svara: usize,
+    /// They left the field empty.
+    pub empty: usize,
+}
+
+impl Nonresponse {
+    fn add(&mut self, cell: &Cell, count: usize) {
+        match cell {
+            Cell::Missing(MissingReason::VetEj) => self.vet_ej += count,
+            Cell::Missing(MissingReason::UppgiftSaknas) => self.uppgift_saknas += count,
+            Cell::Missing(MissingReason::VillEjSvara) => self.vill_ej_svara += count,
+            Cell::Empty => self.empty += count,
+            Cell::NotAsked | Cell::Missing(MissingReason::EjTillampligt) | Cell::Value(_) => {}
+        }
+    }
 }
 
 /// A number or a day.
@@ -100,6 +131,10 @@ impl Aggregate {
             self.label.clone(),
             count(self.n_asked),
             count(self.n_answered),
+            count(self.nonresponse.map(|why| why.vet_ej)),
+            count(self.nonresponse.map(|why| why.uppgift_saknas)),
+            count(self.nonresponse.map(|why| why.vill_ej_svara)),
+            count(self.nonresponse.map(|why| why.empty)),
             count(self.count),
             number(self.share),
             number(self.sum),
@@ -167,6 +202,8 @@ impl Table<'_> {
         let counted = || different.iter().zip(counts).filter(|(_, count)| **count > 0);
         let asked = counted().filter(|(cell, _)| cell.is_asked()).map(|(_, count)| count).sum();
         let answered: usize = counted().filter(|(cell, _)| cell.value().is_some()).map(|(_, count)| count).sum();
+        let mut nonresponse = Nonresponse::default();
+        counted().for_each(|(cell, count)| nonresponse.add(cell, *count));
         let row = Aggregate {
             field: field.name.clone(),
             option: None,
@@ -174,6 +211,7 @@ impl Table<'_> {
             label: self.label(group).to_owned(),
             n_asked: (!hides_numbers).then_some(asked),
             n_answered: (!hides_numbers).then_some(answered),
+            nonresponse: (!hides_answers).then_some(nonresponse),
             count: None,
             share: None,
             sum: None,

@@ -56,6 +56,11 @@ proptest! {
         let rows = aggregates(&dataset, Some(Grouping::Lan), &GroupLabels::default());
         for row in &rows {
             prop_assert!(row.n_answered <= row.n_asked, "{row:?}");
+            if let Some(why) = row.nonresponse {
+                let without = why.vet_ej + why.uppgift_saknas + why.vill_ej_svara + why.empty;
+                prop_assert_eq!(row.n_asked, row.n_answered.map(|answered| answered + without), "{:?}", row);
+            }
+            prop_assert!(row.suppressed || row.nonresponse.is_some(), "{row:?}");
             prop_assert!(row.count <= row.n_answered || row.n_answered.is_none(), "{row:?}");
             prop_assert!(row.share.is_none_or(|share| (Decimal::ZERO..=Decimal::ONE).contains(&share)));
             prop_assert!(row.minimum.is_some() == row.maximum.is_some());
