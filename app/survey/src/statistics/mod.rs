@@ -15,12 +15,11 @@ pub mod numbers;
 pub mod observation;
 pub mod observe;
 mod outcome;
+pub mod protection;
 pub mod published;
 pub mod response_rate;
 pub mod rounding;
-pub mod secrecy;
 pub mod series;
-pub mod suppression;
 pub mod verify;
 
 pub use dataset::{Counted, Dataset};

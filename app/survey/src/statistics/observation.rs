@@ -82,7 +82,7 @@ impl Observation {
 
     /// Takes away every figure, as what cannot be shown is not carried along either.
     pub(super) fn without_figures(self, status: ObservationStatus) -> Self {
-        Self { value: None, numerator: None, denominator: None, status, ..self }
+        Self { value: None, numerator: None, denominator: None, n_asked: None, n_answered: None, status, ..self }
     }
 
     /// Whether this is the same figure at another time of reading.
