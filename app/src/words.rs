@@ -6,8 +6,25 @@ use collection::{
     rounds::RoundState,
 };
 use http::StatusCode;
-use survey::{format, status::Status, stockholm::local};
+use survey::{format, statistics::protection::Reason, status::Status, stockholm::local};
 use time::{Date, OffsetDateTime, Weekday};
+
+/// What readers are told where a figure is hidden. Always the same: the reason would tell answers.
+pub const PROTECTED: &str = "visas inte, för att skydda enskilda svar";
+
+/// Why a figure is hidden from the public, for owners and reviewers.
+pub fn why_hidden(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Internal => "intern fråga",
+        Reason::TooFew => "för få svar",
+        Reason::Alike => "alla eller alla utom en har svarat lika",
+        Reason::Cover => "skulle avslöja en annan grupp",
+        Reason::OnlyTotal => "bara totalen visas offentligt",
+        Reason::SingleAnswer => {
+            "medianen, det minsta eller det största är ett enskilt svar, eller ett svar är mer än hälften av summan"
+        }
+    }
+}
 
 /// What a refusal means and what to do, with the status to answer with. Nothing for faults of ours and for what every
 /// page shows alike (not found, forbidden).

@@ -2,7 +2,7 @@
 
 use super::{Failure, output};
 use crate::{
-    cli::{By, Excel, Table},
+    cli::{By, Excel, For, Table},
     exports::{aggregate, table::Dialect},
 };
 use collection::{Actor, RoundKey, Store, exports};
@@ -14,6 +14,7 @@ pub async fn aggregate(
     round: RoundKey,
     by: Option<By>,
     labels: bool,
+    audience: For,
     format: Table,
     excel: Excel,
 ) -> Result<(), Failure> {
@@ -21,9 +22,10 @@ pub async fn aggregate(
         output::refuse_terminal()?;
     }
     let by = by.map(Grouping::from);
-    let rows = exports::aggregate(store, &Actor::System, &round, by).await?;
+    let audience = audience.into();
+    let rows = exports::aggregate(store, &Actor::System, &round, by, audience).await?;
     let form = exports::form(store, &Actor::System, &round).await?;
-    let table = aggregate::Table { rows: &rows, form: &form, labels };
+    let table = aggregate::Table { rows: &rows, form: &form, labels, audience };
     match format {
         Table::Csv => output::write(aggregate::csv(table, Dialect::excel(excel.excel))?),
         Table::Xlsx => {

@@ -11,7 +11,7 @@ use survey::{
     form::Form,
     format,
     statistics::{
-        aggregate::{Aggregate, COLUMNS},
+        aggregate::{Aggregate, Audience, COLUMNS},
         groups::Grouping,
     },
 };
@@ -31,6 +31,8 @@ pub struct Table<'a> {
     pub form: &'a Form,
     /// Whether there are words.
     pub labels: bool,
+    /// Whom the rows are for.
+    pub audience: Audience,
 }
 
 impl Table<'_> {
@@ -101,7 +103,10 @@ pub fn workbook(
         ("Hämtad", format::moment(now)),
         ("Grupper", groups.to_owned()),
         ("Underlag", "Inskickade och godkända svar. Summor gäller dem som har svarat, inte hela landet.".to_owned()),
-        ("Tomma rutor", "Saknar betydelse för frågan, eller visas inte därför att för få har svarat.".to_owned()),
+        match table.audience {
+            Audience::Review => ("För egen granskning", "Allt står här, också det som inte visas offentligt för att skydda enskilda svar. Filen får inte publiceras.".to_owned()),
+            Audience::Publication => ("Tomma rutor", "Saknar betydelse för frågan, eller visas inte, för att skydda enskilda svar.".to_owned()),
+        },
     ])?;
     book.finish()
 }

@@ -31,7 +31,7 @@ use http::{
     request::Parts,
 };
 use serde::Deserialize;
-use survey::statistics::{groups::Grouping, observation::Observation};
+use survey::statistics::{aggregate::Audience, groups::Grouping, observation::Observation};
 use tokio::io::AsyncReadExt;
 
 const CSV: &str = "text/csv; charset=utf-8";
@@ -188,21 +188,21 @@ async fn rate(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<
 }
 
 async fn aggregate_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let rows = exports::aggregate(&site.store, actor, &round, wish.by()?).await?;
+    let rows = exports::aggregate(&site.store, actor, &round, wish.by()?, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
     let name = file_name(site.demo, &round, "sammanstallning", "csv");
-    let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels() };
+    let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels(), audience: Audience::Review };
     Ok(file(&name, CSV, aggregate::csv(table, wish.dialect())?.into()))
 }
 
 async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let by = wish.by()?;
-    let rows = exports::aggregate(&site.store, actor, &round, by).await?;
+    let rows = exports::aggregate(&site.store, actor, &round, by, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
     let name = file_name(site.demo, &round, "sammanstallning", "xlsx");
     let (labels, demo, now) = (wish.labels(), site.demo, site.now());
     let pack = move || {
-        let table = aggregate::Table { rows: &rows, form: &form, labels };
+        let table = aggregate::Table { rows: &rows, form: &form, labels, audience: Audience::Review };
         aggregate::workbook(table, &round, by, demo, now)
     };
     let book = tokio::task::spawn_blocking(pack).await.map_err(std::io::Error::from)??;

@@ -1,7 +1,10 @@
 //! One value broken down by län, kommungrupp or size, chosen by an ordinary form.
 
 use super::{figures::Figures, indicator::Asked};
-use crate::components::{CellKind, RatePicture, RateRow, RatesTable, SelectField, SelectOption};
+use crate::{
+    components::{CellKind, RatePicture, RateRow, RatesTable, SelectField, SelectOption},
+    words::PROTECTED,
+};
 use collection::{OrganisationKind, results::IndicatorView};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
@@ -145,8 +148,6 @@ fn shares<'a>(
         }
     };
     let groups: Vec<(String, &Observation)> = groups.collect();
-    let is_hidden = groups.iter().any(|(_, observation)| observation.status == ObservationStatus::Suppressed);
-    let hidden = is_hidden.then(hidden_note);
     let is_small = |(_, one): &(String, &Observation)| one.denominator.is_some_and(|whole| !is_told_in_percent(whole));
     let few = groups.iter().any(is_small).then(|| {
         view! { <p class="note">"Där färre än tio kommuner räknas står bara antalet. En ruta är då en kommun."</p> }
@@ -154,7 +155,7 @@ fn shares<'a>(
     let rows: Vec<RateRow> = groups.into_iter().map(line).collect();
     let value = total.value.map(|value| format::percent(value, 0)).unwrap_or_default();
     let caption = format!("{} {}. Strecket är alla som svarade, {value}", row.label, total.refers_to);
-    view! { <RatesTable caption group=label(by) counted="Antal" rows/>{few}{hidden} }.into_any()
+    view! { <RatesTable caption group=label(by) counted="Antal" rows/>{few} }.into_any()
 }
 
 /// Kommuner that are too few for percent, each as a square.
@@ -172,8 +173,6 @@ fn numbers<'a>(
     row: &SeriesRow,
 ) -> AnyView {
     let groups: Vec<(String, &Observation)> = groups.collect();
-    let is_hidden = groups.iter().any(|(_, observation)| observation.status == ObservationStatus::Suppressed);
-    let hidden = is_hidden.then(hidden_note);
     let rows = groups
         .into_iter()
         .map(|(label, observation)| {
@@ -188,19 +187,14 @@ fn numbers<'a>(
             <thead><tr><th scope="col">{label(by)}</th><th scope="col" class="number">"Värde"</th><th scope="col" class="number">"n"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
-        {hidden}
     }
     .into_any()
-}
-
-fn hidden_note() -> AnyView {
-    view! { <p class="note">"För få svar står också där alla i gruppen svarade lika, och där värdet annars skulle gå att räkna ut ur de andra."</p> }.into_any()
 }
 
 /// Why there is no value.
 fn words(observation: &Observation) -> &'static str {
     match observation.status {
-        ObservationStatus::Suppressed => "för få svar för att visas",
+        ObservationStatus::Suppressed => PROTECTED,
         _ => "inga svar",
     }
 }
