@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use survey::{
     definition::FieldType,
     explanation::{reason_of, with_reason},
-    input,
+    input, text,
     value::{Entry, MissingReason},
 };
 
@@ -18,7 +18,7 @@ pub fn entry(field_type: &FieldType, values: &[&str], reason: Option<&str>, befo
     match (value.is_empty(), reason) {
         (_, None) => value,
         (true, Some(reason)) => reason,
-        (false, Some(reason)) if value == *before => reason,
+        (false, Some(reason)) if value.says_same(before) => reason,
         (false, Some(_)) => value,
     }
 }
@@ -39,7 +39,7 @@ pub fn explanation(
     let picked = first("skal").filter(|reason| *reason != stood);
     Some(match picked {
         Some(reason) => with_reason(reasons, reason, written),
-        None => written.trim().to_owned(),
+        None => text::lines(written),
     })
 }
 

@@ -156,7 +156,7 @@ pub(super) fn change(view: &SectionView, field: &Field, posted: &Posted) -> Opti
     let reason = posted.values.get(&format!("{name}/saknas")).and_then(|codes| codes.last()).map(String::as_str);
     let entry = posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name));
     let text = |what: &str| {
-        let text = posted.values.get(&format!("{name}/{what}"))?.first()?.trim();
+        let text = posted.values.get(&format!("{name}/{what}"))?.first()?;
         Some((!text.is_empty()).then(|| text.to_owned()))
     };
     let reasons = &view.evaluation.form().questionnaire().reasons;

@@ -64,7 +64,7 @@ fn refused(status: StatusCode) -> Response {
 }
 
 fn change(request: ChangeRequest) -> Change {
-    let text = |text: Option<String>| text.map(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
+    let text = |text: Option<String>| text.map(|text| Some(text).filter(|text| !text.is_empty()));
     Change {
         field: request.field,
         entry: request.entry,

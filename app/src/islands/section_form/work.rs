@@ -167,7 +167,7 @@ impl Work {
         let Some(field) = self.field(name) else { return Vec::new() };
         let before = self.evaluation.entry(name.as_str()).clone();
         let entry = self.posted(&field, &before);
-        if entry == before {
+        if entry.says_same(&before) {
             return Vec::new();
         }
         match &entry {

@@ -83,7 +83,7 @@ impl Outcome {
 /// The year whose answer to a question can be given again: where there is one that is not what stands there already.
 pub fn again<'a>(view: &SectionView, fields: impl IntoIterator<Item = &'a Field>) -> Option<i32> {
     let can = |field: &&Field| {
-        value_again(view, field).is_some_and(|entry| entry != *view.evaluation.entry(field.name.as_str()))
+        value_again(view, field).is_some_and(|entry| !entry.says_same(view.evaluation.entry(field.name.as_str())))
     };
     let field = fields.into_iter().find(can)?;
     view.previous.get(&field.name).map(|previous| previous.year)

@@ -22,7 +22,7 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{evaluation::Obstacle, format};
+use survey::{evaluation::Obstacle, format, text};
 
 /// The address of a query.
 pub fn query_path(hub: &str, query: i64) -> String {
@@ -117,7 +117,7 @@ fn too_late(view: &QueryView, rejected: &Rejected) -> Option<AnyView> {
         None => "Granskaren har avslutat frågan.",
         Some(Turn::Organisation) => "Du kan inte svara på frågan längre.",
     };
-    let text = rejected.value("svar").trim().to_owned();
+    let text = text::lines(&rejected.value("svar"));
     let label = "Ert svar till granskaren".to_owned();
     let reply = (!text.is_empty()).then(|| CheckedAnswer { label, answer: text, ..CheckedAnswer::default() });
     let form = view.section.evaluation.form();

@@ -6,6 +6,7 @@ use crate::{
     form::Field,
     format, input,
     name::Name,
+    text,
     value::{Entry, MissingReason, Value},
 };
 use rust_decimal::Decimal;
@@ -21,7 +22,7 @@ pub(super) fn fits(field_type: &FieldType, value: &Value) -> bool {
             Value::Number(_),
         ) => true,
         (FieldType::Date, Value::Date(_)) => true,
-        (FieldType::Text | FieldType::LongText, Value::Text(text)) => !text.trim().is_empty(),
+        (FieldType::Text | FieldType::LongText, Value::Text(text)) => !text::line(text).is_empty(),
         _ => false,
     }
 }

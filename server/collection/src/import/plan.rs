@@ -27,7 +27,7 @@ use survey::{
     lineage::{comparable_values, previous_answers},
     name::FieldName,
     status::Status,
-    value::Entry,
+    value::{Entry, say_same},
 };
 use time::OffsetDateTime;
 
@@ -118,7 +118,7 @@ impl Plan {
             self.bulk.save(&mut response, &save_id, written, done)?;
         }
         if let Some(submitted_at) = row.submitted_at
-            && (copy.as_ref() != Some(&frozen) || stored_time != time)
+            && (!copy.is_some_and(|copy| say_same(&copy, &frozen)) || stored_time != time)
         {
             let sent = Done { person: None, at: submitted_at };
             self.bulk.copy(&mut response, receipt_code, &frozen, &notes(&stored, &frozen), sent)?;
@@ -186,7 +186,10 @@ impl Change {
             let stored = stored.and_then(|stored| stored.get(field)).map(|written| &written.content.entry);
             let copied = self.copy.as_ref().and_then(|copy| copy.get(field));
             let given = self.row.entries.get(field).and_then(Option::as_ref);
-            [stored, copied].into_iter().flatten().any(|entry| !entry.is_empty() && Some(entry) != given)
+            [stored, copied]
+                .into_iter()
+                .flatten()
+                .any(|entry| !entry.is_empty() && !given.is_some_and(|given| given.says_same(entry)))
         };
         let mut lost = left_out.iter().filter(|(field, _)| is_lost(field)).map(|(_, variable)| *variable);
         let Some(first) = lost.next() else { return };
@@ -207,7 +210,7 @@ impl Change {
             return Ok(false);
         }
         Ok(match &self.copy {
-            Some(copy) => *copy == self.evaluation.frozen(),
+            Some(copy) => say_same(copy, &self.evaluation.frozen()),
             None => self.row.entries.values().all(|entry| entry.as_ref().is_some_and(Entry::is_empty)),
         })
     }
@@ -222,7 +225,7 @@ fn written(row: &Row, stored: &BTreeMap<FieldName, Written>) -> Vec<Written> {
             Some(stored) => (stored.version, stored.content.clone()),
             None => (0, Content::default()),
         };
-        if content.entry != *entry {
+        if !content.entry.says_same(entry) {
             let content = Content { entry: entry.clone(), ..content };
             written.push(Written { field: field.clone(), version: version + 1, content });
         }

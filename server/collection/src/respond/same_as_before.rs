@@ -166,7 +166,7 @@ fn given_again(
             }
             if let Ok(value) = repeated(&evaluation, picture.previous.get(&field.name), &field.name) {
                 let entry = Entry::Value(value);
-                if *evaluation.entry(name) != entry {
+                if !entry.says_same(evaluation.entry(name)) {
                     evaluation.set(&field.name, entry.clone());
                     given.insert(field.name.clone(), entry);
                 }

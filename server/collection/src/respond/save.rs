@@ -18,6 +18,7 @@ use std::{
 use survey::{
     evaluation::{Progress, Violation},
     form::Form,
+    input,
     name::FieldName,
     status::Status,
     value::{Entry, excess},
@@ -214,14 +215,14 @@ fn checked_and_cleaned(form: &Form, changes: &[Change]) -> Result<Vec<Change>, E
     let mut named = BTreeSet::new();
     for change in &mut changes {
         let name = change.field.as_str();
-        if form.field(name).is_none() || !named.insert(change.field.clone()) {
-            return Err(Error::UnknownField(name.to_owned()));
-        }
+        let field = form.field(name).filter(|_| named.insert(change.field.clone()));
+        let Some(field) = field else { return Err(Error::UnknownField(name.to_owned())) };
         let entry_text = change.entry.as_ref().and_then(Entry::text);
         let notes = [&change.comment, &change.explanation].into_iter().flatten().flatten();
         if notes.map(String::as_str).chain(entry_text).any(|text| excess(text).is_some()) {
             return Err(Error::TooLong(name.to_owned()));
         }
+        change.entry = change.entry.take().map(|entry| input::cleaned(&field.field_type, entry));
         for note in [&mut change.comment, &mut change.explanation].into_iter().flatten() {
             *note = note.take().map(|text| clean(&text)).filter(|text| !text.is_empty());
         }

@@ -246,7 +246,7 @@ fn made_for_another(row: &HeadRow, sheet: &Sheet) -> Option<Wrong> {
 fn not_to_be_taken(field: &Field, picture: &Picture, change: &Change) -> Option<Wrong> {
     let entry = change.entry.as_ref()?;
     let stored = picture.stored.get(&change.field).map_or(&Entry::Empty, |stored| &stored.entry);
-    let found = check_entry(field, entry).into_iter().next().filter(|_| entry != stored)?;
+    let found = check_entry(field, entry).into_iter().next().filter(|_| !entry.says_same(stored))?;
     Some(Wrong::Answer(found.message))
 }
 

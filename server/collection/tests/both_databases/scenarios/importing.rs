@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response, save_as,
-    signed_in, two_yes_no_fields,
+    NOW, carry_out, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response,
+    save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -18,6 +18,7 @@ use time::format_description::well_known::Rfc3339;
 
 scenarios![
     importing_an_export_changes_nothing,
+    what_was_stored_uncleaned_is_not_rewritten,
     an_imported_response_is_a_submitted_one,
     an_imported_correction_gives_a_new_copy,
     every_bad_row_is_named_and_nothing_is_imported,
@@ -111,6 +112,23 @@ async fn importing_an_export_changes_nothing(setting: Setting<'_>) {
     let (before, file) = (everything(store).await, exported(store, &open_round()).await);
     let report = read(store, &open_round(), &file).await.unwrap();
     assert_eq!(report, ImportReport { rows: 290, changed: 0, copies: 0 });
+    assert!(before == everything(store).await);
+}
+
+async fn what_was_stored_uncleaned_is_not_rewritten(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    for column in ["answers SET entry = REPLACE(entry", "copies SET entries = REPLACE(entries"] {
+        carry_out(&setting.url, &format!("UPDATE {column}, '\"Prov\"', '\"Pro\u{200b}v\u{a0}\"')")).await;
+    }
+    let before = everything(store).await;
+    assert!(before.contains("Pro\u{200b}v\u{a0}"), "nothing was stored uncleaned");
+    assert_eq!(read(store, &open_round(), &exported(store, &open_round()).await).await.unwrap().changed, 0);
+    // A file that another program has written: marks of the reading direction, hard spaces, a byte order mark.
+    for cell in &mut table.rows[0] {
+        *cell = if cell.is_empty() { "\u{200b}".into() } else { format!("\u{feff}\u{200e}{cell}\u{a0}") };
+    }
+    assert_eq!(read(store, &open_round(), &table).await.unwrap().changed, 0);
     assert!(before == everything(store).await);
 }
 
