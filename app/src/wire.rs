@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use survey::{
     definition::{FieldType, Severity},
-    evaluation::Usual,
+    evaluation::{Circumstances, Usual},
     format,
     name::FieldName,
     value::{Entry, Value, excess},
@@ -33,6 +33,8 @@ pub struct SectionState {
     pub previous: Vec<(FieldName, Value)>,
     /// What others usually answer to the questions about numbers of this section.
     pub usual: Vec<(FieldName, Usual)>,
+    /// The server's day, and whose the response is.
+    pub circumstances: Circumstances,
 }
 
 /// One field as it is stored.

@@ -6,6 +6,7 @@ use crate::{
     form::{Field, Form},
     format,
 };
+use time::Date;
 
 /// How a field of this type is answered: `Ett heltal, minst 0, i dispensrar`.
 pub fn how_to_answer(field_type: &FieldType) -> String {
@@ -18,10 +19,16 @@ pub fn how_to_answer(field_type: &FieldType) -> String {
         FieldType::Decimal(range, _) => number("Ett tal", *range, format::unit(field_type)),
         FieldType::Percent(_) => "Procent, 0–100".to_owned(),
         FieldType::Money(range) => number("Kronor", *range, None),
-        FieldType::Date => "Ett datum, till exempel 2026-04-30".to_owned(),
+        FieldType::Date(range) => days(*range),
         FieldType::Text => "Kort text".to_owned(),
         FieldType::LongText => "Text".to_owned(),
     }
+}
+
+fn days(range: Range<Date>) -> String {
+    let first = range.minimum.map(|first| format!(", tidigast {}", format::iso_date(first)));
+    let last = range.maximum.map(|last| format!(", senast {}", format::iso_date(last)));
+    ["Ett datum, till exempel 2026-04-30".to_owned()].into_iter().chain(first).chain(last).collect()
 }
 
 fn number(what: &str, range: Range, unit: Option<&str>) -> String {

@@ -27,7 +27,7 @@ pub fn read(field_type: &FieldType, posted: &[&str]) -> Entry {
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
             read_number(without_unit(field_type, &text::with_plain_dashes(&text))).map(Value::Number)
         }
-        FieldType::Date => read_date(&text::with_plain_dashes(&text)).map(Value::Date),
+        FieldType::Date(_) => read_date(&text::with_plain_dashes(&text)).map(Value::Date),
     };
     value.map_or(Entry::Unreadable(text), Entry::Value)
 }
@@ -108,6 +108,22 @@ fn without_suffix<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
 /// A Swedish number: `1 240`, `12,4`, `−3`. A point parts decimals too, and thousands where it cannot be decimals:
 /// `1.240.000`. `1.240` could be either and is not guessed at.
 fn read_number(text: &str) -> Option<Decimal> {
+    let (negative, digits) = digits_of(text)?;
+    let number = Decimal::from_str_exact(&digits).ok()?.normalize();
+    Some(if negative && !number.is_zero() { -number } else { number })
+}
+
+/// Whether a text that cannot be read is a number all the same, with more digits than can be held.
+pub(crate) fn is_beyond_numbers(field_type: &FieldType, text: &str) -> bool {
+    let is_number = matches!(
+        field_type,
+        FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_)
+    );
+    is_number && digits_of(without_unit(field_type, &text::with_plain_dashes(text))).is_some()
+}
+
+/// The digits of a number, with a decimal point, and whether it is below zero.
+fn digits_of(text: &str) -> Option<(bool, String)> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -125,9 +141,7 @@ fn read_number(text: &str) -> Option<Decimal> {
         return None;
     }
     let digits = if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") };
-    let digits = if digits.starts_with('.') { format!("0{digits}") } else { digits };
-    let number = Decimal::from_str_exact(&digits).ok()?.normalize();
-    Some(if negative && !number.is_zero() { -number } else { number })
+    Some((negative, if digits.starts_with('.') { format!("0{digits}") } else { digits }))
 }
 
 /// Whether the digits before a point could be the first group of thousands.
@@ -271,14 +285,14 @@ mod tests {
         let expected = Entry::Value(Value::Date(date!(2026 - 04 - 30)));
         for typed in ["2026-04-30", "20260430", "2026-4-30", "30/4 2026", "30.4.2026", "30 april 2026", "30 apr. 2026"]
         {
-            assert_eq!(read(&FieldType::Date, &[typed]), expected, "{typed:?}");
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), expected, "{typed:?}");
         }
         for typed in ["2026\u{2013}04\u{2013}30", "2026\u{2011}04\u{2212}30", "\u{200e}30/4\u{a0}2026\u{200e}"] {
-            assert_eq!(read(&FieldType::Date, &[typed]), expected, "{typed:?}");
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), expected, "{typed:?}");
         }
         let first = Entry::Value(Value::Date(date!(2026 - 11 - 01)));
         for typed in ["2026-11", "november 2026", "nov. 2026", "11/2026", "2026 november", "November, 2026"] {
-            assert_eq!(read(&FieldType::Date, &[typed]), first, "{typed:?}");
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), first, "{typed:?}");
         }
         for typed in [
             "2026-02-30",
@@ -295,7 +309,7 @@ mod tests {
             "0000-01-01",
             "１０/4 2026",
         ] {
-            assert_eq!(read(&FieldType::Date, &[typed]), unreadable(typed), "{typed:?}");
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), unreadable(typed), "{typed:?}");
         }
     }
 
@@ -347,7 +361,7 @@ mod tests {
             Just(FieldType::Decimal(Range::default(), None)),
             Just(FieldType::Percent(Range::default())),
             Just(FieldType::Money(Range::default())),
-            Just(FieldType::Date),
+            Just(FieldType::Date(Range::default())),
             Just(FieldType::Text),
             Just(FieldType::LongText),
         ]
@@ -375,7 +389,7 @@ mod tests {
         #[test]
         fn every_day_is_read_from_what_is_shown(ordinal in 1u16..=365, year in 1i32..=9999) {
             let entry = Entry::Value(Value::Date(Date::from_ordinal_date(year, ordinal).unwrap()));
-            prop_assert_eq!(read(&FieldType::Date, &[&written(&FieldType::Date, &entry)]), entry);
+            prop_assert_eq!(read(&FieldType::Date(Range::default()), &[&written(&FieldType::Date(Range::default()), &entry)]), entry);
         }
     }
 }

@@ -51,16 +51,16 @@ pub(crate) fn plain_number(text: &str) -> Option<Decimal> {
 }
 
 /// A day in JSON and in the database: `2026-04-30`.
-mod iso_date {
+pub(crate) mod iso_date {
     use crate::{format, input};
     use serde::{Deserialize, Deserializer, Serializer, de};
     use time::Date;
 
-    pub(super) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&format::iso_date(*day))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         input::read_iso_date(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a day")))
     }

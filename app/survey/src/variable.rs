@@ -181,7 +181,7 @@ fn read_cell(field: &Field, written: &str, cell: &str) -> Result<Entry, String> 
                 .ok_or_else(|| format!("`{cell}` is not a number; write digits only, with a decimal point"))?;
             Value::Number(number.normalize())
         }
-        FieldType::Date => {
+        FieldType::Date(_) => {
             let day = input::read_iso_date(&text::with_plain_dashes(cell))
                 .ok_or_else(|| format!("`{cell}` is not a day; write it as 2026-04-30"))?;
             Value::Date(day)

@@ -71,7 +71,7 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_),
             Cell::Number(number),
         ) => Entry::Value(Value::Number(number.normalize())),
-        (FieldType::Date, Cell::Day(day)) => Entry::Value(Value::Date(*day)),
+        (FieldType::Date(_), Cell::Day(day)) => Entry::Value(Value::Date(*day)),
         (FieldType::Text | FieldType::LongText, _) => input::read(field_type, &[&cell.text()]),
         (_, Cell::Text(text)) => match input::read(field_type, &[text]) {
             Entry::Unreadable(text) => read_reason(field, cell).map_or(Entry::Unreadable(text), Entry::Missing),

@@ -8,9 +8,10 @@ use crate::{questionnaire, surveys};
 use std::{collections::BTreeSet, sync::Arc};
 use survey::{
     definition::yaml,
-    evaluation::{Evaluation, Obstacle},
+    evaluation::{Circumstances, Evaluation, Obstacle},
     lineage,
     statistics::{Catalogue, Counted, Dataset, Groups, Observation, Population, Round, SurveyForms, verify},
+    stockholm::local,
     usual::UsualAnswers,
 };
 use time::macros::date;
@@ -61,6 +62,12 @@ fn previous(form: &Form, earlier: &[Read], organisation: &str) -> BTreeMap<Field
 /// The kommungrupp of every kommun.
 fn kommungrupper() -> BTreeMap<String, String> {
     crate::municipalities().unwrap().into_iter().map(|row| (row.code, row.kommungrupp)).collect()
+}
+
+/// How many live in every kommun and region.
+fn populations() -> BTreeMap<String, u32> {
+    let kommuner = crate::municipalities().unwrap().into_iter().map(|row| (row.code, row.population));
+    kommuner.chain(crate::regions().unwrap().into_iter().map(|row| (row.code, row.population))).collect()
 }
 
 /// What others usually answer, by kommungrupp.
@@ -128,7 +135,7 @@ fn whoever_declined_or_got_the_response_back_knows_why() {
 
 #[test]
 fn what_has_been_submitted_could_be_submitted() {
-    let groups = kommungrupper();
+    let (groups, populations) = (kommungrupper(), populations());
     for survey in surveys() {
         let mut earlier = Vec::new();
         for edition in Edition::ALL {
@@ -142,7 +149,10 @@ fn what_has_been_submitted_could_be_submitted() {
                 let code = response.organisation.as_str();
                 let previous = previous(&round.form, &earlier, code);
                 let usual = (*usual.of(groups.get(code).map_or("", String::as_str))).clone();
-                let evaluation = Evaluation::with_usual(Arc::clone(&round.form), entries.clone(), previous, usual);
+                let today = local(response.submitted_at.unwrap()).date();
+                let circumstances = Circumstances { today, population: populations.get(code).copied() };
+                let (form, entries_now) = (Arc::clone(&round.form), entries.clone());
+                let evaluation = Evaluation::with_usual(form, entries_now, previous, usual, circumstances);
                 let at = format!("{} {edition:?} {code}", survey.code);
                 assert_eq!(evaluation.obstacles(|field| unused.contains(&(code, field))), [], "{at}");
                 assert_eq!(evaluation.frozen(), *entries, "{at}: what was asked");
@@ -178,13 +188,16 @@ fn drafted(survey: &str) -> BTreeMap<String, (Status, Evaluation, BTreeSet<Field
     let mut rounds: Vec<Read> = Edition::ALL.map(|edition| read(survey, edition)).into();
     let round = rounds.pop().unwrap();
     let drafts = demo_round(survey, round.edition).unwrap().drafts(&round.form, opens(round.edition)).unwrap();
-    let mut drafted = BTreeMap::new();
+    let (mut drafted, populations) = (BTreeMap::new(), populations());
     for draft in drafts {
         let code = draft.organisation.as_str();
         let (_, evaluation, explained) = drafted.entry(code.to_owned()).or_insert_with(|| {
             let status = round.responses.iter().find(|response| response.organisation == code).unwrap().status;
             let previous = previous(&round.form, &rounds, code);
-            (status, Evaluation::new(Arc::clone(&round.form), BTreeMap::new(), previous), BTreeSet::new())
+            let today = opens(round.edition) + time::Duration::days(52);
+            let circumstances = Circumstances { today, population: populations.get(code).copied() };
+            let evaluation = Evaluation::with_usual(Arc::clone(&round.form), [], previous, [], circumstances);
+            (status, evaluation, BTreeSet::new())
         });
         let days = (draft.saved_at.date() - opens(round.edition)).whole_days();
         assert!((0..52).contains(&days), "{draft:?}");

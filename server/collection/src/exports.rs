@@ -132,12 +132,17 @@ impl Row {
 
 /// An organisation's own answers as they stand, sent in or not, for the organisation: what would be frozen if it were
 /// sent in now.
-pub async fn own_answers(store: &Store, actor: &Actor, key: &ResponseKey) -> Result<(Arc<Form>, ExportRow), Error> {
+pub async fn own_answers(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<(Arc<Form>, ExportRow), Error> {
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let row = ExportRow {
         organisation: head.organisation.clone(),
         organisation_name: head.full_name.clone(),

@@ -224,7 +224,7 @@ async fn codebook_json(Asking { site, actor, .. }: &Asking, round: RoundKey) -> 
 async fn own_answers(asking: Asking, Respond(key): Respond) -> Response {
     let Asking { site, actor, wish } = &asking;
     let written = async {
-        let (form, row) = exports::own_answers(&site.store, actor, &key).await?;
+        let (form, row) = exports::own_answers(&site.store, actor, &key, site.now()).await?;
         let name = file_name(site.demo, &key.round(), &format!("{}-svar", row.organisation), "csv");
         let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
         Ok(file(&name, CSV, Body::from_stream(pieces)))

@@ -20,7 +20,7 @@ use collection::{
 };
 use http::StatusCode;
 use survey::{
-    definition::FieldType,
+    definition::{FieldType, Range},
     input,
     stockholm::local,
     value::{Entry, Value},
@@ -142,7 +142,7 @@ fn portion(value: &str) -> Portion {
 /// The due date, if one is written; or how to write it. A day without a year is one of this year.
 fn due(posted: &Posted, this_year: i32) -> Result<Option<Date>, String> {
     let written = posted.text("senast");
-    let read = |text: &str| match input::read(&FieldType::Date, &[text]) {
+    let read = |text: &str| match input::read(&FieldType::Date(Range::default()), &[text]) {
         Entry::Empty => Some(None),
         Entry::Value(Value::Date(due)) => Some(Some(due)),
         _ => None,

@@ -4,7 +4,7 @@ use crate::wire::{Part, kept_as, message_class};
 use survey::{
     definition::{FieldType, Severity},
     evaluation::Violation,
-    input,
+    format, input,
     name::FieldName,
     value::{Entry, Value},
 };
@@ -151,6 +151,14 @@ impl Page {
         };
         for control in self.named(field, "/saknas") {
             set(&control, &[reason], "");
+        }
+        self.show_echo(field, field_type, entry);
+    }
+
+    /// Tells beside what was typed what was read of it.
+    pub fn show_echo(&self, field: &FieldName, field_type: &FieldType, entry: &Entry) {
+        if let Some(slot) = self.slot("echo", field) {
+            slot.set_text_content(format::echo(field_type, entry).as_deref());
         }
     }
 

@@ -71,7 +71,7 @@ pub async fn start() {
     let entries = state.answers.into_iter().map(|(field, answer)| (field, answer.entry));
     let work = Work {
         page,
-        evaluation: Evaluation::with_usual(Arc::new(form), entries, state.previous, state.usual),
+        evaluation: Evaluation::with_usual(Arc::new(form), entries, state.previous, state.usual, state.circumstances),
         section: state.section,
         texts: state.texts,
         stored,
@@ -175,6 +175,7 @@ impl Work {
             Entry::Value(_) | Entry::Unreadable(_) => self.page.clear_reason(name),
             Entry::Empty => {}
         }
+        self.page.show_echo(name, &field.field_type, &entry);
         let settled = self.settled(name).map(|_| name.clone());
         let change = ChangeRequest { entry: Some(entry.clone()), ..self.change(name) };
         self.saving.put(change);

@@ -113,7 +113,7 @@ fn field_table(view: &AggregateView, field: &Field) -> AnyView {
                 | FieldType::Decimal(..)
                 | FieldType::Percent(_)
                 | FieldType::Money(_)
-                | FieldType::Date
+                | FieldType::Date(_)
         ),
         options: rows.iter().any(|row| row.option.is_some()),
         shares: view.round.kind.is_told_in_percent(),

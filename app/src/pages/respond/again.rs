@@ -55,7 +55,7 @@ impl Asked {
             Self::TakenBack(question) => return Ok(Outcome::TakenBack(question)),
             Self::Filled(revision) => revision,
         };
-        let fields = same_as_before_fields(&visit.store, &visit.actor, &view.head.key, revision).await?;
+        let fields = same_as_before_fields(&visit.store, &visit.actor, &view.head.key, revision, visit.now).await?;
         Ok(match question_of_all(&fields) {
             Some(question) => Outcome::Question(revision, question),
             None => Outcome::Section((!fields.is_empty()).then_some(revision), fields.len()),

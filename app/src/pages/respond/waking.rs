@@ -56,6 +56,7 @@ pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator
             .collect(),
         previous: comparable_values(&view.previous).into_iter().collect(),
         usual: section.iter().filter_map(|field| Some((field.clone(), view.usual.get(field)?.clone()))).collect(),
+        circumstances: view.circumstances,
         section,
     }
 }

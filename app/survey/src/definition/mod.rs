@@ -216,13 +216,19 @@ pub struct Dropped {
     pub note: Option<String>,
 }
 
-/// The smallest and the largest number that is taken without a check of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Range {
+/// The smallest and the largest number that is taken without a check of its own, or the first and the last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range<T = Decimal> {
     /// At least this.
-    pub minimum: Option<Decimal>,
+    pub minimum: Option<T>,
     /// At most this.
-    pub maximum: Option<Decimal>,
+    pub maximum: Option<T>,
+}
+
+impl<T> Default for Range<T> {
+    fn default() -> Self {
+        Self { minimum: None, maximum: None }
+    }
 }
 
 /// The reasons that an answer may deviate for, unless the questionnaire says otherwise.

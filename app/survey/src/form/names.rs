@@ -53,12 +53,12 @@ impl Names {
 
     /// The scope of an expression; of a check, with the field that it tests.
     pub(super) fn scope<'a>(&'a self, fields: &'a [Field], current: Option<usize>) -> impl Scope + 'a {
-        FormScope { names: self, fields, current, has_previous: true }
+        FormScope { names: self, fields, current, is_of_response: true }
     }
 
     /// The scope of a measure.
     pub(super) fn scope_of_round<'a>(&'a self, fields: &'a [Field]) -> impl Scope + 'a {
-        FormScope { names: self, fields, current: None, has_previous: false }
+        FormScope { names: self, fields, current: None, is_of_response: false }
     }
 }
 
@@ -66,7 +66,7 @@ struct FormScope<'a> {
     names: &'a Names,
     fields: &'a [Field],
     current: Option<usize>,
-    has_previous: bool,
+    is_of_response: bool,
 }
 
 impl FormScope<'_> {
@@ -88,8 +88,8 @@ impl Scope for FormScope<'_> {
         Some((current, self.type_of(current)?))
     }
 
-    fn has_previous(&self) -> bool {
-        self.has_previous
+    fn is_of_response(&self) -> bool {
+        self.is_of_response
     }
 
     fn names(&self) -> Vec<String> {

@@ -13,10 +13,12 @@ use crate::{
     name::FieldName,
     value::{Entry, MissingReason, Value},
 };
+use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, OnceLock},
 };
+use time::Date;
 
 /// A counted response: the latest frozen copy of one that is submitted or approved. A field that is not in it was not
 /// relevant.
@@ -274,8 +276,16 @@ impl Answers for Row<'_> {
         }
     }
 
-    /// A measure says something of one round, and cannot name the one before.
+    /// A measure says something of one round, and cannot name the one before, the day or the organisation.
     fn previous(&self, _field: usize) -> Option<&Value> {
+        None
+    }
+
+    fn today(&self) -> Option<Date> {
+        None
+    }
+
+    fn population(&self) -> Option<Decimal> {
         None
     }
 }

@@ -54,6 +54,14 @@ fn a_measure_knows_no_round_before() {
 }
 
 #[test]
+fn a_measure_knows_no_day_and_no_organisation() {
+    for numerator in ["${larm} = 'ja' and today() > date('2020-01-31')", "${larm} = 'ja' and population() > 1"] {
+        let said = fault("numerator: \"${larm} = 'ja'\"", &format!("numerator: \"{numerator}\""));
+        assert!(said.contains("a measure is the same whatever day it is and whoever answers"), "{said}");
+    }
+}
+
+#[test]
 fn a_round_that_is_named_must_have_the_question() {
     let said = fault("rounds: [2020]", "rounds: [2019, 2020, 2021]");
     assert_eq!(

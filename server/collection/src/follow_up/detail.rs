@@ -64,7 +64,7 @@ pub async fn response(
     check(actor, &key.survey)?;
     let head = HeadRow::read(store, key).await?;
     let row = recipients(store, &key.round(), Some(&key.organisation)).await?.into_iter().next();
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let sections = &picture.evaluation.form().questionnaire().sections;
     let progress = picture.evaluation.progress();
     let status = head.status()?;

@@ -61,7 +61,7 @@ pub async fn answer_query(
                     };
                 }
                 let field: FieldName = query.field.parse().map_err(Error::stored)?;
-                let picture = Picture::of(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let form = picture.evaluation.form();
                 let (reach, may_sign) = (picture.reach(&head, &actor), actor.may_sign(&head.organisation));
                 let is_covered = form.field(field.as_str()).is_some_and(|field| reach.covers_field(form, field));

@@ -41,7 +41,7 @@ pub async fn check_answers(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     Ok(CheckAnswers {
         head: row.head(now)?,
         obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),

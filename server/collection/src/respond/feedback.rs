@@ -114,7 +114,7 @@ pub async fn feedback(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     let head = HeadRow::read(store, key).await?;
     let copy = copy_heads(store.read(), head.id).await?.into_iter().next().ok_or(Error::NotFound)?;
     let (entries, _) = latest_frozen(store.read(), &head).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let form = Arc::clone(picture.evaluation.form());
     let beside = Beside::find(store, &head, now).await?;
     let fields = form

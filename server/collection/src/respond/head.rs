@@ -9,7 +9,10 @@ use crate::{
     time_text::{day, moment, today},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, FromQueryResult, Statement};
-use survey::status::{Status, Step};
+use survey::{
+    evaluation::Circumstances,
+    status::{Status, Step},
+};
 use time::{Date, OffsetDateTime};
 
 /// What a response is and where it stands.
@@ -97,6 +100,7 @@ pub(crate) struct HeadRow {
     pub submitted_at: Option<i64>,
     pub kind: String,
     pub full_name: String,
+    pub population: Option<i64>,
     pub title: String,
     pub receipt_code: String,
     pub questionnaire: String,
@@ -110,7 +114,7 @@ pub(crate) struct HeadRow {
 
 const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.ineligible_reason, r.own_due, \
     r.status, r.revision, r.answered, r.asked, r.copies, r.reason, r.started_at, r.last_activity_at, \
-    r.first_submitted_at, r.submitted_at, o.kind, o.full_name, s.title, s.receipt_code, d.questionnaire, d.opens, \
+    r.first_submitted_at, r.submitted_at, o.kind, o.full_name, o.population, s.title, s.receipt_code, d.questionnaire, d.opens, \
     d.due, d.closed_at, d.sign_off, (SELECT CAST(COALESCE(SUM(e.revision), 0) AS BIGINT) FROM responses e \
     WHERE e.organisation = r.organisation AND e.survey = r.survey AND e.year < r.year) AS earlier \
     FROM responses r JOIN organisations o ON o.code = r.organisation JOIN surveys s ON s.code = r.survey \
@@ -236,6 +240,11 @@ impl HeadRow {
             return Err(Error::Closed { round, status });
         }
         status.after(step).ok_or(Error::NotAllowed { status, step })
+    }
+
+    /// What the answers are judged by beside each other at a moment.
+    pub(crate) fn circumstances(&self, at: OffsetDateTime) -> Circumstances {
+        Circumstances { today: today(at), population: self.population.and_then(|number| u32::try_from(number).ok()) }
     }
 
     /// The row to write where something other than an answer changes: it counts the change.

@@ -145,7 +145,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let (picture, head) = (Picture::read(store, &row).await?, row.head(now)?);
+    let (picture, head) = (Picture::read(store, &row, now).await?, row.head(now)?);
     let form = picture.evaluation.form();
     let progress = picture.evaluation.progress();
     let obstacles = obstacle_views(form, picture.obstacles());

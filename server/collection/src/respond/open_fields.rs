@@ -132,6 +132,7 @@ impl Reopened {
             entries.clone(),
             comparable_values(&picture.previous),
             (*picture.usual).clone(),
+            picture.circumstances,
         );
         let mut reopened = notes.clone();
         let stood_already: BTreeSet<FieldName> =

@@ -99,7 +99,7 @@ pub async fn receipt(
         rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(storable(number)?.into())).await?;
     let row = rows.first().ok_or(Error::NotFound)?;
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let previous = Arc::clone(&picture.previous);
     let entries: BTreeMap<FieldName, Entry> = serde_json::from_str(&row.entries)?;
     Ok(CopyView {
@@ -111,6 +111,7 @@ pub async fn receipt(
             entries.clone(),
             comparable_values(&previous),
             (*picture.usual).clone(),
+            head.circumstances(moment(row.submitted_at)),
         ),
         form,
         entries,

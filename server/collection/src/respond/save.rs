@@ -199,7 +199,7 @@ pub(super) async fn prepare(
         return Ok(Prepared::unchanged(answer(&draft.picture, status, draft.outcomes, draft.touched, *now)));
     }
     if *whole && is_in_conflict {
-        let picture = Picture::of(connection, kept, head).await?;
+        let picture = Picture::of(connection, kept, head, *now).await?;
         return Ok(Prepared::unchanged(answer(&picture, status, draft.outcomes, draft.touched, *now)));
     }
     let status = status_after_save(status)?;

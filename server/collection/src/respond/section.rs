@@ -13,7 +13,7 @@ use crate::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::{Evaluation, Usual},
+    evaluation::{Circumstances, Evaluation, Usual},
     lineage::{NoLongerAsked, PreviousAnswer},
     name::FieldName,
 };
@@ -38,6 +38,8 @@ pub struct SectionView {
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What others usually answer, of the whole response.
     pub usual: Arc<BTreeMap<FieldName, Usual>>,
+    /// What the answers are judged by beside each other.
+    pub circumstances: Circumstances,
     /// The questions of the year before that are no longer asked, of the whole questionnaire.
     pub no_longer_asked: Arc<Vec<NoLongerAsked>>,
     /// Who said that the section is done, and when.
@@ -77,7 +79,7 @@ pub async fn section(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let letters: Vec<(String, String, String)> = picture
         .evaluation
         .form()
@@ -112,6 +114,7 @@ pub async fn section(
         stored: Arc::clone(&picture.stored),
         previous: Arc::clone(&picture.previous),
         usual: Arc::clone(&picture.usual),
+        circumstances: picture.circumstances,
         no_longer_asked: Arc::clone(&picture.no_longer_asked),
         done: picture.marks.get(section).cloned(),
         previous_section: before,

@@ -63,7 +63,7 @@ pub async fn submit(
                 if revision_seen.is_some_and(|seen| seen != head.revision) {
                     return Err(Error::Stale);
                 }
-                let picture = Picture::of(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));

@@ -137,7 +137,7 @@ fn plain_answer(evaluation: &Evaluation, name: &FieldName) -> Entry {
         | FieldType::Decimal(range, _)
         | FieldType::Percent(range)
         | FieldType::Money(range) => Value::Number(range.minimum.unwrap_or(1.into())),
-        FieldType::Date => Value::Date(TODAY),
+        FieldType::Date(_) => Value::Date(TODAY),
         FieldType::Text | FieldType::LongText if name.as_str().contains("epost") => {
             Value::Text("prov@kommun.se".into())
         }

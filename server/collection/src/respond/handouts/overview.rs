@@ -84,7 +84,7 @@ pub async fn handouts(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let stored: HashMap<i64, handouts::Model> = handouts::Entity::find()
         .filter(handouts::Column::ResponseId.eq(row.id))
         .all(store.read())

@@ -168,7 +168,7 @@ pub async fn sheet_head(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     Open::of(store.read(), &row, &picture, actor, now).await?;
     row.head(now)
 }
@@ -185,7 +185,7 @@ pub async fn read_sheet(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let open = Open::of(store.read(), &row, &picture, actor, now).await?;
     let form = picture.evaluation.form();
     let mut reading =

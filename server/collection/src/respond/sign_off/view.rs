@@ -34,7 +34,7 @@ pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let members = members(store.read(), &row.organisation).await?;
     Ok(SignOff {
         head: row.head(now)?,

@@ -84,7 +84,7 @@ use_cases! {
     "backup.rs" restore SYSTEM |store, actor| backup::restore(store, actor, std::io::empty());
     "exports.rs" response_rows FOLLOWERS |store, actor| exports::response_rows(store, actor, &open_round(), &[]);
     "exports.rs" questionnaire FOLLOWERS |store, actor| exports::questionnaire(store, actor, &open_round());
-    "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response());
+    "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response(), NOW);
     "exports.rs" response_rate FOLLOWERS |store, actor| exports::response_rate(store, actor, &open_round(), None);
     "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None);
     "exports.rs" form FOLLOWERS |store, actor| exports::form(store, actor, &open_round());
@@ -139,7 +139,7 @@ use_cases! {
         async { respond::same_as_before(store, actor, &response(), scope, NOW).await }
     };
     "respond/same_as_before.rs" same_as_before_fields OF_THE_ORGANISATION
-        |store, actor| respond::same_as_before_fields(store, actor, &response(), 1);
+        |store, actor| respond::same_as_before_fields(store, actor, &response(), 1, NOW);
     "respond/same_as_before.rs" undo_same_as_before EDITORS
         |store, actor| respond::undo_same_as_before(store, actor, &response(), 1, NOW);
     "respond/save.rs" save EDITORS |store, actor| {

@@ -79,10 +79,10 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
     }
     // What an organisation has answered so far is its own.
     for who in ["samordnare.2281", "lasare.2281"] {
-        exports::own_answers(store, &signed_in(store, who).await, &response).await.unwrap();
+        exports::own_answers(store, &signed_in(store, who).await, &response, NOW).await.unwrap();
     }
     for who in ["agare", "admin", "samordnare.0180"] {
-        let refused = exports::own_answers(store, &signed_in(store, who).await, &response).await.err();
+        let refused = exports::own_answers(store, &signed_in(store, who).await, &response, NOW).await.err();
         assert!(matches!(refused, Some(Error::Forbidden)), "{who}: {refused:?}");
     }
     let never = RoundKey::new("kommun-ehalsa", 1999);
@@ -295,7 +295,7 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     assert_eq!(detail.sections.iter().map(|section| section.answered).sum::<u32>(), 1);
     assert_eq!(detail.events, []);
     assert!(detail.row.last_activity.is_some());
-    let (_, own) = exports::own_answers(store, &actor, &response()).await.unwrap();
+    let (_, own) = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
     assert_eq!(own.entries.unwrap().get(one.as_str()), Some(&code("ja")));
 
     // What is sent in is what is exported, also while the response is open again and changed.
@@ -320,7 +320,7 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     assert!(!all.contains(SECRET));
     assert_eq!((export.status, export.entries.as_ref()), (Status::Returned, Some(&frozen)));
     assert_eq!(export.submitted_at, Some(NOW));
-    let (_, own) = exports::own_answers(store, &actor, &response()).await.unwrap();
+    let (_, own) = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
     assert_eq!(own.entries.unwrap().get(two.as_str()), Some(&code(other)));
 }
 

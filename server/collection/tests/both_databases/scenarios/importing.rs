@@ -22,6 +22,7 @@ scenarios![
     an_imported_response_is_a_submitted_one,
     an_imported_correction_gives_a_new_copy,
     every_bad_row_is_named_and_nothing_is_imported,
+    nothing_is_submitted_before_the_round_or_in_days_to_come,
     a_header_that_does_not_fit_is_told_alone,
     a_variable_that_the_file_leaves_out_is_not_answered,
     a_variable_that_is_left_out_takes_no_answer_away,
@@ -207,6 +208,28 @@ async fn every_bad_row_is_named_and_nothing_is_imported(setting: Setting<'_>) {
         assert!(message.contains(words) && message.contains("; "), "{message}");
     }
     assert!(before == everything(store).await);
+}
+
+async fn nothing_is_submitted_before_the_round_or_in_days_to_come(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    let (early, late) = ("the round opened on 2026-03-01", "the time has not come yet");
+    for (time, message) in [
+        ("2026-02-28T22:59:59Z", early),
+        ("2019-03-01T12:00:00Z", early),
+        ("2026-04-22T09:40:01Z", late),
+        ("2099-01-01T00:00:00Z", late),
+    ] {
+        let column = table.set(0, "submitted_at", time);
+        let faults = faults(store, &table).await;
+        let [(2, at, found)] = faults.as_slice() else { panic!("{time}: {faults:?}") };
+        assert!(*at == column && found.starts_with(message), "{time}: {faults:?}");
+    }
+    // The first moment of the round, in Stockholm, and the present.
+    for time in ["2026-02-28T23:00:00Z", "2026-04-22T09:40:00Z"] {
+        table.set(0, "submitted_at", time);
+        assert_eq!(read(store, &open_round(), &table).await.unwrap().copies, 1, "{time}");
+    }
 }
 
 async fn a_header_that_does_not_fit_is_told_alone(setting: Setting<'_>) {
