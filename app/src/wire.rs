@@ -6,7 +6,7 @@ use survey::{
     evaluation::Usual,
     format,
     name::FieldName,
-    value::{Entry, Value, excess},
+    value::{Entry, Part, Value, too_long},
 };
 
 /// What the page knows when it is sent. It stands in the page as JSON, beside the form.
@@ -71,17 +71,6 @@ pub struct ChangeRequest {
     pub explanation: Option<String>,
 }
 
-/// A part of a field's answer that is written in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The answer itself.
-    Entry,
-    /// The comment.
-    Comment,
-    /// The explanation.
-    Explanation,
-}
-
 impl ChangeRequest {
     /// This change, and what was changed later.
     pub fn then(self, later: Self) -> Self {
@@ -95,14 +84,7 @@ impl ChangeRequest {
 
     /// The first text that is longer than the server takes, with how many characters it has too many.
     pub fn too_long(&self) -> Option<(Part, usize)> {
-        let entry = self.entry.as_ref().and_then(Entry::text);
-        [
-            (Part::Entry, entry),
-            (Part::Comment, self.comment.as_deref()),
-            (Part::Explanation, self.explanation.as_deref()),
-        ]
-        .into_iter()
-        .find_map(|(part, text)| Some((part, excess(text?)?)))
+        too_long(self.entry.as_ref(), self.comment.as_deref(), self.explanation.as_deref())
     }
 
     /// What can be sent, and what is too long to be.
@@ -150,6 +132,11 @@ pub enum FieldReply {
     },
     /// Somebody else changed it in the meantime; nothing is overwritten.
     Conflict(Theirs),
+    /// A text of it is too long: nothing of it was written.
+    TooLong {
+        /// The field.
+        field: FieldName,
+    },
 }
 
 /// An answer of somebody else: all that a field holds.
@@ -200,7 +187,10 @@ impl FieldReply {
     /// The field that it is about.
     pub fn field(&self) -> &FieldName {
         match self {
-            Self::Saved { field, .. } | Self::Unchanged { field } | Self::Conflict(Theirs { field, .. }) => field,
+            Self::Saved { field, .. }
+            | Self::Unchanged { field }
+            | Self::TooLong { field }
+            | Self::Conflict(Theirs { field, .. }) => field,
         }
     }
 }
@@ -238,6 +228,16 @@ impl Side<'_> {
 pub fn kept_as<'a>(words: &'a str, otherwise: &'a str) -> &'a str {
     const MOST_CHARACTERS: usize = 60;
     if words.chars().nth(MOST_CHARACTERS).is_some() { otherwise } else { words }
+}
+
+/// What is said of a field that is not saved since a part of it has so many characters too many.
+pub fn not_saved_as_too_long(part: Part, excess: usize) -> String {
+    let (what, long, it) = match part {
+        Part::Entry => ("svaret", "långt", "det"),
+        Part::Comment => ("kommentaren", "lång", "den"),
+        Part::Explanation => ("förklaringen", "lång", "den"),
+    };
+    format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
 }
 
 /// The class of the message box of a severity.

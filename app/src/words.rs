@@ -6,7 +6,7 @@ use collection::{
     rounds::RoundState,
 };
 use http::StatusCode;
-use survey::{format, status::Status, stockholm::local};
+use survey::{format, status::Status, stockholm::local, value::Part};
 use time::{Date, OffsetDateTime, Weekday};
 
 /// What a refusal means and what to do, with the status to answer with. Nothing for faults of ours and for what every
@@ -149,6 +149,16 @@ pub fn listed(words: &[String]) -> String {
 /// What the error summary says of an answer that somebody else has changed since the page was opened.
 pub fn changed_meanwhile(label: &str) -> String {
     format!("Någon annan har svarat på ”{label}”. Välj vilket svar som ska gälla.")
+}
+
+/// What the error summary says of an answer that is not saved since a part of it has so many characters too many.
+pub fn too_long(part: Part, label: &str, excess: usize) -> String {
+    let (what, long, it) = match part {
+        Part::Entry => ("Svaret på", "långt", "det"),
+        Part::Comment => ("Kommentaren till", "lång", "den"),
+        Part::Explanation => ("Förklaringen till", "lång", "den"),
+    };
+    format!("{what} ”{label}” är {excess} tecken för {long}. Svaret är inte sparat. Korta {it}, så sparas det.")
 }
 
 /// What a receipt says, term by term, on the page and on paper.

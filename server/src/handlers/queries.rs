@@ -5,7 +5,7 @@ use super::{
     follow_up::path,
     form::Posted,
     key::Respond,
-    respond::{change, conflicts, hub},
+    respond::{change, hub, not_saved},
 };
 use crate::{mail::Told, pages, session::Who, site::Site};
 use axum::{
@@ -64,9 +64,8 @@ async fn answer(
             Err(error) => return posted.refused(&site, actor, error).await,
             Ok(saved) => {
                 site.figures.save();
-                let conflicts = conflicts(&view.section, &saved);
-                if !conflicts.is_empty() {
-                    return Ok(posted.again(&site, actor, conflicts, StatusCode::CONFLICT).await);
+                if let Some((faults, status)) = not_saved(&view.section, &saved) {
+                    return Ok(posted.again(&site, actor, faults, status).await);
                 }
             }
         }

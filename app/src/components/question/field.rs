@@ -6,7 +6,7 @@ use survey::{
     form::Field,
     input,
     lineage::PreviousAnswer,
-    value::{Entry, MissingReason, Value},
+    value::{Entry, MissingReason, Part, Value},
 };
 
 /// A question with its fields.
@@ -95,6 +95,8 @@ pub enum SaveState {
     Saved(String),
     /// Stored, but a check is not met.
     Wrong(String),
+    /// Not stored: a part of it has so many characters too many.
+    TooLong(Part, usize),
     /// Changed by somebody else.
     Changed {
         /// Who.
@@ -157,7 +159,8 @@ impl<'a> FieldProps<'a> {
 
     /// Whether something stops submitting.
     pub(super) fn is_wrong(&self) -> bool {
-        self.unanswered || self.violations.iter().any(|violation| violation.severity == Severity::Error)
+        let is_too_long = matches!(self.save_state, Some(SaveState::TooLong(Part::Entry, _)));
+        self.unanswered || is_too_long || self.violations.iter().any(|violation| violation.severity == Severity::Error)
     }
 
     pub(super) fn has_warnings(&self) -> bool {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     components::marks::Mark,
-    wire::{kept_as, message_class},
+    wire::{kept_as, message_class, not_saved_as_too_long},
 };
 use maud::{Markup, html};
 use survey::definition::Severity;
@@ -68,7 +68,7 @@ pub(super) fn versions(field: &FieldProps<'_>) -> Markup {
 pub(super) fn save_state(field: &FieldProps<'_>) -> Markup {
     let class = match &field.save_state {
         None | Some(SaveState::Saved(_)) => "save-state",
-        Some(SaveState::Wrong(_)) => "save-state save-state-wrong",
+        Some(SaveState::Wrong(_) | SaveState::TooLong(..)) => "save-state save-state-wrong",
         Some(SaveState::Changed { .. }) => "save-state save-state-changed",
     };
     html! {
@@ -77,6 +77,7 @@ pub(super) fn save_state(field: &FieldProps<'_>) -> Markup {
                 None => {}
                 Some(SaveState::Saved(at)) => { (mark(Mark::Saved)) "Sparat " (at) }
                 Some(SaveState::Wrong(at)) => { (mark(Mark::Wrong)) "Sparat " (at) ", stämmer inte" }
+                Some(SaveState::TooLong(part, excess)) => { (mark(Mark::Wrong)) (not_saved_as_too_long(*part, *excess)) }
                 Some(SaveState::Changed { by, at }) => { (mark(Mark::Changed)) "Ändrat av " (by) " " (at) }
             }
         }

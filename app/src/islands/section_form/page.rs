@@ -1,12 +1,12 @@
 //! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
 
-use crate::wire::{Part, kept_as, message_class};
+use crate::wire::{kept_as, message_class, not_saved_as_too_long};
 use survey::{
     definition::{FieldType, Severity},
     evaluation::Violation,
     input,
     name::FieldName,
-    value::{Entry, Value},
+    value::{Entry, Part, Value},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, NodeList};
@@ -79,14 +79,7 @@ impl SaveState {
             Self::Waiting => "Väntar på nätet, sparas strax".to_owned(),
             Self::SignedOut => "Inte sparat: logga in igen".to_owned(),
             Self::Closed => "Inte sparat: svaret är stängt".to_owned(),
-            Self::TooLong(part, excess) => {
-                let (what, long, it) = match part {
-                    Part::Entry => ("svaret", "långt", "det"),
-                    Part::Comment => ("kommentaren", "lång", "den"),
-                    Part::Explanation => ("förklaringen", "lång", "den"),
-                };
-                format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
-            }
+            Self::TooLong(part, excess) => not_saved_as_too_long(*part, *excess),
             Self::Forbidden => {
                 "Inte sparat: du får inte längre ändra det här svaret. Kopiera det du skrev, och prata med samordnaren."
                     .to_owned()

@@ -383,6 +383,10 @@ impl Work {
                     }
                 }
                 FieldReply::Conflict(theirs) => self.stand_against(theirs.clone()),
+                FieldReply::TooLong { field } => {
+                    self.saving.hold_sent(field);
+                    self.show_held(field);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     crumbs, hub_path, obstacle_in_words,
-    section::field_props,
+    section::{field_props, is_unsaved, target},
     section_path,
     unsaved::unsaved,
     unsent::not_sent,
@@ -62,7 +62,7 @@ pub fn QueryPage() -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="lead">{view.query.label.clone()}</p>
             </div>
-            <ErrorSummary errors/>
+            <ErrorSummary errors note="Inget är skickat till granskaren."/>
             {done.map(|what| view! { <Done what/> })}
             {too_late}
             <Standing view=view.clone()/>
@@ -236,13 +236,13 @@ fn errors(view: &QueryView, rejected: &Rejected) -> Vec<ErrorLink> {
     let target = |name: &str| match name {
         "" => "innehall".to_owned(),
         "svar" => name.to_owned(),
-        field => control_id(field),
+        input => target(input),
     };
     let faults = rejected.faults.iter().map(|(name, words)| ErrorLink { target: target(name), text: words.clone() });
     let obstacles = view
         .obstacles
         .iter()
-        .filter(|obstacle| rejected.fault(obstacle.field.as_str()).is_none())
+        .filter(|obstacle| !is_unsaved(rejected, &obstacle.field))
         .map(|view| ErrorLink { target: control_id(view.field.as_str()), text: obstacle_in_words(view) });
     obstacles.chain(faults).collect()
 }

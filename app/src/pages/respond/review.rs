@@ -42,7 +42,7 @@ pub fn ReviewPage() -> impl IntoView {
             <h1>{heading}</h1>
             {refusal.map(|words| view! { <Message heading="Svaret är inte inskickat" weight=Weight::Error><p>{words}</p></Message> })}
             {(!failed).then(|| left(&view))}
-            <ErrorSummary errors heading=Some(in_the_way(&view)) note="Allt ni har skrivit är sparat. Inget är inskickat."/>
+            <ErrorSummary errors heading=Some(in_the_way(&view)) note="Inget är inskickat."/>
             {unsent}
             {sections}
             <Submit view=view.clone()/>

@@ -33,8 +33,9 @@ use survey::{
     evaluation::Evaluation,
     form::Field,
     format,
+    name::FieldName,
     status::Status,
-    value::Entry,
+    value::{Entry, too_long},
 };
 
 /// The page of a section.
@@ -62,6 +63,7 @@ pub fn SectionPage() -> impl IntoView {
         let correctable = rejected.as_deref().filter(|_| can_edit);
         let errors = correctable.map(|rejected| errors(&view, rejected)).unwrap_or_default();
         let unsaved = rejected.as_deref().and_then(|rejected| not_taken(&view, can_edit, rejected));
+        let note = what_is_saved(correctable);
         let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
         let (introduction, handed) = (introduction(&view), can_edit.then(|| handed(&view)));
         let unsent = not_sent(&view.unsent);
@@ -75,7 +77,7 @@ pub fn SectionPage() -> impl IntoView {
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{title}</h1>
-            <ErrorSummary errors/>
+            <ErrorSummary errors note/>
             {done.and_then(|name| just_marked(&view, &name)).map(|text| view! { <StatusRow text/> })}
             {waits_for_signature(&view)}
             <SectionHead view=view.clone()/>
@@ -137,6 +139,15 @@ fn SectionHead(view: SectionView) -> impl IntoView {
         <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"."{due}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
         <Announcements here outdated="Det du bara kan läsa här har ändrats sedan sidan lästes in."/>
+    }
+}
+
+/// What became of what was typed, where some of it is wrong.
+fn what_is_saved(rejected: Option<&Rejected>) -> &'static str {
+    match rejected {
+        Some(rejected) if rejected.fault("").is_some() => "Inget av det du skrev nu är sparat.",
+        Some(rejected) if !rejected.faults.is_empty() => "Allt annat på sidan är sparat.",
+        _ => "Allt på sidan är sparat.",
     }
 }
 
@@ -353,8 +364,8 @@ pub(super) fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected:
 /// answers are shown, and nothing is overwritten before one is chosen.
 fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, rejected: &Rejected) {
     let name = field.name.as_str();
-    let is_in_conflict = rejected.fault(name).is_some();
-    if !(is_in_conflict || rejected.fault("").is_some()) {
+    let is_in_conflict = rejected.fault(&format!("{name}/behall")).is_some();
+    if !(is_unsaved(rejected, &field.name) || rejected.fault("").is_some()) {
         return;
     }
     let Some(mine) = posted_entry(view, field, rejected) else { return };
@@ -374,9 +385,30 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
         });
         props.save_state = Some(SaveState::Changed { by: stored.author.clone(), at });
         props.violations = Vec::new();
+    } else if let Some((part, excess)) = too_long(Some(&mine), Some(&comment), Some(&explanation)) {
+        props.save_state = Some(SaveState::TooLong(part, excess));
     }
     props.builds_on = version.filter(|version| *version != props.version);
     (props.entry, props.comment, props.explanation) = (mine, comment, explanation);
+}
+
+/// Whether what was posted of a field is not saved.
+pub(super) fn is_unsaved(rejected: &Rejected, field: &FieldName) -> bool {
+    faults_of(rejected, field).next().is_some()
+}
+
+/// The faults of a field's inputs.
+fn faults_of<'a>(rejected: &'a Rejected, field: &'a FieldName) -> impl Iterator<Item = &'a (String, String)> {
+    rejected.faults.iter().filter(move |(input, _)| input.split('/').next() == Some(field.as_str()))
+}
+
+/// The id of the control that an input's fault is about.
+pub(super) fn target(input: &str) -> String {
+    match input.split_once('/') {
+        Some((field, note @ ("kommentar" | "forklaring"))) => format!("{}-{note}", control_id(field)),
+        Some((field, _)) => control_id(field),
+        None => control_id(input),
+    }
 }
 
 /// The explanation that the form held for a field, with the reason that was picked.
@@ -402,15 +434,18 @@ fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
     let mut links: Vec<ErrorLink> = rejected.links().into_iter().filter(of_the_page).collect();
     for field in fields {
         let name = field.name.as_str();
-        let target = control_id(name);
-        if let Some(words) = rejected.fault(name) {
-            links.push(ErrorLink { target, text: format!("{}: {words}", field.number) });
+        let before = links.len();
+        links.extend(faults_of(rejected, &field.name).map(|(input, words)| ErrorLink {
+            target: target(input),
+            text: format!("{}: {words}", field.number),
+        }));
+        if links.len() > before {
             continue;
         }
         for violation in view.evaluation.violations(name) {
             if violation.severity == Severity::Error {
                 let text = format!("{}: {}", field.number, violation.message);
-                links.push(ErrorLink { target: target.clone(), text });
+                links.push(ErrorLink { target: control_id(name), text });
             }
         }
     }
