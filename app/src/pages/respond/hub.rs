@@ -39,22 +39,24 @@ pub fn HubPage() -> impl IntoView {
             <h1>{head.organisation_name.clone()}</h1>
             {done.map(|what| view! { <Done what hub=hub.clone() unsent/> })}
             <Facts hub=hub.clone()/>
-            <div class="with-aside block">
-                <div class="stack">
-                    {is_new(&hub).then(|| about(&hub))}
-                    {in_the_hub(&hub)}
-                    <Standing head=head.clone() hub=hub.clone()/>
-                    {standing(hub.sign_off.as_ref(), hub.may, now)}
-                    {yours_are_gone(&hub)}
+            <div class="hub-standing stack">
+                {is_new(&hub).then(|| about(&hub))}
+                {in_the_hub(&hub)}
+                <Standing head=head.clone() hub=hub.clone()/>
+                {standing(hub.sign_off.as_ref(), hub.may, now)}
+                {yours_are_gone(&hub)}
+            </div>
+            <div class="with-aside hub-parts block">
+                <Remaining hub=hub.clone()/>
+                <div class="hub-sections stack">
                     <div class="block-head">
                         <h2 id="avsnitt">{if has_own(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
                         <NextStep hub=hub.clone()/>
                     </div>
                     {lists(&hub, now)}
                 </div>
-                <aside class="aside stack" aria-labelledby="kvar">
-                    <Remaining hub=hub.clone()/>
-                    <h2>"Mer"</h2>
+                <aside class="aside stack" aria-labelledby="mer">
+                    <h2 id="mer">"Mer"</h2>
                     <ActionList links=more(&hub)/>
                     <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
                     {(!is_new(&hub)).then(|| about(&hub))}
@@ -356,16 +358,18 @@ fn Remaining(hub: Hub) -> impl IntoView {
         "Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."
     };
     view! {
-        <h2 id="kvar">"Kvar att göra"</h2>
-        {if nothing {
-            view! { <p>{done}</p> }.into_any()
-        } else {
-            view! {
-                <ActionList links/>
-                <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Allt som skrivs sparas under tiden."</p>
-            }.into_any()
-        }}
-        <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p>
+        <section class="hub-left aside stack" aria-labelledby="kvar">
+            <h2 id="kvar">"Kvar att göra"</h2>
+            {if nothing {
+                view! { <p>{done}</p> }.into_any()
+            } else {
+                view! {
+                    <ActionList links/>
+                    <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Svaren sparas medan ni skriver."</p>
+                }.into_any()
+            }}
+            <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p>
+        </section>
     }
     .into_any()
 }
