@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use survey::{
-    definition::{FieldType, Severity},
-    evaluation::Usual,
+    definition::FieldType,
+    evaluation::{Tone, Usual},
     format,
     name::FieldName,
     value::{Entry, Part, Value, too_long},
@@ -23,6 +23,8 @@ pub struct SectionState {
     /// The name under which unsent answers are kept in this browser: one for each person and response, or the next
     /// person at this computer would send them.
     pub keep_as: String,
+    /// When the round opened, in seconds since 1970: what was kept before that is for another.
+    pub opened: i64,
     /// The fields of this section.
     pub section: Vec<FieldName>,
     /// The questions of this section that are only text, by name: some are shown on a condition.
@@ -240,12 +242,13 @@ pub fn not_saved_as_too_long(part: Part, excess: usize) -> String {
     format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
 }
 
-/// The class of the message box of a severity.
-pub fn message_class(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "message message-error",
-        Severity::Warning => "message message-warn",
-        Severity::Info => "message",
+/// The class of the message box of what is told.
+pub fn message_class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Error => "message message-error",
+        Tone::Warning => "message message-warn",
+        Tone::Explained => "message message-explained",
+        Tone::Info => "message",
     }
 }
 

@@ -184,6 +184,14 @@ pub fn counted(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1\u{a0}{one}") } else { format!("{number}\u{a0}{many}") }
 }
 
+/// How many questions have been added: `En fråga har tillkommit`, `Två frågor har tillkommit`.
+pub fn questions_added(number: usize) -> String {
+    const IN_LETTERS: [&str; 12] =
+        ["En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv"];
+    let many = number.checked_sub(1).and_then(|at| IN_LETTERS.get(at)).map_or(number.to_string(), ToString::to_string);
+    format!("{many} {} har tillkommit", if number == 1 { "fråga" } else { "frågor" })
+}
+
 /// Who said that a section is done, and when.
 pub fn marked_as_done(by: &str, at: OffsetDateTime) -> String {
     format!("{by} markerade avsnittet som klart {}.", format::moment(at))
@@ -266,6 +274,13 @@ mod tests {
         let words = |moment| (time_or_day(moment, now), at_or_on(moment, now));
         assert_eq!(words(datetime!(2026-11-22 23:10 UTC)), ("0.10".to_owned(), "kl.\u{a0}0.10".to_owned()));
         assert_eq!(words(datetime!(2026-11-22 09:00 UTC)), ("22 november".to_owned(), "22 november".to_owned()));
+    }
+
+    #[test]
+    fn few_questions_are_counted_in_letters() {
+        assert_eq!(questions_added(1), "En fråga har tillkommit");
+        assert_eq!(questions_added(2), "Två frågor har tillkommit");
+        assert_eq!(questions_added(13), "13 frågor har tillkommit");
     }
 
     #[test]

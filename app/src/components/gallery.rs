@@ -50,7 +50,7 @@ fn furniture() -> String {
         <PageHeading kicker="E-hälsa och välfärdsteknik i kommunerna 2026" title="E-tjänster inom socialtjänsten" lead="Avsnitt C, fem frågor. Varje svar sparas för sig, så du kan gå härifrån när du vill."/>
         <Presence name="Leila Haddad" doing="arbetar också i avsnittet, just nu i C3."/>
         <div class="section-head"></div>
-        <ErrorSummary errors=vec![
+        <ErrorSummary note="Allt annat på sidan är sparat." errors=vec![
             ErrorLink { target: "f-etjanster.familjeratt".into(), text: "C1: Familjerätt har både Digital ansökan och Inga e-tjänster".into() },
             ErrorLink { target: "f-inloggningar".into(), text: "C5: Svara, eller välj varför ni inte kan svara".into() },
         ]/>

@@ -42,7 +42,7 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <li>"Inget personnummer sparas. Kontaktuppgifter tas inte med i filer som laddas ned eller i öppna data."</li>
             </ul>
             <h2>"Kakor"</h2>
-            <p>"Bara en enda kaka används, och den behövs för att du ska vara inloggad. Obesvarade ändringar kan ligga kvar i din webbläsare tills de är sparade hos oss."</p>
+            <p>"Bara en enda kaka används, och den behövs för att du ska vara inloggad. Ändringar som inte är sparade kan ligga kvar i din webbläsare tills de är sparade hos oss. De tas bort när nästa omgång öppnar, och när du loggar ut och säger att de får tas bort."</p>
             <h2>"Rättslig grund"</h2>
             <p>"Uppgifterna behandlas för att utföra en uppgift av allmänt intresse. Ett inskickat svar är en allmän handling och gallras inte utan beslut."</p>
             <p>"Vill du veta vad som finns om dig, eller få något rättat, " <a href="/kontakt">"kontakta oss"</a> "."</p>

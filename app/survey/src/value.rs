@@ -158,7 +158,8 @@ pub enum Part {
 
 /// The first part of a field's answer that is longer than is taken, with how many characters it has too many.
 pub fn too_long(entry: Option<&Entry>, comment: Option<&str>, explanation: Option<&str>) -> Option<(Part, usize)> {
-    let parts = [(Part::Entry, entry.and_then(Entry::text)), (Part::Comment, comment), (Part::Explanation, explanation)];
+    let parts =
+        [(Part::Entry, entry.and_then(Entry::text)), (Part::Comment, comment), (Part::Explanation, explanation)];
     parts.into_iter().find_map(|(part, text)| Some((part, excess(text?)?)))
 }
 

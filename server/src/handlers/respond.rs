@@ -94,6 +94,13 @@ async fn save_section(
     if let Some(there) = as_before(&site, &actor, &key, &view, &posted).await? {
         return Ok(Redirect::to(&format!("{here}{there}")).into_response());
     }
+    let now_stored =
+        section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
+    let newly_asked = now_stored.newly_asked(&view);
+    if !newly_asked.is_empty() && !matches!(posted.text("klart"), "nej" | "mina-nej") {
+        // Without JavaScript nobody has seen them yet.
+        return Ok(Redirect::to(&format!("{here}?tillkomna={}", newly_asked.join(","))).into_response());
+    }
     let mut told = String::new();
     match posted.text("klart") {
         "ja" => {
@@ -110,10 +117,7 @@ async fn save_section(
             return Ok(Redirect::to(&here).into_response());
         }
         _ => {
-            // The verdict on what is stored now.
-            let view =
-                section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
-            if has_errors(&view) {
+            if has_errors(&now_stored) {
                 return Ok(posted.again(&site, actor, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await);
             }
         }

@@ -2,7 +2,7 @@
 
 use survey::{
     definition::{Question, Severity},
-    evaluation::Violation,
+    evaluation::{Tone, Violation, told},
     form::Field,
     input,
     lineage::PreviousAnswer,
@@ -31,8 +31,13 @@ pub struct QuestionProps<'a> {
 /// What came of giving the answer of an earlier year again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// It is filled in, by the save that made this revision.
-    Filled(i64),
+    /// It is filled in.
+    Filled {
+        /// By the save that made this revision.
+        revision: i64,
+        /// The question has other words than when it was answered before.
+        is_reworded: bool,
+    },
     /// That has been taken back.
     TakenBack,
 }
@@ -163,8 +168,14 @@ impl<'a> FieldProps<'a> {
         self.unanswered || is_too_long || self.violations.iter().any(|violation| violation.severity == Severity::Error)
     }
 
-    pub(super) fn has_warnings(&self) -> bool {
-        self.violations.iter().any(|violation| violation.severity == Severity::Warning)
+    /// What is told of the answer.
+    pub(super) fn told(&self) -> impl Iterator<Item = (Tone, &Violation)> {
+        told(&self.violations, !self.explanation.trim().is_empty())
+    }
+
+    /// Whether the explanation stands under a warning, and not among the notes.
+    pub(super) fn is_explained_here(&self) -> bool {
+        self.told().any(|(tone, _)| matches!(tone, Tone::Warning | Tone::Explained))
     }
 
     pub(super) fn aria_invalid(&self) -> Option<&'static str> {

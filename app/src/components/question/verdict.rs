@@ -11,26 +11,31 @@ use crate::{
     wire::{kept_as, message_class, not_saved_as_too_long},
 };
 use maud::{Markup, html};
-use survey::definition::Severity;
+use survey::evaluation::Tone;
 
 /// The messages of a field, and the explanation that a warning demands.
 pub(super) fn messages(field: &FieldProps<'_>, reasons: &[String]) -> Markup {
     html! {
         div.messages id=(field.messages_id()) data-messages=(field.name()) {
             @if field.unanswered {
-                (message(Severity::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas."))
+                (message(Tone::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas."))
             }
-            @for violation in &field.violations { (message(violation.severity, &violation.message)) }
+            @for (tone, violation) in field.told() { (message(tone, &violation.message)) }
             @if let Some(conflict) = &field.conflict { (conflict_message(field.name(), conflict)) }
         }
-        @if field.has_warnings() { (explanation(field, reasons)) }
+        @if field.is_explained_here() { (explanation(field, reasons)) }
     }
 }
 
-fn message(severity: Severity, text: &str) -> Markup {
+fn message(tone: Tone, text: &str) -> Markup {
     html! {
-        div class=(message_class(severity)) {
-            p.message-heading { @if severity == Severity::Error { span.visually-hidden { "Fel: " } } (text) }
+        div class=(message_class(tone)) {
+            @if tone == Tone::Explained {
+                p.message-heading { "Förklarat" }
+                p { (text) }
+            } @else {
+                p.message-heading { @if tone == Tone::Error { span.visually-hidden { "Fel: " } } (text) }
+            }
         }
     }
 }

@@ -67,6 +67,7 @@ fn single(props: &QuestionProps<'_>, field_type: &FieldType) -> Markup {
         section.question id=(props.number) data-question=(props.question.name.as_str()) data-field=(field.name()) data-relevant=(props.relevant()) aria-labelledby=(props.heading_id()) {
             (number(props))
             div.question-main {
+                (told(props))
                 @if options(field_type).is_empty() {
                     div.field {
                         (heading(props, &html! { label for=(field.id()) { (words) } }))
@@ -80,7 +81,6 @@ fn single(props: &QuestionProps<'_>, field_type: &FieldType) -> Markup {
                         (choices(field))
                     }
                 }
-                (told(props))
                 (messages(field, props.reasons))
                 (versions(field))
             }
@@ -95,13 +95,13 @@ fn whole_matrix(props: &QuestionProps<'_>, of: &FieldType) -> Markup {
         section.question.question-wide id=(props.number) data-question=(props.question.name.as_str()) data-relevant=(props.relevant()) aria-labelledby=(props.heading_id()) {
             (number(props))
             div.question-main {
+                (told(props))
                 fieldset aria-describedby=[props.help_id()] {
                     legend { (heading(props, &unbroken(&props.question.label))) }
                     (help(props))
                     (matrix(props.question, of, &props.fields, props.reasons))
                 }
                 @if let Some(button) = again(props) { (button) }
-                (told(props))
             }
             (foot(&props.fields, &props.number, props.reasons))
         }
@@ -120,7 +120,7 @@ fn number(props: &QuestionProps<'_>) -> Markup {
 fn again(props: &QuestionProps<'_>) -> Option<Markup> {
     let year = props.again?;
     Some(html! {
-        button.button.button-text type="submit" name="samma" value=(props.question.name.as_str()) {
+        button.button.button-text.give-again type="submit" name="samma" value=(props.question.name.as_str()) {
             "Samma svar som " (year) span.visually-hidden { " på " (props.number) }
         }
     })
@@ -129,7 +129,11 @@ fn again(props: &QuestionProps<'_>) -> Option<Markup> {
 fn told(props: &QuestionProps<'_>) -> Markup {
     let (words, undo) = match props.told {
         None => return Markup::default(),
-        Some(Told::Filled(revision)) => ("Ifyllt med det tidigare svaret.", Some(revision)),
+        Some(Told::Filled { revision, is_reworded: false }) => ("Ifyllt med det tidigare svaret.", Some(revision)),
+        Some(Told::Filled { revision, is_reworded: true }) => (
+            "Ifyllt med det tidigare svaret. Frågans ord är ändrade sedan dess: se efter att svaret stämmer.",
+            Some(revision),
+        ),
         Some(Told::TakenBack) => ("Svaret är tillbaka som det var.", None),
     };
     html! {

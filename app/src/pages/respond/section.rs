@@ -18,7 +18,7 @@ use crate::{
     posted,
     visit::{Rejected, Visit},
     wire::{SectionState, Side},
-    words::{at_or_on, closed, marked_as_done, time_or_day, weekday},
+    words::{at_or_on, closed, marked_as_done, questions_added, time_or_day, weekday},
 };
 use collection::{
     queries::Turn,
@@ -44,7 +44,7 @@ pub fn SectionPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let name = part("section");
-    let done = parameter("klart");
+    let (done, added) = (parameter("klart"), parameter("tillkomna"));
     let asked = Asked::of_the_address();
     page(async move {
         let key = key?;
@@ -79,6 +79,7 @@ pub fn SectionPage() -> impl IntoView {
             <h1>{title}</h1>
             <ErrorSummary errors note/>
             {done.and_then(|name| just_marked(&view, &name)).map(|text| view! { <StatusRow text/> })}
+            {added.and_then(|names| added_questions(&view, &names))}
             {waits_for_signature(&view)}
             <SectionHead view=view.clone()/>
             {introduction}
@@ -99,6 +100,26 @@ fn just_marked(view: &SectionView, name: &str) -> Option<String> {
         .zip(&progress.sections)
         .find_map(|((known, letter, _), count)| (known == name).then_some((letter, count)))?;
     Some(marked(letter, count.errors, count.unanswered))
+}
+
+/// The questions that an answer has brought, by their names in the address, as long as they wait for an answer.
+fn added_questions(view: &SectionView, names: &str) -> Option<AnyView> {
+    let (evaluation, form) = (&view.evaluation, view.evaluation.form());
+    let waits = |field: &&Field| {
+        let name = field.name.as_str();
+        names.split(',').any(|question| question == field.name.question())
+            && evaluation.is_relevant(name)
+            && evaluation.entry(name).is_empty()
+    };
+    let mut numbers: Vec<&String> =
+        form.fields_of_section(view.index).filter(waits).map(|field| &field.number).collect();
+    numbers.dedup();
+    let links =
+        numbers.iter().map(|number| view! { <a href=format!("#{number}")>{(*number).clone()}</a>" " }).collect_view();
+    (!numbers.is_empty()).then(|| {
+        let words = questions_added(numbers.len());
+        view! { <div class="status-row" role="status"><p>{words}": "{links}</p></div> }.into_any()
+    })
 }
 
 /// Whoever changes an answer that somebody is about to sign is told so beforehand.
@@ -250,6 +271,7 @@ fn working(
         <form method="post" id="avsnitt" novalidate autocomplete="off">
             // What the enter key presses, and never one of the buttons that choose between two answers.
             <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">"Spara"</button>
+            {why_numbers_skip(view)}
             {again}
             {questions}
             {gone}
@@ -268,6 +290,15 @@ fn working(
         </form>
     };
     woken(visit, &state, form)
+}
+
+/// Why the numbers of the questions may have holes, where some are asked only with certain answers.
+fn why_numbers_skip(view: &SectionView) -> Option<impl IntoView + use<>> {
+    let form = view.evaluation.form();
+    let is_conditional = form.fields_of_section(view.index).any(|field| !field.relevance.is_empty());
+    is_conditional.then(
+        || view! { <p class="note numbers-skip">"Frågor som inte gäller er visas inte. Därför kan numren hoppa."</p> },
+    )
 }
 
 /// The fields of the section that the reader may change.
@@ -435,18 +466,17 @@ fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
     for field in fields {
         let name = field.name.as_str();
         let before = links.len();
-        links.extend(faults_of(rejected, &field.name).map(|(input, words)| ErrorLink {
-            target: target(input),
-            text: format!("{}: {words}", field.number),
-        }));
+        links.extend(
+            faults_of(rejected, &field.name)
+                .map(|(input, words)| ErrorLink { target: target(input), text: format!("{}: {words}", field.number) }),
+        );
         if links.len() > before {
             continue;
         }
-        for violation in view.evaluation.violations(name) {
-            if violation.severity == Severity::Error {
-                let text = format!("{}: {}", field.number, violation.message);
-                links.push(ErrorLink { target: control_id(name), text });
-            }
+        let found = view.evaluation.violations(name);
+        if let Some(error) = found.iter().find(|violation| violation.severity == Severity::Error) {
+            let text = format!("{}: {}", field.number, error.message);
+            links.push(ErrorLink { target: control_id(name), text });
         }
     }
     links

@@ -10,7 +10,7 @@ use crate::{
 };
 use collection::{Actor, ReturnTo, respond::SectionView};
 use leptos::prelude::*;
-use survey::{form::Field, lineage::comparable_values};
+use survey::{form::Field, lineage::comparable_values, stockholm::end_of};
 
 /// A form with the island around it, and what the island needs to know beside it.
 pub(super) fn woken<Form: IntoView + 'static>(
@@ -45,6 +45,7 @@ pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator
         events: format!("{}/handelser", section_path(key, &view.section)),
         revision: view.head.revision,
         keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
+        opened: view.head.opens.previous_day().map_or(0, |eve| end_of(eve).unix_timestamp()),
         texts: Vec::new(),
         answers: view
             .stored

@@ -16,9 +16,11 @@ mod builtin;
 mod deviation;
 mod progress;
 mod state;
+mod told;
 
 pub use deviation::{Among, Usual};
 pub use progress::{Count, Obstacle, Progress};
+pub use told::{Tone, told};
 
 use crate::{
     definition::{CheckKind, Severity},

@@ -25,6 +25,8 @@ pub struct ResponseHead {
     pub kind: OrganisationKind,
     /// Where it stands.
     pub status: Status,
+    /// The day on which the round opens.
+    pub opens: Date,
     /// The response's own due date, or the round's.
     pub due: Date,
     /// Days until the due date; negative when it has passed.
@@ -275,6 +277,7 @@ impl HeadRow {
             organisation_name: self.full_name.clone(),
             kind: self.kind()?,
             status,
+            opens: day(&self.opens)?,
             due,
             days_left,
             overdue: days_left < 0,

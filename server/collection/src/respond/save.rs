@@ -56,8 +56,9 @@ pub struct Change {
 impl Change {
     /// The first of its texts that is longer than is taken, with how many characters it has too many.
     pub(super) fn too_long(&self) -> Option<(Part, usize)> {
-        let note = |note: &'_ Option<Option<String>>| note.clone().flatten();
-        too_long(self.entry.as_ref(), note(&self.comment).as_deref(), note(&self.explanation).as_deref())
+        let comment = self.comment.as_ref().and_then(Option::as_deref);
+        let explanation = self.explanation.as_ref().and_then(Option::as_deref);
+        too_long(self.entry.as_ref(), comment, explanation)
     }
 }
 

@@ -201,8 +201,7 @@ async fn a_text_that_is_too_long_holds_up_nothing_else(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, two] = yes_no(store, &actor).await;
     let of_length = |length| vec![change(&one, Entry::Unreadable("å".repeat(length)), 0)];
-    let too_long =
-        |part, excess| FieldSaved::TooLong { field: field(&one), version: 0, part, excess };
+    let too_long = |part, excess| FieldSaved::TooLong { field: field(&one), version: 0, part, excess };
     let both = [of_length(10_001), vec![change(&two, code("ja"), 0)]].concat();
     let saved = save_as(store, &actor, "a", both.clone()).await.unwrap();
     assert_eq!(saved.fields, [too_long(Part::Entry, 1), FieldSaved::Version { field: field(&two), version: 1 }]);
