@@ -8,6 +8,7 @@ use collection::{
 };
 use futures::future::BoxFuture;
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+use survey::statistics::aggregate::Audience;
 
 scenarios![every_use_case_decides_by_the_actor, every_use_case_is_in_the_table];
 
@@ -86,7 +87,7 @@ use_cases! {
     "exports.rs" questionnaire FOLLOWERS |store, actor| exports::questionnaire(store, actor, &open_round());
     "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response());
     "exports.rs" response_rate FOLLOWERS |store, actor| exports::response_rate(store, actor, &open_round(), None);
-    "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None);
+    "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None, Audience::Review);
     "exports.rs" form FOLLOWERS |store, actor| exports::form(store, actor, &open_round());
     "follow_up/aggregate.rs" aggregate FOLLOWERS
         |store, actor| follow_up::aggregate(store, actor, &open_round(), None, NOW);
