@@ -93,6 +93,7 @@ fn view(given: Given) -> IndicatorView {
         published: Vec::new(),
         questions: Vec::new(),
         labels: [(Grouping::Lan, "01", "Stockholms län")].into_iter().collect::<GroupLabels>(),
+        is_invented: false,
         indicator,
     }
 }
