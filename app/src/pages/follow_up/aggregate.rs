@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
 use survey::{
-    definition::FieldType,
+    definition::{FieldType, Section},
     form::Field,
     format,
     statistics::{
@@ -68,6 +68,7 @@ pub fn AggregatePage() -> impl IntoView {
                 <DownloadList files/>
                 <p class="note">"U står vid det som inte visas offentligt, för att skydda enskilda svar, och säger varför. Två punkter står där det inte finns något värde."</p>
             </div>
+            {jump(&view)}
             {sections(&view)}
         })
     })
@@ -84,6 +85,20 @@ fn groupings(view: &AggregateView) -> Vec<SelectOption> {
     std::iter::once(option("", "Ingenting")).chain(groupings).collect()
 }
 
+/// The way to each section: the page is long.
+fn jump(view: &AggregateView) -> impl IntoView + use<> {
+    let link = |section: &Section| {
+        let words = format!("{}. {}", section.letter, section.title);
+        view! { <li><a href=format!("#{}", section_id(section))>{words}</a></li> }
+    };
+    let links = view.form.questionnaire().sections.iter().map(link).collect_view();
+    view! { <nav class="block" id="till-avsnitt" aria-label="Avsnitt"><ul class="action-list" role="list">{links}</ul></nav> }
+}
+
+fn section_id(section: &Section) -> String {
+    format!("avsnitt-{}", section.name)
+}
+
 fn sections(view: &AggregateView) -> impl IntoView + use<> {
     view.form
         .questionnaire()
@@ -92,11 +107,12 @@ fn sections(view: &AggregateView) -> impl IntoView + use<> {
         .enumerate()
         .map(|(place, section)| {
             let tables = view.form.fields_of_section(place).map(|field| field_table(view, field)).collect_view();
-            let id = format!("avsnitt-{}", section.name);
+            let id = section_id(section);
             view! {
                 <section class="block stack" aria-labelledby=id.clone()>
                     <h2 id=id.clone()>{format!("{}. {}", section.letter, section.title)}</h2>
                     {tables}
+                    <p class="to-the-sections"><a href="#till-avsnitt">"Till alla avsnitt"</a></p>
                 </section>
             }
         })
