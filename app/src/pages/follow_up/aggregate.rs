@@ -49,8 +49,9 @@ pub fn AggregatePage() -> impl IntoView {
         ];
         let counted = view.round.responded;
         let has_groups = !view.groupings.is_empty();
+        let split = grouping.map(|grouping| format!(" efter {}", word(grouping).to_lowercase())).unwrap_or_default();
         Ok(view! {
-            <Title text=format!("Varje fråga, {} {}", view.round.title, view.round.key.year)/>
+            <Title text=format!("Varje fråga{split}, {} {}", view.round.title, view.round.key.year)/>
             <Breadcrumbs links=crumbs(&view.round)/>
             <div class="stack">
                 <div class="page-heading">
@@ -74,14 +75,17 @@ pub fn AggregatePage() -> impl IntoView {
     })
 }
 
-fn groupings(view: &AggregateView) -> Vec<SelectOption> {
-    let option = |value: &str, label: &str| SelectOption { value: value.to_owned(), label: label.to_owned() };
-    let words = |grouping: Grouping| match grouping {
+fn word(grouping: Grouping) -> &'static str {
+    match grouping {
         Grouping::Lan => "Län",
         Grouping::Kommungrupp => "Kommungrupp",
         Grouping::Size => "Storlek",
-    };
-    let groupings = view.groupings.iter().map(|grouping| option(grouping.code(), words(*grouping)));
+    }
+}
+
+fn groupings(view: &AggregateView) -> Vec<SelectOption> {
+    let option = |value: &str, label: &str| SelectOption { value: value.to_owned(), label: label.to_owned() };
+    let groupings = view.groupings.iter().map(|grouping| option(grouping.code(), word(*grouping)));
     std::iter::once(option("", "Ingenting")).chain(groupings).collect()
 }
 

@@ -23,7 +23,8 @@ pub fn grouping(word: &str) -> Option<Grouping> {
     Grouping::ALL.into_iter().find(|grouping| grouping.dimension() == word)
 }
 
-fn label(grouping: Grouping) -> &'static str {
+/// The word of a grouping.
+pub fn label(grouping: Grouping) -> &'static str {
     match grouping {
         Grouping::Lan => "Län",
         Grouping::Kommungrupp => "Kommungrupp",

@@ -67,10 +67,9 @@ fn whole(view: &IndicatorView, asked: &Asked) -> AnyView {
     let indicator = &view.indicator;
     let lead = view.headline().and_then(|headline| lead(view, &headline));
     let description = lead.clone().unwrap_or_else(|| format!("{}. Källa: {}.", indicator.title, indicator.source));
-    let title = match asked.year {
-        Some(year) => format!("{}, {year}", indicator.title),
-        None => indicator.title.clone(),
-    };
+    let by = asked.by.map(|by| format!(", efter {}", super::lower(groups::label(by)))).unwrap_or_default();
+    let year = asked.year.map(|year| format!(", {year}")).unwrap_or_default();
+    let title = format!("{}{by}{year}", indicator.title);
     view! {
         <Title text=title/>
         <Meta name="description" content=description/>
