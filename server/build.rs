@@ -70,9 +70,10 @@ fn entry(
     immutable: bool,
 ) -> Result<(), Box<dyn Error>> {
     let plain = out.join(path.trim_start_matches("/assets/"));
-    let compressed = out.join(format!("{}.br", path.trim_start_matches("/assets/")));
+    let (brotli, gzip) = (plain.with_added_extension("br"), plain.with_added_extension("gz"));
     fs::write(&plain, content)?;
-    fs::write(&compressed, brotli(content, release)?)?;
+    fs::write(&brotli, brotli_of(content, release)?)?;
+    fs::write(&gzip, gzip_of(content)?)?;
     let content_type = match extension {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
@@ -81,18 +82,24 @@ fn entry(
     };
     writeln!(
         table,
-        "    File {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, plain: include_bytes!({plain:?}), brotli: include_bytes!({compressed:?}) }},"
+        "    File {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, plain: include_bytes!({plain:?}), brotli: include_bytes!({brotli:?}), gzip: include_bytes!({gzip:?}) }},"
     )?;
     Ok(())
 }
 
-fn brotli(content: &[u8], release: bool) -> io::Result<Vec<u8>> {
+fn brotli_of(content: &[u8], release: bool) -> io::Result<Vec<u8>> {
     // The best compression takes seconds: only for what is handed out.
     let quality = if release { 11 } else { 2 };
     let parameters = ::brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
     let mut compressed = Vec::new();
     ::brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters)?;
     Ok(compressed)
+}
+
+fn gzip_of(content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut compressed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    io::Write::write_all(&mut compressed, content)?;
+    compressed.finish()
 }
 
 /// Every style sheet under `folder`, in the order of their paths.

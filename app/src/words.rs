@@ -77,6 +77,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
             ));
         }
         Error::NotDemo => "Det går bara i en demomiljö.".to_owned(),
+        Error::NotGrouped => "Regioner kan bara grupperas efter län.".to_owned(),
         Error::Forbidden
         | Error::NotFound
         | Error::Import(_)

@@ -10,7 +10,7 @@ use axum::{
 use collection::Actor;
 use http::{
     HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY},
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, VARY},
     request::Parts,
 };
 
@@ -27,8 +27,16 @@ pub async fn show(site: &Site, actor: Actor, rejected: Option<Rejected>, parts: 
     render(site.visit(actor, rejected), parts).await
 }
 
+/// What may be kept of a page. What one person sees is kept neither by a proxy nor for the next person at this computer;
+/// what everybody sees is asked for again each time. A link that signs somebody in is nobody else's.
+fn kept(actor: &Actor, status: StatusCode, path: &str) -> &'static str {
+    let is_public = matches!(actor, Actor::Anonymous) && status == StatusCode::OK;
+    if is_public && !path.starts_with("/logga-in") && path != "/demo" { "public, no-cache" } else { "no-store" }
+}
+
 /// The page that the request names, for this visit.
 pub async fn render(visit: Visit, parts: Parts) -> Response {
+    let (actor, path) = (visit.actor.clone(), parts.uri.path().to_owned());
     let response = app::render::render(visit, Request::from_parts(parts, Body::empty())).await;
     let (mut parts, body) = response.into_parts();
     // A page is rendered whole before it is sent.
@@ -36,7 +44,8 @@ pub async fn render(visit: Visit, parts: Parts) -> Response {
     if std::str::from_utf8(&html).is_ok_and(|html| html.contains(ISLAND)) {
         parts.headers.insert(CONTENT_SECURITY_POLICY, OWN_SCRIPT);
     }
-    // What one person sees is kept neither by a proxy nor for the next person at this computer.
-    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept(&actor, parts.status, &path)));
+    // Who is signed in sees another page at the same address.
+    parts.headers.append(VARY, HeaderValue::from_static("cookie"));
     Response::from_parts(parts, Body::from(html))
 }

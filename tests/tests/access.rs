@@ -239,6 +239,9 @@ const TABLE: &[Row] = &[
     // Definitions are public, and so are the files of the pages.
     at("/formular/{file}", "{questionnaire}", EVERYBODY),
     at("/assets/{name}", "/assets/lagesbild.svg", EVERYBODY),
+    get("/robots.txt", EVERYBODY),
+    get("/sitemap.xml", EVERYBODY),
+    get("/favicon.ico", EVERYBODY),
     get("/healthz", EVERYBODY),
     get("/readyz", EVERYBODY),
     get("/metrics", EVERYBODY),

@@ -12,7 +12,7 @@ use collection::{
     rounds::{RoundState, RoundSummary, rounds},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use survey::format;
 
 /// The start page. Public.
@@ -28,6 +28,7 @@ pub fn StartPage() -> impl IntoView {
         let now = format::moment(visit.now);
         Ok(view! {
             <Title text=""/>
+            <Meta name="description" content="Så långt har Sveriges kommuner och regioner kommit med e-hälsa, välfärdsteknik och it: resultat år för år ur deras egna svar."/>
             <div class="hero">
                 <div class="stack">
                     <h1>"En lägesbild av "<span class="nowrap">"e-hälsan"</span>" i 290\u{a0}kommuner och 21\u{a0}regioner"</h1>
@@ -53,7 +54,7 @@ pub fn StartPage() -> impl IntoView {
                     view! { <div class="rounds">{open.into_iter().map(open_round).collect_view()}</div> }.into_any()
                 }}
             </section>
-            {goals(&measures)}
+            {goals(&measures, demo)}
             <section class="block" aria-labelledby="sa-rubrik">
                 <h2 id="sa-rubrik">"Så går det till"</h2>
                 <div class="compare">

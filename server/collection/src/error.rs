@@ -72,6 +72,9 @@ pub enum Error {
     /// The database is not a demo, and this is for demos only.
     #[error("this database is not a demo")]
     NotDemo,
+    /// The survey asks regioner, which have neither kommungrupp nor size.
+    #[error("regioner have neither kommungrupp nor size; group by lan")]
+    NotGrouped,
     /// Every row of the file that cannot be taken. Nothing was imported.
     #[error("{} faults in the file", .0.len())]
     Import(Vec<RowFault>),

@@ -15,6 +15,7 @@ mod downloads;
 mod headers;
 mod limits;
 mod live;
+mod public;
 mod querying;
 mod respond;
 mod sign_in;

@@ -39,7 +39,7 @@ pub fn ResponsePage() -> impl IntoView {
         let name = detail.head.organisation_name.clone();
         let title = if rejected.faults.is_empty() { name.clone() } else { format!("Fel: {name}") };
         Ok(view! {
-            <Title text=format!("{title}, {}", detail.head.round_title)/>
+            <Title text=format!("{title}, uppföljning av {}", detail.head.round_title)/>
             <Breadcrumbs links=crumbs(&round)/>
             <div class="stack">
                 <p class="kicker">{detail.head.round_title.clone()}</p>

@@ -33,7 +33,7 @@ pub fn BurdenPage() -> impl IntoView {
             .map(|section| row(format!("{}. {}", section.letter, section.title), section.burden))
             .collect_view();
         Ok(view! {
-            <Title text=format!("{heading}, {}", head.organisation_name)/>
+            <Title text=format!("{heading}, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>

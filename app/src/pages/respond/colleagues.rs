@@ -34,7 +34,7 @@ pub fn ColleaguesPage() -> impl IntoView {
         let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
         let form = if view.may.hand_out { form(&view, &rejected).into_any() } else { closed_now(&view).into_any() };
         Ok(view! {
-            <Title text=format!("{prefix}{heading}, {}", view.head.organisation_name)/>
+            <Title text=format!("{prefix}{heading}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <PageHeading
                 title=heading

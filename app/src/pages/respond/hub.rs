@@ -52,7 +52,7 @@ pub fn HubPage() -> impl IntoView {
                     </div>
                     {lists(&hub, now)}
                 </div>
-                <aside class="aside stack" aria-labelledby="kvar">
+                <aside class="aside stack" aria-label="Mer om svaret">
                     <Remaining hub=hub.clone()/>
                     <h2>"Mer"</h2>
                     <ActionList links=more(&hub)/>

@@ -55,7 +55,7 @@ pub fn QueryPage() -> impl IntoView {
         let reply = view.may_answer.then(|| awake(&visit, &view, rejected.as_deref()));
         let too_late = rejected.as_deref().filter(|_| !view.may_answer).and_then(|rejected| too_late(&view, rejected));
         Ok(view! {
-            <Title text=format!("{prefix}{title}, {}", head.organisation_name)/>
+            <Title text=format!("{prefix}{title}, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>

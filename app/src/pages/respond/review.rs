@@ -36,7 +36,7 @@ pub fn ReviewPage() -> impl IntoView {
         let errors: Vec<ErrorLink> = if failed { links(&view) } else { Vec::new() };
         let (unsent, sections) = (not_sent(&view.unsent), sections(&view));
         Ok(view! {
-            <Title text=format!("{title}, {}", view.head.organisation_name)/>
+            <Title text=format!("{title}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{heading}</h1>

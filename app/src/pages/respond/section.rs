@@ -71,7 +71,7 @@ pub fn SectionPage() -> impl IntoView {
             questions(&view, None, None).into_any()
         };
         Ok(view! {
-            <Title text=format!("{prefix}{title}, {}", view.head.organisation_name)/>
+            <Title text=format!("{prefix}{title}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{title}</h1>

@@ -35,7 +35,7 @@ pub fn SignOffPage() -> impl IntoView {
         let asking = view.may.ask_for_sign_off.then(|| asking(&view, &key, &rejected));
         let deciding = view.may.send_back_unsigned.then(|| deciding(&view, &key, &rejected));
         Ok(view! {
-            <Title text=format!("{prefix}{heading}, {}", view.head.organisation_name)/>
+            <Title text=format!("{prefix}{heading}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{heading}</h1>
@@ -210,8 +210,7 @@ fn changed_answer(changed: &ChangedAnswer) -> AnyView {
         Difference::YesToNo => format!("Ja {} har blivit nej", changed.year),
         Difference::NoToYes => format!("Nej {} har blivit ja", changed.year),
         Difference::Number(Some(percent)) => {
-            let sign = if percent.is_sign_positive() { "+" } else { "−" };
-            format!("{}: {} ({sign}{})", changed.year, changed.before, format::percent(percent.abs(), 0))
+            format!("{}: {} ({})", changed.year, changed.before, format::change_in_percent(percent))
         }
         Difference::New => "Ny fråga i år".to_owned(),
         Difference::Number(None) | Difference::Other | Difference::Missing => {
