@@ -2,7 +2,7 @@
 
 use collection::{
     Error, Person,
-    respond::{CopyView, Fault, PortionView},
+    respond::{CopyView, Fault, PortionView, ResponseHead},
     rounds::RoundState,
 };
 use http::StatusCode;
@@ -71,6 +71,14 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         | Error::Database(_) => return None,
     };
     Some((StatusCode::UNPROCESSABLE_ENTITY, words))
+}
+
+/// Why the answers of a response cannot change now, with the day on which a planned round opens.
+pub fn closed_now(head: &ResponseHead) -> String {
+    match (head.round, head.status.is_open()) {
+        (RoundState::Planned, true) => format!("Omgången öppnar {}. Då kan ni börja svara.", weekday(head.opens)),
+        (round, _) => closed(round, head.status),
+    }
 }
 
 /// Why answers cannot change.
@@ -220,6 +228,15 @@ pub fn at_or_on(moment: OffsetDateTime, now: OffsetDateTime) -> String {
 pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Until when answers are wanted, or were.
+pub fn answer_by(due: Date, is_over: bool) -> String {
+    if is_over {
+        format!("Svaren skulle lämnas senast {}.", weekday(due))
+    } else {
+        format!("Svara senast {}.", weekday(due))
+    }
 }
 
 /// How long is left, as a number with its unit and a sentence around it: `8 dagar` and `kvar`.

@@ -11,7 +11,7 @@ use crate::{
     components::{Breadcrumbs, Curve, Download, DownloadList, Link, RatesTable, SideFact, SideFacts, TileMap},
     pages::{page, parameter, round_key},
     visit::Visit,
-    words::{days_left, weekday},
+    words::{answer_by, days_left, weekday},
 };
 use collection::{
     follow_up::{FollowUp, follow_up, responses},
@@ -71,10 +71,10 @@ fn Rate(view: FollowUp) -> impl IntoView {
     let time = match (round.state, round.days_left) {
         (RoundState::Open, Some(days)) => {
             let (left, kept) = days_left(days);
-            format!("{left} {kept}. Svara senast {}.", weekday(round.due))
+            format!("{left} {kept}. {}", answer_by(round.due, days < 0))
         }
         (RoundState::Planned, _) => format!("Öppnar {}.", weekday(round.opens)),
-        _ => format!("Stängd. Svaren skulle lämnas senast {}.", weekday(round.due)),
+        _ => format!("Stängd. {}", answer_by(round.due, true)),
     };
     let count = |status: Status| round.by_status.get(&status).copied().unwrap_or_default();
     let mut facts = Vec::new();
@@ -84,9 +84,8 @@ fn Rate(view: FollowUp) -> impl IntoView {
         facts.push(SideFact { term: format!("Samma dag {}", earlier.year), value: percent(Some(before)), href: None });
     }
     facts.push(SideFact {
-        // What was sent in on time and then sent back is on time, too, and so this can be more than have answered.
-        term: "Skickade in i tid".to_owned(),
-        value: format!("{} av {}", view.total.on_time, view.total.eligible),
+        term: "Svarade i tid".to_owned(),
+        value: format!("{} av {}", view.total.on_time, view.total.responded),
         href: None,
     });
     if let Some(item) = view.item_response {

@@ -8,12 +8,11 @@ use crate::{
     },
     pages::{page, parameter, response_key},
     visit::{Rejected, Visit},
-    words::{capitalised, closed, listed, portion, recent, weekday},
+    words::{capitalised, closed_now, listed, portion, recent, weekday},
 };
 use collection::{
     ResponseKey,
     respond::{GivenTo, Handout, Handouts, Member, SectionOutline, handouts},
-    rounds::RoundState,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -32,7 +31,7 @@ pub fn ColleaguesPage() -> impl IntoView {
         let rejected = visit.rejected.as_deref().cloned().unwrap_or_default();
         let heading = "Lämna till en kollega";
         let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
-        let form = if view.may.hand_out { form(&view, &rejected).into_any() } else { closed_now(&view).into_any() };
+        let form = if view.may.hand_out { form(&view, &rejected).into_any() } else { not_now(&view).into_any() };
         Ok(view! {
             <Title text=format!("{prefix}{heading}, {}", view.head.organisation_name)/>
             <Breadcrumbs links=crumbs(&view.head)/>
@@ -67,9 +66,8 @@ fn Done(what: String, unsent: bool) -> impl IntoView {
     Some(view! { <StatusRow text warning=unsent/> })
 }
 
-fn closed_now(view: &Handouts) -> impl IntoView + use<> {
-    let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
-    let words = closed(round, view.head.status);
+fn not_now(view: &Handouts) -> impl IntoView + use<> {
+    let words = closed_now(&view.head);
     view! { <Message heading="Nu går det inte att lämna något"><p>{words}</p></Message> }
 }
 

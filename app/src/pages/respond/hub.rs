@@ -11,7 +11,7 @@ use crate::{
     },
     pages::{page, parameter, response_key},
     visit::Visit,
-    words::{capitalised, closed, counted, days_left, in_hand, listed, recent, weekday},
+    words::{answer_by, capitalised, closed_now, counted, days_left, in_hand, listed, recent},
 };
 use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, ResponseHead, hub};
 use collection::{queries::Turn, rounds::RoundState};
@@ -91,12 +91,11 @@ fn Done(what: String, hub: Hub, unsent: bool) -> impl IntoView {
 fn Facts(hub: Hub) -> impl IntoView {
     let (left, kept) = days_left(hub.head.days_left);
     let total = u32::try_from(hub.sections.len()).unwrap_or(u32::MAX);
-    let is_awaited = hub.head.round_open && !hub.head.status.is_counted();
-    let time = is_awaited.then(|| {
+    let time = hub.head.takes_answers().then(|| {
         view! {
             <div class="fact">
                 <p class="fact-value">{left}</p>
-                <p class="fact-label">{kept}". Svara senast"<br/>{weekday(hub.head.due)}"."</p>
+                <p class="fact-label">{kept}"."<br/>{answer_by(hub.head.due, hub.head.overdue)}</p>
             </div>
         }
     });
@@ -119,7 +118,7 @@ fn Facts(hub: Hub) -> impl IntoView {
 
 /// Whether nothing is answered yet that could be.
 fn is_new(hub: &Hub) -> bool {
-    hub.head.round_open && hub.head.status == Status::NotStarted
+    hub.head.takes_answers() && hub.head.status == Status::NotStarted
 }
 
 /// What the survey is, how long it takes and what becomes of the answers: first for whoever has not begun, then folded.
@@ -140,7 +139,7 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
     let sent = if hub.queries.iter().any(|query| query.turn == Some(Turn::Organisation)) {
         "Tack. Bara det som granskaren frågar om går att ändra. Resten ligger fast.".to_owned()
     } else {
-        format!("Tack. {}", closed(RoundState::Open, head.status))
+        format!("Tack. {}", closed_now(&head))
     };
     if let Some(reason) = head.ineligible_reason.clone() {
         return view! { <Message heading="Ni ingår inte i den här omgången"><p>{reason}</p></Message> }.into_any();
@@ -172,11 +171,14 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
             </Message>
         }
         .into_any(),
-        Status::NotStarted | Status::InProgress | Status::Ready if !head.round_open => view! {
-            <Message heading="Omgången är stängd"><p>{closed(RoundState::Closed, head.status)}</p></Message>
+        Status::NotStarted | Status::InProgress | Status::Ready => {
+            let heading = match head.round {
+                RoundState::Open => return ().into_any(),
+                RoundState::Planned => "Omgången har inte öppnat",
+                RoundState::Closed => "Omgången är stängd",
+            };
+            view! { <Message heading><p>{closed_now(&head)}</p></Message> }.into_any()
         }
-        .into_any(),
-        Status::NotStarted | Status::InProgress | Status::Ready => ().into_any(),
     }
 }
 

@@ -56,7 +56,7 @@ pub fn SignOffPage() -> impl IntoView {
 fn not_yet(view: &SignOff) -> Option<AnyView> {
     let May { ask_for_sign_off, send_back_unsigned, hand_out, .. } = view.may;
     let waits = view.state.is_none() && !ask_for_sign_off && !send_back_unsigned;
-    (waits && view.head.round_open && view.head.status.is_open()).then(|| {
+    (waits && view.head.takes_answers()).then(|| {
         let words = if hand_out {
             "Du kan be om en underskrift när ni har börjat svara."
         } else {

@@ -50,7 +50,7 @@ pub use handouts::{
 pub use head::{May, ResponseHead};
 pub use hub::{Holder, Hub, HubSection, ObstacleView, SectionState, hub};
 pub use mark_section::mark_section;
-pub use my_responses::{MyResponse, MySection, Stop, first_stop, my_responses};
+pub use my_responses::{MyResponse, MySection, Place, Stop, first_stop, my_responses};
 pub use news::{AnswerNews, Mark, News, SaveNews, news};
 pub use picture::{Signed, StoredAnswer};
 pub use presence::{gone, seen};
