@@ -11,6 +11,7 @@
 
 mod assets;
 mod circulating;
+mod correcting;
 mod downloads;
 mod headers;
 mod limits;

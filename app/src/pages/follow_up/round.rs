@@ -4,11 +4,14 @@ use super::{
     charts::{curve, map, rates, share},
     filters::Filters,
     list::List,
-    percent, round_path,
+    percent, response_path, round_path,
     signature::Signature,
 };
 use crate::{
-    components::{Breadcrumbs, Curve, Download, DownloadList, Link, RatesTable, SideFact, SideFacts, TileMap},
+    components::{
+        ActionList, Breadcrumbs, Curve, Download, DownloadList, Link, Message, RatesTable, SideFact, SideFacts,
+        TileMap, Weight,
+    },
     pages::{page, parameter, round_key},
     visit::Visit,
     words::{answer_by, days_left, weekday},
@@ -40,6 +43,7 @@ pub fn RoundPage() -> impl IntoView {
             <Breadcrumbs links=vec![Link::new("/undersokningar", "Undersökningar")]/>
             <p class="kicker">{format!("Uppföljning, omgång {}", view.round.key.year)}</p>
             <h1>{view.round.title.clone()}</h1>
+            {requests(&view)}
             <div class="follow block">
                 <Rate view=view.clone()/>
                 <Curve data=curve(&view)/>
@@ -49,6 +53,21 @@ pub fn RoundPage() -> impl IntoView {
             <Files view=view.clone() demo/>
             {view.owns.then(|| view! { <Signature round=view.round.clone() just_changed/> })}
         })
+    })
+}
+
+/// The organisations that ask to correct what they have sent in, and wait for an answer.
+fn requests(view: &FollowUp) -> Option<AnyView> {
+    let link = |(code, name): &(String, String)| {
+        Link::new(format!("{}#ratta", response_path(&view.round.key.response(code))), name.clone())
+    };
+    let links: Vec<Link> = view.correction_requests.iter().map(link).collect();
+    (!links.is_empty()).then(|| {
+        let heading = match links.len() {
+            1 => "En organisation ber om att få rätta sitt svar".to_owned(),
+            many => format!("{many}\u{a0}organisationer ber om att få rätta sina svar"),
+        };
+        view! { <Message heading weight=Weight::Warning><ActionList links/></Message> }.into_any()
     })
 }
 

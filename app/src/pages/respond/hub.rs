@@ -1,8 +1,14 @@
 //! The hub: every section of a response, what is left and what has happened.
 
 use super::{
-    burden::burden_heading, hub_path, marked, prepare::Prepare, query::in_the_hub, remains, section_path,
-    sign_off::standing, to_the_list,
+    burden::burden_heading,
+    correction::{correction, owners},
+    hub_path, marked,
+    prepare::Prepare,
+    query::in_the_hub,
+    remains, section_path,
+    sign_off::standing,
+    to_the_list,
 };
 use crate::{
     components::{
@@ -44,6 +50,7 @@ pub fn HubPage() -> impl IntoView {
                     {is_new(&hub).then(|| about(&hub))}
                     {in_the_hub(&hub)}
                     <Standing head=head.clone() hub=hub.clone()/>
+                    {correction(&hub, now)}
                     {standing(hub.sign_off.as_ref(), hub.may, now)}
                     {yours_are_gone(&hub)}
                     <div class="block-head">
@@ -58,6 +65,7 @@ pub fn HubPage() -> impl IntoView {
                     <ActionList links=more(&hub)/>
                     <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
                     {(!is_new(&hub)).then(|| about(&hub))}
+                    {owners(&hub.owners)}
                     <History hub=hub.clone() now/>
                 </aside>
             </div>
@@ -70,6 +78,11 @@ pub fn HubPage() -> impl IntoView {
 fn Done(what: String, hub: Hub, unsent: bool) -> impl IntoView {
     let words = match what.as_str() {
         "avbojt" => "Ni har meddelat att ni inte svarar i år.",
+        "ratta" if unsent => {
+            "Ni har bett om att få rätta. Men brevet till undersökningens ägare gick inte att skicka: hör av er på annat sätt."
+        }
+        "ratta" => "Ni har bett om att få rätta. Undersökningens ägare har fått ett brev.",
+        "ratta-tillbaka" => "Begäran om att få rätta är tillbakatagen. Det som är inskickat gäller.",
         "inlast" => "Filen är inläst. Svaren är sparade.",
         "tillbaka" if unsent => {
             "Svaret är tillbakaskickat. Men brevet gick inte att skicka: säg till samordnaren att svaret behöver ändras."
@@ -152,6 +165,8 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
             </Message>
         }
         .into_any(),
+        // What the organisation asked for itself is told beside its request.
+        Status::Returned if hub.correction.is_some() => view! { {receipt} }.into_any(),
         Status::Returned => view! {
             <Message heading="Granskaren har skickat tillbaka svaret" weight=Weight::Warning>
                 <p>{head.returned_reason.clone().unwrap_or_default()}</p>
@@ -488,6 +503,9 @@ fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: Offs
         Happening::Asked(field) => format!("frågade om {}", number(field)),
         Happening::QueryAnswered(field) => format!("svarade granskaren om {}", number(field)),
         Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(field)),
+        Happening::CorrectionAsked(_) => "bad om att få rätta".to_owned(),
+        Happening::CorrectionTakenBack => "tog tillbaka begäran om att få rätta".to_owned(),
+        Happening::CorrectionRefused(_) => "avslog begäran om att få rätta".to_owned(),
     };
     told(event, &what, now)
 }

@@ -3,6 +3,7 @@
 mod again;
 mod burden;
 mod colleagues;
+mod correction;
 mod decline;
 mod feedback;
 mod hub;
@@ -20,6 +21,7 @@ mod waking;
 
 pub use burden::BurdenPage;
 pub use colleagues::ColleaguesPage;
+pub use correction::CorrectionPage;
 pub use decline::DeclinePage;
 pub use feedback::FeedbackPage;
 pub use hub::HubPage;

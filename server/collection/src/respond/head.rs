@@ -81,6 +81,10 @@ pub struct May {
     pub approve: bool,
     /// Send a submitted or approved response back.
     pub send_back: bool,
+    /// Ask to correct a submitted or approved response.
+    pub ask_to_correct: bool,
+    /// Take back that this was asked.
+    pub take_back_correction: bool,
     /// See how long the answers have taken.
     pub see_burden: bool,
 }
@@ -258,6 +262,9 @@ impl HeadRow {
             resume: declines && is_possible(Step::Resume),
             approve: follows_up && is_possible(Step::Approve),
             send_back: follows_up && is_possible(Step::Return),
+            ask_to_correct: actor.may_ask_to_correct(&self.organisation) && is_possible(Step::Return),
+            // Whether something was asked is not known from the response alone: the hub says so.
+            take_back_correction: false,
             see_burden: actor.may_coordinate(&self.organisation),
         }
     }

@@ -5,11 +5,13 @@ use super::{
     events::of_response,
     handouts::Handed,
     head::HeadRow,
+    notice::{SurveyOwner, survey_owners},
     picture::{Signed, StoredAnswer},
     sign_off::{SignOffState, state},
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
+    correction_requests::{self, CorrectionRequest, CorrectionState},
     queries::{self, Query},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -45,6 +47,10 @@ pub struct Hub {
     pub next_section: Option<String>,
     /// Where the latest request for a signature stands.
     pub sign_off: Option<SignOffState>,
+    /// What the organisation has asked to correct after sending in.
+    pub correction: Option<CorrectionRequest>,
+    /// The survey's owners, to turn to.
+    pub owners: Vec<SurveyOwner>,
     /// What reviewers have asked, oldest first.
     pub queries: Vec<Query>,
     /// What the actor may do.
@@ -158,6 +164,9 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved, &head))
         .collect();
     let reach = picture.reach(&row, actor);
+    let correction = correction_requests::current(store.read(), &row).await?;
+    let may = picture.may(&row, actor, now);
+    let is_asked = correction.as_ref().is_some_and(|request| request.state == CorrectionState::Asked);
     Ok(Hub {
         head,
         answered: small(progress.total.answered),
@@ -168,8 +177,14 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         copies: copy_heads(store.read(), row.id).await?,
         events: of_response(store.read(), row.id, true, EVENTS).await?,
         sign_off: state(store.read(), &row).await?,
+        correction,
+        owners: survey_owners(store.read(), &row.survey).await?,
         queries: queries::of_response(store.read(), form, row.id).await?,
-        may: picture.may(&row, actor, now),
+        may: May {
+            ask_to_correct: may.ask_to_correct && !is_asked,
+            take_back_correction: may.ask_to_correct && is_asked,
+            ..may
+        },
         reach,
         form: Arc::clone(form),
         sections,
