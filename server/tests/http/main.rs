@@ -17,6 +17,7 @@ mod headers;
 mod limits;
 mod live;
 mod querying;
+mod reading_through;
 mod respond;
 mod rounds;
 mod sign_in;

@@ -6,9 +6,10 @@ use super::{
     hub_path, marked,
     prepare::Prepare,
     query::in_the_hub,
-    remains, section_path,
+    remains, remark_links, section_path,
     sign_off::standing,
     to_the_list,
+    waking::kept_here,
 };
 use crate::{
     components::{
@@ -19,7 +20,9 @@ use crate::{
     visit::Visit,
     words::{answer_by, capitalised, closed_now, counted, days_left, in_hand, listed, recent},
 };
-use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, ResponseHead, hub};
+use collection::respond::{
+    self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, Remark, ResponseHead, hub,
+};
 use collection::{queries::Turn, rounds::RoundState};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -48,6 +51,7 @@ pub fn HubPage() -> impl IntoView {
             <div class="with-aside block">
                 <div class="stack">
                     {is_new(&hub).then(|| about(&hub))}
+                    {kept_here(&visit, &hub.head.key, to_open(&hub))}
                     {in_the_hub(&hub)}
                     <Standing head=head.clone() hub=hub.clone()/>
                     {correction(&hub, now)}
@@ -197,6 +201,13 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
     }
 }
 
+/// The section that answers are sent from next, for whoever may change some.
+fn to_open(hub: &Hub) -> Option<&str> {
+    let first = hub.sections.iter().find(|section| hub.reach.reaches(&section.name));
+    let next = hub.next_section.as_deref().or(first.map(|section| section.name.as_str()));
+    next.filter(|_| hub.may.edit)
+}
+
 /// The one thing expected next.
 #[component]
 fn NextStep(hub: Hub) -> impl IntoView {
@@ -260,6 +271,10 @@ fn way_in(hub: &Hub) -> Option<(&'static str, &'static str)> {
     match hub.may {
         _ if !hub.obstacles.is_empty() => None,
         May { send_back_unsigned: true, .. } => Some(("underskrift", "Granska och skriv under")),
+        // Whoever has asked for the signature asks again, before sending in without it.
+        May { ask_for_sign_off: true, .. } if hub.sign_off.is_some() => {
+            Some(("underskrift", "Skicka för underskrift igen"))
+        }
         May { submit: true, .. } if !is_ready => Some(("granska", "Läs igenom och skicka in")),
         May { ask_for_sign_off: true, .. } => Some(("underskrift", "Skicka för underskrift")),
         _ => None,
@@ -365,6 +380,19 @@ fn Remaining(hub: Hub) -> impl IntoView {
         return ().into_any();
     }
     let nothing = links.is_empty();
+    let remarks: Vec<Remark> = hub
+        .remarks
+        .iter()
+        .filter(|remark| hub.reach.covers(&remark.section, remark.field.question()))
+        .cloned()
+        .collect();
+    let remarks = (!remarks.is_empty()).then(|| {
+        view! {
+            <h3>"Att kontrollera"</h3>
+            <ActionList links=remark_links(&hub.head.key, &remarks)/>
+            <p class="note">"Det här hindrar inte att ni skickar in. Stämmer svaren behöver ni inte göra något."</p>
+        }
+    });
     let done = if hub.head.status == Status::Ready {
         "Svaret väntar på underskrift. Ändras ett svar måste underskriften begäras igen."
     } else if has_own(&hub) {
@@ -382,6 +410,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
                 <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Allt som skrivs sparas under tiden."</p>
             }.into_any()
         }}
+        {remarks}
         <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p>
     }
     .into_any()

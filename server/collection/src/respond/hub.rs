@@ -16,9 +16,9 @@ use crate::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    definition::Section,
-    evaluation::{Count, Obstacle},
-    form::Form,
+    definition::{Section, Severity},
+    evaluation::{Count, Evaluation, Obstacle, Violation},
+    form::{Field, Form},
     name::FieldName,
     status::Status,
 };
@@ -39,6 +39,8 @@ pub struct Hub {
     pub sections_done: u32,
     /// What stops submitting, in order.
     pub obstacles: Vec<ObstacleView>,
+    /// What to know before sending in, in order.
+    pub remarks: Vec<Remark>,
     /// The frozen copies, newest first.
     pub copies: Vec<CopyHead>,
     /// What happened last, newest first.
@@ -142,6 +144,19 @@ pub struct ObstacleView {
     pub obstacle: Obstacle,
 }
 
+/// Something to know before sending in. It stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The name of the section.
+    pub section: String,
+    /// The field.
+    pub field: FieldName,
+    /// "C1".
+    pub number: String,
+    /// What to know.
+    pub message: String,
+}
+
 /// How many events the hub shows.
 const EVENTS: usize = 8;
 
@@ -174,6 +189,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         sections_done: small(sections.iter().filter(|section| section.state == SectionState::Done).count()),
         next_section: next_section(&sections, &reach),
         obstacles,
+        remarks: remarks(&picture.evaluation),
         copies: copy_heads(store.read(), row.id).await?,
         events: of_response(store.read(), row.id, true, EVENTS).await?,
         sign_off: state(store.read(), &row).await?,
@@ -290,6 +306,23 @@ pub(crate) fn obstacle_views(form: &Form, obstacles: Vec<Obstacle>) -> Vec<Obsta
             })
         })
         .collect()
+}
+
+/// What to know before sending in, whichever section's answer it is that raises it.
+pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<Remark> {
+    let form = evaluation.form();
+    let of_field = |field: &Field| {
+        let section = form.questionnaire().sections.get(field.section).map(|section| section.name.to_string());
+        let infos = evaluation.violations(field.name.as_str()).iter().filter(|found| found.severity == Severity::Info);
+        let remark = |found: &Violation| Remark {
+            section: section.clone().unwrap_or_default(),
+            field: field.name.clone(),
+            number: field.number.clone(),
+            message: found.message.clone(),
+        };
+        infos.map(remark).collect::<Vec<_>>()
+    };
+    form.fields().iter().flat_map(of_field).collect()
 }
 
 fn small(count: usize) -> u32 {

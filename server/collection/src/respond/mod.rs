@@ -39,7 +39,7 @@ mod writing;
 
 pub use answer_query::{Answered, answer_query};
 pub use burden::{BurdenView, SectionBurdenView, burden};
-pub use check_answers::{CheckAnswers, check_answers};
+pub use check_answers::{AnswerFilter, CheckAnswers, check_answers};
 pub use colleagues::{Colleague, Member};
 pub use correction::{ask_to_correct, take_back_correction};
 pub use decline::{decline, resume};
@@ -51,7 +51,7 @@ pub use handouts::{
     finish_questions, hand_out, handouts, remind, take_back,
 };
 pub use head::{May, ResponseHead};
-pub use hub::{Holder, Hub, HubSection, ObstacleView, SectionState, hub};
+pub use hub::{Holder, Hub, HubSection, ObstacleView, Remark, SectionState, hub};
 pub use mark_section::mark_section;
 pub use my_responses::{MyResponse, MySection, Place, Stop, first_stop, my_responses};
 pub use news::{AnswerNews, Mark, News, SaveNews, news};
@@ -76,7 +76,7 @@ pub(crate) use draft::{Content, Written};
 pub(crate) use earlier::Earlier;
 pub(crate) use events::{Kind, of_response, record};
 pub(crate) use head::HeadRow;
-pub(crate) use hub::obstacle_views;
+pub(crate) use hub::{obstacle_views, remarks};
 pub(crate) use picture::Picture;
 pub(crate) use pictures::Pictures;
 pub(crate) use receipt::{copy_heads, latest_frozen};
