@@ -357,6 +357,7 @@ const AGGREGATE: &str = "<section class=\"block\"><h2>Sammanställning</h2><div 
 fn others() -> String {
     let section =
         |letter: &str, title: &str, state, answered, asked, remains: Option<&str>, who: Option<&str>| SectionItem {
+            known_by: None,
             letter: letter.into(),
             title: title.into(),
             href: Some("#".into()),

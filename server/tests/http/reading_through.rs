@@ -114,3 +114,28 @@ async fn after_the_chief_has_sent_it_back_the_first_button_asks_again() {
     let page = site.get(&hub, Some(&one)).await;
     assert!(!page.text().contains("Skicka för underskrift igen"), "it waits: {}", page.text());
 }
+
+#[tokio::test]
+async fn every_question_says_who_knows_and_where_it_is_published() {
+    let site = TestSite::demo().await;
+    let hub = format!("/svara/kommun-ehalsa/{}/2281", site.now().year());
+    let cookie = site.sign_in("samordnare.2281").await;
+    let page = async |path: &str| site.get(&format!("{hub}{path}"), Some(&cookie)).await.text().to_owned();
+    let question = |page: &str, name: &str| {
+        let start = format!("data-question=\"{name}\"");
+        page.split(&start).nth(1).unwrap().split("</section>").next().unwrap().to_owned()
+    };
+    let security = page("/avsnitt/informationssakerhet").await;
+    let known =
+        "Brukar kunna svara: informationssäkerhetssamordnare, it-chef. Svaret redovisas bara sammanslaget med andras.";
+    assert!(question(&security, "infosak_resurs").contains(known), "{security}");
+    let contact = page("/avsnitt/uppgiftslamnare").await;
+    assert!(question(&contact, "kontakt_namn").contains("Svaret publiceras inte."), "{contact}");
+    assert!(question(&contact, "svaren_avser").contains("Svaret publiceras."), "{contact}");
+    for path in ["", "/kollegor"] {
+        let page = page(path).await;
+        assert!(page.contains("Brukar kunna svara: informationssäkerhetssamordnare"), "{path}: {page}");
+    }
+    // Paper, on which colleagues prepare, says it too.
+    assert!(page("/formular.html").await.contains("Svaret redovisas bara sammanslaget med andras."));
+}

@@ -252,6 +252,7 @@ fn Progress(detail: ResponseDetail) -> impl IntoView {
         .sections
         .iter()
         .map(|section| SectionItem {
+            known_by: None,
             in_hand: false,
             letter: section.letter.clone(),
             title: section.title.clone(),

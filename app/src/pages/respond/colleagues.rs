@@ -12,11 +12,11 @@ use crate::{
 };
 use collection::{
     ResponseKey,
-    respond::{GivenTo, Handout, Handouts, Member, SectionOutline, handouts},
+    respond::{GivenTo, Handout, Handouts, Member, QuestionOutline, SectionOutline, handouts},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::format;
+use survey::{format, guide::usually_known_by};
 use time::OffsetDateTime;
 
 /// Who has what, and the form that hands out.
@@ -188,15 +188,18 @@ fn outline(section: &SectionOutline, posted: &[String]) -> impl IntoView + use<>
     };
     let holders = (!section.holders.is_empty())
         .then(|| view! { <span class="choice-note">{format!("Hos {}", listed(&section.holders))}</span> });
+    let known =
+        |roles: &[String]| usually_known_by(roles).map(|words| view! { <span class="choice-note">{words}</span> });
     let title = unbroken(&format!("{}. {}", section.letter, section.title));
-    let whole = checkbox(section.name.clone(), view! { {title}{holders} }.into_any());
-    let open = section.questions.iter().any(|(name, ..)| posted.contains(&format!("{}/{name}", section.name)));
+    let whole = checkbox(section.name.clone(), view! { {title}{known(&section.roles)}{holders} }.into_any());
+    let value = |question: &QuestionOutline| format!("{}/{}", section.name, question.name);
+    let open = section.questions.iter().any(|question| posted.contains(&value(question)));
     let questions = section
         .questions
         .iter()
-        .map(|(name, number, label)| {
-            let words = format!("{number}. {label}").into_any();
-            checkbox(format!("{}/{name}", section.name), words)
+        .map(|question| {
+            let words = format!("{}. {}", question.number, question.label);
+            checkbox(value(question), view! { {words}{known(&question.roles)} }.into_any())
         })
         .collect_view();
     view! {

@@ -27,7 +27,9 @@ use collection::{queries::Turn, rounds::RoundState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::collections::BTreeSet;
-use survey::{evaluation::Obstacle, format, name::FieldName, status::Status, stockholm::local};
+use survey::{
+    evaluation::Obstacle, format, guide::usually_known_by, name::FieldName, status::Status, stockholm::local,
+};
 use time::{Date, OffsetDateTime};
 
 /// The overview of an organisation's response.
@@ -299,6 +301,9 @@ fn sections<'a>(
             },
             answered: section.answered,
             asked: section.asked,
+            known_by: (section.state != respond::SectionState::Done)
+                .then(|| usually_known_by(&section.roles))
+                .flatten(),
             remains: section_remains(section),
             who: section_who(section),
             in_hand: section.marked_by.is_none() && !section.holders.is_empty(),

@@ -94,6 +94,8 @@ pub struct HubSection {
     pub letter: String,
     /// Its title.
     pub title: String,
+    /// The roles that usually know its answers.
+    pub roles: Vec<String>,
     /// How far it has come.
     pub state: SectionState,
     /// Fields that are answered.
@@ -225,6 +227,7 @@ fn hub_section(
         name: name.to_owned(),
         letter: section.letter.clone(),
         title: section.title.clone(),
+        roles: section.roles(),
         state: SectionState::of(head.status, marked_by.is_some(), count.answered),
         answered: small(count.answered),
         asked: small(count.asked),

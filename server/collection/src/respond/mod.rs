@@ -47,8 +47,8 @@ pub use events::{Event, HandedTo, Happening};
 pub use fault::Fault;
 pub use feedback::{ComparedGroup, ComparedRound, Feedback, FieldFeedback, Figure, OptionFigures, feedback};
 pub use handouts::{
-    GivenTo, HandOut, HandedHere, Handout, HandoutNotice, Handouts, Portion, PortionView, Reach, SectionOutline,
-    finish_questions, hand_out, handouts, remind, take_back,
+    GivenTo, HandOut, HandedHere, Handout, HandoutNotice, Handouts, Portion, PortionView, QuestionOutline, Reach,
+    SectionOutline, finish_questions, hand_out, handouts, remind, take_back,
 };
 pub use head::{May, ResponseHead};
 pub use hub::{Holder, Hub, HubSection, ObstacleView, Remark, SectionState, hub};
