@@ -1,4 +1,4 @@
-//! Puts the site into the program: one stylesheet, the browser's program and its start script, each named by the hash
+//! Puts the site into the program: one stylesheet, the browser's program and two scripts, each named by the hash
 //! of its content and compressed beforehand.
 
 use sha2::{Digest, Sha256};
@@ -31,16 +31,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let template = read(&root.join("frontend/src/start.js"))?;
     let start = String::from_utf8(template)?.replace("{js}", &js.path()).replace("{wasm}", &wasm.path());
     let start = File { stem: "start", extension: "js", content: start.into_bytes() };
+    let kept = File { stem: "kept", extension: "js", content: read(&root.join("frontend/src/kept.js"))? };
     let icon = read(&root.join("style/lagesbild.svg"))?;
 
     let mut table = String::from("static FILES: &[File] = &[\n");
-    for file in [&css, &start, &js, &wasm] {
+    for file in [&css, &start, &kept, &js, &wasm] {
         entry(&mut table, &out, &file.path(), file.extension, &file.content, release, true)?;
     }
     entry(&mut table, &out, "/assets/lagesbild.svg", "svg", &icon, release, false)?;
     table.push_str("];\n\n");
     writeln!(table, "/// Where the pages find their files.\npub const ASSETS: Assets = Assets {{")?;
-    for (name, file) in [("css", &css), ("start", &start), ("js", &js), ("wasm", &wasm)] {
+    for (name, file) in [("css", &css), ("start", &start), ("kept", &kept), ("js", &js), ("wasm", &wasm)] {
         writeln!(table, "    {name}: {:?},", file.path())?;
     }
     table.push_str("};\n");

@@ -1,6 +1,10 @@
 //! Pages are rendered by `app`; here a request is handed over to it.
 
-use crate::{middleware::security_headers::OWN_SCRIPT, session::Who, site::Site};
+use crate::{
+    middleware::security_headers::{OWN_PROGRAM, OWN_SCRIPT},
+    session::Who,
+    site::Site,
+};
 use app::visit::{Rejected, Visit};
 use axum::{
     body::{Body, to_bytes},
@@ -16,6 +20,8 @@ use http::{
 
 /// What an island begins with in a page.
 const ISLAND: &str = "<leptos-island";
+/// What a script that is loaded begins with in a page.
+const SCRIPT: &str = "<script type=\"module\"";
 
 /// `GET` of any page.
 pub async fn page(State(site): State<Site>, Who(actor): Who, request: Request) -> Response {
@@ -41,7 +47,10 @@ pub async fn render(visit: Visit, parts: Parts) -> Response {
     let (mut parts, body) = response.into_parts();
     // A page is rendered whole before it is sent.
     let Ok(html) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
-    if std::str::from_utf8(&html).is_ok_and(|html| html.contains(ISLAND)) {
+    let holds = |what: &str| std::str::from_utf8(&html).is_ok_and(|html| html.contains(what));
+    if holds(ISLAND) {
+        parts.headers.insert(CONTENT_SECURITY_POLICY, OWN_PROGRAM);
+    } else if holds(SCRIPT) {
         parts.headers.insert(CONTENT_SECURITY_POLICY, OWN_SCRIPT);
     }
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept(&actor, parts.status, &path)));

@@ -4,7 +4,8 @@ use crate::{
     assets,
     error_page::{cross_site, error_page},
     handlers::{
-        circulate, downloads, follow_up, handouts, health, papers, queries, questionnaires, respond, sign_in, sign_off,
+        circulate, correction, downloads, follow_up, handouts, health, papers, queries, questionnaires, respond,
+        sign_in, sign_off,
     },
     middleware::{
         body_limit::body_limit,
@@ -75,6 +76,7 @@ fn routes() -> Router<Site> {
         .merge(sign_off::routes())
         .merge(follow_up::routes())
         .merge(queries::routes())
+        .merge(correction::routes())
         .merge(downloads::routes())
         .merge(papers::routes())
         .merge(circulate::routes())

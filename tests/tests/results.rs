@@ -120,8 +120,8 @@ fn pages_that_only_show_load_no_script() {
     let round = format!("/undersokningar/kommun-ehalsa/{year}");
     for (person, paths) in [
         ("", ["/", "/logga-in", "/resultat", "/resultat/F06", "/oppna-data"].map(str::to_owned).as_slice()),
-        ("samordnare.2281", &["/svara".to_owned(), own.clone(), format!("{own}/granska"), format!("{own}/avboj")]),
-        ("lasare.2281", &[format!("{own}/avsnitt/e_tjanster")]),
+        ("samordnare.2281", &["/svara".to_owned(), format!("{own}/avboj"), format!("{own}/ratta")]),
+        ("lasare.2281", &[own.clone(), format!("{own}/granska"), format!("{own}/avsnitt/e_tjanster")]),
         (
             "agare",
             &["/undersokningar".to_owned(), round.clone(), format!("{round}/fragor"), format!("{round}/svar/0114")],
@@ -137,6 +137,14 @@ fn pages_that_only_show_load_no_script() {
             assert!(!page.header("content-security-policy").contains("script-src"), "{path} may run scripts");
         }
     }
-    let working = Visitor::signed_in(&program, "samordnare.2281").get(&format!("{own}/avsnitt/e_tjanster"));
+    let coordinator = Visitor::signed_in(&program, "samordnare.2281");
+    let working = coordinator.get(&format!("{own}/avsnitt/e_tjanster"));
     assert!(working.text().contains("<script type=\"module\""), "a page that is worked in does");
+    // Where answers may wait in the browser, a few lines tell so, and nothing more is loaded.
+    for path in [own.clone(), format!("{own}/granska")] {
+        let page = coordinator.get(&path);
+        assert_eq!(page.text().matches("<script").count(), 1, "{path}");
+        assert!(page.text().contains("src=\"/assets/kept-") && !page.text().contains(".wasm"), "{path}");
+        assert!(!page.header("content-security-policy").contains("wasm"), "{path}");
+    }
 }

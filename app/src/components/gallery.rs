@@ -362,6 +362,7 @@ const AGGREGATE: &str = "<section class=\"block\"><h2>Sammanställning</h2><div 
 fn others() -> String {
     let section =
         |letter: &str, title: &str, state, answered, asked, remains: Option<&str>, who: Option<&str>| SectionItem {
+            known_by: None,
             letter: letter.into(),
             title: title.into(),
             href: Some("#".into()),
@@ -375,7 +376,7 @@ fn others() -> String {
         };
     let hub = view! {
         <div class="facts">
-            <div class="fact"><p class="fact-value">"8\u{a0}dagar"</p><p class="fact-label">"kvar. Svara senast"<br/>"torsdag 30\u{a0}april 2026."</p></div>
+            <div class="fact"><p class="fact-value">"8\u{a0}dagar"</p><p class="fact-label">"kvar."<br/>"Svara senast torsdag 30\u{a0}april 2026."</p></div>
             <div class="fact"><p class="fact-value">"5 av 9"</p><p class="fact-label">"avsnitt är klara"</p><Cells counts=vec![(CellKind::Full, 5), (CellKind::Open, 4)] size=13 gap=4/></div>
             <div class="fact"><p class="fact-value">"29 av 46"</p><p class="fact-label">"frågor är besvarade"</p><Cells counts=vec![(CellKind::Full, 29), (CellKind::Open, 17)] layout=CellLayout::Rows(2)/></div>
         </div>

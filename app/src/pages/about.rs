@@ -81,7 +81,7 @@ pub fn ContactPage() -> impl IntoView {
         <Meta name="description" content="Så når du dem som håller i Lägesbild och undersökningarna."/>
         <article class="stack">
             <h1>"Kontakta oss"</h1>
-            <p class="lead">"Frågor om en undersökning besvaras av den som äger undersökningen. Adressen står i utskicket till er."</p>
+            <p class="lead">"Frågor om en undersökning besvaras av den som äger undersökningen. Namn och adress står på översikten över ert svar, och på kvittot."</p>
             <h2>"Om något inte fungerar"</h2>
             <p>"Skriv vilken sida det gäller, vad du gjorde och vad som hände, till " <a href="mailto:stod@lagesbild.example">"stod@lagesbild.example"</a> ". Skriv inte in svar eller personuppgifter om andra."</p>
         </article>

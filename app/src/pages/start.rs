@@ -4,7 +4,7 @@ use crate::{
     components::{CellKind, CellLayout, Cells},
     pages::{page, results::goals, sign_in::SignInForm},
     visit::Visit,
-    words::weekday,
+    words::answer_by,
 };
 use collection::{
     Actor, OrganisationKind,
@@ -67,6 +67,13 @@ pub fn StartPage() -> impl IntoView {
     })
 }
 
+/// Until when an open round wants answers. It takes late ones until it is closed.
+fn until_when(round: &RoundSummary) -> String {
+    let is_over = round.days_left.is_some_and(|days| days < 0);
+    let late = if is_over { " Sena svar tas fortfarande emot." } else { "" };
+    format!("{}{late}", answer_by(round.due, is_over))
+}
+
 fn open_round(round: RoundSummary) -> impl IntoView {
     let (noun, size, rows) = match round.kind {
         OrganisationKind::Municipality => ("kommuner", 20, 10),
@@ -82,7 +89,7 @@ fn open_round(round: RoundSummary) -> impl IntoView {
                 <p class="figure-of">{format!("av {}\u{a0}{noun} har svarat", round.eligible)}</p>
             </div>
             <Cells counts=vec![(CellKind::Full, round.responded), (CellKind::Open, left)] size gap=5 layout=CellLayout::Rows(rows) label=Some(label)/>
-            <p class="note">{format!("Öppen till och med {}.", weekday(round.due))}</p>
+            <p class="note">{until_when(&round)}</p>
         </article>
     }
 }

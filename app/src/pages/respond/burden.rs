@@ -59,7 +59,7 @@ pub fn BurdenPage() -> impl IntoView {
 
 /// What the page is called, and the link to it: while answers are still written, it is the time so far.
 pub fn burden_heading(head: &ResponseHead) -> &'static str {
-    if head.round_open && !head.status.is_counted() { "Nedlagd tid hittills" } else { "Nedlagd tid" }
+    if head.takes_answers() { "Nedlagd tid hittills" } else { "Nedlagd tid" }
 }
 
 /// `2 timmar 15 minuter`, `4 minuter`.

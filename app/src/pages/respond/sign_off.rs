@@ -1,6 +1,6 @@
 //! The signature: what the signatory looks at and decides, and where the coordinator asks for it.
 
-use super::{crumbs, hub_path};
+use super::{crumbs, hub_path, remark_links};
 use crate::{
     components::{
         ActionList, Block, Breadcrumbs, ErrorSummary, Link, LongTextField, Message, PersonChoice, StatusRow, Weight,
@@ -44,6 +44,7 @@ pub fn SignOffPage() -> impl IntoView {
             <div class="handed">{standing(view.state.as_ref(), view.may, visit.now)}{not_yet(&view)}</div>
             {asking}
             {overview(&view.sections)}
+            {remarks(&view)}
             {view.sections.iter().map(section).collect_view()}
             <p class="way-out"><a href=format!("{}/granska", hub_path(&key))>"Läs alla svar"</a></p>
             {deciding}
@@ -56,7 +57,7 @@ pub fn SignOffPage() -> impl IntoView {
 fn not_yet(view: &SignOff) -> Option<AnyView> {
     let May { ask_for_sign_off, send_back_unsigned, hand_out, .. } = view.may;
     let waits = view.state.is_none() && !ask_for_sign_off && !send_back_unsigned;
-    (waits && view.head.round_open && view.head.status.is_open()).then(|| {
+    (waits && view.head.takes_answers()).then(|| {
         let words = if hand_out {
             "Du kan be om en underskrift när ni har börjat svara."
         } else {
@@ -177,6 +178,20 @@ fn overview(sections: &[SectionSummary]) -> impl IntoView + use<> {
         <div class="facts">{facts.into_iter().collect_view()}</div>
         {reasons}
     }
+}
+
+/// What to know before signing.
+fn remarks(view: &SignOff) -> Option<AnyView> {
+    let links = remark_links(&view.head.key, &view.remarks);
+    (!links.is_empty()).then(|| {
+        view! {
+            <Block id="att-kontrollera" heading="Att kontrollera">
+                <ActionList links/>
+                <p class="note">"Det här hindrar inte att svaret skickas in."</p>
+            </Block>
+        }
+        .into_any()
+    })
 }
 
 fn reason(reason: Option<MissingReason>) -> &'static str {

@@ -105,7 +105,7 @@ pub(super) fn parts(view: &IndicatorView, asked: &Asked) -> AnyView {
 
 /// The open round, of which those who follow it up see values before it is closed.
 fn preliminary(view: &IndicatorView) -> Vec<YearNote> {
-    let open = view.rounds.iter().filter(|round| round.state != RoundState::Closed);
+    let open = view.rounds.iter().filter(|round| round.state == RoundState::Open);
     let lags = view.tables.iter().map(SeriesTable::lag);
     let lag = lags.max().unwrap_or(0);
     open.map(|round| YearNote {

@@ -196,10 +196,11 @@ async fn own_due_dates_decide_what_is_on_time(setting: Setting<'_>) {
     assert_eq!(row(store, &owner).await.due, date!(2026 - 04 - 21));
     due("2026-04-22").await;
     assert_eq!(on_time().await, before + 1);
-    // What is sent back was on time all the same.
+    // What is sent back has not responded, and is on time again when it is sent in once more.
     send_back(store, &owner, &response(), "Komplettera.", later(1)).await.unwrap();
+    assert_eq!((on_time().await, row(store, &owner).await.status), (before, Status::Returned));
+    submit(store, &actor, &response(), None, later(60 * 24 * 30)).await.unwrap();
     assert_eq!(on_time().await, before + 1);
-    assert_eq!(row(store, &owner).await.status, Status::Returned);
 }
 
 async fn the_round_before_is_compared_day_by_day(setting: Setting<'_>) {
