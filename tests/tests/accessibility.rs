@@ -109,8 +109,14 @@ async fn public_pages_are_accessible() {
 async fn pages_of_an_organisation_are_accessible() {
     let mut walk = Walk::of("samordnare.2281").await;
     let hub = "/svara/kommun-ehalsa/YEAR/2281";
-    for path in ["/svara", hub, &format!("{hub}/granska"), &format!("{hub}/avboj"), "/svara/kommun-ehalsa/BEFORE/2281"]
-    {
+    for path in [
+        "/svara",
+        hub,
+        &format!("{hub}/granska"),
+        &format!("{hub}/avboj"),
+        &format!("{hub}/ratta"),
+        "/svara/kommun-ehalsa/BEFORE/2281",
+    ] {
         walk.go(path).await;
     }
     for section in [

@@ -359,3 +359,32 @@ async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it()
     };
     assert!(!errors.is_empty() && errors.iter().all(refused), "only what needs a session was refused: {errors:#?}");
 }
+
+#[tokio::test]
+async fn what_this_browser_keeps_is_told_on_the_hub_and_where_answers_are_read_through() {
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
+    let hub = desk.address.split("/avsnitt/").next().expect("a section lies under its hub").to_owned();
+    for page in [hub.clone(), format!("{hub}/granska")] {
+        browser.go(&page).await;
+        browser.until("nothing is told", "return document.getElementById('kvar-har').hidden", vec![]).await;
+    }
+    // As a visit without a network would have left it.
+    browser.go(&desk.address).await;
+    let keep = "
+        const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
+        const answer = { field: 'mobilt_hinder', base_version: 0, entry: { value: { text: 'Nytt.' } } };
+        localStorage[`${state.keep_as}/mobilt_hinder`] = JSON.stringify(answer);
+        localStorage[`${state.keep_as}/komplettering/1/1`] = 'Ett svar i ord.';";
+    browser.run(keep, vec![]).await;
+    for page in [hub.clone(), format!("{hub}/granska")] {
+        browser.go(&page).await;
+        browser.says("#kvar-har", "Antal: 1.").await;
+    }
+    browser.press("#kvar-har a").await;
+    browser.says(".section-progress", "besvarade").await;
+    acknowledged(browser).await;
+    browser.go(&hub).await;
+    browser.until("nothing is left", "return document.getElementById('kvar-har').hidden", vec![]).await;
+    browser.expect_quiet_console().await;
+}

@@ -1,6 +1,8 @@
 //! The files of the demo hold what a demo needs: they can be read, what is counted could have been submitted, and every
 //! status occurs.
 
+mod protection;
+
 use super::*;
 use crate::{questionnaire, surveys};
 use std::{collections::BTreeSet, sync::Arc};
@@ -237,8 +239,8 @@ fn every_missing_reason_occurs_in_2020() {
     assert_eq!(Vec::from_iter(reasons), survey::value::MissingReason::ALL);
 }
 
-/// What the answers to a survey give, round by round, and its forms.
-fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dataset)>) {
+/// The counted responses to a survey, round by round, and its forms.
+fn counted(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Vec<Counted>)>) {
     let municipalities = crate::municipalities().unwrap();
     let groups = |code: &str| {
         let kommun = municipalities.iter().find(|kommun| kommun.code == code);
@@ -248,7 +250,7 @@ fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dat
             size: kommun.map_or_else(String::new, |kommun| kommun.size.clone()),
         }
     };
-    let (mut forms, mut datasets) = (BTreeMap::new(), Vec::new());
+    let (mut forms, mut rounds) = (BTreeMap::new(), Vec::new());
     for edition in Edition::ALL {
         let round = read(survey, edition);
         let counted =
@@ -257,11 +259,18 @@ fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dat
                 organisation: response.organisation,
                 entries: response.entries.unwrap(),
             });
-        let year = edition.year(2026);
-        datasets.push((year, Dataset::new(Arc::clone(&round.form), population, counted)));
-        forms.insert(year, round.form);
+        rounds.push((edition.year(2026), counted.collect()));
+        forms.insert(edition.year(2026), round.form);
     }
-    (SurveyForms { survey: survey.to_owned(), population, rounds: forms }, datasets)
+    (SurveyForms { survey: survey.to_owned(), population, rounds: forms }, rounds)
+}
+
+/// The same, by field.
+fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dataset)>) {
+    let (forms, rounds) = counted(survey, population);
+    let dataset = |(year, counted)| (year, Dataset::new(Arc::clone(&forms.rounds[&year]), population, counted));
+    let datasets = rounds.into_iter().map(dataset).collect();
+    (forms, datasets)
 }
 
 #[test]

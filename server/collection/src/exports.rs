@@ -20,7 +20,7 @@ use survey::{
     form::Form,
     name::FieldName,
     statistics::{
-        aggregate::Aggregate,
+        aggregate::{Aggregate, Audience},
         groups::Grouping,
         response_rate::{self, ResponseRate},
     },
@@ -165,14 +165,15 @@ pub async fn response_rate(
     Ok(response_rate::response_rates(&recipients, by, &follow_up::group_labels(&rows)))
 }
 
-/// The aggregate of a round, of all and by group, for those who follow it up.
+/// The aggregate of a round, of all and by group, for its owners' review or for the public.
 pub async fn aggregate(
     store: &Store,
     actor: &Actor,
     key: &RoundKey,
     by: Option<Grouping>,
+    audience: Audience,
 ) -> Result<Vec<Aggregate>, Error> {
-    follow_up::aggregate_rows(store, actor, key, by).await
+    follow_up::aggregate_rows(store, actor, key, by, audience).await
 }
 
 /// The form of a round, for files: for those who follow the survey up.

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use survey::{
     definition::{FieldType, QuestionKind},
+    guide::who_and_where,
     lineage::{PreviousAnswer, relation_in_words},
 };
 
@@ -54,7 +55,7 @@ fn read_only(props: &QuestionProps<'_>) -> Markup {
     html! {
         section.question id=(props.number) data-question=(props.question.name.as_str()) aria-labelledby=(props.heading_id()) {
             (number(props))
-            div.question-main { (heading(props, &unbroken(&props.question.label))) (answers(&props.fields)) }
+            div.question-main { (heading(props, &unbroken(&props.question.label))) (known(props)) (answers(&props.fields)) }
             @if let Some(previous) = alone.and_then(|field| field.previous.as_ref()) { (earlier(previous, None)) }
         }
     }
@@ -72,12 +73,14 @@ fn single(props: &QuestionProps<'_>, field_type: &FieldType) -> Markup {
                     div.field {
                         (heading(props, &html! { label for=(field.id()) { (words) } }))
                         (help(props))
+                        (known(props))
                         (control(field, props.help_id().as_deref()))
                     }
                 } @else {
                     fieldset aria-describedby={ @if let Some(id) = props.help_id() { (id) " " } (field.messages_id()) } {
                         legend { (heading(props, &words)) }
                         (help(props))
+                        (known(props))
                         (choices(field))
                     }
                 }
@@ -99,6 +102,7 @@ fn whole_matrix(props: &QuestionProps<'_>, of: &FieldType) -> Markup {
                 fieldset aria-describedby=[props.help_id()] {
                     legend { (heading(props, &unbroken(&props.question.label))) }
                     (help(props))
+                    (known(props))
                     (matrix(props.question, of, &props.fields, props.reasons))
                 }
                 @if let Some(button) = again(props) { (button) }
@@ -167,6 +171,11 @@ fn help(props: &QuestionProps<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Who usually knows the answer, and where it is published.
+fn known(props: &QuestionProps<'_>) -> Markup {
+    html! { @if let Some(words) = who_and_where(props.question) { p.note { (words) } } }
 }
 
 /// The answer of an earlier year, beside the question, with the button that gives it again.

@@ -38,7 +38,7 @@ pub fn QueryPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let id = part("query");
-    let done = parameter("klart");
+    let (done, no_letter) = (parameter("klart"), parameter("brev").is_some());
     page(async move {
         let (key, id) = (key?, id.parse().map_err(|_| Problem::NotFound)?);
         let view =
@@ -55,7 +55,7 @@ pub fn QueryPage() -> impl IntoView {
         let reply = view.may_answer.then(|| awake(&visit, &view, rejected.as_deref()));
         let too_late = rejected.as_deref().filter(|_| !view.may_answer).and_then(|rejected| too_late(&view, rejected));
         Ok(view! {
-            <Title text=format!("{prefix}{title}, {}", head.organisation_name)/>
+            <Title text=format!("{prefix}{title}, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
@@ -63,7 +63,7 @@ pub fn QueryPage() -> impl IntoView {
                 <p class="lead">{view.query.label.clone()}</p>
             </div>
             <ErrorSummary errors note="Inget är skickat till granskaren."/>
-            {done.map(|what| view! { <Done what/> })}
+            {done.map(|what| view! { <Done what no_letter/> })}
             {too_late}
             <Standing view=view.clone()/>
             {unsent}
@@ -77,16 +77,19 @@ pub fn QueryPage() -> impl IntoView {
 }
 
 #[component]
-fn Done(what: String) -> impl IntoView {
+fn Done(what: String, no_letter: bool) -> impl IntoView {
     let words = match what.as_str() {
         "sparat" => "Det ni har ändrat är sparat. Granskaren ser det när ni skickar svaret.",
+        "skickat" | "nytt-kvitto" if no_letter => {
+            "Svaret står hos granskaren. Men ett brev om det gick inte att skicka: hör av er till granskaren om ni inte får besked."
+        }
         "skickat" => "Svaret är skickat till granskaren.",
         "nytt-kvitto" => {
             "Svaret är skickat till granskaren. Det ändrade svaret har fått ett nytt kvitto, och det förra finns kvar."
         }
         _ => return None,
     };
-    Some(view! { <StatusRow text=words/> })
+    Some(view! { <StatusRow text=words warning=no_letter/> })
 }
 
 /// Whose turn it is.

@@ -18,12 +18,11 @@ use crate::{
     posted,
     visit::{Rejected, Visit},
     wire::{SectionState, Side},
-    words::{at_or_on, closed, marked_as_done, questions_added, time_or_day, weekday},
+    words::{answer_by, at_or_on, closed_now, marked_as_done, questions_added, time_or_day, weekday},
 };
 use collection::{
     queries::Turn,
     respond::{HandedHere, SectionView, StoredAnswer, section},
-    rounds::RoundState,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -35,6 +34,7 @@ use survey::{
     format,
     name::FieldName,
     status::Status,
+    stockholm::local,
     value::{Entry, too_long},
 };
 
@@ -73,7 +73,7 @@ pub fn SectionPage() -> impl IntoView {
             questions(&view, None, None).into_any()
         };
         Ok(view! {
-            <Title text=format!("{prefix}{title}, {}", view.head.organisation_name)/>
+            <Title text=format!("{prefix}{title}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{title}</h1>
@@ -154,8 +154,8 @@ fn SectionHead(view: SectionView) -> impl IntoView {
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     // Whoever was given a day of their own goes by that.
     let due = view.handed.iter().map(|handed| handed.due).min().unwrap_or(view.head.due);
-    let is_awaited = view.head.round_open && view.head.status.is_open();
-    let due = is_awaited.then(|| format!(" Svara senast {}.", weekday(due)));
+    let is_over = due < local(view.now).date();
+    let due = view.head.takes_answers().then(|| format!(" {}", answer_by(due, is_over)));
     view! {
         <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"."{due}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
@@ -184,18 +184,16 @@ pub(super) fn why_read_only(view: &SectionView) -> String {
         "Du kan läsa svaren. Det här avsnittet svarar en kollega på.".to_owned()
     } else if view.reach.is_empty() {
         "Du kan läsa svaren. Inget av det här är lämnat till dig just nu.".to_owned()
-    } else if view.head.status.is_open() && view.head.round_open {
+    } else if view.head.takes_answers() {
         "Du kan läsa svaren. Samordnare och bidragsgivare kan ändra dem.".to_owned()
     } else {
-        let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
-        closed(round, view.head.status)
+        closed_now(&view.head)
     }
 }
 
 /// Since when colleagues may have changed what is only read; nothing where nobody can.
 fn as_of(visit: &Visit, view: &SectionView) -> Option<impl IntoView + use<>> {
-    let can_change = view.head.status.is_open() && view.head.round_open;
-    can_change.then(|| {
+    view.head.takes_answers().then(|| {
         let here = section_path(&view.head.key, view.section.as_str());
         view! { <p class="note">{format!("Så här var svaren kl.\u{a0}{}. ", format::time(visit.now))}<a href=here>"Läs in sidan igen"</a>" för att se om något har ändrats."</p> }
     })

@@ -3,7 +3,10 @@
 //! A round is read column-wise, and few different values stand in a column; so every column is a list of places in its own
 //! list of different values.
 
-use super::groups::{Grouping, Groups, Population};
+use super::{
+    groups::{Grouping, Groups, Population},
+    protection::Protection,
+};
 use crate::{
     expression::Answers,
     form::Form,
@@ -12,7 +15,7 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// A counted response: the latest frozen copy of one that is submitted or approved. A field that is not in it was not
@@ -35,6 +38,7 @@ pub struct Dataset {
     organisations: Vec<String>,
     groups: Vec<Groups>,
     columns: Vec<Column>,
+    protection: OnceLock<Protection>,
 }
 
 impl Dataset {
@@ -58,7 +62,7 @@ impl Dataset {
             groups.push(response.groups);
         }
         let columns = columns.into_iter().map(Filling::finish).collect();
-        Self { form, population, organisations, groups, columns }
+        Self { form, population, organisations, groups, columns, protection: OnceLock::new() }
     }
 
     /// The form that was answered.
@@ -95,6 +99,11 @@ impl Dataset {
         let place = |groups| code(groups).and_then(|code| codes.binary_search(&code).ok()).unwrap_or(codes.len());
         let of_row = self.groups.iter().map(place).collect();
         GroupIndex { grouping: by, codes: codes.into_iter().map(str::to_owned).collect(), of_row }
+    }
+
+    /// What is hidden from the public in all results of these answers. Decided once.
+    pub fn protection(&self) -> &Protection {
+        self.protection.get_or_init(|| Protection::of(self))
     }
 
     pub(super) fn column(&self, field: usize) -> Option<&Column> {
