@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use survey::{
     definition::FieldType,
     explanation::{reason_of, with_reason},
-    input, text,
-    value::{Entry, MissingReason},
+    input,
+    name::FieldName,
+    text,
+    value::{Entry, MissingReason, Part},
 };
 
 /// The entry of a field from its controls: the values posted under its name and the missing reason chosen beside.
@@ -20,6 +22,15 @@ pub fn entry(field_type: &FieldType, values: &[&str], reason: Option<&str>, befo
         (true, Some(reason)) => reason,
         (false, Some(reason)) if value.says_same(before) => reason,
         (false, Some(_)) => value,
+    }
+}
+
+/// The name of the input that a part of a field's answer is written in.
+pub fn input_of(field: &FieldName, part: Part) -> String {
+    match part {
+        Part::Entry => field.to_string(),
+        Part::Comment => format!("{field}/kommentar"),
+        Part::Explanation => format!("{field}/forklaring"),
     }
 }
 

@@ -187,6 +187,12 @@ pub enum Indicators {
         /// Only this round
         #[arg(long, value_name = "ROUND")]
         round: Option<i32>,
+        /// Rows per group, too
+        #[arg(long, value_enum)]
+        by: Option<By>,
+        /// With rounds that are still open, marked as preliminary
+        #[arg(long)]
+        preliminary: bool,
         /// As a table or as JSON
         #[arg(long, value_enum, default_value_t = Data::Csv)]
         format: Data,

@@ -52,6 +52,19 @@ pub fn percent(value: Decimal, decimals: u32) -> String {
     format!("{}{HARD_SPACE}%", rounded(value, decimals))
 }
 
+/// A change in percent, with its sign: `+12 %`. What has not gone altogether is never said to have gone altogether:
+/// −99,9 is `−99,9 %`.
+pub fn change_in_percent(value: Decimal) -> String {
+    let size = value.abs();
+    let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "+" };
+    let is_nearly_all = sign == "−" && size < Decimal::ONE_HUNDRED && rounded(size, 0) == "100";
+    if is_nearly_all {
+        let shown = size.round_dp_with_strategy(1, RoundingStrategy::ToZero);
+        return format!("{sign}{}", percent(shown, 1));
+    }
+    format!("{sign}{}", percent(size, 0))
+}
+
 /// The Swedish name of a month.
 pub fn month(month: Month) -> &'static str {
     match month {
@@ -228,6 +241,16 @@ mod tests {
         assert_eq!(percent(decimal("86.15"), 1), "86,2\u{a0}%");
         assert_eq!(percent(decimal("86"), 1), "86,0\u{a0}%");
         assert_eq!(percent(decimal("26.5"), 0), "27\u{a0}%");
+        for (value, shown) in [
+            ("-99.9", "−99,9\u{a0}%"),
+            ("-99.99", "−99,9\u{a0}%"),
+            ("-99.4", "−99\u{a0}%"),
+            ("-100", "−100\u{a0}%"),
+            ("12.5", "+13\u{a0}%"),
+            ("0", "+0\u{a0}%"),
+        ] {
+            assert_eq!(change_in_percent(decimal(value)), shown, "{value}");
+        }
     }
 
     #[test]

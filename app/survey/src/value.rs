@@ -157,6 +157,25 @@ pub fn excess(text: &str) -> Option<usize> {
     text.chars().count().checked_sub(LONGEST_TEXT).filter(|excess| *excess > 0)
 }
 
+/// A part of a field's answer that is written in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The answer itself.
+    Entry,
+    /// The comment.
+    Comment,
+    /// The explanation.
+    Explanation,
+}
+
+/// The first part of a field's answer that is longer than is taken, with how many characters it has too many.
+pub fn too_long(entry: Option<&Entry>, comment: Option<&str>, explanation: Option<&str>) -> Option<(Part, usize)> {
+    let parts =
+        [(Part::Entry, entry.and_then(Entry::text)), (Part::Comment, comment), (Part::Explanation, explanation)];
+    parts.into_iter().find_map(|(part, text)| Some((part, excess(text?)?)))
+}
+
 impl Entry {
     /// What is written in words, read or not.
     pub fn text(&self) -> Option<&str> {

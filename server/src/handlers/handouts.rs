@@ -1,6 +1,6 @@
 //! Handing out: what a coordinator posts, and the letters that follow. A letter that fails undoes nothing.
 
-use super::{failure::Failure, form::Posted, key::Respond, respond::hub};
+use super::{failure::Failure, form::Posted, key::Respond, letters::send, respond::hub};
 use crate::{
     mail::{self, Letter},
     pages,
@@ -108,17 +108,6 @@ async fn done(site: &Site, key: &ResponseKey, what: &str, letter: Option<Letter>
         None => "",
     };
     Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
-}
-
-/// Sends a letter. What is done is done all the same; the address of the next page tells where it was not sent.
-pub(super) async fn send(site: &Site, letter: &Letter) -> &'static str {
-    match site.mailer.send(letter).await {
-        Ok(()) => "",
-        Err(error) => {
-            tracing::error!(%error, "a letter to a colleague was not sent");
-            "&brev=nej"
-        }
-    }
 }
 
 /// Whom the form names: one of the list, or whoever is written in. An address counts without the choice beside it.

@@ -78,6 +78,7 @@ fn reply(saved: FieldSaved) -> FieldReply {
     match saved {
         FieldSaved::Version { field, version } => FieldReply::Saved { field, version },
         FieldSaved::Unchanged { field, .. } => FieldReply::Unchanged { field },
+        FieldSaved::TooLong { field, .. } => FieldReply::TooLong { field },
         FieldSaved::Conflict { field, version, theirs, their_comment, their_explanation, by, at, .. } => {
             FieldReply::Conflict(Theirs {
                 field,

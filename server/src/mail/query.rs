@@ -1,7 +1,7 @@
 //! The letters about queries: to the coordinators when something is asked, to the asker when it is answered, to the
 //! signatories when a changed answer waits for them.
 
-use super::{Letter, Mailer};
+use super::Letter;
 use crate::config::PublicUrl;
 use collection::queries::Notice;
 
@@ -16,18 +16,8 @@ pub enum Told {
     Signatory,
 }
 
-impl Mailer {
-    /// Tells everyone whom a query concerns. What cannot be sent is written to the log: the query stands all the same.
-    pub async fn tell_of_query(&self, notice: &Notice, told: Told, public_url: &PublicUrl) {
-        for letter in letters(notice, told, public_url) {
-            if let Err(error) = self.send(&letter).await {
-                tracing::error!(%error, query = notice.query, "a letter about a query was not sent");
-            }
-        }
-    }
-}
-
-fn letters(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
+/// A letter to everyone whom a query concerns.
+pub fn about_query(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
     let Notice { key, organisation_name, round_title, query, field, number, label, by, text, to } = notice;
     let (survey, year, organisation) = (&key.survey, key.year, &key.organisation);
     let (subject, happened, path) = match told {
@@ -89,7 +79,7 @@ mod tests {
     #[test]
     fn each_side_gets_the_text_and_the_way_to_answer() {
         let [asked, answered, waits] = [Told::Organisation, Told::Reviewer, Told::Signatory]
-            .map(|told| letters(&notice(), told, &PublicUrl::default()).remove(0));
+            .map(|told| about_query(&notice(), told, &PublicUrl::default()).remove(0));
         assert_eq!(
             (asked.email.as_str(), asked.subject.as_str()),
             ("karin@sundsvall.example", "Fråga om ert svar på B3")

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
 use survey::{
-    definition::FieldType,
+    definition::{FieldType, Section},
     form::Field,
     format,
     statistics::{
@@ -49,8 +49,9 @@ pub fn AggregatePage() -> impl IntoView {
         ];
         let counted = view.round.responded;
         let has_groups = !view.groupings.is_empty();
+        let split = grouping.map(|grouping| format!(" efter {}", word(grouping).to_lowercase())).unwrap_or_default();
         Ok(view! {
-            <Title text=format!("Varje fråga, {} {}", view.round.title, view.round.key.year)/>
+            <Title text=format!("Varje fråga{split}, {} {}", view.round.title, view.round.key.year)/>
             <Breadcrumbs links=crumbs(&view.round)/>
             <div class="stack">
                 <div class="page-heading">
@@ -68,20 +69,38 @@ pub fn AggregatePage() -> impl IntoView {
                 <DownloadList files/>
                 <p class="note">"U står vid det som inte visas offentligt, för att skydda enskilda svar, och säger varför. Två punkter står där det inte finns något värde."</p>
             </div>
+            {jump(&view)}
             {sections(&view)}
         })
     })
 }
 
-fn groupings(view: &AggregateView) -> Vec<SelectOption> {
-    let option = |value: &str, label: &str| SelectOption { value: value.to_owned(), label: label.to_owned() };
-    let words = |grouping: Grouping| match grouping {
+fn word(grouping: Grouping) -> &'static str {
+    match grouping {
         Grouping::Lan => "Län",
         Grouping::Kommungrupp => "Kommungrupp",
         Grouping::Size => "Storlek",
-    };
-    let groupings = view.groupings.iter().map(|grouping| option(grouping.code(), words(*grouping)));
+    }
+}
+
+fn groupings(view: &AggregateView) -> Vec<SelectOption> {
+    let option = |value: &str, label: &str| SelectOption { value: value.to_owned(), label: label.to_owned() };
+    let groupings = view.groupings.iter().map(|grouping| option(grouping.code(), word(*grouping)));
     std::iter::once(option("", "Ingenting")).chain(groupings).collect()
+}
+
+/// The way to each section: the page is long.
+fn jump(view: &AggregateView) -> impl IntoView + use<> {
+    let link = |section: &Section| {
+        let words = format!("{}. {}", section.letter, section.title);
+        view! { <li><a href=format!("#{}", section_id(section))>{words}</a></li> }
+    };
+    let links = view.form.questionnaire().sections.iter().map(link).collect_view();
+    view! { <nav class="block" id="till-avsnitt" aria-label="Avsnitt"><ul class="action-list" role="list">{links}</ul></nav> }
+}
+
+fn section_id(section: &Section) -> String {
+    format!("avsnitt-{}", section.name)
 }
 
 fn sections(view: &AggregateView) -> impl IntoView + use<> {
@@ -92,11 +111,12 @@ fn sections(view: &AggregateView) -> impl IntoView + use<> {
         .enumerate()
         .map(|(place, section)| {
             let tables = view.form.fields_of_section(place).map(|field| field_table(view, field)).collect_view();
-            let id = format!("avsnitt-{}", section.name);
+            let id = section_id(section);
             view! {
                 <section class="block stack" aria-labelledby=id.clone()>
                     <h2 id=id.clone()>{format!("{}. {}", section.letter, section.title)}</h2>
                     {tables}
+                    <p class="to-the-sections"><a href="#till-avsnitt">"Till alla avsnitt"</a></p>
                 </section>
             }
         })

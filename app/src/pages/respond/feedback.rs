@@ -56,7 +56,7 @@ pub fn FeedbackPage() -> impl IntoView {
             section.questions.iter().filter_map(|one| question(&view, one)).collect::<Vec<AnyView>>()
         });
         Ok(view! {
-            <Title text=format!("Era svar bredvid andras, {}", head.organisation_name)/>
+            <Title text=format!("Era svar bredvid andras, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>

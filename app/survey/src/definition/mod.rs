@@ -72,6 +72,21 @@ pub struct Section {
     pub questions: Vec<Question>,
 }
 
+impl Section {
+    /// The roles that usually know its answers; those that know most questions first.
+    pub fn roles(&self) -> Vec<String> {
+        let mut counted: Vec<(String, usize)> = Vec::new();
+        for role in self.questions.iter().flat_map(|question| &question.roles) {
+            match counted.iter_mut().find(|(known, _)| known == role) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((role.clone(), 1)),
+            }
+        }
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counted.into_iter().map(|(role, _)| role).collect()
+    }
+}
+
 /// An option of a choice, a scale or a multiple choice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -144,6 +144,13 @@ impl FieldType {
         yes_no.iter().copied().chain(self.choices().iter().map(|choice| choice.name.as_str()))
     }
 
+    /// Whether choosing an option takes another one back: an exclusive one stands only alone.
+    pub fn excludes(&self, chosen: &str, other: &str) -> bool {
+        let is_exclusive =
+            |code: &str| self.choices().iter().any(|choice| choice.exclusive && choice.name.as_str() == code);
+        matches!(self, Self::Multiple(_)) && chosen != other && (is_exclusive(chosen) || is_exclusive(other))
+    }
+
     /// The words of a chosen code: the option's label, or Ja and Nej.
     pub fn label_of<'a>(&'a self, code: &'a str) -> &'a str {
         match (self, code) {

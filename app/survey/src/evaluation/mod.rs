@@ -17,10 +17,12 @@ mod circumstances;
 mod deviation;
 mod progress;
 mod state;
+mod told;
 
 pub use circumstances::Circumstances;
 pub use deviation::{Among, Usual};
 pub use progress::{Count, Obstacle, Progress};
+pub use told::{Tone, told};
 
 use crate::{
     definition::{CheckKind, Severity},

@@ -6,6 +6,7 @@ mod change;
 pub mod check;
 pub mod continuation;
 pub mod dataset;
+pub mod external;
 mod figures;
 mod footnotes;
 pub mod groups;

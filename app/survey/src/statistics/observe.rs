@@ -95,7 +95,7 @@ impl<'a> Tables<'a> {
                 }
             }
             for (code, figures) in groups.codes().iter().zip(figures) {
-                let breakdown = part.breakdown.and(grouping.dimension(), code);
+                let breakdown = part.breakdown.within(grouping, code);
                 observations.push(observation(breakdown, Some((grouping, code)), figures));
             }
         }

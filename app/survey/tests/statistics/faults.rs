@@ -45,6 +45,17 @@ fn a_name_that_no_round_knows_is_a_fault_and_not_a_question_that_was_not_asked()
 }
 
 #[test]
+fn a_breakdown_that_leaves_out_an_option_of_its_question_is_a_fault() {
+    let said = fault(", {code: inga, label: Inga}", "");
+    assert_eq!(
+        said,
+        "indicator `P01`, measure `etjanst`: `typ` leaves out option `inga`, which round 2020 offers; add it to `for`"
+    );
+    let said = fault(", {code: alla, label: Alla}]", "]");
+    assert!(said.contains("measure `omfattning`: `svar` leaves out option `alla`"), "{said}");
+}
+
+#[test]
 fn a_measure_knows_no_round_before() {
     let said = fault("numerator: \"${larm} = 'ja'\"", "numerator: \"previous(${larm}) = 'ja'\"");
     assert!(

@@ -106,7 +106,9 @@ impl<'a> Draft<'a> {
         let theirs = Content::of(stored.as_deref());
         let mine = theirs.changed(change);
         self.touched.insert(field.clone());
-        if mine.says_same(&theirs) {
+        if let Some((part, excess)) = change.too_long() {
+            self.outcomes.push(FieldSaved::TooLong { field, version, part, excess });
+        } else if mine.says_same(&theirs) {
             self.outcomes.push(FieldSaved::Unchanged { field, version });
         } else if change.base_version == version {
             self.write(field, version + 1, mine);

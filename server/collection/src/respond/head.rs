@@ -34,8 +34,10 @@ pub struct ResponseHead {
     pub days_left: i64,
     /// The due date has passed.
     pub overdue: bool,
-    /// The round takes answers.
-    pub round_open: bool,
+    /// The first day of the round.
+    pub opens: Date,
+    /// The state of the round.
+    pub round: RoundState,
     /// Why the organisation does not belong to the population, where it does not.
     pub ineligible_reason: Option<String>,
     /// When an answer was last saved.
@@ -50,6 +52,13 @@ pub struct ResponseHead {
     pub revision: i64,
     /// The id of the questionnaire.
     pub questionnaire_id: String,
+}
+
+impl ResponseHead {
+    /// Whether the organisation may change its answers now.
+    pub fn takes_answers(&self) -> bool {
+        self.round.takes_answers(self.status)
+    }
 }
 
 /// What the actor may do with the response now. Decided here and nowhere else.
@@ -75,6 +84,10 @@ pub struct May {
     pub approve: bool,
     /// Send a submitted or approved response back.
     pub send_back: bool,
+    /// Ask to correct a submitted or approved response.
+    pub ask_to_correct: bool,
+    /// Take back that this was asked.
+    pub take_back_correction: bool,
     /// See how long the answers have taken.
     pub see_burden: bool,
 }
@@ -213,23 +226,13 @@ impl HeadRow {
         Ok(if due < today(now) { end } else { Some(due) })
     }
 
-    /// Whether the organisation may change its answers now: the round is open, or the response was sent back and so is
-    /// open whatever the round is.
-    fn takes_answers(&self, now: OffsetDateTime) -> Result<bool, Error> {
-        let status = self.status()?;
-        let is_round_open = self.round_state(now)? == RoundState::Open;
-        Ok(status == Status::Returned || is_round_open && status.is_open())
-    }
-
     /// Refuses an actor who may not change the answers, and a response that takes none.
     pub(crate) fn check_edit(&self, actor: &Actor, now: OffsetDateTime) -> Result<Status, Error> {
         if !actor.may_edit(&self.organisation) {
             return Err(Error::Forbidden);
         }
-        if !self.takes_answers(now)? {
-            return Err(Error::Closed { round: self.round_state(now)?, status: self.status()? });
-        }
-        self.status()
+        let (round, status) = (self.round_state(now)?, self.status()?);
+        if round.takes_answers(status) { Ok(status) } else { Err(Error::Closed { round, status }) }
     }
 
     /// The status after a step, or why the step is not allowed. Steps of the organisation need an open round.
@@ -268,6 +271,9 @@ impl HeadRow {
             resume: declines && is_possible(Step::Resume),
             approve: follows_up && is_possible(Step::Approve),
             send_back: follows_up && is_possible(Step::Return),
+            ask_to_correct: actor.may_ask_to_correct(&self.organisation) && is_possible(Step::Return),
+            // Whether something was asked is not known from the response alone: the hub says so.
+            take_back_correction: false,
             see_burden: actor.may_coordinate(&self.organisation),
         }
     }
@@ -287,7 +293,8 @@ impl HeadRow {
             due,
             days_left,
             overdue: days_left < 0,
-            round_open: self.round_state(now)? == RoundState::Open,
+            opens: day(&self.opens)?,
+            round: self.round_state(now)?,
             ineligible_reason: self.ineligible_reason.clone(),
             last_saved_at: self.last_activity_at.map(moment),
             returned_reason: reason_while(Status::Returned),

@@ -14,6 +14,7 @@ use crate::{
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     evaluation::{Circumstances, Evaluation, Usual},
+    form::Field,
     lineage::{NoLongerAsked, PreviousAnswer},
     name::FieldName,
 };
@@ -65,6 +66,25 @@ pub struct SectionView {
     pub now: OffsetDateTime,
     /// What the browser judges answers by: the JSON resource `/formular/FILE`.
     pub questionnaire_file: Arc<str>,
+}
+
+impl SectionView {
+    /// The questions of the section that the actor answers and that have come to be asked since it was seen before, and are
+    /// not answered yet: by name, in order.
+    pub fn newly_asked(&self, before: &Self) -> Vec<&str> {
+        let form = self.evaluation.form();
+        let is_new = |field: &&Field| {
+            let name = field.name.as_str();
+            self.evaluation.is_relevant(name)
+                && !before.evaluation.is_relevant(name)
+                && self.evaluation.entry(name).is_empty()
+                && self.reach.covers_field(form, field)
+        };
+        let mut questions: Vec<&str> =
+            form.fields_of_section(self.index).filter(is_new).map(|field| field.name.question()).collect();
+        questions.dedup();
+        questions
+    }
 }
 
 /// One section of a response, for those of the organisation. Notes that whoever was handed something in it has opened it.

@@ -1,6 +1,6 @@
 //! Every indicator with its series: what the tree and the start page show.
 
-use super::{Wanted, catalogue::Prepared, observations};
+use super::{Wanted, catalogue::Prepared, of_surveys};
 use crate::{Actor, Error, Store, text::sought};
 use survey::statistics::{
     indicator::{Framework, Indicator},
@@ -41,7 +41,7 @@ pub async fn indicator_series(
     now: OffsetDateTime,
 ) -> Result<(Vec<Framework>, Vec<IndicatorSeries>), Error> {
     let prepared = Prepared::of(store).await?;
-    let all = observations(store, &Actor::Anonymous, &Wanted::default(), now).await?;
+    let all = of_surveys(store, &Actor::Anonymous, &Wanted::default(), now).await?;
     let file = prepared.catalogue.file();
     let series = file.indicators.iter().map(|indicator| {
         let key = &indicator.indicator;

@@ -76,7 +76,8 @@ pub fn version_of(saved: &FieldSaved) -> i64 {
     match saved {
         FieldSaved::Version { version, .. }
         | FieldSaved::Unchanged { version, .. }
-        | FieldSaved::Conflict { version, .. } => *version,
+        | FieldSaved::Conflict { version, .. }
+        | FieldSaved::TooLong { version, .. } => *version,
     }
 }
 

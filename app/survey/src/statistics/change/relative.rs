@@ -72,7 +72,7 @@ impl<'a> Matched<'a> {
         };
         let with_group = |(at, code): (usize, &String)| {
             let is_in = |row: usize| groups.of_row().get(row) == Some(&at);
-            let breakdown = part.breakdown.and(grouping.dimension(), code);
+            let breakdown = part.breakdown.within(grouping, code);
             suppressed_if(hides, self.observation(change, &breakdown, is_in))
         };
         groups.codes().iter().enumerate().map(with_group).collect()

@@ -205,6 +205,10 @@ pub async fn read_sheet(
     for ((at, change), outcome) in changes.into_iter().zip(draft.outcomes) {
         match outcome {
             FieldSaved::Unchanged { .. } => reading.unchanged += 1,
+            FieldSaved::TooLong { field, .. } => {
+                let Some(field) = form.field(field.as_str()) else { continue };
+                faults.push(plan::fault(at, Some(SheetColumn::Answer), field, Wrong::TooLong));
+            }
             FieldSaved::Version { field, .. } => {
                 let Some(field) = form.field(field.as_str()) else { continue };
                 let what = match open.check_field(field) {

@@ -14,7 +14,7 @@ use collection::{
 };
 use survey::{
     status::Status,
-    value::{Entry, MissingReason, Value},
+    value::{Entry, MissingReason, Part, Value},
 };
 
 scenarios![
@@ -27,7 +27,7 @@ scenarios![
     saving_what_is_stored_changes_nothing,
     comments_and_explanations_are_versioned_with_the_answer,
     an_unknown_field_refuses_the_whole_save,
-    a_text_that_is_too_long_is_refused,
+    a_text_that_is_too_long_holds_up_nothing_else,
     a_closed_round_takes_nothing,
     those_who_only_read_cannot_save,
     what_cannot_be_read_is_kept,
@@ -198,12 +198,23 @@ async fn an_unknown_field_refuses_the_whole_save(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn a_text_that_is_too_long_is_refused(setting: Setting<'_>) {
+async fn a_text_that_is_too_long_holds_up_nothing_else(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
-    let [one, _] = yes_no(store, &actor).await;
+    let [one, two] = yes_no(store, &actor).await;
     let of_length = |length| vec![change(&one, Entry::Unreadable("å".repeat(length)), 0)];
-    let long = save_as(store, &actor, "a", of_length(10_001)).await;
-    assert!(matches!(long, Err(Error::TooLong(_))), "{long:?}");
+    let too_long = |part, excess| FieldSaved::TooLong { field: field(&one), version: 0, part, excess };
+    let both = [of_length(10_001), vec![change(&two, code("ja"), 0)]].concat();
+    let saved = save_as(store, &actor, "a", both.clone()).await.unwrap();
+    assert_eq!(saved.fields, [too_long(Part::Entry, 1), FieldSaved::Version { field: field(&two), version: 1 }]);
+    // A field is saved as a whole: what is written beside its answer counts as well.
+    let comment = Change { comment: Some(Some("å".repeat(10_003))), ..change(&one, code("ja"), 0) };
+    let saved = save_as(store, &actor, "c", vec![comment]).await.unwrap();
+    assert_eq!(saved.fields, [too_long(Part::Comment, 3)]);
+    let before = everything(store).await;
+    let save = Save { key: response(), save_id: "d".into(), changes: both };
+    let whole = save_whole(store, &actor, save, NOW).await;
+    assert!(matches!(&whole, Err(Error::TooLong(name)) if *name == one), "{whole:?}");
+    assert!(before == everything(store).await);
     save_as(store, &actor, "b", of_length(10_000)).await.unwrap();
     let long = save_as(store, &actor, &"b".repeat(101), of_length(1)).await;
     assert!(matches!(long, Err(Error::TooLong(_))), "{long:?}");
