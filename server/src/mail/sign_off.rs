@@ -101,7 +101,6 @@ mod tests {
                 organisation_name: "Sundsvalls kommun".into(),
                 kind: OrganisationKind::Municipality,
                 status: Status::Ready,
-                opens: date!(2026 - 03 - 01),
                 due: date!(2026 - 04 - 30),
                 days_left: 8,
                 overdue: false,
