@@ -7,6 +7,7 @@ use collection::Actor;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{components::Router, hooks::use_location};
+use survey::{format, stockholm::local};
 
 /// The whole document.
 #[component]
@@ -30,6 +31,7 @@ pub fn Shell(visit: Visit) -> impl IntoView {
                 <Marks/>
                 <Router>
                     <Header visit=visit.clone()/>
+                    <Printed visit=visit.clone()/>
                     <main class="page" id="innehall" tabindex="-1">
                         <Routes/>
                     </main>
@@ -80,6 +82,17 @@ fn Header(visit: Visit) -> impl IntoView {
             </div>
         </header>
     }
+}
+
+/// What paper must say that a screen need not: where the page is, and of which day. Not of a page whose address signs a
+/// person in.
+#[component]
+fn Printed(visit: Visit) -> impl IntoView {
+    let address = asked().map(|asked| asked.as_str().to_owned()).filter(|path| !path.starts_with("/logga-in"));
+    address.map(|path| {
+        let day = format::date(local(visit.now).date());
+        view! { <p class="only-printed">{format!("{}{path}, {day}", visit.origin)}</p> }
+    })
 }
 
 /// Who is signed in, and the way out; or the way in.

@@ -31,6 +31,8 @@ pub struct Visit {
     pub actor: Actor,
     /// When.
     pub now: OffsetDateTime,
+    /// Where people reach the site, without a slash at the end.
+    pub origin: Arc<str>,
     /// Whether the database holds invented people and answers.
     pub demo: bool,
     /// The files that pages load.

@@ -1,12 +1,18 @@
 //! Codes into Swedish words: the edge where errors and counts become sentences.
 
 use collection::{
-    Error, Person,
+    Error, OrganisationKind, Person,
     respond::{CopyView, Fault, PortionView, ResponseHead, SurveyOwner},
-    rounds::RoundState,
+    rounds::{RoundState, RoundSummary},
 };
 use http::StatusCode;
-use survey::{format, statistics::protection::Reason, status::Status, stockholm::local, value::Part};
+use survey::{
+    format,
+    statistics::{Grouping, protection::Reason},
+    status::Status,
+    stockholm::local,
+    value::Part,
+};
 use time::{Date, OffsetDateTime, Weekday};
 
 /// What readers are told where a figure is hidden. Always the same: the reason would tell answers.
@@ -93,6 +99,8 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         Error::NotGrouped => "Regioner kan bara grupperas efter län.".to_owned(),
         Error::Forbidden
         | Error::NotFound
+        | Error::UnknownVariable(_)
+        | Error::InternalVariable(_)
         | Error::Import(_)
         | Error::Backup { .. }
         | Error::NotEmpty
@@ -102,6 +110,26 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         | Error::Database(_) => return None,
     };
     Some((StatusCode::UNPROCESSABLE_ENTITY, words))
+}
+
+/// What kommuner are grouped by in a round, and of which year that is; of every grouping where none is chosen. Nothing
+/// where they are grouped by län, which is the same every year, and nothing of regioner.
+pub fn grouped_by(round: &RoundSummary, by: Option<Grouping>) -> Option<String> {
+    if round.kind != OrganisationKind::Municipality {
+        return None;
+    }
+    let year = round.key.year;
+    let classes = format!("Kommungrupperna är SKR:s indelning från {}.", round.kommungrupp_year);
+    let population = round.population_year;
+    // The population at the end of the year before is the newest there is when a round begins.
+    let other = if (year - 1..=year).contains(&population) { "" } else { ", inte omgångens år" };
+    let sizes = format!("Storleksklasserna följer folkmängden den 31 december {population}{other}.");
+    match by {
+        None => Some(format!("{classes} {sizes}")),
+        Some(Grouping::Kommungrupp) => Some(classes),
+        Some(Grouping::Size) => Some(sizes),
+        Some(Grouping::Lan) => None,
+    }
 }
 
 /// Why the answers of a response cannot change now, with the day on which a planned round opens.

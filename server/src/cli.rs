@@ -161,9 +161,18 @@ pub enum Responses {
         /// The dialect of CSV.
         #[command(flatten)]
         excel: Excel,
+        /// Also the name, the groups and the population of each organisation
+        #[arg(long)]
+        names: bool,
+        /// Also what is internal, contact persons among it
+        #[arg(long)]
+        internal: bool,
         /// Only responses of these statuses
         #[arg(long, value_delimiter = ',', value_parser = status, value_name = "S,S")]
         status: Vec<Status>,
+        /// Only these variables
+        #[arg(long, value_delimiter = ',', value_name = "V,V")]
+        variables: Vec<String>,
     },
 }
 
@@ -228,7 +237,7 @@ impl From<Round> for RoundKey {
 /// How a CSV file is written.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Excel {
-    /// CSV as Excel opens it: byte order mark, semicolon, decimal comma
+    /// CSV as Excel opens it: byte order mark, semicolon, decimal comma, codes with their zeros
     #[arg(long)]
     pub excel: bool,
 }

@@ -1,9 +1,12 @@
 //! A workbook that somebody sends: read without trusting anything about it. It stays in memory and is never kept.
 
-use crate::exports::circulated::{ANSWER, COMMENT, EXPLANATION, MARK, REASON};
-use calamine::{DataRef, Reader, Xlsx};
+use crate::exports::circulated::{
+    ANSWER, COLUMNS, COMMENT, EXPLANATION, FIELD, HOW, MARK, NUMBER, QUESTION, REASON, VERSION,
+};
+use calamine::{DataRef, Dimensions, Reader, Xlsx};
 use collection::respond::{Sheet, SheetRow};
 use rust_decimal::Decimal;
+use rust_xlsxwriter::column_number_to_name;
 use std::{
     collections::BTreeMap,
     io::{self, Cursor, Read},
@@ -20,6 +23,10 @@ const UNPACKED: u64 = 16 * 1024 * 1024;
 const CELLS: usize = 100_000;
 /// and how many bytes of text in all. A file holds a text once, however many cells show it.
 const TEXT: usize = 16 * 1024 * 1024;
+/// How many areas of merged cells are looked at.
+const MERGED: usize = 200;
+/// How far from the first cell the mark may have been moved, by rows and columns that somebody has inserted.
+const MOVED: u32 = 10;
 
 /// Why a file as a whole cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +45,8 @@ pub enum FileFault {
     NotOurs,
     /// A column is gone.
     Column(&'static str),
+    /// Two columns have the same header: somebody has copied one.
+    Twice(&'static str),
 }
 
 impl FileFault {
@@ -51,6 +60,7 @@ impl FileFault {
             Self::TooMuch => "Filen innehåller mycket mer än frågorna. Hämta en ny fil här och flytta över svaren till den.".to_owned(),
             Self::NotOurs => "I filen finns inget blad med frågorna från Lägesbild. Hämta filen här och fyll i den.".to_owned(),
             Self::Column(header) => format!("Kolumnen ”{header}” saknas. Hämta en ny fil här och flytta över svaren till den."),
+            Self::Twice(header) => format!("Kolumnen ”{header}” finns två gånger. Ta bort den som är infogad och läs in filen igen."),
         }
     }
 }
@@ -72,10 +82,14 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
     for name in book.sheet_names() {
         // A sheet that is no table has no cells.
         let Ok(cells) = cells(&mut book, &name) else { continue };
-        let cells = cells?;
-        if cells.get(&(0, 0)).is_some_and(|mark| mark.text() == MARK) {
-            return sheet(&cells);
+        let mut cells = cells?;
+        let Some(corner) = corner(&cells) else { continue };
+        uncomputed(&mut book, &name, &mut cells).map_err(|_| FileFault::NoWorkbook)?;
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| FileFault::NoWorkbook)?;
+        if merged.len() > MERGED {
+            return Err(FileFault::TooMuch);
         }
+        return sheet(&cells, corner, &merged);
     }
     Err(FileFault::NotOurs)
 }
@@ -98,8 +112,17 @@ type Cells = BTreeMap<(u32, u32), Cell>;
 fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Result<Cells, FileFault>, calamine::XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     let (mut cells, mut text) = (Cells::new(), 0_usize);
-    while let Some(cell) = reader.next_cell()? {
-        let found = self::cell(cell.get_value());
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let shows_percent = || {
+            let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+            format.is_some_and(|format| format.format_code.contains('%'))
+        };
+        let found = match self::cell(cell.get_value()) {
+            Cell::Number(number) if shows_percent() => {
+                number.checked_mul(Decimal::ONE_HUNDRED).map_or(Cell::Number(number), Cell::Percent)
+            }
+            found => found,
+        };
         if let Cell::Text(words) | Cell::Fault(words) = &found {
             text = text.saturating_add(words.len());
         }
@@ -138,31 +161,70 @@ fn number_of(number: f64) -> Cell {
     digits.parse::<Decimal>().map_or_else(|_| Cell::Text(digits), Cell::Number)
 }
 
-fn sheet(cells: &Cells) -> Result<Sheet, FileFault> {
-    let at = |row: u32, column: u32| cells.get(&(row, column)).cloned().unwrap_or_default();
-    let text = |row, column| at(row, column).text();
+/// Where the mark stands, which is the first cell unless somebody has inserted rows or columns before it.
+fn corner(cells: &Cells) -> Option<(u32, u32)> {
+    let mut near = cells.range(..(MOVED, 0)).filter(|((_, column), _)| *column < MOVED);
+    near.find(|(_, cell)| cell.text() == MARK).map(|(position, _)| *position)
+}
+
+/// Notes formulas that have no value, which read like empty cells.
+fn uncomputed(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, cells: &mut Cells) -> Result<(), calamine::XlsxError> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    while let Some(found) = reader.next_cell_with_formula_metadata()? {
+        if found.formula.is_some() && matches!(found.value, DataRef::Empty) && cells.len() <= CELLS {
+            cells.insert(found.pos, Cell::Uncomputed);
+        }
+    }
+    Ok(())
+}
+
+fn sheet(cells: &Cells, corner: (u32, u32), merged: &[Dimensions]) -> Result<Sheet, FileFault> {
+    let (mark, headers) = (corner.0, corner.0 + 1);
     let column = |header: &'static str| {
-        let found = cells.range((1, 0)..(2, 0)).find(|(_, cell)| cell.text() == header);
-        found.map(|((_, column), _)| *column).ok_or(FileFault::Column(header))
+        let mut found = cells.range((headers, 0)..(headers + 1, 0)).filter(|(_, cell)| cell.text() == header);
+        let ((_, column), _) = found.next().ok_or(FileFault::Column(header))?;
+        if found.next().is_some() { Err(FileFault::Twice(header)) } else { Ok(*column) }
     };
-    let (answer, reason) = (column(ANSWER)?, column(REASON)?);
-    let (explanation, comment) = (column(EXPLANATION)?, column(COMMENT)?);
-    let mut rows: Vec<u32> = cells.keys().map(|(row, _)| *row).filter(|row| *row > 1).collect();
-    rows.dedup();
-    let rows = rows.into_iter().map(|row| SheetRow {
+    let columns = COLUMNS.iter().map(|ours| column(ours.header)).collect::<Result<Vec<u32>, _>>()?;
+    let place = |header: &str| {
+        let at = COLUMNS.iter().position(|ours| ours.header == header);
+        at.and_then(|at| columns.get(at)).copied().unwrap_or_default()
+    };
+    let at = |row: u32, column: u32| {
+        let is_merged = merged
+            .iter()
+            .any(|area| (area.start.0..=area.end.0).contains(&row) && (area.start.1..=area.end.1).contains(&column));
+        if is_merged { Cell::Merged } else { cells.get(&(row, column)).cloned().unwrap_or_default() }
+    };
+    let text = |row: u32, header: &str| cells.get(&(row, place(header))).map(Cell::text).unwrap_or_default();
+    let mut numbers: Vec<u32> = cells.keys().map(|(row, _)| *row).filter(|row| *row > headers).collect();
+    numbers.dedup();
+    let rows = numbers.into_iter().map(|row| SheetRow {
         row: row + 1,
-        name: text(row, 0),
-        version: at(row, 1),
-        answer: at(row, answer),
-        reason: at(row, reason),
-        explanation: at(row, explanation),
-        comment: at(row, comment),
+        name: text(row, FIELD),
+        version: at(row, place(VERSION)),
+        answer: at(row, place(ANSWER)),
+        reason: at(row, place(REASON)),
+        explanation: at(row, place(EXPLANATION)),
+        comment: at(row, place(COMMENT)),
     });
+    let mut added: Vec<u32> = cells
+        .keys()
+        .filter(|(row, column)| *row > headers && !columns.contains(column))
+        .map(|(_, column)| *column)
+        .collect();
+    added.sort_unstable();
+    added.dedup();
+    // What the file is for stands in the row of the mark, above the first columns.
     Ok(Sheet {
-        survey: text(0, 1),
-        year: text(0, 2),
-        organisation: text(0, 3),
-        questionnaire: text(0, 4),
+        survey: text(mark, VERSION),
+        year: text(mark, NUMBER),
+        organisation: text(mark, QUESTION),
+        questionnaire: text(mark, HOW),
         rows: rows.collect(),
+        added: added
+            .into_iter()
+            .filter_map(|column| Some(column_number_to_name(u16::try_from(column).ok()?)))
+            .collect(),
     })
 }

@@ -117,6 +117,7 @@ impl Site {
         Visit {
             store: self.store.clone(),
             actor,
+            origin: self.public_url.to_string().trim_end_matches('/').into(),
             now: self.now(),
             demo: self.demo,
             assets: ASSETS,

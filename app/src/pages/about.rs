@@ -41,7 +41,8 @@ pub fn PersonalDataPage() -> impl IntoView {
             <ul>
                 <li>"Namn, e-postadress och roll behövs för att du ska kunna logga in och för att kollegor ska se vem som har svarat på vad."</li>
                 <li>"Vem som sparade ett svar och när sparas tillsammans med svaret, så att ingen ändring går förlorad eller blir osynlig."</li>
-                <li>"Inget personnummer sparas. Kontaktuppgifter tas inte med i filer som laddas ned eller i öppna data."</li>
+                <li>"Inget personnummer sparas."</li>
+                <li>"Kontaktpersonen som står i ett svar ser ni själva, och undersökningens ägare och granskare, i svaret och på dess kvitto. I filer med flera organisationers svar kommer kontaktuppgifter med bara när en ägare ber om dem. I öppna data finns de aldrig."</li>
             </ul>
             <h2>"Kakor"</h2>
             <p>"Bara en enda kaka används, och den behövs för att du ska vara inloggad. Ändringar som inte är sparade kan ligga kvar i din webbläsare tills de är sparade hos oss. De tas bort när nästa omgång öppnar, och när du loggar ut och säger att de får tas bort."</p>

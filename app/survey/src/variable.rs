@@ -9,9 +9,31 @@ use crate::{
     value::{Entry, MissingReason, Value, plain_number},
 };
 
+/// The columns of the responses file before the variables. No question is named like one of them.
+pub const OWN_COLUMNS: [&str; 11] = [
+    "organisation",
+    "name",
+    "lan",
+    "lan_name",
+    "kommungrupp",
+    "kommungrupp_name",
+    "size",
+    "size_name",
+    "population",
+    "status",
+    "submitted_at",
+];
+
+/// Those of them that say who the organisation is, beside its code. A file has them where they are asked for, and reading
+/// it back passes over them.
+pub fn name_columns() -> impl Iterator<Item = &'static str> {
+    OWN_COLUMNS.into_iter().filter(|name| !["organisation", "status", "submitted_at"].contains(name))
+}
+
 /// What a cell says where the field was not relevant.
 pub const NOT_ASKED: &str = "#ej_stalld";
-const NOT_ASKED_LABEL: &str = "Ej ställd";
+/// The same for people.
+pub const NOT_ASKED_LABEL: &str = "Ej ställd";
 
 /// One column of data: a field, or one option of a multiple choice.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,8 +26,14 @@ pub enum Cell {
     Day(Date),
     /// True or false.
     Truth(bool),
+    /// A number that the cell shows as percent: 86 where it holds 0.86.
+    Percent(Decimal),
     /// What a formula that cannot be computed says: `#REF!`.
     Fault(String),
+    /// A formula that the program that wrote the file has not computed.
+    Uncomputed,
+    /// A part of cells that have been merged: what it says belongs to no single one of them.
+    Merged,
 }
 
 impl Cell {
@@ -36,14 +42,21 @@ impl Cell {
         match self {
             Self::Empty => true,
             Self::Text(text) => text::line(text).is_empty(),
-            Self::Number(_) | Self::Day(_) | Self::Truth(_) | Self::Fault(_) => false,
+            Self::Number(_)
+            | Self::Day(_)
+            | Self::Truth(_)
+            | Self::Percent(_)
+            | Self::Fault(_)
+            | Self::Uncomputed
+            | Self::Merged => false,
         }
     }
 
     /// The cell as text.
     pub fn text(&self) -> String {
         match self {
-            Self::Empty => String::new(),
+            Self::Empty | Self::Uncomputed | Self::Merged => String::new(),
+            Self::Percent(number) => format!("{} %", number.normalize()),
             Self::Text(text) => text::lines(text),
             Self::Number(number) => number.normalize().to_string(),
             Self::Day(day) => format::iso_date(*day),
@@ -62,6 +75,12 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
     let field_type = &field.field_type;
     match (field_type, cell) {
         (_, Cell::Fault(_)) => unreadable(),
+        (FieldType::Percent(_), Cell::Percent(number)) => Entry::Value(Value::Number(number.normalize())),
+        // What is no share has only been given the looks of one.
+        (FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Money(_), Cell::Percent(number)) => {
+            let plain = number.checked_div(Decimal::ONE_HUNDRED);
+            plain.map_or_else(unreadable, |number| Entry::Value(Value::Number(number.normalize())))
+        }
         (FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_), _) => {
             let reason = || read_reason(field, cell).map(Entry::Missing);
             let option = read_option(field_type, &cell.text()).map(|code| Entry::Value(Value::Code(code)));
@@ -81,8 +100,8 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
     }
 }
 
-/// A share that was written as Excel writes percent: 0.86 for 86 %, 1 for 100 %. Whether that is meant, nobody can know;
-/// what is written with a percent sign is plain.
+/// A share that was written as Excel keeps percent: 0.86 for 86 %, 1 for 100 %. Whether that is meant, nobody can know;
+/// what is written or shown with a percent sign is plain.
 pub fn share_of_one(field: &Field, cell: &Cell) -> Option<Decimal> {
     let number = match (&field.field_type, cell) {
         (FieldType::Percent(_), Cell::Number(number)) => *number,
@@ -221,6 +240,14 @@ mod tests {
             assert_eq!(share(plain.clone()), None, "{plain:?}");
         }
         assert_eq!(share_of_one(form.field("antal").unwrap(), &number("1")), None);
+        // A cell that shows percent says what it means.
+        let percent = |number: &str| Cell::Percent(number.parse().unwrap());
+        let value = |number: &str| Entry::Value(Value::Number(number.parse().unwrap()));
+        assert_eq!(share(percent("86.0")), None);
+        assert_eq!(read("andel", &percent("86.0")), value("86"));
+        assert_eq!(read("andel", &percent("0.5")), value("0.5"));
+        assert_eq!(read("antal", &percent("1200")), value("12"));
+        assert_eq!(read("text", &percent("86")), Entry::Value(Value::Text("86 %".into())));
     }
 
     #[test]

@@ -54,6 +54,12 @@ pub enum Error {
     /// The questionnaire has no such field, or the field is named twice in one save.
     #[error("`{0}` is not a field that can be saved here")]
     UnknownField(String),
+    /// The questionnaire has no such variable.
+    #[error("`{0}` is not a variable of this questionnaire; take one that `codebook` lists")]
+    UnknownVariable(String),
+    /// An internal variable was asked for without saying that internal ones are wanted.
+    #[error("`{0}` is internal; ask for internal variables too, or leave it out")]
+    InternalVariable(String),
     /// A reason is needed, and what was given is empty or longer than [`LONGEST_TEXT`].
     #[error("a reason is needed, of at most {LONGEST_TEXT} characters")]
     Reason,

@@ -5,7 +5,7 @@ use crate::{
     cli::{By, Excel, For, Table},
     exports::{aggregate, table::Dialect},
 };
-use collection::{Actor, RoundKey, Store, exports};
+use collection::{Actor, RoundKey, Store, exports, rounds};
 use survey::statistics::groups::Grouping;
 use time::OffsetDateTime;
 
@@ -30,6 +30,7 @@ pub async fn aggregate(
         Table::Csv => output::write(aggregate::csv(table, Dialect::excel(excel.excel))?),
         Table::Xlsx => {
             let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
+            let round = rounds::round(store, &Actor::System, &round, now).await?;
             output::write_workbook(aggregate::workbook(table, &round, by, demo, now)?)
         }
     }

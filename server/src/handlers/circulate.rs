@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     exports::{
-        file_name,
+        plain_name,
         workbook_to_fill_in::{ToFillIn, workbook},
     },
     pages,
@@ -50,7 +50,7 @@ pub fn routes() -> Router<Site> {
 async fn own_workbook(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
     answered(&actor, async {
         let view = check_answers(&site.store, &actor, &key, site.now()).await?;
-        let name = file_name(site.demo, &key.round(), &format!("{}-att-fylla-i", key.organisation), "xlsx");
+        let name = plain_name(site.demo, &key.round(), &format!("{}-att-fylla-i", key.organisation), "xlsx");
         let form = Arc::clone(view.evaluation.form());
         let questionnaire = view.head.questionnaire_id.clone();
         let what =
@@ -66,7 +66,7 @@ async fn own_workbook(State(site): State<Site>, Who(actor): Who, Respond(key): R
 async fn empty_workbook(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
     answered(&actor, async {
         let (form, questionnaire) = exports::questionnaire(&site.store, &actor, &round).await?;
-        let name = file_name(site.demo, &round, "formular", "xlsx");
+        let name = plain_name(site.demo, &round, "formular", "xlsx");
         let what = ToFillIn { round, questionnaire, answers: None, demo: site.demo, now: site.now() };
         let book =
             tokio::task::spawn_blocking(move || workbook(&form, &what)).await.map_err(std::io::Error::from)??;
@@ -126,7 +126,7 @@ async fn file_of(mut form: Multipart<'_>) -> Result<Sheet, FileFault> {
     Err(FileFault::None)
 }
 
-/// `POST …/fil/las-in`: saves what the preview showed, all of it or nothing.
+/// `POST …/fil/las-in`: saves what the preview showed, all of it or nothing. The rows that it showed as wrong are none of it.
 async fn save(
     State(site): State<Site>,
     Who(actor): Who,
@@ -155,7 +155,16 @@ async fn save(
         return Ok(refuse(&site, actor, posted.parts, StatusCode::CONFLICT, words).await);
     }
     site.figures.save();
-    Ok(Redirect::to(&format!("{here}?klart=inlast")).into_response())
+    let left = rows(posted.text("kvar"));
+    let next = if left.is_empty() { format!("{here}?klart=inlast") } else { format!("{here}/fil?kvar={left}") };
+    Ok(Redirect::to(&next).into_response())
+}
+
+/// The numbers of the rows that were left, as they stand in an address.
+fn rows(text: &str) -> String {
+    const MOST: usize = 200;
+    let rows = text.split(',').filter_map(|row| row.parse::<u32>().ok()).take(MOST);
+    rows.map(|row| row.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// The page once more, with what is wrong with the file.

@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     exports::{
-        ExportError, aggregate, codebook, feedback, file_name, indicators, response_rate, responses,
-        responses_workbook::{Selection, workbook},
+        ExportError, FileName, aggregate, codebook, feedback, indicators, own_answers, response_rate,
+        responses::{self, Words},
+        responses_workbook::{What, workbook},
         table::Dialect,
     },
     session::Who,
@@ -21,8 +22,11 @@ use axum::{
     routing::get,
 };
 use collection::{
-    Actor, RoundKey, exports, respond,
+    Actor, RoundKey,
+    exports::{self, Selection},
+    respond,
     results::{self, Wanted},
+    rounds,
 };
 use futures::stream;
 use http::{
@@ -64,6 +68,8 @@ struct Wish {
     etiketter: String,
     #[serde(default)]
     preliminara: String,
+    #[serde(default)]
+    interna: String,
     survey: Option<String>,
     round: Option<i32>,
     indikator: Option<String>,
@@ -81,6 +87,37 @@ impl Wish {
 
     fn labels(&self) -> bool {
         self.etiketter == "ja"
+    }
+
+    /// What stands beside the codes of answers: a file for people says at least who each organisation is.
+    fn words(&self) -> Words {
+        if self.labels() { Words::Labels } else { Words::Names }
+    }
+
+    /// Which responses and variables: what is internal only where it is asked for.
+    fn selection(&self) -> Selection {
+        Selection { internal: self.interna == "ja", ..Selection::default() }
+    }
+
+    /// What a file of answers is called.
+    fn answers(&self) -> &'static str {
+        if self.interna == "ja" { "svar-interna" } else { "svar" }
+    }
+
+    /// What a file is called that can have groups.
+    fn grouped(&self, what: &str) -> String {
+        if self.by.is_empty() { what.to_owned() } else { format!("{what}-{}", self.by) }
+    }
+
+    /// What a file of indicators is called: by what it is narrowed to and split by.
+    fn observed(&self) -> String {
+        let narrowed = [self.survey.clone(), self.round.map(|round| round.to_string()), self.indikator.clone()];
+        let by = (!self.by.is_empty()).then(|| self.by.clone());
+        let preliminary = (self.preliminara == "ja").then(|| "preliminara".to_owned());
+        let parts = narrowed.into_iter().flatten().chain(by).chain(preliminary);
+        // What stands in an address is no name of a file as it is.
+        let plain = |part: String| part.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+        std::iter::once("indikatorer".to_owned()).chain(parts.map(plain)).collect::<Vec<_>>().join("-")
     }
 
     fn wanted(&self) -> Result<Wanted, Refusal> {
@@ -113,9 +150,16 @@ impl Asking {
         answered(&self.actor, written).await
     }
 
+    /// The name of a file of a round.
+    fn name(&self, round: &RoundKey, what: &str, labels: bool, extension: &'static str) -> String {
+        let (demo, dialect) = (self.site.demo, self.wish.dialect());
+        FileName { demo, round: Some(round), what, labels, dialect, extension }.to_string()
+    }
+
     /// A file that is of no round. What everybody gets may be kept, if it is asked for again each time.
-    fn public(&self, name: &str, content_type: &'static str, body: Body) -> Response {
-        let name = if self.site.demo { format!("demo-{name}") } else { name.to_owned() };
+    fn public(&self, what: &str, extension: &'static str, content_type: &'static str, body: Body) -> Response {
+        let (demo, dialect) = (self.site.demo, self.wish.dialect());
+        let name = FileName { demo, round: None, what, labels: false, dialect, extension }.to_string();
         let mut response = file(&name, content_type, body);
         response.headers_mut().insert(VARY, HeaderValue::from_static("cookie"));
         if matches!(self.actor, Actor::Anonymous) {
@@ -177,40 +221,50 @@ async fn of_round(asking: Asking, Round(round): Round, Path(File { file }): Path
     asking.answered(written).await
 }
 
-async fn responses_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let (form, rows) = exports::response_rows(&site.store, actor, &round, &[]).await?;
-    let pieces = responses::csv(form, rows, wish.dialect(), wish.labels());
-    Ok(file(&file_name(site.demo, &round, "svar", "csv"), CSV, Body::from_stream(pieces)))
+async fn responses_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
+    let responses = exports::response_rows(&site.store, actor, &round, &wish.selection()).await?;
+    let pieces = responses::csv(responses, wish.dialect(), wish.words());
+    let name = asking.name(&round, wish.answers(), wish.labels(), "csv");
+    Ok(file(&name, CSV, Body::from_stream(pieces)))
 }
 
-async fn responses_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let (form, rows) = exports::response_rows(&site.store, actor, &round, &[]).await?;
-    let name = file_name(site.demo, &round, "svar", "xlsx");
-    let (labels, demo, now) = (wish.labels(), site.demo, site.now());
-    let book = workbook(form, rows, Selection { round, statuses: Vec::new(), labels, demo, now }).await?;
-    Ok(file(&name, XLSX, from_disk(book)))
+async fn responses_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
+    let selection = wish.selection();
+    let responses = exports::response_rows(&site.store, actor, &round, &selection).await?;
+    let name = asking.name(&round, wish.answers(), wish.labels(), "xlsx");
+    let Selection { statuses, internal, .. } = selection;
+    let (demo, now) = (site.demo, site.now());
+    let round = rounds::round(&site.store, actor, &round, now).await?;
+    let what = What { round, statuses, words: wish.words(), internal, demo, now };
+    Ok(file(&name, XLSX, from_disk(workbook(responses, what).await?)))
 }
 
-async fn rate(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn rate(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
     let rows = exports::response_rate(&site.store, actor, &round, wish.by()?).await?;
-    let name = file_name(site.demo, &round, "svarsfrekvens", "csv");
+    let name = asking.name(&round, &wish.grouped("svarsfrekvens"), false, "csv");
     Ok(file(&name, CSV, response_rate::csv(&rows, wish.dialect())?.into()))
 }
 
-async fn aggregate_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn aggregate_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
     let rows = exports::aggregate(&site.store, actor, &round, wish.by()?, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
-    let name = file_name(site.demo, &round, "sammanstallning", "csv");
     let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels(), audience: Audience::Review };
+    let name = asking.name(&round, &wish.grouped("sammanstallning"), wish.labels(), "csv");
     Ok(file(&name, CSV, aggregate::csv(table, wish.dialect())?.into()))
 }
 
-async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn aggregate_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
     let by = wish.by()?;
     let rows = exports::aggregate(&site.store, actor, &round, by, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
-    let name = file_name(site.demo, &round, "sammanstallning", "xlsx");
+    let name = asking.name(&round, &wish.grouped("sammanstallning"), wish.labels(), "xlsx");
     let (labels, demo, now) = (wish.labels(), site.demo, site.now());
+    let round = rounds::round(&site.store, actor, &round, now).await?;
     let pack = move || {
         let table = aggregate::Table { rows: &rows, form: &form, labels, audience: Audience::Review };
         aggregate::workbook(table, &round, by, demo, now)
@@ -219,25 +273,25 @@ async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) 
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
-async fn codebook_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn codebook_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
     let form = exports::form(&site.store, actor, &round).await?;
-    let name = file_name(site.demo, &round, "kodbok", "csv");
+    let name = asking.name(&round, "kodbok", false, "csv");
     Ok(file(&name, CSV, codebook::csv(&form, wish.dialect())?.into()))
 }
 
-async fn codebook_json(Asking { site, actor, .. }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let form = exports::form(&site.store, actor, &round).await?;
-    Ok(file(&file_name(site.demo, &round, "kodbok", "json"), JSON, codebook::json(&form)?.into()))
+async fn codebook_json(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let form = exports::form(&asking.site.store, &asking.actor, &round).await?;
+    Ok(file(&asking.name(&round, "kodbok", false, "json"), JSON, codebook::json(&form)?.into()))
 }
 
 /// `GET /svara/…/svar.csv`: an organisation's own answers as they stand, for the organisation.
 async fn own_answers(asking: Asking, Respond(key): Respond) -> Response {
     let Asking { site, actor, wish } = &asking;
     let written = async {
-        let (form, row) = exports::own_answers(&site.store, actor, &key, site.now()).await?;
-        let name = file_name(site.demo, &key.round(), &format!("{}-svar", row.organisation), "csv");
-        let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
-        Ok(file(&name, CSV, Body::from_stream(pieces)))
+        let answers = exports::own_answers(&site.store, actor, &key, site.now()).await?;
+        let name = asking.name(&key.round(), &format!("{}-svar", key.organisation), false, "csv");
+        Ok(file(&name, CSV, own_answers::csv(&answers, wish.dialect())?.into()))
     };
     asking.answered(written).await
 }
@@ -247,7 +301,7 @@ async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
     let Asking { site, actor, wish } = &asking;
     let written = async {
         let found = respond::feedback(&site.store, actor, &key, site.now()).await?;
-        let name = file_name(site.demo, &key.round(), &format!("{}-aterkoppling", key.organisation), "csv");
+        let name = asking.name(&key.round(), &format!("{}-aterkoppling", key.organisation), false, "csv");
         Ok(file(&name, CSV, feedback::csv(&found, wish.dialect())?.into()))
     };
     asking.answered(written).await
@@ -257,7 +311,7 @@ async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
 async fn observations_csv(asking: Asking) -> Response {
     let written = async {
         let rows = indicators::observations_csv(&observations(&asking).await?, asking.wish.dialect())?;
-        Ok(asking.public("indikatorer.csv", CSV, rows.into()))
+        Ok(asking.public(&asking.wish.observed(), "csv", CSV, rows.into()))
     };
     asking.answered(written).await
 }
@@ -265,7 +319,7 @@ async fn observations_csv(asking: Asking) -> Response {
 async fn observations_json(asking: Asking) -> Response {
     let written = async {
         let rows = indicators::observations_json(&observations(&asking).await?)?;
-        Ok(asking.public("indikatorer.json", JSON, rows.into()))
+        Ok(asking.public(&asking.wish.observed(), "json", JSON, rows.into()))
     };
     asking.answered(written).await
 }
@@ -278,7 +332,7 @@ async fn observations(Asking { site, actor, wish }: &Asking) -> Result<Vec<Obser
 async fn list_csv(asking: Asking) -> Response {
     let written = async {
         let list = indicators::list_csv(&results::indicator_list(&asking.site.store).await?, asking.wish.dialect())?;
-        Ok(asking.public("indikatorlista.csv", CSV, list.into()))
+        Ok(asking.public("indikatorlista", "csv", CSV, list.into()))
     };
     asking.answered(written).await
 }
@@ -286,7 +340,7 @@ async fn list_csv(asking: Asking) -> Response {
 async fn list_json(asking: Asking) -> Response {
     let written = async {
         let list = indicators::list_json(&results::indicator_list(&asking.site.store).await?)?;
-        Ok(asking.public("indikatorlista.json", JSON, list.into()))
+        Ok(asking.public("indikatorlista", "json", JSON, list.into()))
     };
     asking.answered(written).await
 }

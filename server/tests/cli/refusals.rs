@@ -51,6 +51,8 @@ fn what_does_not_exist_is_one() {
         &["responses", "export", "statlig-ehalsa", "2020"],
         &["aggregate", "kommun-ehalsa", "1999"],
         &["codebook", "kommun-ehalsa", "1999"],
+        &["response-rate", "region-ehalsa-it", "2020", "--by", "size"],
+        &["aggregate", "region-ehalsa-it", "2020", "--by", "kommungrupp"],
         &["questionnaire", "show", "kommun-ehalsa", "1999"],
         &["responses", "import", "kommun-ehalsa", "2020", "missing.csv"],
         &["questionnaire", "check", "missing.yaml"],

@@ -8,8 +8,8 @@ use lagesbild::{
     exports::circulated::{COLUMNS, MARK},
     reading::{self, FileFault},
 };
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-use std::io::{Cursor, Write};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use std::io::{Cursor, Read, Write};
 use survey::worksheet::Cell;
 
 const COORDINATOR: &str = "samordnare.2281";
@@ -38,29 +38,35 @@ async fn confirmed(site: &TestSite, cookie: &str, preview: &Answer) -> Answer {
             .unwrap_or_else(|| panic!("{}", preview.text()));
         html_escape::decode_html_entities(rest.split('"').next().unwrap()).into_owned()
     };
-    let form = [("andringar", value("andringar")), ("nyckel", value("nyckel"))];
+    let form = ["andringar", "nyckel", "kvar"].map(|name| (name, value(name)));
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     site.post(&format!("{}/fil/las-in", hub(site)), Some(cookie), &form).await
 }
 
 /// A file of these rows, as Excel would save it.
 fn saved(sheet: &Sheet, sheet_name: &str) -> Vec<u8> {
+    changed(sheet, sheet_name, None, |_| {})
+}
+
+/// The same with a column inserted, or with something else done to the sheet.
+fn changed(sheet: &Sheet, sheet_name: &str, inserted: Option<u16>, change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let place = |column: u16| column + u16::from(inserted.is_some_and(|at| column >= at));
     let mut book = Workbook::new();
     book.add_worksheet().write_string(0, 0, "Något annat").unwrap();
     let page = book.add_worksheet().set_name(sheet_name).unwrap();
     let mark = [MARK, &sheet.survey, &sheet.year, &sheet.organisation, &sheet.questionnaire];
     for (column, text) in (0..).zip(mark) {
-        page.write_string(0, column, text).unwrap();
+        page.write_string(0, place(column), text).unwrap();
     }
     for (column, header) in (0..).zip(COLUMNS) {
-        page.write_string(1, column, header.header).unwrap();
+        page.write_string(1, place(column), header.header).unwrap();
     }
-    let day = Format::new().set_num_format("d/m/yyyy");
+    let (day, percent) = (Format::new().set_num_format("d/m/yyyy"), Format::new().set_num_format("0 %"));
     for row in &sheet.rows {
         let at = row.row - 1;
-        page.write_string(at, 0, &row.name).unwrap();
+        page.write_string(at, place(0), &row.name).unwrap();
         let cells = [(1, &row.version), (6, &row.answer), (7, &row.reason), (8, &row.explanation), (9, &row.comment)];
-        for (column, cell) in cells {
+        for (column, cell) in cells.map(|(column, cell)| (place(column), cell)) {
             let written = match cell {
                 Cell::Empty => continue,
                 Cell::Text(text) => page.write_string(at, column, text),
@@ -71,12 +77,36 @@ fn saved(sheet: &Sheet, sheet_name: &str) -> Vec<u8> {
                     page.write_datetime_with_format(at, column, &date, &day)
                 }
                 Cell::Truth(truth) => page.write_boolean(at, column, *truth),
+                Cell::Percent(number) => {
+                    let held = number.to_string().parse::<f64>().unwrap() / 100.0;
+                    page.write_number_with_format(at, column, held, &percent)
+                }
+                Cell::Uncomputed => page.write_formula(at, column, "=1+1"),
+                Cell::Merged => page.merge_range(at, column, at + 1, column, "Ja", &Format::new()),
                 Cell::Fault(words) => page.write_formula(at, column, Formula::new("=1/0").set_result(words)),
             };
             written.unwrap();
         }
     }
+    change(page);
     book.save_to_buffer().unwrap()
+}
+
+/// The file as a program writes it that does not compute: formulas without their values.
+fn uncomputed(file: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        written.start_file(part.name().to_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if part.name().starts_with("xl/worksheets/sheet") {
+            bytes = String::from_utf8(bytes).unwrap().replace("</f><v>0</v>", "</f>").into_bytes();
+        }
+        written.write_all(&bytes).unwrap();
+    }
+    written.finish().unwrap().into_inner()
 }
 
 fn row<'a>(sheet: &'a mut Sheet, name: &str) -> &'a mut SheetRow {
@@ -178,7 +208,7 @@ async fn answers_are_read_as_people_write_them_shown_and_saved_together() {
 }
 
 #[tokio::test]
-async fn one_row_that_is_wrong_stops_the_whole_file_and_every_row_is_told() {
+async fn every_row_that_is_wrong_is_told() {
     let site = TestSite::demo().await;
     let cookie = site.sign_in(COORDINATOR).await;
     let mut sheet = fetched(&site, &cookie).await;
@@ -238,13 +268,88 @@ async fn what_a_colleague_has_changed_meanwhile_is_not_written_over() {
     let again = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.text().contains("har ändrat svaret") && again.text().contains("till ”Nej”"), "{}", again.text());
-    let kept = fetched(&site, &cookie).await;
-    let kept = |name: &str| kept.rows.iter().find(|row| row.name == name).unwrap().answer.clone();
-    assert_eq!((kept("hemsjukvard"), kept("medicindispensrar")), (text("Nej"), Cell::Empty));
+    let answers = async || {
+        let kept = fetched(&site, &cookie).await;
+        let answer = |name: &str| kept.rows.iter().find(|row| row.name == name).unwrap().answer.clone();
+        (answer("hemsjukvard"), answer("medicindispensrar"))
+    };
+    assert_eq!(answers().await, (text("Nej"), Cell::Empty));
+
+    // The rest is read in, and what was left is told.
+    assert!(again.text().contains("Läs in resten: 1\u{a0}svar"), "{}", again.text());
+    let rest = confirmed(&site, &cookie, &again).await;
+    let left = format!("{}/fil?kvar={}", hub(&site), row(&mut sheet, "hemsjukvard").row);
+    assert_eq!((rest.status, rest.header("location")), (StatusCode::SEE_OTHER, left.as_str()));
+    assert_eq!(answers().await, (text("Nej"), Cell::Number(8.into())));
+    let told = site.get(&left, Some(&cookie)).await;
+    let line = format!("<li>Rad {}</li>", row(&mut sheet, "hemsjukvard").row);
+    assert!(told.text().contains("Resten är inläst") && told.text().contains(&line), "{}", told.text());
+    // The same file once more: what was read in is not in the way.
+    let once_more = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+    assert!(once_more.text().contains("1\u{a0}rad att rätta i filen"), "{}", once_more.text());
+    assert!(!once_more.text().contains("Läs in resten"), "{}", once_more.text());
 }
 
 #[tokio::test]
-async fn rows_of_what_others_answer_are_refused_one_by_one_and_nothing_is_taken() {
+async fn a_share_is_read_as_its_cell_shows_it() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    row(&mut sheet, "ekonomiskt_bistand_digitalt_andel").answer = Cell::Percent(86.into());
+    row(&mut sheet, "medicindispensrar").answer = Cell::Percent(1200.into());
+    let file = saved(&sheet, "Svar");
+    let mut read = reading::read(&file).unwrap();
+    assert_eq!(row(&mut read, "ekonomiskt_bistand_digitalt_andel").answer, Cell::Percent(86.into()));
+    let preview = sent(&site, &cookie, &file).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.text());
+    assert!(preview.text().contains("86\u{a0}%") && preview.text().contains("12\u{a0}"), "{}", preview.text());
+    confirmed(&site, &cookie, &preview).await;
+    let mut after = fetched(&site, &cookie).await;
+    assert_eq!(row(&mut after, "medicindispensrar").answer, Cell::Number(12.into()));
+}
+
+#[tokio::test]
+async fn what_people_do_to_a_sheet_is_named_for_what_it_is() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    row(&mut sheet, "hemsjukvard").answer = text("Ja");
+    // A column that is inserted is not in the way, wherever; what is written in it is told.
+    for at in [0, 1, 3, 6, 7] {
+        let written = row(&mut sheet, "hemsjukvard").row - 1;
+        let file = changed(&sheet, "Svar", Some(at), |page| {
+            page.write_string(written, at, "Mitt svar").unwrap();
+        });
+        let preview = sent(&site, &cookie, &file).await;
+        assert_eq!(preview.status, StatusCode::OK, "{at}: {}", preview.text());
+        assert!(preview.text().contains("1\u{a0}svar ändras"), "{at}: {}", preview.text());
+        let told =
+            format!("Kolumn {} är infogad och läses inte in.", ["A", "B", "", "D", "", "", "G", "H"][usize::from(at)]);
+        assert!(preview.text().contains(&told), "{told} {}", preview.text());
+    }
+    let twice = changed(&sheet, "Svar", None, |page| {
+        page.write_string(1, 12, "Svar").unwrap();
+    });
+    assert!(sent(&site, &cookie, &twice).await.text().contains("Kolumnen ”Svar” finns två gånger."));
+
+    // A formula that nobody has computed is not an empty cell, and cells that are merged are nobody's.
+    row(&mut sheet, "medicindispensrar").answer = Cell::Uncomputed;
+    let file = uncomputed(&saved(&sheet, "Svar"));
+    let answer = sent(&site, &cookie, &file).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("Cellen har en formel utan värde."), "{}", answer.text());
+    assert!(answer.text().contains("Läs in resten: 1\u{a0}svar"), "{}", answer.text());
+    row(&mut sheet, "medicindispensrar").answer = Cell::Empty;
+    let at = row(&mut sheet, "fh_internet").row - 1;
+    let merged = changed(&sheet, "Svar", None, |page| {
+        page.merge_range(at, 6, at + 1, 6, "Ja", &Format::new()).unwrap();
+    });
+    let answer = sent(&site, &cookie, &merged).await;
+    assert_eq!(answer.text().matches("Cellen är sammanfogad med andra.").count(), 2, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn rows_of_what_others_answer_are_refused_one_by_one() {
     let site = TestSite::demo().await;
     let (cookie, other) = (site.sign_in(COORDINATOR).await, site.sign_in("bidragsgivare.2281").await);
     let person = site.actor("bidragsgivare.2281").await.person().unwrap().id.to_string();
@@ -266,8 +371,8 @@ async fn rows_of_what_others_answer_are_refused_one_by_one_and_nothing_is_taken(
         let at = format!("Rad {}<", row(&mut sheet, name).row);
         assert!(page.contains(&at), "no {at} in {page}");
     }
-    assert!(!page.contains("name=\"andringar\""), "there is something to confirm");
-    // Nor is it taken from a form that somebody has put together.
+    assert!(page.contains("Läs in resten: 1\u{a0}svar"), "their own row can be read in: {page}");
+    // What is not theirs is not taken from a form that somebody has put together.
     let form = [
         ("andringar", r#"[{"field":"hemsjukvard","entry":{"value":{"code":"ja"}},"base_version":0}]"#),
         ("nyckel", "egen"),

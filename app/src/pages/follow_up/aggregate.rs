@@ -5,7 +5,7 @@ use crate::{
     components::{Breadcrumbs, Download, DownloadList, SelectField, SelectOption},
     pages::{page, parameter, round_key},
     visit::Visit,
-    words::why_hidden,
+    words::{grouped_by, why_hidden},
 };
 use collection::follow_up::{AggregateView, aggregate};
 use leptos::prelude::*;
@@ -68,6 +68,7 @@ pub fn AggregatePage() -> impl IntoView {
                 })}
                 <DownloadList files/>
                 <p class="note">"U står vid det som inte visas offentligt, för att skydda enskilda svar, och säger varför. Två punkter står där det inte finns något värde."</p>
+                {grouping.and_then(|by| grouped_by(&view.round, Some(by))).map(|words| view! { <p class="note">{words}</p> })}
             </div>
             {jump(&view)}
             {sections(&view)}

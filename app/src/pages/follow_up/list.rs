@@ -29,6 +29,9 @@ pub fn List(view: FollowUp, filters: Filters, page: Page<ResponseRow>) -> impl I
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (shown, pages) = (number(page.page), number(page.pages));
     let address = filters.clone();
+    let whole = (page.pages > 1).then(|| {
+        view! { <p class="actions"><a href=filters.on_one_page()>{format!("Visa alla {} på en sida, att skriva ut", page.total)}</a></p> }
+    });
     view! {
         <section class="block" aria-labelledby="lista">
             <h2 id="lista">{format!("Alla {noun}")}</h2>
@@ -40,6 +43,7 @@ pub fn List(view: FollowUp, filters: Filters, page: Page<ResponseRow>) -> impl I
                 view! { <Table filters rows=page.rows key state=view.round.state/> }.into_any()
             }}
             <Pagination page=shown pages href=move |page| address.on_page(page)/>
+            {whole}
         </section>
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     pages::{page, parameter, round_key},
     visit::Visit,
-    words::{answer_by, days_left, weekday},
+    words::{answer_by, days_left, grouped_by, weekday},
 };
 use collection::{
     follow_up::{FollowUp, follow_up, responses},
@@ -167,6 +167,7 @@ fn Where(view: FollowUp) -> impl IntoView {
                 <div class="stack">{lan}</div>
             </div>
             <div class="pair"><div>{group}</div><div>{size}</div></div>
+            {grouped_by(&view.round, None).map(|words| view! { <p class="note">{words}</p> })}
         </section>
     }
     .into_any()
@@ -184,9 +185,13 @@ fn Files(view: FollowUp, demo: bool) -> impl IntoView {
     let paper =
         |name: &str, text: &str, note: &str| Download { href: format!("{path}/{name}"), ..file(name, text, note) };
     let rates = [
-        (Grouping::Lan, "svarsfrekvens.csv?by=lan", "Svarsfrekvens per län, CSV"),
-        (Grouping::Kommungrupp, "svarsfrekvens.csv?by=kommungrupp", "Svarsfrekvens per kommungrupp, CSV"),
-        (Grouping::Size, "svarsfrekvens.csv?by=size", "Svarsfrekvens per storlek, CSV"),
+        (Grouping::Lan, "svarsfrekvens.csv?by=lan&excel=ja", "Svarsfrekvens per län, CSV för Excel"),
+        (
+            Grouping::Kommungrupp,
+            "svarsfrekvens.csv?by=kommungrupp&excel=ja",
+            "Svarsfrekvens per kommungrupp, CSV för Excel",
+        ),
+        (Grouping::Size, "svarsfrekvens.csv?by=size&excel=ja", "Svarsfrekvens per storlek, CSV för Excel"),
     ];
     let is_shown = |grouping: Grouping| view.by.iter().any(|(by, _)| *by == grouping);
     let rates = rates.into_iter().filter(|(grouping, ..)| is_shown(*grouping));
@@ -195,14 +200,18 @@ fn Files(view: FollowUp, demo: bool) -> impl IntoView {
         paper("formular.xlsx", "Formuläret, Excel", "att skicka runt och fylla i"),
         paper("formular.html", "Formuläret att skriva ut", "öppnas här"),
         file("svar.xlsx", "Svaren, Excel", "svar, kodbok och information"),
-        file("svar.csv", "Svaren, CSV", "koder, för program"),
+        file("svar.csv", "Svaren, CSV", "namn och koder, för program"),
         file("svar.csv?etiketter=ja&excel=ja", "Svaren, CSV för Excel", "i ord"),
         file("kodbok.csv", "Kodbok, CSV", "variabler, frågor och kontroller"),
         file("kodbok.json", "Kodbok, JSON", "allt om varje variabel"),
-        file("sammanstallning.xlsx", "Varje fråga sammanställd, Excel", "antal, andelar, summor"),
-        file("sammanstallning.csv", "Varje fråga sammanställd, CSV", ""),
-        file("svarsfrekvens.csv", "Svarsfrekvens, CSV", "hela omgången"),
+        file("sammanstallning.xlsx?etiketter=ja", "Varje fråga sammanställd, Excel", "antal, andelar, summor"),
+        file("sammanstallning.csv", "Varje fråga sammanställd, CSV", "koder, för program"),
+        file("svarsfrekvens.csv?excel=ja", "Svarsfrekvens, CSV för Excel", "hela omgången"),
     ];
+    if view.owns {
+        let note = "kontaktuppgifter är med, sprid den inte vidare";
+        files.push(file("svar.xlsx?interna=ja", "Svaren med interna frågor, Excel", note));
+    }
     files.extend(rates.map(|(_, name, text)| file(name, text, "")));
     let files =
         files.into_iter().map(|file| Download { note: file.note.filter(|note| !note.is_empty()), ..file }).collect();

@@ -153,7 +153,7 @@ fn about(hub: &Hub) -> Option<AnyView> {
 /// Where the response stands, when there is something to know about that.
 #[component]
 fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
-    let receipt = hub.copies.iter().max_by_key(|copy| copy.submitted_at).map(|copy| {
+    let receipt = hub.copies.iter().max_by_key(|copy| copy.sequence).map(|copy| {
         let href = format!("{}/kvitto/{}", hub_path(&head.key), copy.number);
         view! { <p><a href=href>{format!("Kvitto {}, inskickat {}", copy.number, format::moment(copy.submitted_at))}</a></p> }
     });
@@ -438,7 +438,7 @@ fn more(hub: &Hub) -> Vec<Link> {
     }
     links.extend([
         Link::new(format!("{path}/granska"), "Alla svar på en sida, att skriva ut"),
-        Link::new(format!("{path}/svar.csv"), "Ladda ned era svar (CSV)"),
+        Link::new(format!("{path}/svar.csv?excel=ja"), "Ladda ned era svar (CSV för Excel)"),
     ]);
     if !hub.copies.is_empty() {
         links.push(Link::new(format!("{path}/aterkoppling"), "Era svar bredvid andras"));

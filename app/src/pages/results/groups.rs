@@ -3,7 +3,7 @@
 use super::{figures::Figures, indicator::Asked};
 use crate::{
     components::{CellKind, RatePicture, RateRow, RatesTable, SelectField, SelectOption},
-    words::PROTECTED,
+    words::{PROTECTED, grouped_by},
 };
 use collection::{OrganisationKind, results::IndicatorView};
 use leptos::prelude::*;
@@ -71,8 +71,10 @@ pub(super) fn block(view: &IndicatorView, asked: &Asked) -> Option<AnyView> {
     let year = asked.year.map(|year| view! { <input type="hidden" name="ar" value=year/> });
     let shown = match by {
         Some(by) => groups(view, table, row, by),
-        None => view! { <p class="note">"Välj hur kommunerna ska grupperas. Grupperna är de som gällde när omgången samlades in."</p> }.into_any(),
+        None => view! { <p class="note">"Välj hur kommunerna ska grupperas."</p> }.into_any(),
     };
+    let round = newest(row).and_then(|total| view.rounds.iter().find(|round| round.key.year == total.round));
+    let grouped = round.and_then(|round| grouped_by(round, by)).map(|words| view! { <p class="note">{words}</p> });
     Some(
         view! {
             <section class="block" aria-labelledby="grupper">
@@ -84,6 +86,7 @@ pub(super) fn block(view: &IndicatorView, asked: &Asked) -> Option<AnyView> {
                     <button class="button button-second" type="submit">"Visa"</button>
                 </form>
                 {shown}
+                {grouped}
             </section>
         }
         .into_any(),

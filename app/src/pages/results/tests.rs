@@ -82,6 +82,8 @@ fn view(given: Given) -> IndicatorView {
         by_status: BTreeMap::new(),
         questionnaire_id: String::new(),
         sign_off: false,
+        kommungrupp_year: 2017,
+        population_year: 2024,
     };
     IndicatorView {
         framework: Framework { version: "2020".into(), title: "R".into(), description: None, parts: Vec::new() },

@@ -11,8 +11,10 @@ use time::Date;
 
 /// A bound as it stands in a file; the type of its question decides which of them it must be.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Bound {
+pub enum Bound {
+    /// Of a number.
     Number(Decimal),
+    /// Of a day.
     Day(Date),
 }
 
@@ -29,7 +31,7 @@ pub(super) enum WrittenBound {
 
 /// Writes an exact number as a number where the file's numbers can hold every digit of it, and as text otherwise.
 #[allow(clippy::ref_option)] // The signature is serde's.
-pub(super) fn serialize<S: Serializer>(bound: &Option<Bound>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(bound: &Option<Bound>, serializer: S) -> Result<S::Ok, S::Error> {
     let value = match bound {
         None => return serializer.serialize_none(),
         Some(Bound::Day(day)) => return serializer.serialize_str(&format::iso_date(*day)),

@@ -7,7 +7,7 @@ use crate::{
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-mod decimal;
+pub(crate) mod decimal;
 #[cfg(feature = "yaml")]
 mod position;
 mod question;
@@ -16,6 +16,7 @@ pub mod schema;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
+pub use decimal::Bound;
 pub use question::{FieldType, Question, QuestionKind, Row};
 
 /// A questionnaire: the immutable definition that a round uses.

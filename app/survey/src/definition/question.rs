@@ -164,6 +164,49 @@ impl FieldType {
         }
     }
 
+    /// Whether its values are numbers.
+    pub fn is_number(&self) -> bool {
+        match self {
+            Self::Integer(..) | Self::Decimal(..) | Self::Percent(_) | Self::Money(_) => true,
+            Self::YesNo
+            | Self::Choice(_)
+            | Self::Scale(_)
+            | Self::Multiple(_)
+            | Self::Date(_)
+            | Self::Text
+            | Self::LongText => false,
+        }
+    }
+
+    /// The smallest and the largest number that is taken. A share lies between 0 and 100 where nothing else is said.
+    pub fn range(&self) -> Range {
+        match self {
+            Self::Integer(range, _) | Self::Decimal(range, _) | Self::Money(range) => *range,
+            Self::Percent(range) => Range {
+                minimum: range.minimum.or(Some(Decimal::ZERO)),
+                maximum: range.maximum.or(Some(Decimal::ONE_HUNDRED)),
+            },
+            Self::YesNo
+            | Self::Choice(_)
+            | Self::Scale(_)
+            | Self::Multiple(_)
+            | Self::Date(_)
+            | Self::Text
+            | Self::LongText => Range::default(),
+        }
+    }
+
+    /// The smallest and the largest value that is taken, of a number or of a day.
+    pub fn bounds(&self) -> [Option<Bound>; 2] {
+        match self {
+            Self::Date(range) => [range.minimum, range.maximum].map(|day| day.map(Bound::Day)),
+            _ => {
+                let range = self.range();
+                [range.minimum, range.maximum].map(|number| number.map(Bound::Number))
+            }
+        }
+    }
+
     fn type_code(&self) -> TypeCode {
         match self {
             Self::YesNo => TypeCode::YesNo,

@@ -86,17 +86,7 @@ fn in_value(field: &Field, value: &Value) -> Option<(CheckKind, String)> {
                 format!("Svaret är {} men ska vara ett heltal. Ta bort decimalerna.", format::number(*number));
             Some((CheckKind::Format, message))
         }
-        (
-            FieldType::Integer(range, _) | FieldType::Decimal(range, _) | FieldType::Money(range),
-            Value::Number(number),
-        ) => outside(field, range, *number),
-        (FieldType::Percent(range), Value::Number(number)) => {
-            let range = Range {
-                minimum: Some(range.minimum.unwrap_or(Decimal::ZERO)),
-                maximum: Some(range.maximum.unwrap_or(Decimal::ONE_HUNDRED)),
-            };
-            outside(field, &range, *number)
-        }
+        (field_type, Value::Number(number)) => outside(field, &field_type.range(), *number),
         (FieldType::Date(range), Value::Date(day)) => outside_days(range, *day),
         _ => None,
     }

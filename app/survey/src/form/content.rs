@@ -5,6 +5,7 @@ use crate::definition::{
     Choice, FieldType, Lineage, Publication, Question, QuestionKind, Questionnaire, Range, Relation,
     usual_missing_reasons,
 };
+use crate::variable::OWN_COLUMNS;
 use rust_decimal::Decimal;
 use std::{collections::BTreeSet, fmt};
 
@@ -45,6 +46,16 @@ impl Content {
         }
     }
 
+    /// Names that the file of responses has for itself.
+    fn reserved<'a>(&mut self, names: impl Iterator<Item = (&'a str, Path)>) {
+        for (name, path) in names.filter(|(name, _)| OWN_COLUMNS.contains(name)) {
+            self.fault(
+                &path,
+                format!("`{name}` is a column of every file of responses; give the question another name"),
+            );
+        }
+    }
+
     fn questionnaire(&mut self, questionnaire: &Questionnaire) {
         let top = Path::default();
         self.words(&questionnaire.survey, &top.key("survey"), "survey");
@@ -57,6 +68,7 @@ impl Content {
             let questions = section.questions.iter().enumerate();
             questions.map(move |(at, question)| (question.name.as_str(), path.item("questions", at).key("name")))
         });
+        self.reserved(names.clone());
         self.distinct(names, "the question");
         if questionnaire.sections.is_empty() {
             self.fault(&top.key("sections"), "there are no sections; write one");

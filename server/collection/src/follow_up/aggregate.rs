@@ -15,7 +15,7 @@ use survey::{
     statistics::{
         aggregate::{Aggregate, Audience, aggregates},
         dataset::Dataset,
-        groups::{GroupLabels, Grouping},
+        groups::{GroupLabels, Grouping, Population},
     },
 };
 use time::OffsetDateTime;
@@ -61,6 +61,9 @@ pub(crate) async fn aggregate_rows(
     audience: Audience,
 ) -> Result<Vec<Aggregate>, Error> {
     let (dataset, labels) = counted(store, actor, key).await?;
+    if dataset.population() == Population::Regions && by.is_some_and(|by| by != Grouping::Lan) {
+        return Err(Error::NotGrouped);
+    }
     Ok(aggregates(&dataset, by, &labels, audience))
 }
 

@@ -30,6 +30,8 @@ pub struct ListQuery {
     pub descending: bool,
     /// Which page, from 1. A page after the last is the last.
     pub page: usize,
+    /// All of them on one page, to print.
+    pub whole: bool,
 }
 
 impl Default for ListQuery {
@@ -43,6 +45,7 @@ impl Default for ListQuery {
             sort: SortBy::Name,
             descending: false,
             page: 1,
+            whole: false,
         }
     }
 }
@@ -98,9 +101,10 @@ impl ListQuery {
         let mut rows = self.found(rows);
         self.sort(&mut rows);
         let total = rows.len();
-        let pages = total.div_ceil(PAGE_SIZE).max(1);
+        let size = if self.whole { total.max(1) } else { PAGE_SIZE };
+        let pages = total.div_ceil(size).max(1);
         let page = self.page.clamp(1, pages);
-        let rows = rows.into_iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE).collect();
+        let rows = rows.into_iter().skip((page - 1) * size).take(size).collect();
         Page { rows, total, page, pages }
     }
 

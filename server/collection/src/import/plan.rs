@@ -10,7 +10,7 @@ use crate::{
     entities::{answers, organisations, responses, rounds, surveys},
     respond::{Content, Earlier, Kind, Note, Written},
     rows::chunks,
-    store::Kept,
+    store,
     time_text::{day, day_text, today},
 };
 use sea_orm::{
@@ -24,11 +24,12 @@ use std::{
 use survey::{
     definition::Severity,
     evaluation::{Circumstances, Evaluation},
-    form::Form,
+    form::{Field, Form},
     lineage::{comparable_values, previous_answers},
     name::FieldName,
     status::Status,
     value::{Entry, say_same},
+    variable::{cells, read_cells},
 };
 use time::{Date, OffsetDateTime};
 
@@ -53,7 +54,7 @@ impl Plan {
     /// Compares the file with what is stored, or tells every fault in it.
     pub(super) async fn make(
         transaction: &DatabaseTransaction,
-        kept: &Kept,
+        kept: &store::Kept,
         round: &rounds::Model,
         form: Arc<Form>,
         mut table: Table,
@@ -65,21 +66,27 @@ impl Plan {
         let earlier = Earlier::of_all(transaction, kept, &round.survey, round.year).await?;
         let populations = populations(transaction).await?;
         let opens = day(&round.opens)?;
+        let rows = std::mem::take(&mut table.rows);
+        let in_file = rows.iter().filter_map(|row| recipients.get(&row.organisation));
+        let mut stored = stored_answers(transaction, in_file.map(|response| response.id).collect()).await?;
         let mut changes = Vec::new();
-        for row in std::mem::take(&mut table.rows) {
+        for mut row in rows {
             let Some(response) = recipients.remove(&row.organisation) else {
                 let message = format!("`{}` is not a recipient of this round; use its SCB code", row.organisation);
                 table.fault(row.number, "organisation", message);
                 continue;
             };
             let previous = comparable_values(&previous_answers(&form, &earlier.of(&row.organisation)));
-            let entries = row.entries.iter().filter_map(|(field, entry)| Some((field.clone(), entry.clone()?)));
+            let copy = copies.remove(&response.id);
+            let kept = Kept { copy: copy.as_ref(), stored: stored.get(&response.id) };
+            kept.complete(&form, &mut row, &mut table);
+            let given = row.entries.iter().filter_map(|(field, entry)| Some((field.clone(), entry.clone()?)));
+            let entries = given.chain(kept.left_out(&form, &row));
             let circumstances = Circumstances {
                 today: today(row.submitted_at.unwrap_or(now)),
                 population: populations.get(&row.organisation).copied(),
             };
             let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous, [], circumstances);
-            let copy = copies.remove(&response.id);
             let change = Change { response, row, evaluation, copy };
             // What is stored stays, whatever has been decided since.
             if !change.is_as_exported()? {
@@ -87,11 +94,6 @@ impl Plan {
                 change.check_time(opens, now, &mut table);
                 changes.push(change);
             }
-        }
-        let mut stored = stored_answers(transaction, changes.iter().map(|change| change.response.id).collect()).await?;
-        let left_out = table.left_out(&form);
-        for change in &changes {
-            change.check_left_out(&left_out, stored.get(&change.response.id), &mut table);
         }
         if !table.faults.is_empty() {
             table.faults.sort_by_key(|fault| (fault.row, fault.column));
@@ -153,6 +155,58 @@ impl Plan {
     }
 }
 
+/// What is stored of a response that the file leaves out.
+struct Kept<'a> {
+    /// What was sent in last.
+    copy: Option<&'a Entries>,
+    /// What has been answered, sent in or not.
+    stored: Option<&'a BTreeMap<FieldName, Written>>,
+}
+
+impl Kept<'_> {
+    /// The entry of a field: what was sent in, and where nothing was, what is answered.
+    fn entry(&self, field: &FieldName) -> Option<&Entry> {
+        let stored = || Some(&self.stored?.get(field)?.content.entry);
+        self.copy.and_then(|copy| copy.get(field)).or_else(stored)
+    }
+
+    /// The fields that the file has no column of.
+    fn left_out(&self, form: &Form, row: &Row) -> Vec<(FieldName, Entry)> {
+        let fields = form.fields().iter().filter(|field| !row.entries.contains_key(&field.name));
+        fields.filter_map(|field| Some((field.name.clone(), self.entry(&field.name)?.clone()))).collect()
+    }
+
+    /// The cells of a field as an export writes them: what is not sent in is the organisation's own.
+    fn exported(&self, field: &Field) -> Vec<String> {
+        match self.copy {
+            Some(copy) => cells(field, copy.get(&field.name), false),
+            None => cells(field, Some(&Entry::Empty), false),
+        }
+    }
+
+    /// Reads the fields that the file has only some columns of, with the others as they are stored. What is as an export
+    /// writes it says nothing new.
+    fn complete(&self, form: &Form, row: &mut Row, table: &mut Table) {
+        for (place, given) in std::mem::take(&mut row.partial) {
+            let Some(field) = form.fields().get(place) else { continue };
+            let exported = self.exported(field);
+            if given.iter().zip(&exported).all(|(given, exported)| given.as_ref().is_none_or(|given| given == exported))
+            {
+                continue;
+            }
+            let stored = cells(field, Some(self.entry(&field.name).unwrap_or(&Entry::Empty)), false);
+            let whole: Vec<String> =
+                given.into_iter().zip(stored).map(|(given, stored)| given.unwrap_or(stored)).collect();
+            match read_cells(field, &whole.iter().map(String::as_str).collect::<Vec<_>>()) {
+                Ok(entry) => {
+                    row.entries.insert(field.name.clone(), entry);
+                }
+                Err(fault) => table.fault(row.number, Table::column_of(form, &field.name), fault.message),
+            }
+        }
+    }
+}
+
 impl Change {
     /// Notes what cannot stand: errors, answers to what is not asked, and the end of a public record.
     fn check(&self, form: &Form, table: &mut Table) {
@@ -178,7 +232,8 @@ impl Change {
             table.fault(number, Table::column_of(form, field), message);
         }
         for violation in self.evaluation.all_violations() {
-            if violation.severity == Severity::Error {
+            // What the file leaves out stands as it is stored, also in a draft that is not finished.
+            if violation.severity == Severity::Error && self.row.entries.contains_key(&violation.field) {
                 table.fault(number, Table::column_of(form, &violation.field), violation.message.clone());
             }
         }
@@ -195,34 +250,6 @@ impl Change {
             return;
         };
         table.fault(self.row.number, "submitted_at", message);
-    }
-
-    /// Notes answers that the file would take away by having no column for them.
-    fn check_left_out(
-        &self,
-        left_out: &[(&FieldName, &str)],
-        stored: Option<&BTreeMap<FieldName, Written>>,
-        table: &mut Table,
-    ) {
-        let is_lost = |field: &FieldName| {
-            let stored = stored.and_then(|stored| stored.get(field)).map(|written| &written.content.entry);
-            let copied = self.copy.as_ref().and_then(|copy| copy.get(field));
-            let given = self.row.entries.get(field).and_then(Option::as_ref);
-            [stored, copied]
-                .into_iter()
-                .flatten()
-                .any(|entry| !entry.is_empty() && !given.is_some_and(|given| given.says_same(entry)))
-        };
-        let mut lost = left_out.iter().filter(|(field, _)| is_lost(field)).map(|(_, variable)| *variable);
-        let Some(first) = lost.next() else { return };
-        let more = match lost.count() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let organisation = &self.row.organisation;
-        let message =
-            format!("the file leaves out `{first}`{more}, which {organisation} has answered; add every such column");
-        table.fault(self.row.number, "organisation", message);
     }
 
     /// Whether the row is what an export would give.

@@ -57,6 +57,7 @@ pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
 /// An organisation whose response is in.
 async fn submitted(owner: &mut Client, round: &str) -> String {
     let file = owner.page(&format!("{round}/filer/svar.csv")).await;
-    let row = file.text().lines().find(|line| line.split(',').nth(1) == Some("submitted")).expect("one is submitted");
+    let row =
+        file.text().lines().find(|line| line.split(',').any(|cell| cell == "submitted")).expect("one is submitted");
     row.split(',').next().unwrap_or_default().to_owned()
 }

@@ -5,7 +5,7 @@ mod words;
 use super::{crumbs, hub_path};
 use crate::{
     components::{Breadcrumbs, Download, DownloadList, ErrorSummary, Message},
-    pages::{page, response_key},
+    pages::{page, parameter, response_key},
     visit::Visit,
     words::counted,
 };
@@ -40,6 +40,7 @@ pub fn UploadPage() -> impl IntoView {
             <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
             <h1>{heading}</h1>
             <ErrorSummary errors heading=Some("Filen är inte inläst".to_owned()) note="Ingenting är sparat."/>
+            {rest_read(&parameter("kvar").unwrap_or_default())}
             {reading.map(|reading| read(&key, &reading))}
             <Steps key=key.clone()/>
         })
@@ -47,8 +48,10 @@ pub fn UploadPage() -> impl IntoView {
 }
 
 fn read(key: &ResponseKey, reading: &SheetReading) -> AnyView {
+    let is_for_another = reading.faults.iter().any(|fault| fault.question.is_none() && fault.what != Wrong::UnknownRow);
     if !reading.faults.is_empty() {
-        return report(reading);
+        let rest = (!is_for_another && !reading.changes.is_empty()).then(|| preview(key, reading));
+        return view! { {report(reading)}{rest} }.into_any();
     }
     if reading.changes.is_empty() {
         return view! {
@@ -81,10 +84,15 @@ fn report(reading: &SheetReading) -> AnyView {
             }
         })
         .collect_view();
+    let said = if reading.changes.is_empty() {
+        "Ingenting är sparat. Rätta raderna i Excel, spara och läs in filen igen."
+    } else {
+        "Ingenting är sparat än. Rätta raderna i Excel, spara och läs in filen igen, eller läs in resten nu. Raderna här lämnas då som de är."
+    };
     view! {
         <div class="message message-error error-summary" id="fel" tabindex="-1" role="group" aria-labelledby="fel-rubrik" autofocus>
             <h2 id="fel-rubrik">{format!("{count} i filen")}</h2>
-            <p>"Ingenting är sparat. Rätta raderna i Excel, spara och läs in filen igen."</p>
+            <p>{said}</p>
         </div>
         <div class="block">
             <table class="row-list">
@@ -109,15 +117,22 @@ fn preview(key: &ResponseKey, reading: &SheetReading) -> AnyView {
     // What was read is sent along, and is nowhere kept meanwhile.
     let changes = serde_json::to_string(&changes).unwrap_or_default();
     let save_id = format!("fil-{}-{}", reading.head.revision, reading.changes.len());
+    let left: Vec<String> = reading.faults.iter().map(|fault| fault.row.to_string()).collect();
+    let (answers, rest) = (counted(reading.changes.len(), "svar", "svar"), !left.is_empty());
+    let heading =
+        if rest { format!("Resten: {count} om ni läser in den") } else { format!("{count} om ni läser in filen") };
+    let button = if rest { format!("Läs in resten: {answers}") } else { format!("Läs in {answers}") };
     view! {
         <section class="block" aria-labelledby="andras">
-            <h2 id="andras">{format!("{count} om ni läser in filen")}</h2>
+            <h2 id="andras">{heading}</h2>
             <p>{format!("{} som de är.", counted(reading.unchanged, "svar i filen är", "svar i filen är"))}{absent}" Ingenting är sparat än."</p>
+            {added(&reading.added)}
             <form method="post" action=format!("{}/fil/las-in", hub_path(key))>
                 <input type="hidden" name="andringar" value=changes/>
                 <input type="hidden" name="nyckel" value=save_id/>
+                <input type="hidden" name="kvar" value=left.join(",")/>
                 <p class="actions">
-                    <button class="button" type="submit">{format!("Läs in {}", counted(reading.changes.len(), "svar", "svar"))}</button>
+                    <button class="button" type="submit">{button}</button>
                     <a href=hub_path(key)>"Avbryt"</a>
                 </p>
             </form>
@@ -132,6 +147,35 @@ fn preview(key: &ResponseKey, reading: &SheetReading) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What stands in columns that are not the file's own is never read, and whoever wrote it must know.
+fn added(columns: &[String]) -> Option<AnyView> {
+    let words = match columns {
+        [] => return None,
+        [one] => format!("Kolumn {one} är infogad och läses inte in."),
+        several => format!("Kolumnerna {} är infogade och läses inte in.", several.join(", ")),
+    };
+    Some(view! { <p class="note">{words}" Står det ett svar där, flytta det till kolumnen Svar och läs in filen igen."</p> }.into_any())
+}
+
+/// What was read in, and which rows were left.
+fn rest_read(left: &str) -> Option<AnyView> {
+    let rows: Vec<u32> = left.split(',').filter_map(|row| row.parse().ok()).take(SHOWN).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let list = rows.iter().map(|row| view! { <li>{format!("Rad {row}")}</li> }).collect_view();
+    Some(
+        view! {
+            <Message heading="Resten är inläst">
+                <p>{format!("{} lämnades som de var:", counted(rows.len(), "rad i filen", "rader i filen"))}</p>
+                <ul>{list}</ul>
+                <p>"Rätta dem i Excel och läs in filen igen. Det som redan är inläst ändras inte."</p>
+            </Message>
+        }
+        .into_any(),
+    )
 }
 
 fn changed(planned: &PlannedChange) -> impl IntoView + use<> {

@@ -1,5 +1,5 @@
 //! A workbook that colleagues have filled in, read back: what it would change, and what is wrong with it, row by row.
-//! Nothing is changed here; what is confirmed is saved as a whole or not at all.
+//! Nothing is changed here; what is confirmed is saved as a whole or not at all, and never holds a row that is wrong.
 
 mod plan;
 
@@ -35,6 +35,8 @@ pub struct Sheet {
     pub questionnaire: String,
     /// The rows in the order of the file, save those that are quite empty.
     pub rows: Vec<SheetRow>,
+    /// The columns that somebody has added and written in, by their letters. They are not read.
+    pub added: Vec<String>,
 }
 
 /// A row of a workbook.
@@ -113,6 +115,10 @@ pub enum Wrong {
     AnswerAndReason,
     /// A formula that cannot be computed.
     Formula(String),
+    /// A formula without a value: the program that wrote the file has not computed it.
+    Uncomputed,
+    /// The cell is merged with others.
+    Merged,
     /// The text is too long.
     TooLong,
     /// The actor may not change the question.
@@ -147,7 +153,7 @@ pub struct PlannedChange {
 pub struct SheetReading {
     /// The response that it is for.
     pub head: ResponseHead,
-    /// What is wrong, in the order of the file. While anything is, nothing can be saved.
+    /// What is wrong, in the order of the file. It is left as it is; the rest can be saved.
     pub faults: Vec<SheetFault>,
     /// What would change, in the order of the questionnaire.
     pub changes: Vec<PlannedChange>,
@@ -155,6 +161,8 @@ pub struct SheetReading {
     pub unchanged: usize,
     /// Fields that are not in the file, and are left as they are too.
     pub absent: usize,
+    /// The columns that somebody has added and written in, by their letters. They are not read.
+    pub added: Vec<String>,
 }
 
 /// What the page of filled-in workbooks shows before there is one, for those who may change answers.
@@ -188,8 +196,14 @@ pub async fn read_sheet(
     let picture = Picture::read(store, &row, now).await?;
     let open = Open::of(store.read(), &row, &picture, actor, now).await?;
     let form = picture.evaluation.form();
-    let mut reading =
-        SheetReading { head: row.head(now)?, faults: Vec::new(), changes: Vec::new(), unchanged: 0, absent: 0 };
+    let mut reading = SheetReading {
+        head: row.head(now)?,
+        faults: Vec::new(),
+        changes: Vec::new(),
+        unchanged: 0,
+        absent: 0,
+        added: sheet.added.clone(),
+    };
     if let Some(what) = made_for_another(&row, sheet) {
         reading.faults.push(SheetFault { row: 1, column: None, question: None, what });
         return Ok(reading);

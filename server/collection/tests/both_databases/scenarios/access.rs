@@ -83,7 +83,9 @@ macro_rules! use_cases {
 use_cases! {
     "backup.rs" backup SYSTEM |store, actor| backup::backup(store, actor, std::io::sink());
     "backup.rs" restore SYSTEM |store, actor| backup::restore(store, actor, std::io::empty());
-    "exports.rs" response_rows FOLLOWERS |store, actor| exports::response_rows(store, actor, &open_round(), &[]);
+    "exports.rs" response_rows FOLLOWERS |store, actor| async {
+        exports::response_rows(store, actor, &open_round(), &exports::Selection::default()).await
+    };
     "exports.rs" questionnaire FOLLOWERS |store, actor| exports::questionnaire(store, actor, &open_round());
     "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response(), NOW);
     "exports.rs" response_rate FOLLOWERS |store, actor| exports::response_rate(store, actor, &open_round(), None);

@@ -7,7 +7,7 @@ use crate::world::{
 };
 use collection::{
     Actor, Error, RoundKey, Store,
-    exports::{self, ExportRow},
+    exports::{self, ExportRow, Selection},
     follow_up::{self, FollowUp, ListQuery, ResponseRow, SortBy, follow_up, responses},
     respond::{Change, check_answers, receipt, submit},
     review::send_back,
@@ -43,8 +43,8 @@ async fn row(store: &Store, actor: &Actor) -> ResponseRow {
 }
 
 async fn exported(store: &Store, actor: &Actor, key: &RoundKey, statuses: &[Status]) -> Vec<ExportRow> {
-    let (_, rows) = exports::response_rows(store, actor, key, statuses).await.unwrap();
-    rows.try_collect().await.unwrap()
+    let selection = Selection { statuses: statuses.to_vec(), internal: true, ..Selection::default() };
+    exports::response_rows(store, actor, key, &selection).await.unwrap().rows.try_collect().await.unwrap()
 }
 
 async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
@@ -57,7 +57,7 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
             responses(store, actor, key, &ListQuery::default()).await.err(),
             follow_up::response(store, actor, &response, NOW).await.err(),
             follow_up::aggregate(store, actor, key, None, NOW).await.err(),
-            exports::response_rows(store, actor, key, &[]).await.err(),
+            exports::response_rows(store, actor, key, &Selection::default()).await.err(),
             exports::response_rate(store, actor, key, None).await.err(),
             exports::aggregate(store, actor, key, None, Audience::Review).await.err(),
             exports::form(store, actor, key).await.err(),
@@ -77,6 +77,12 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
         let allowed = outcomes(actor).await;
         assert!(allowed.iter().all(Option::is_none), "{allowed:?}");
     }
+    // What is internal is for the survey's owner.
+    let internal = Selection { internal: true, ..Selection::default() };
+    for (who, may) in [("agare", true), ("admin", true), ("granskare", false)] {
+        let outcome = exports::response_rows(store, &signed_in(store, who).await, &round, &internal).await;
+        assert_eq!(matches!(outcome.err(), Some(Error::Forbidden)), !may, "{who}");
+    }
     // What an organisation has answered so far is its own.
     for who in ["samordnare.2281", "lasare.2281"] {
         exports::own_answers(store, &signed_in(store, who).await, &response, NOW).await.unwrap();
@@ -92,7 +98,7 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
         responses(store, owner, &never, &ListQuery::default()).await.err(),
         follow_up::response(store, owner, &never.response(UNTOUCHED), NOW).await.err(),
         follow_up::aggregate(store, owner, &never, None, NOW).await.err(),
-        exports::response_rows(store, owner, &never, &[]).await.err(),
+        exports::response_rows(store, owner, &never, &Selection::default()).await.err(),
         exports::response_rate(store, owner, &never, None).await.err(),
         exports::form(store, owner, &never).await.err(),
     ];
@@ -296,8 +302,8 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     assert_eq!(detail.sections.iter().map(|section| section.answered).sum::<u32>(), 1);
     assert_eq!(detail.events, []);
     assert!(detail.row.last_activity.is_some());
-    let (_, own) = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
-    assert_eq!(own.entries.unwrap().get(one.as_str()), Some(&code("ja")));
+    let own = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
+    assert_eq!(own.entries.get(one.as_str()), Some(&code("ja")));
 
     // What is sent in is what is exported, also while the response is open again and changed.
     fill_in(store, &actor, &response(), NOW).await;
@@ -321,8 +327,8 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     assert!(!all.contains(SECRET));
     assert_eq!((export.status, export.entries.as_ref()), (Status::Returned, Some(&frozen)));
     assert_eq!(export.submitted_at, Some(NOW));
-    let (_, own) = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
-    assert_eq!(own.entries.unwrap().get(two.as_str()), Some(&code(other)));
+    let own = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
+    assert_eq!(own.entries.get(two.as_str()), Some(&code(other)));
 }
 
 async fn an_export_holds_every_recipient_once(setting: Setting<'_>) {
