@@ -10,7 +10,7 @@ pub trait Scope {
     fn current(&self) -> Option<(usize, Type)>;
     /// Whether there is a round before, for `previous(…)`. A measure says something of one round.
     fn has_previous(&self) -> bool;
-    /// Every name that can be resolved, to propose the one that was meant.
+    /// The names that can be resolved, to propose the one that was meant; none where nothing is proposed.
     fn names(&self) -> Vec<String>;
 }
 
