@@ -7,12 +7,15 @@ use collection::Actor;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{components::Router, hooks::use_location};
+use survey::format;
 
 /// The whole document.
 #[component]
 pub fn Shell(visit: Visit) -> impl IntoView {
     provide_meta_context();
     let css = visit.assets.css;
+    let signed_in = matches!(visit.actor, Actor::Person(_));
+    let signed_out_at = visit.signed_out_at();
     view! {
         <!DOCTYPE html>
         <html lang="sv">
@@ -31,10 +34,15 @@ pub fn Shell(visit: Visit) -> impl IntoView {
                 <Router>
                     <Header visit=visit.clone()/>
                     <main class="page" id="innehall" tabindex="-1">
+                        {signed_out_at.map(|at| view! {
+                            <div class="message message-warn" id="snart-utloggad" role="status">
+                                <p>{format!("Du loggas ut kl.\u{a0}{}. Spara det du skriver och logga in igen då.", format::time(at))}</p>
+                            </div>
+                        })}
                         <Routes/>
                     </main>
                 </Router>
-                <Footer/>
+                <Footer signed_in/>
             </body>
         </html>
     }
@@ -101,7 +109,7 @@ fn SignedIn(actor: Actor) -> impl IntoView {
 }
 
 #[component]
-fn Footer() -> impl IntoView {
+fn Footer(signed_in: bool) -> impl IntoView {
     view! {
         <footer class="site-footer">
             <div>
@@ -110,6 +118,7 @@ fn Footer() -> impl IntoView {
                     <li><a href="/personuppgifter">"Personuppgifter"</a></li>
                     <li><a href="/oppna-data">"Öppna data"</a></li>
                     <li><a href="/kontakt">"Kontakta oss"</a></li>
+                    {signed_in.then(|| view! { <li><a href="/inloggningar">"Dina inloggningar"</a></li> })}
                 </ul>
                 <p>"Kommunernas och regionernas egna uppgifter, insamlade varje år."</p>
             </div>

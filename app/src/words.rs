@@ -66,6 +66,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         | Error::Backup { .. }
         | Error::NotEmpty
         | Error::DatabaseUrl { .. }
+        | Error::DatabaseGone { .. }
         | Error::Stored(_)
         | Error::Io(_)
         | Error::Database(_) => return None,

@@ -1,7 +1,7 @@
 //! Pages are rendered by `app`; here a request is handed over to it.
 
 use crate::{middleware::security_headers::OWN_SCRIPT, session::Who, site::Site};
-use app::visit::{Rejected, Visit};
+use app::visit::{OwnSession, Rejected, Visit};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -29,6 +29,7 @@ pub async fn show(site: &Site, actor: Actor, rejected: Option<Rejected>, parts: 
 
 /// The page that the request names, for this visit.
 pub async fn render(visit: Visit, parts: Parts) -> Response {
+    let visit = Visit { session: parts.extensions.get::<OwnSession>().cloned(), ..visit };
     let response = app::render::render(visit, Request::from_parts(parts, Body::empty())).await;
     let (mut parts, body) = response.into_parts();
     // A page is rendered whole before it is sent.

@@ -4,7 +4,8 @@ use crate::{
     assets,
     error_page::{cross_site, error_page},
     handlers::{
-        circulate, downloads, follow_up, handouts, health, papers, queries, questionnaires, respond, sign_in, sign_off,
+        circulate, downloads, follow_up, handouts, health, papers, queries, questionnaires, respond, sessions, sign_in,
+        sign_off,
     },
     middleware::{
         body_limit::body_limit,
@@ -41,10 +42,10 @@ pub fn router(site: Site) -> Router {
 
 /// What happens to every request, the outermost last.
 fn layered(routes: Router<Site>, site: Site) -> Router {
-    let sessions = session::sessions(&site.store, &site.public_url);
+    let sessions_layer = session::sessions(&site.store, &site.public_url);
     let secure = Secure(site.public_url.is_secure());
     routes
-        .layer(sessions)
+        .layer(sessions_layer)
         .layer(from_fn(body_limit))
         .layer(CsrfLayer::new().with_rejection_response(|_| cross_site()))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
@@ -72,6 +73,7 @@ fn routes() -> Router<Site> {
         .merge(downloads::routes())
         .merge(papers::routes())
         .merge(circulate::routes())
+        .merge(sessions::routes())
         .route("/formular/{file}", get(questionnaires::questionnaire))
         .route("/assets/{name}", get(assets::asset))
         .route("/healthz", get(health::alive))

@@ -1,14 +1,17 @@
 //! What the handlers share: one serving site.
 
 use crate::{
-    assets::ASSETS, config::PublicUrl, figures::Figures, handlers::questionnaires::Packed, letter_limit::LetterLimit,
-    mail::Mailer, open_pages::OpenPages, sign_in_limit::SignInLimit,
+    assets::ASSETS, config::PublicUrl, figures::Figures, handlers::questionnaires::Packed, heavy_work::HeavyWork,
+    letter_limit::LetterLimit, mail::Mailer, open_pages::OpenPages, sign_in_limit::SignInLimit,
 };
 use app::visit::{Rejected, Visit};
 use collection::{Actor, Error, Store};
-use std::{fmt, sync::Arc};
+use std::{fmt, num::NonZeroUsize, sync::Arc};
 use time::OffsetDateTime;
 use tokio::sync::watch;
+
+/// How many files are read, and how many written, at a time.
+const AT_A_TIME: NonZeroUsize = NonZeroUsize::new(2).unwrap();
 
 /// A serving site. Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +32,10 @@ pub struct Site {
     pub letter_limit: Arc<LetterLimit>,
     /// The pages that are told what colleagues do.
     pub open_pages: OpenPages,
+    /// Reading workbooks that people send.
+    pub reading: HeavyWork,
+    /// Writing papers, workbooks and other files.
+    pub writing: HeavyWork,
     /// Questionnaires as they are sent, compressed.
     pub questionnaires: Arc<Packed>,
     /// What is counted for those who run it.
@@ -47,6 +54,11 @@ impl Stopping {
     /// From now on it is.
     pub fn begin(&self) {
         self.0.send_replace(true);
+    }
+
+    /// Whether it is.
+    pub fn has_begun(&self) -> bool {
+        *self.0.borrow()
     }
 
     /// Comes back when it is.
@@ -100,6 +112,8 @@ impl Site {
             sign_in_limit: Arc::default(),
             letter_limit: Arc::default(),
             open_pages: OpenPages::default(),
+            reading: HeavyWork::new(AT_A_TIME),
+            writing: HeavyWork::new(AT_A_TIME),
             questionnaires: Arc::default(),
             figures: Arc::default(),
             clock: Clock::default(),
@@ -122,6 +136,7 @@ impl Site {
             assets: ASSETS,
             rejected: rejected.map(Arc::new),
             reading: None,
+            session: None,
         }
     }
 }

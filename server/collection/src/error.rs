@@ -6,6 +6,7 @@ use crate::{
     rounds::RoundState,
 };
 use sea_orm::DbErr;
+use std::path::PathBuf;
 use survey::status::{Status, Step};
 
 /// Why something was not done.
@@ -91,6 +92,12 @@ pub enum Error {
     DatabaseUrl {
         /// What was given, without a password.
         url: String,
+    },
+    /// The file of the database is gone, or another stands in its place: what is written to it is not kept.
+    #[error("{} is gone or another file; put it back and start the program anew", .path.display())]
+    DatabaseGone {
+        /// Where the file was.
+        path: PathBuf,
     },
     /// What is stored cannot be understood.
     #[error("stored data cannot be read: {0}")]

@@ -6,6 +6,7 @@
 
 mod actor;
 mod bulk;
+mod database_file;
 mod entities;
 mod error;
 mod forms;
@@ -32,6 +33,7 @@ pub mod review;
 pub mod rounds;
 pub mod seed;
 pub mod session_store;
+pub mod sessions;
 
 pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyRole};
 pub use error::{Error, LONGEST_TEXT};

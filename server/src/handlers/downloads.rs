@@ -32,7 +32,7 @@ use http::{
 };
 use serde::Deserialize;
 use survey::statistics::{groups::Grouping, observation::Observation};
-use tokio::io::AsyncReadExt;
+use tokio::{io::AsyncReadExt, runtime::Handle};
 
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
@@ -177,7 +177,8 @@ async fn responses_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) 
     let (form, rows) = exports::response_rows(&site.store, actor, &round, &[]).await?;
     let name = file_name(site.demo, &round, "svar", "xlsx");
     let (labels, demo, now) = (wish.labels(), site.demo, site.now());
-    let book = workbook(form, rows, Selection { round, statuses: Vec::new(), labels, demo, now }).await?;
+    let selection = Selection { round, statuses: Vec::new(), labels, demo, now };
+    let book = site.writing.run(move || Handle::current().block_on(workbook(form, rows, selection))).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
@@ -200,7 +201,7 @@ async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) 
     let name = file_name(site.demo, &round, "sammanstallning", "xlsx");
     let (demo, now) = (site.demo, site.now());
     let pack = move || aggregate::workbook(&rows, &form, &round, by, demo, now);
-    let book = tokio::task::spawn_blocking(pack).await.map_err(std::io::Error::from)??;
+    let book = site.writing.run(pack).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
 

@@ -23,6 +23,7 @@ use axum::{
 use collection::{
     Actor, Error, ResponseKey,
     respond::{self, Mark, SaveNews},
+    sessions::SessionEnd,
 };
 use futures::{Stream, stream};
 use http::{HeaderMap, HeaderName, StatusCode};
@@ -115,7 +116,7 @@ struct Watch {
 struct Said {
     here: Option<Vec<String>>,
     done: Option<String>,
-    signed_in_until: Option<OffsetDateTime>,
+    signed_in_until: Option<SessionEnd>,
 }
 
 /// Why it is not known what is new.
@@ -162,15 +163,15 @@ impl Watch {
             Mark::Done((by, at)) => marked_as_done(&by, at),
             Mark::Open => String::new(),
         });
-        let until = self.onlooker.signed_in_until().await?;
+        let end = changed(&mut self.said.signed_in_until, self.onlooker.end);
         let mut messages: Vec<News> = news.saves.into_iter().map(save).collect();
-        let until = changed(&mut self.said.signed_in_until, Some(until));
         let nothing = News { revision: self.revision, ..News::default() };
         let else_new = News {
             here: changed(&mut self.said.here, Some(news.here)),
             done: changed(&mut self.said.done, done),
-            signed_in_for: until.map(|until| (until - now).whole_seconds().max(1)),
-            signed_in_until: until.map(format::time).unwrap_or_default(),
+            signed_in_for: end.map(|end| (end.at - now).whole_seconds().max(1)),
+            signed_in_until: end.map(|end| format::time(end.at)).unwrap_or_default(),
+            signed_in_at_most: end.is_some_and(|end| end.is_final),
             ..nothing.clone()
         };
         messages.extend((else_new != nothing).then_some(else_new));

@@ -15,7 +15,7 @@ use http::{
 use std::{
     collections::HashMap,
     io,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 /// How hard to compress: once for each questionnaire, while somebody waits.
@@ -61,12 +61,18 @@ async fn packed(site: &Site, file: &str) -> Result<Bytes, Error> {
         return Ok(packed);
     }
     let json = questionnaire_json(&site.store, file).await?;
-    let packing = tokio::task::spawn_blocking(move || {
+    let (kept, file) = (Arc::clone(&site.questionnaires), file.to_owned());
+    let packing = site.writing.run(move || {
+        // Those who asked for it meanwhile have waited for their turn.
+        if let Some(packed) = kept.get(&file) {
+            return Ok(packed);
+        }
         let mut packed = Vec::new();
         let parameters = BrotliEncoderParams { quality: QUALITY, ..BrotliEncoderParams::default() };
-        brotli::BrotliCompress(&mut json.as_bytes(), &mut packed, &parameters).map(|_| packed)
+        brotli::BrotliCompress(&mut json.as_bytes(), &mut packed, &parameters)?;
+        let packed = Bytes::from(packed);
+        kept.keep(&file, packed.clone());
+        Ok::<_, io::Error>(packed)
     });
-    let packed = Bytes::from(packing.await.map_err(io::Error::from)??);
-    site.questionnaires.keep(file, packed.clone());
-    Ok(packed)
+    Ok(packing.await??)
 }

@@ -85,7 +85,7 @@ pub async fn sign_out(session: Session) -> Response {
 /// Begins the session, and leads on to the page that was asked for before.
 async fn begin(site: &Site, session: &Session, person: &Person, posted: &Posted) -> Response {
     let asked = ReturnTo::new(posted.text(RETURN_TO));
-    match session::sign_in(session, person, site.now()).await {
+    match session::sign_in(session, person, &posted.parts.headers, site.now()).await {
         Ok(()) => Redirect::to(asked.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str)).into_response(),
         Err(error) => internal(&error),
     }

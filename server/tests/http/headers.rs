@@ -1,6 +1,7 @@
 //! What every response carries.
 
 use crate::support::{Answer, TestSite};
+use http::StatusCode;
 use lagesbild::mail::Mailer;
 use time::OffsetDateTime;
 
@@ -86,4 +87,14 @@ async fn those_who_run_it_are_answered() {
     assert_eq!(site.get("/readyz", None).await.text(), "ready\n");
     let metrics = site.get("/metrics", None).await;
     assert!(metrics.text().contains("lagesbild_requests_total{method=\"GET\",status=\"200\"} 2"), "{}", metrics.text());
+}
+
+#[tokio::test]
+async fn a_program_whose_database_is_gone_is_not_ready() {
+    let site = TestSite::demo().await;
+    std::fs::remove_file(site.folder.path().join("lagesbild.db")).unwrap();
+    assert_eq!(site.get("/readyz", None).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let not_saved = site.post("/demo", None, &[("epost", "samordnare.0180@lagesbild.example")]).await;
+    assert_eq!(not_saved.status, StatusCode::INTERNAL_SERVER_ERROR, "a session that would be gone is none");
+    assert_eq!(site.get("/healthz", None).await.status, StatusCode::OK);
 }

@@ -17,6 +17,7 @@ mod limits;
 mod live;
 mod querying;
 mod respond;
+mod sessions;
 mod sign_in;
 mod signing_off;
 mod support;

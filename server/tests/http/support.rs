@@ -35,7 +35,7 @@ pub struct TestSite {
     pub store: Store,
     pub stopping: Stopping,
     later: Arc<Mutex<Duration>>,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 /// An answer, read to its end.
@@ -66,7 +66,7 @@ impl TestSite {
             ..Site::new(store.clone(), public_url, mailer).await.unwrap()
         };
         let stopping = site.stopping.clone();
-        Self { router: router(site), store, stopping, later, _folder: folder }
+        Self { router: router(site), store, stopping, later, folder }
     }
 
     /// Lets time pass.
