@@ -59,6 +59,12 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                 "Många länkar har skickats till den adressen. Titta i din e-post, eller vänta en stund och försök igen.".to_owned(),
             ));
         }
+        Error::TooManyLetters => {
+            return Some((
+                StatusCode::TOO_MANY_REQUESTS,
+                "Organisationen har fått skicka så många brev som går på en dag. Försök igen i morgon.".to_owned(),
+            ));
+        }
         Error::NotDemo => "Det går bara i en demomiljö.".to_owned(),
         Error::Forbidden
         | Error::NotFound

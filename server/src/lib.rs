@@ -22,3 +22,4 @@ pub mod router;
 pub mod session;
 pub mod sign_in_limit;
 pub mod site;
+pub mod too_many;

@@ -1,11 +1,18 @@
 //! What the handlers share: one serving site.
 
 use crate::{
-    assets::ASSETS, config::PublicUrl, figures::Figures, handlers::questionnaires::Packed, heavy_work::HeavyWork,
-    letter_limit::LetterLimit, mail::Mailer, open_pages::OpenPages, sign_in_limit::SignInLimit,
+    assets::ASSETS,
+    config::PublicUrl,
+    figures::Figures,
+    handlers::questionnaires::Packed,
+    heavy_work::HeavyWork,
+    letter_limit::LetterLimit,
+    mail::{Letter, MailError, Mailer},
+    open_pages::OpenPages,
+    sign_in_limit::SignInLimit,
 };
 use app::visit::{Rejected, Visit};
-use collection::{Actor, Error, Store};
+use collection::{Actor, Error, Store, letters::count_letter};
 use std::{fmt, num::NonZeroUsize, sync::Arc};
 use time::OffsetDateTime;
 use tokio::sync::watch;
@@ -24,6 +31,8 @@ pub struct Site {
     pub public_url: PublicUrl,
     /// Whether the caller's address is what the proxy says.
     pub behind_proxy: bool,
+    /// What figures are read with from other machines; none where nobody may.
+    pub metrics_token: Option<Arc<str>>,
     /// What sends mail.
     pub mailer: Mailer,
     /// How often one place may ask for login links.
@@ -108,6 +117,7 @@ impl Site {
             demo,
             public_url,
             behind_proxy: false,
+            metrics_token: None,
             mailer,
             sign_in_limit: Arc::default(),
             letter_limit: Arc::default(),
@@ -119,6 +129,15 @@ impl Site {
             clock: Clock::default(),
             stopping: Stopping::default(),
         })
+    }
+
+    /// Sends a letter about an organisation's response, unless as many have been sent today as may be.
+    ///
+    /// # Errors
+    /// When it was not sent.
+    pub async fn send_letter(&self, actor: &Actor, organisation: &str, letter: &Letter) -> Result<(), MailError> {
+        count_letter(&self.store, actor, organisation, self.now()).await?;
+        self.mailer.send(letter).await
     }
 
     /// The time now, in UTC.

@@ -39,6 +39,7 @@ pub fn PersonalDataPage() -> impl IntoView {
             <ul>
                 <li>"Namn, e-postadress och roll behövs för att du ska kunna logga in och för att kollegor ska se vem som har svarat på vad."</li>
                 <li>"Vem som sparade ett svar och när sparas tillsammans med svaret, så att ingen ändring går förlorad eller blir osynlig."</li>
+                <li>"När du loggade in och med vilken sorts webbläsare sparas tills inloggningen är slut, så att du ser var du är inloggad. " <a href="/inloggningar">"Dina inloggningar"</a></li>
                 <li>"Inget personnummer sparas. Kontaktuppgifter tas inte med i filer som laddas ned eller i öppna data."</li>
             </ul>
             <h2>"Kakor"</h2>

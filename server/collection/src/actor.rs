@@ -171,6 +171,11 @@ impl Actor {
         self.is(person_id) || self.administers()
     }
 
+    /// The address that is told beside the name; empty for the command line.
+    pub(crate) fn email(&self) -> String {
+        self.person().map(|person| person.email.clone()).unwrap_or_default()
+    }
+
     fn has_part(&self, organisation: &str, roles: &[OrganisationRole]) -> bool {
         match self {
             Self::System => true,

@@ -70,6 +70,9 @@ pub enum Error {
     /// Too many login links were asked for with one address.
     #[error("too many login links were asked for")]
     TooManyLinks,
+    /// As many letters have been sent about the organisation's responses today as may be.
+    #[error("too many letters have been sent about this organisation's responses today")]
+    TooManyLetters,
     /// The database is not a demo, and this is for demos only.
     #[error("this database is not a demo")]
     NotDemo,

@@ -52,7 +52,8 @@ impl Store {
             queries,
             query_messages,
             sign_offs,
-            sessions
+            sessions,
+            letter_counts
         );
         let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
         let mut differences = Vec::new();

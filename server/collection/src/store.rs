@@ -11,9 +11,13 @@ use crate::{
 };
 use futures::future::BoxFuture;
 use migrations::Migrator;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait,
+    sqlx::postgres::{PgConnectOptions, PgSslMode},
+};
 use sea_orm_migration::MigratorTrait;
 use std::{
+    net::IpAddr,
     path::Path,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -77,7 +81,7 @@ impl Store {
             let read = Database::connect(sqlite(file.path(), SQLITE_READERS, true)).await?;
             let sqlite = Sqlite { writer: Writer::start(writer, Arc::clone(&file)), file };
             Ok(Self { read, sqlite: Some(sqlite), kept: Arc::default() })
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+        } else if is_postgres(url) {
             let mut options = ConnectOptions::new(url);
             options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false);
             let read = Database::connect(options).await?;
@@ -165,12 +169,32 @@ impl Store {
     }
 }
 
+/// Whether what is sent to a database could be read on the way: one on another machine that is not told to use TLS. Of an
+/// address that is none [`Store::open`] says so.
+pub fn travels_readable(url: &str) -> bool {
+    if !is_postgres(url) {
+        return false;
+    }
+    let Ok(options) = url.parse::<PgConnectOptions>() else { return true };
+    let host = options.get_host().trim_matches(['[', ']']);
+    let is_near = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+    let insists = matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+    !is_near && !insists
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
+}
+
 async fn migrate(transaction: &DatabaseTransaction) -> Result<(), Error> {
     Ok(Migrator::up(transaction, None).await?)
 }
 
 fn sqlite(path: &Path, connections: u32, reads_only: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new("sqlite:");
+    let mut options = ConnectOptions::new("sqlite://database");
     let path = path.to_owned();
     options.max_connections(connections).sqlx_logging(false).test_before_acquire(false);
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);

@@ -21,7 +21,14 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
     let config = Config::new(common, serving)?;
     let store = ready(&config.database_url).await?;
     let mailer = Mailer::new(config.smtp.clone())?;
-    let site = Site { behind_proxy: config.behind_proxy, ..Site::new(store, config.public_url.clone(), mailer).await? };
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
+    let site = Site {
+        behind_proxy: config.behind_proxy,
+        metrics_token: config.metrics_token.map(Into::into),
+        ..Site::new(store, config.public_url, mailer).await?
+    };
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| Failure::refused(format!("{} cannot be listened on: {error}; stop what runs there, or say another address by --listen or LAGESBILD_LISTEN", config.listen)))?;

@@ -1,12 +1,15 @@
 //! For those who run the service.
 
-use crate::site::Site;
+use crate::{sign_in_limit::peer, site::Site};
 use axum::{
-    extract::State,
+    extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use collection::Error;
-use http::{StatusCode, header::CONTENT_TYPE};
+use http::{
+    StatusCode,
+    header::{AUTHORIZATION, CONTENT_TYPE, FORWARDED},
+};
 use std::time::Duration;
 use tokio::time::timeout;
 
@@ -23,6 +26,20 @@ pub async fn ready(State(site): State<Site>) -> Response {
     answer(site.store.is_ready()).await
 }
 
+/// Whether a request comes from this machine, and not through a proxy on it, or brings the token.
+fn may_read_figures(request: &Request, token: Option<&str>) -> bool {
+    let headers = request.headers();
+    let is_forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(FORWARDED);
+    let is_near = peer(request.extensions()).is_some_and(|address| address.to_canonical().is_loopback());
+    let brought = headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+    is_near && !is_forwarded || token.zip(brought).is_some_and(|(token, brought)| is_same(token.as_bytes(), brought))
+}
+
+/// Whether two secrets are the same, in a time that does not tell how much of them is.
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0_u8, |differs, (one, other)| differs | (one ^ other)) == 0
+}
+
 /// Says whether it is ready, soon: whoever asks gives up and asks again.
 async fn answer(ready: impl Future<Output = Result<(), Error>>) -> Response {
     match timeout(PATIENCE, ready).await {
@@ -33,8 +50,11 @@ async fn answer(ready: impl Future<Output = Result<(), Error>>) -> Response {
     StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
-/// `GET /metrics`: figures as Prometheus reads them.
-pub async fn metrics(State(site): State<Site>) -> Response {
+/// `GET /metrics`: figures as Prometheus reads them, for this machine or whoever has the token.
+pub async fn metrics(State(site): State<Site>, request: Request) -> Response {
+    if !may_read_figures(&request, site.metrics_token.as_deref()) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     match site.figures.text() {
         Ok(text) => {
             ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()

@@ -8,6 +8,7 @@ use crate::{
     open_pages::OpenPage,
     session::{Onlooker, ReadError},
     site::Site,
+    too_many::too_many,
 };
 use app::{
     wire::{News, Theirs},
@@ -26,7 +27,7 @@ use collection::{
     sessions::SessionEnd,
 };
 use futures::{Stream, stream};
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName};
 use serde::Deserialize;
 use std::{collections::VecDeque, time::Duration};
 use survey::format;
@@ -40,6 +41,9 @@ const PERIOD: Duration = Duration::from_secs(1);
 const BEAT: time::Duration = time::Duration::seconds(15);
 /// When a page that was cut off tries again.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// When to try again who has too many pages open.
+const BUSY: Duration = Duration::from_secs(60);
 
 /// Proxies that gather what they pass on would hold the messages back.
 const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
@@ -70,7 +74,7 @@ pub async fn events(
     let now = site.now();
     let actor = onlooker.actor.clone();
     respond::seen(&site.store, &actor, &key, &section, now).await.map_err(|error| Failure::new(error, &actor))?;
-    let Some(page) = site.open_pages.open(&actor) else { return Ok(StatusCode::TOO_MANY_REQUESTS.into_response()) };
+    let Some(page) = site.open_pages.open(&actor) else { return Ok(too_many(BUSY)) };
     let watch = Watch {
         _page: page,
         presence: Presence { site, actor, key, section, seen_at: now },

@@ -7,7 +7,12 @@ use super::{
     key::Respond,
     respond::{change, conflicts, hub},
 };
-use crate::{mail::Told, pages, session::Who, site::Site};
+use crate::{
+    mail::{self, Told},
+    pages,
+    session::Who,
+    site::Site,
+};
 use axum::{
     Router,
     extract::{Path, State},
@@ -15,7 +20,7 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Error, ResponseKey,
+    Actor, Error, ResponseKey,
     queries::Notice,
     respond::{self, Change, QueryView, Save, answer_query, query},
     review,
@@ -77,16 +82,16 @@ async fn answer(
     }
     match answer_query(&site.store, &actor, &key, id, posted.text("svar"), now).await {
         Ok(answered) if answered.waits_for_signature => {
-            let notice = answered.notice.filter(|_| site.letter_limit.allows(&actor));
+            let notice = answered.notice.filter(|_| site.letter_limit.ask(&actor).is_ok());
             let faults = vec![("svar".to_owned(), waits(notice.as_ref()))];
             if let Some(notice) = notice {
-                tell(&site, notice, Told::Signatory);
+                tell(&site, &actor, notice, Told::Signatory);
             }
             Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
         Ok(answered) => {
             if let Some(notice) = answered.notice {
-                tell(&site, notice, Told::Reviewer);
+                tell(&site, &actor, notice, Told::Reviewer);
             }
             let done = if answered.receipt.is_some() { "nytt-kvitto" } else { "skickat" };
             Ok(Redirect::to(&format!("{here}?klart={done}")).into_response())
@@ -133,7 +138,7 @@ async fn ask(
     match review::ask(&site.store, &actor, &key, &field, posted.text("text"), site.now()).await {
         Ok(notice) => {
             let here = format!("{}/fraga/{}?klart=1", path(&key), notice.field);
-            tell(&site, notice, Told::Organisation);
+            tell(&site, &actor, notice, Told::Organisation);
             Ok(Redirect::to(&here).into_response())
         }
         Err(Error::Reason) => {
@@ -161,7 +166,13 @@ fn to_queries(key: &ResponseKey) -> Response {
 }
 
 /// Tells by mail, apart from the request: a mail that does not go out undoes nothing, and nobody waits for it.
-fn tell(site: &Site, notice: Notice, told: Told) {
-    let (mailer, public_url) = (site.mailer.clone(), site.public_url.clone());
-    tokio::spawn(async move { mailer.tell_of_query(&notice, told, &public_url).await });
+fn tell(site: &Site, actor: &Actor, notice: Notice, told: Told) {
+    let (site, actor) = (site.clone(), actor.clone());
+    tokio::spawn(async move {
+        for letter in mail::of_query(&notice, told, &site.public_url) {
+            if let Err(error) = site.send_letter(&actor, &notice.key.organisation, &letter).await {
+                tracing::error!(%error, query = notice.query, "a letter about a query was not sent");
+            }
+        }
+    });
 }

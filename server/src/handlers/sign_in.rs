@@ -6,6 +6,7 @@ use crate::{
     session::{self, Who},
     sign_in_limit::caller,
     site::Site,
+    too_many::too_many,
 };
 use app::return_to::{RETURN_TO, with_return};
 use axum::{
@@ -20,8 +21,8 @@ use validator::ValidateEmail;
 /// `POST /logga-in`: sends a link. The answer is the same whether the address is known or not.
 pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Response {
     let address = caller(&posted.parts.headers, &posted.parts.extensions, site.behind_proxy);
-    if address.is_some_and(|address| !site.sign_in_limit.allows(address)) {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    if let Some(Err(wait)) = address.map(|address| site.sign_in_limit.ask(address)) {
+        return too_many(wait);
     }
     let email = posted.text("epost").to_lowercase();
     if !email.validate_email() {

@@ -26,8 +26,13 @@ use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
 use tower::ServiceExt;
 
+/// Whom the tests pretend to be.
+const LOOPBACK: [u8; 4] = [127, 0, 0, 1];
 /// Where the tests pretend to be.
 const HOST_NAME: &str = "127.0.0.1:3000";
+
+/// What figures are read with from elsewhere.
+pub const METRICS_TOKEN: &str = "hemligt-hemligt-hemligt";
 
 /// A site under test.
 pub struct TestSite {
@@ -62,6 +67,7 @@ impl TestSite {
         let offset = Arc::clone(&later);
         let public_url: PublicUrl = public_url.parse().unwrap();
         let site = Site {
+            metrics_token: Some(METRICS_TOKEN.into()),
             clock: Clock::new(move || OffsetDateTime::now_utc() + *offset.lock().unwrap()),
             ..Site::new(store.clone(), public_url, mailer).await.unwrap()
         };
@@ -79,16 +85,25 @@ impl TestSite {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let (status, headers, body) = self.open(request).await;
+        self.send_from(LOOPBACK, request).await
+    }
+
+    /// Sends a request from somewhere else.
+    pub async fn send_from(&self, address: [u8; 4], request: Request<Body>) -> Answer {
+        let (status, headers, body) = self.open_from(address, request).await;
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         Answer { status, headers, body }
     }
 
     /// Sends a request and leaves the body of the answer unread.
     pub async fn open(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Body) {
+        self.open_from(LOOPBACK, request).await
+    }
+
+    async fn open_from(&self, address: [u8; 4], request: Request<Body>) -> (StatusCode, HeaderMap, Body) {
         let (mut parts, body) = request.into_parts();
         parts.headers.entry(HOST).or_insert(HOST_NAME.parse().unwrap());
-        parts.extensions.insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000))));
+        parts.extensions.insert(ConnectInfo(SocketAddr::from((address, 50_000))));
         let response = self.router.clone().oneshot(Request::from_parts(parts, body)).await.unwrap();
         let (parts, body) = response.into_parts();
         (parts.status, parts.headers, body)

@@ -8,6 +8,7 @@ pub mod copies;
 pub mod events;
 pub mod groups;
 pub mod handouts;
+pub mod letter_counts;
 pub mod login_links;
 pub mod memberships;
 pub mod organisations;
