@@ -29,6 +29,7 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kollegor") view=respond::ColleaguesPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/underskrift") view=respond::SignOffPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avboj") view=respond::DeclinePage/>
+            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/ratta") view=respond::CorrectionPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/aterkoppling") view=respond::FeedbackPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/nedlagd-tid") view=respond::BurdenPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/komplettering/:query") view=respond::QueryPage/>

@@ -64,7 +64,7 @@ fn Header(visit: Visit) -> impl IntoView {
     view! {
         <header>
             {visit.demo.then(|| view! {
-                <div class="demo-note"><p>"Demomiljö: personer och enskilda svar är påhittade. Publicerade värden är riktiga."</p></div>
+                <div class="demo-note"><p>"Demomiljö: personer och svar är påhittade, och så är alla värden som räknas ur svaren. De står som påhittade. Bara det som står som publicerat är riktigt."</p></div>
             })}
             <div class="site-header">
                 <a class="brand" href="/">

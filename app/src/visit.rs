@@ -18,6 +18,8 @@ pub struct Assets {
     pub css: &'static str,
     /// The script that wakes the islands; only pages that are worked in load it.
     pub start: &'static str,
+    /// The script that tells what this browser keeps unsaved, on pages without an island.
+    pub kept: &'static str,
     /// The script that binds the browser's program, for preloading.
     pub js: &'static str,
     /// The browser's program.

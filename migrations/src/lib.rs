@@ -20,6 +20,7 @@ mod m20261121_000010_query_sides;
 mod m20261121_000011_response_history;
 mod m20261130_000023_letter_counts;
 mod m20261130_000023_sessions;
+mod m20261130_000025_correction_requests;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000011_response_history::Migration),
             Box::new(m20261130_000023_sessions::Migration),
             Box::new(m20261130_000023_letter_counts::Migration),
+            Box::new(m20261130_000025_correction_requests::Migration),
         ]
     }
 }

@@ -4,7 +4,10 @@ use crate::config::{Common, Serving};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use collection::RoundKey;
 use std::path::PathBuf;
-use survey::{statistics::groups::Grouping, status::Status};
+use survey::{
+    statistics::{aggregate::Audience, groups::Grouping},
+    status::Status,
+};
 
 /// Collects the yearly questionnaires from kommuner and regioner, follows up, and computes the indicators.
 #[derive(Debug, Parser)]
@@ -87,6 +90,12 @@ pub enum Command {
         /// Also for each group
         #[arg(long, value_enum)]
         by: Option<By>,
+        /// Also the words of questions and options
+        #[arg(long)]
+        labels: bool,
+        /// For the owner's own review, with nothing hidden, or for everybody
+        #[arg(long = "for", value_enum, default_value_t = For::Publication)]
+        audience: For,
         /// As a table or a workbook
         #[arg(long, value_enum, default_value_t = Table::Csv)]
         format: Table,
@@ -178,6 +187,12 @@ pub enum Indicators {
         /// Only this round
         #[arg(long, value_name = "ROUND")]
         round: Option<i32>,
+        /// Rows per group, too
+        #[arg(long, value_enum)]
+        by: Option<By>,
+        /// With rounds that are still open, marked as preliminary
+        #[arg(long)]
+        preliminary: bool,
         /// As a table or as JSON
         #[arg(long, value_enum, default_value_t = Data::Csv)]
         format: Data,
@@ -243,6 +258,23 @@ pub enum Document {
     Html,
     Pdf,
     Xlsx,
+}
+
+/// Whom an aggregate is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names of the audiences")]
+pub enum For {
+    Review,
+    Publication,
+}
+
+impl From<For> for Audience {
+    fn from(audience: For) -> Self {
+        match audience {
+            For::Review => Self::Review,
+            For::Publication => Self::Publication,
+        }
+    }
 }
 
 /// What organisations are grouped by.

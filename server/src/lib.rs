@@ -18,6 +18,7 @@ pub mod middleware;
 pub mod open_pages;
 pub mod pages;
 pub mod reading;
+mod robots;
 pub mod router;
 pub mod session;
 pub mod sign_in_limit;

@@ -123,6 +123,9 @@ const TABLE: &[Row] = &[
     get("/svara/{survey}/{year}/{organisation}/avboj", [403, 403, 200, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/avboj", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/ta-upp", &[], [403, 403, 409, 403, 403, 403, 409, 403, 409]),
+    get("/svara/{survey}/{year}/{organisation}/ratta", OWN),
+    post("/svara/{survey}/{year}/{organisation}/ratta", &[], [403, 403, 422, 422, 403, 403, 403, 403, 403]),
+    post("/svara/{survey}/{year}/{organisation}/ratta/ta-tillbaka", &[], [403, 403, 409, 409, 403, 403, 403, 403, 403]),
     at(
         "/svara/{survey}/{year}/{organisation}/kvitto/{number}",
         "/svara/{survey}/{before}/{organisation}/kvitto/{number}",
@@ -231,6 +234,16 @@ const TABLE: &[Row] = &[
         sent: Form(&[]),
         expected: [403, 403, 403, 403, 403, 403, 404, 404, 404],
     },
+    post(
+        "/undersokningar/{survey}/{year}/svar/{organisation}/ratta/bifall",
+        &[],
+        [403, 403, 403, 403, 403, 403, 409, 409, 409],
+    ),
+    post(
+        "/undersokningar/{survey}/{year}/svar/{organisation}/ratta/avsla",
+        &[],
+        [403, 403, 403, 403, 403, 403, 422, 422, 422],
+    ),
     // The coordinator takes up from the hub; it is the same step.
     post(
         "/undersokningar/{survey}/{year}/svar/{organisation}/ta-upp",
@@ -247,6 +260,9 @@ const TABLE: &[Row] = &[
     // Definitions are public, and so are the files of the pages.
     at("/formular/{file}", "{questionnaire}", EVERYBODY),
     at("/assets/{name}", "/assets/lagesbild.svg", EVERYBODY),
+    get("/robots.txt", EVERYBODY),
+    get("/sitemap.xml", EVERYBODY),
+    get("/favicon.ico", EVERYBODY),
     get("/healthz", EVERYBODY),
     get("/readyz", EVERYBODY),
     get("/metrics", EVERYBODY),

@@ -6,6 +6,7 @@ use crate::{
     form::Field,
     format, input,
     name::Name,
+    text,
     value::{Entry, MissingReason, Value},
 };
 use rust_decimal::Decimal;
@@ -34,7 +35,7 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => input::clean(text, true).is_none(),
+            Self::Text(text) => text::line(text).is_empty(),
             Self::Number(_) | Self::Day(_) | Self::Truth(_) | Self::Fault(_) => false,
         }
     }
@@ -43,7 +44,7 @@ impl Cell {
     pub fn text(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) => text.trim().to_owned(),
+            Self::Text(text) => text::lines(text),
             Self::Number(number) => number.normalize().to_string(),
             Self::Day(day) => format::iso_date(*day),
             Self::Truth(truth) => if *truth { "Ja" } else { "Nej" }.to_owned(),
@@ -57,7 +58,7 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
     if cell.is_empty() {
         return Entry::Empty;
     }
-    let unreadable = || input::clean(&cell.text(), true).map_or(Entry::Empty, Entry::Unreadable);
+    let unreadable = || Entry::Unreadable(cell.text());
     let field_type = &field.field_type;
     match (field_type, cell) {
         (_, Cell::Fault(_)) => unreadable(),
@@ -70,7 +71,7 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_),
             Cell::Number(number),
         ) => Entry::Value(Value::Number(number.normalize())),
-        (FieldType::Date, Cell::Day(day)) => Entry::Value(Value::Date(*day)),
+        (FieldType::Date(_), Cell::Day(day)) => Entry::Value(Value::Date(*day)),
         (FieldType::Text | FieldType::LongText, _) => input::read(field_type, &[&cell.text()]),
         (_, Cell::Text(text)) => match input::read(field_type, &[text]) {
             Entry::Unreadable(text) => read_reason(field, cell).map_or(Entry::Unreadable(text), Entry::Missing),
@@ -160,7 +161,7 @@ mod tests {
 
     #[test]
     fn options_are_read_by_their_words_or_codes_however_they_are_written() {
-        for written in ["Ja", "ja", "JA", " ja ", "Ja.", "ja\u{a0}"] {
+        for written in ["Ja", "ja", "JA", " ja ", "Ja.", "ja\u{a0}", "\u{200b}Ja\u{feff}"] {
             assert_eq!(read("ja", &text(written)), code("ja"), "{written:?}");
         }
         assert_eq!(read("ja", &Cell::Truth(false)), code("nej"));
@@ -169,14 +170,19 @@ mod tests {
         }
         assert_eq!(read("val", &Cell::Number(1.into())), code("1"));
         assert_eq!(read("val", &text("Kanske")), Entry::Unreadable("Kanske".into()));
-        assert_eq!(read("ja", &text("  ")), Entry::Empty);
+        for nothing in ["  ", "\u{200b}", "\u{3164}\u{2800}"] {
+            assert_eq!(read("ja", &text(nothing)), Entry::Empty, "{nothing:?}");
+            assert_eq!(read("text", &text(nothing)), Entry::Empty, "{nothing:?}");
+        }
     }
 
     #[test]
     fn numbers_and_days_are_read_as_cells_and_as_text() {
         let number = |text: &str| Entry::Value(Value::Number(text.parse().unwrap()));
         assert_eq!(read("antal", &Cell::Number("1240.0".parse().unwrap())), number("1240"));
-        for (written, expected) in [("1 240", "1240"), (" 12 ", "12"), ("12 dispensrar", "12"), ("12,5", "12.5")] {
+        for (written, expected) in
+            [("1 240", "1240"), (" 12 ", "12"), ("1\u{200b}2 dispensrar", "12"), ("12,5", "12.5")]
+        {
             assert_eq!(read("antal", &text(written)), number(expected), "{written:?}");
         }
         assert_eq!(read("andel", &text("86 %")), number("86"));

@@ -225,6 +225,11 @@ impl Actor {
         self.may_sign(organisation) || !sign_off && self.may_coordinate(organisation)
     }
 
+    /// Whether the actor may ask to correct what the organisation has sent in.
+    pub(crate) fn may_ask_to_correct(&self, organisation: &str) -> bool {
+        self.may_coordinate(organisation) || self.may_sign(organisation)
+    }
+
     /// Whether the actor may decline or resume on the organisation's or the survey's behalf.
     pub(crate) fn may_decline(&self, survey: &str, organisation: &str) -> bool {
         self.may_coordinate(organisation) || self.owns(survey)

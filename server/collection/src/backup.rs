@@ -66,6 +66,7 @@ macro_rules! each_table {
         $do!(events);
         $do!(handouts);
         $do!(sign_offs);
+        $do!(correction_requests);
         $do!(queries);
         $do!(query_messages);
     };

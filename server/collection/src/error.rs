@@ -40,6 +40,12 @@ pub enum Error {
     /// The query does not wait for the organisation: it is answered or closed.
     #[error("the query does not wait for an answer")]
     QueryAnswered,
+    /// Somebody of the organisation has asked to correct the response already.
+    #[error("a request to correct waits for an answer already")]
+    CorrectionAsked,
+    /// No request to correct waits for an answer: it was answered, or taken back.
+    #[error("no request to correct waits for an answer")]
+    CorrectionDecided,
     /// The organisation sent in once more after the actor read what it had sent in.
     #[error("the response was sent in again after it was read")]
     SentInAgain,
@@ -76,6 +82,9 @@ pub enum Error {
     /// The database is not a demo, and this is for demos only.
     #[error("this database is not a demo")]
     NotDemo,
+    /// The survey asks regioner, which have neither kommungrupp nor size.
+    #[error("regioner have neither kommungrupp nor size; group by lan")]
+    NotGrouped,
     /// Every row of the file that cannot be taken. Nothing was imported.
     #[error("{} faults in the file", .0.len())]
     Import(Vec<RowFault>),

@@ -20,7 +20,7 @@ use survey::{
     form::Form,
     name::FieldName,
     statistics::{
-        aggregate::Aggregate,
+        aggregate::{Aggregate, Audience},
         groups::Grouping,
         response_rate::{self, ResponseRate},
     },
@@ -132,12 +132,17 @@ impl Row {
 
 /// An organisation's own answers as they stand, sent in or not, for the organisation: what would be frozen if it were
 /// sent in now.
-pub async fn own_answers(store: &Store, actor: &Actor, key: &ResponseKey) -> Result<(Arc<Form>, ExportRow), Error> {
+pub async fn own_answers(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<(Arc<Form>, ExportRow), Error> {
     if !actor.may_read_draft(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let row = ExportRow {
         organisation: head.organisation.clone(),
         organisation_name: head.full_name.clone(),
@@ -165,14 +170,15 @@ pub async fn response_rate(
     Ok(response_rate::response_rates(&recipients, by, &follow_up::group_labels(&rows)))
 }
 
-/// The aggregate of a round, of all and by group, for those who follow it up.
+/// The aggregate of a round, of all and by group, for its owners' review or for the public.
 pub async fn aggregate(
     store: &Store,
     actor: &Actor,
     key: &RoundKey,
     by: Option<Grouping>,
+    audience: Audience,
 ) -> Result<Vec<Aggregate>, Error> {
-    follow_up::aggregate_rows(store, actor, key, by).await
+    follow_up::aggregate_rows(store, actor, key, by, audience).await
 }
 
 /// The form of a round, for files: for those who follow the survey up.

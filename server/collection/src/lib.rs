@@ -22,6 +22,7 @@ mod time_text;
 mod writer;
 
 pub mod backup;
+pub mod correction_requests;
 pub mod exports;
 pub mod follow_up;
 pub mod import;

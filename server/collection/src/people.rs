@@ -4,7 +4,7 @@ use crate::{
     Actor, Commission, Error, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,
     entities::{login_links, persons},
     hash::sha256,
-    text::clean,
+    text::{email_address, sought},
     time_text::moment,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -47,7 +47,7 @@ pub async fn request_login_link(
     return_to: Option<ReturnTo>,
     now: OffsetDateTime,
 ) -> Result<Option<LoginLink>, Error> {
-    let email = email.trim().to_lowercase();
+    let email = email_address(email);
     // The command line sends nothing to anybody.
     let is_limited = !matches!(actor, Actor::System);
     let mut bytes = [0; 32];
@@ -240,11 +240,11 @@ pub async fn demo_people(store: &Store, _actor: &Actor, search: &str) -> Result<
          ORDER BY p.id",
     );
     // Sought here and not by the database: SQLite does not know that Å is a capital å.
-    let search = search.trim().to_lowercase();
+    let search = sought(search);
     let rows = DemoRow::find_by_statement(statement).all(store.read()).await?;
     let people = rows.into_iter().map(DemoRow::person);
     let is_sought = |person: &DemoPerson| {
-        [&person.name, &person.email, &person.roles_in_words].iter().any(|text| text.to_lowercase().contains(&search))
+        [&person.name, &person.email, &person.roles_in_words].iter().any(|text| sought(text).contains(&search))
     };
     Ok(people.filter(is_sought).take(MOST_DEMO_PEOPLE).collect())
 }
@@ -254,7 +254,7 @@ pub async fn demo_person(store: &Store, _actor: &Actor, email: &str) -> Result<P
     if !store.is_demo().await? {
         return Err(Error::NotDemo);
     }
-    let email = clean(email).to_lowercase();
+    let email = email_address(email);
     let found = persons::Entity::find().filter(persons::Column::Email.eq(email)).one(store.read()).await?;
     let found = found.ok_or(Error::NotFound)?;
     find(store.read(), found.id).await?.ok_or(Error::NotFound)

@@ -33,6 +33,12 @@ impl RoundState {
             Self::Open
         }
     }
+
+    /// Whether an organisation may change its answers: its round is open, or its response was sent back and so is open
+    /// whatever the round is.
+    pub fn takes_answers(self, status: Status) -> bool {
+        status == Status::Returned || self == Self::Open && status.is_open()
+    }
 }
 
 impl RoundSummary {

@@ -52,6 +52,7 @@ impl Store {
             queries,
             query_messages,
             sign_offs,
+            correction_requests,
             sessions,
             letter_counts
         );

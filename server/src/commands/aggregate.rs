@@ -2,7 +2,7 @@
 
 use super::{Failure, output};
 use crate::{
-    cli::{By, Excel, Table},
+    cli::{By, Excel, For, Table},
     exports::{aggregate, table::Dialect},
 };
 use collection::{Actor, RoundKey, Store, exports};
@@ -13,6 +13,8 @@ pub async fn aggregate(
     store: &Store,
     round: RoundKey,
     by: Option<By>,
+    labels: bool,
+    audience: For,
     format: Table,
     excel: Excel,
 ) -> Result<(), Failure> {
@@ -20,13 +22,15 @@ pub async fn aggregate(
         output::refuse_terminal()?;
     }
     let by = by.map(Grouping::from);
-    let rows = exports::aggregate(store, &Actor::System, &round, by).await?;
+    let audience = audience.into();
+    let rows = exports::aggregate(store, &Actor::System, &round, by, audience).await?;
+    let form = exports::form(store, &Actor::System, &round).await?;
+    let table = aggregate::Table { rows: &rows, form: &form, labels, audience };
     match format {
-        Table::Csv => output::write(aggregate::csv(&rows, Dialect::excel(excel.excel))?),
+        Table::Csv => output::write(aggregate::csv(table, Dialect::excel(excel.excel))?),
         Table::Xlsx => {
-            let form = exports::form(store, &Actor::System, &round).await?;
             let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
-            output::write_workbook(aggregate::workbook(&rows, &form, &round, by, demo, now)?)
+            output::write_workbook(aggregate::workbook(table, &round, by, demo, now)?)
         }
     }
 }

@@ -62,8 +62,8 @@ async fn carry_out(store: &Store, common: &Common, command: Command) -> Result<(
         Command::ResponseRate { round, by, format, excel } => {
             response_rate::response_rate(store, round.into(), by, format, excel).await
         }
-        Command::Aggregate { round, by, format, excel } => {
-            aggregate::aggregate(store, round.into(), by, format, excel).await
+        Command::Aggregate { round, by, labels, audience, format, excel } => {
+            aggregate::aggregate(store, round.into(), by, labels, audience, format, excel).await
         }
         Command::Indicators(command) => indicators::run(store, command).await,
     }

@@ -11,20 +11,59 @@ use survey::{
     form::Form,
     format,
     statistics::{
-        aggregate::{Aggregate, COLUMNS},
+        aggregate::{Aggregate, Audience, COLUMNS},
         groups::Grouping,
     },
 };
 use time::OffsetDateTime;
 
-const TEXTS: [&str; 4] = ["field", "option", "group", "label"];
+const CODES: [&str; 2] = ["field", "option"];
+/// The words of what stands before them, with `--labels`.
+const WORDS: [&str; 2] = ["question", "option_label"];
+const GROUP: [&str; 2] = ["group", "label"];
+
+/// The rows of the file with their form, and whether the words of questions and options stand beside their codes.
+#[derive(Debug, Clone, Copy)]
+pub struct Table<'a> {
+    /// The rows.
+    pub rows: &'a [Aggregate],
+    /// The form that was answered.
+    pub form: &'a Form,
+    /// Whether there are words.
+    pub labels: bool,
+    /// Whom the rows are for.
+    pub audience: Audience,
+}
+
+impl Table<'_> {
+    fn columns(&self) -> Vec<Column> {
+        let words: &[&str] = if self.labels { &WORDS } else { &[] };
+        let (codes, rest) = COLUMNS.split_at(CODES.len());
+        let numbers: Vec<&str> = rest.iter().copied().filter(|name| !GROUP.contains(name)).collect();
+        columns(&[codes, words, rest].concat(), &numbers)
+    }
+
+    fn cells(&self) -> impl Iterator<Item = Vec<String>> {
+        self.rows.iter().map(|row| {
+            let mut cells = row.cells();
+            if self.labels {
+                let field = self.form.field(row.field.as_str());
+                let question = field.map(|field| field.label.clone()).unwrap_or_default();
+                let option = row.option.as_ref().zip(field);
+                let option = option.map(|(option, field)| field.field_type.label_of(option.as_str()).to_owned());
+                cells.splice(CODES.len()..CODES.len(), [question, option.unwrap_or_default()]);
+            }
+            cells
+        })
+    }
+}
 
 /// The file as CSV.
 ///
 /// # Errors
 /// When memory does not suffice.
-pub fn csv(rows: &[Aggregate], dialect: Dialect) -> Result<Vec<u8>, ExportError> {
-    Csv::new(dialect, numbered()).file(rows.iter().map(Aggregate::cells))
+pub fn csv(table: Table<'_>, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
+    Csv::new(dialect, table.columns()).file(table.cells())
 }
 
 /// The same as a workbook, with a sheet that says what it is.
@@ -32,20 +71,19 @@ pub fn csv(rows: &[Aggregate], dialect: Dialect) -> Result<Vec<u8>, ExportError>
 /// # Errors
 /// When it cannot be written.
 pub fn workbook(
-    rows: &[Aggregate],
-    form: &Form,
+    table: Table<'_>,
     round: &RoundKey,
     by: Option<Grouping>,
     demo: bool,
     now: OffsetDateTime,
 ) -> Result<File, ExportError> {
-    let title = &form.questionnaire().title;
+    let title = &table.form.questionnaire().title;
     let mut book = Book::new(&format!("{title} {}", round.year), demo, now)?;
     let sheet = book.sheet("Sammanställning")?;
-    write_header(sheet, COLUMNS)?;
-    let columns = numbered();
-    for (at, row) in (1..).zip(rows) {
-        for (place, (cell, column)) in (0..).zip(row.cells().into_iter().zip(&columns)) {
+    let columns = table.columns();
+    write_header(sheet, columns.iter().map(|column| column.name.as_str()))?;
+    for (at, row) in (1..).zip(table.cells()) {
+        for (place, (cell, column)) in (0..).zip(row.into_iter().zip(&columns)) {
             match cell.parse::<f64>() {
                 _ if cell.is_empty() => continue,
                 Ok(number) if column.number => sheet.write_number(at, place, number)?,
@@ -65,12 +103,10 @@ pub fn workbook(
         ("Hämtad", format::moment(now)),
         ("Grupper", groups.to_owned()),
         ("Underlag", "Inskickade och godkända svar. Summor gäller dem som har svarat, inte hela landet.".to_owned()),
-        ("Tomma rutor", "Saknar betydelse för frågan, eller visas inte därför att för få har svarat.".to_owned()),
+        match table.audience {
+            Audience::Review => ("För egen granskning", "Allt står här, också det som inte visas offentligt för att skydda enskilda svar. Filen får inte publiceras.".to_owned()),
+            Audience::Publication => ("Tomma rutor", "Saknar betydelse för frågan, eller visas inte, för att skydda enskilda svar.".to_owned()),
+        },
     ])?;
     book.finish()
-}
-
-fn numbered() -> Vec<Column> {
-    let numbers: Vec<&str> = COLUMNS.into_iter().filter(|name| !TEXTS.contains(name)).collect();
-    columns(&COLUMNS, &numbers)
 }

@@ -51,7 +51,7 @@ pub fn is_number(field: &Field) -> bool {
         | FieldType::Choice(_)
         | FieldType::Scale(_)
         | FieldType::Multiple(_)
-        | FieldType::Date
+        | FieldType::Date(_)
         | FieldType::Text
         | FieldType::LongText => false,
     }

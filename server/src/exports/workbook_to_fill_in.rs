@@ -146,7 +146,7 @@ impl Styles {
     fn answer(&self, field_type: &FieldType) -> &Format {
         match field_type {
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Money(_) => &self.number,
-            FieldType::Date => &self.date,
+            FieldType::Date(_) => &self.date,
             _ => &self.text,
         }
     }

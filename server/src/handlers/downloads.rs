@@ -27,11 +27,11 @@ use collection::{
 use futures::stream;
 use http::{
     HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, VARY},
     request::Parts,
 };
 use serde::Deserialize;
-use survey::statistics::{groups::Grouping, observation::Observation};
+use survey::statistics::{aggregate::Audience, groups::Grouping, observation::Observation};
 use tokio::{io::AsyncReadExt, runtime::Handle};
 
 const CSV: &str = "text/csv; charset=utf-8";
@@ -62,6 +62,8 @@ struct Wish {
     excel: String,
     #[serde(default)]
     etiketter: String,
+    #[serde(default)]
+    preliminara: String,
     survey: Option<String>,
     round: Option<i32>,
     indikator: Option<String>,
@@ -81,8 +83,10 @@ impl Wish {
         self.etiketter == "ja"
     }
 
-    fn wanted(&self) -> Wanted {
-        Wanted { survey: self.survey.clone(), round: self.round, indicator: self.indikator.clone() }
+    fn wanted(&self) -> Result<Wanted, Refusal> {
+        let preliminary = self.preliminara == "ja";
+        let (survey, indicator) = (self.survey.clone(), self.indikator.clone());
+        Ok(Wanted { survey, round: self.round, indicator, by: self.by()?, preliminary })
     }
 }
 
@@ -109,9 +113,15 @@ impl Asking {
         answered(&self.actor, written).await
     }
 
-    /// The name of a file that is of no round.
-    fn public(&self, name: &str) -> String {
-        if self.site.demo { format!("demo-{name}") } else { name.to_owned() }
+    /// A file that is of no round. What everybody gets may be kept, if it is asked for again each time.
+    fn public(&self, name: &str, content_type: &'static str, body: Body) -> Response {
+        let name = if self.site.demo { format!("demo-{name}") } else { name.to_owned() };
+        let mut response = file(&name, content_type, body);
+        response.headers_mut().insert(VARY, HeaderValue::from_static("cookie"));
+        if matches!(self.actor, Actor::Anonymous) {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        }
+        response
     }
 }
 
@@ -189,18 +199,23 @@ async fn rate(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<
 }
 
 async fn aggregate_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let rows = exports::aggregate(&site.store, actor, &round, wish.by()?).await?;
+    let rows = exports::aggregate(&site.store, actor, &round, wish.by()?, Audience::Review).await?;
+    let form = exports::form(&site.store, actor, &round).await?;
     let name = file_name(site.demo, &round, "sammanstallning", "csv");
-    Ok(file(&name, CSV, aggregate::csv(&rows, wish.dialect())?.into()))
+    let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels(), audience: Audience::Review };
+    Ok(file(&name, CSV, aggregate::csv(table, wish.dialect())?.into()))
 }
 
 async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
     let by = wish.by()?;
-    let rows = exports::aggregate(&site.store, actor, &round, by).await?;
+    let rows = exports::aggregate(&site.store, actor, &round, by, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
     let name = file_name(site.demo, &round, "sammanstallning", "xlsx");
-    let (demo, now) = (site.demo, site.now());
-    let pack = move || aggregate::workbook(&rows, &form, &round, by, demo, now);
+    let (labels, demo, now) = (wish.labels(), site.demo, site.now());
+    let pack = move || {
+        let table = aggregate::Table { rows: &rows, form: &form, labels, audience: Audience::Review };
+        aggregate::workbook(table, &round, by, demo, now)
+    };
     let book = site.writing.run(pack).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
@@ -220,7 +235,7 @@ async fn codebook_json(Asking { site, actor, .. }: &Asking, round: RoundKey) -> 
 async fn own_answers(asking: Asking, Respond(key): Respond) -> Response {
     let Asking { site, actor, wish } = &asking;
     let written = async {
-        let (form, row) = exports::own_answers(&site.store, actor, &key).await?;
+        let (form, row) = exports::own_answers(&site.store, actor, &key, site.now()).await?;
         let name = file_name(site.demo, &key.round(), &format!("{}-svar", row.organisation), "csv");
         let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
         Ok(file(&name, CSV, Body::from_stream(pieces)))
@@ -243,7 +258,7 @@ async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
 async fn observations_csv(asking: Asking) -> Response {
     let written = async {
         let rows = indicators::observations_csv(&observations(&asking).await?, asking.wish.dialect())?;
-        Ok(file(&asking.public("indikatorer.csv"), CSV, rows.into()))
+        Ok(asking.public("indikatorer.csv", CSV, rows.into()))
     };
     asking.answered(written).await
 }
@@ -251,20 +266,20 @@ async fn observations_csv(asking: Asking) -> Response {
 async fn observations_json(asking: Asking) -> Response {
     let written = async {
         let rows = indicators::observations_json(&observations(&asking).await?)?;
-        Ok(file(&asking.public("indikatorer.json"), JSON, rows.into()))
+        Ok(asking.public("indikatorer.json", JSON, rows.into()))
     };
     asking.answered(written).await
 }
 
 async fn observations(Asking { site, actor, wish }: &Asking) -> Result<Vec<Observation>, Refusal> {
-    Ok(results::observations(&site.store, actor, &wish.wanted(), site.now()).await?)
+    Ok(results::observations(&site.store, actor, &wish.wanted()?, site.now()).await?)
 }
 
 /// `GET /resultat/lista.csv`: every measure with its formula.
 async fn list_csv(asking: Asking) -> Response {
     let written = async {
         let list = indicators::list_csv(&results::indicator_list(&asking.site.store).await?, asking.wish.dialect())?;
-        Ok(file(&asking.public("indikatorlista.csv"), CSV, list.into()))
+        Ok(asking.public("indikatorlista.csv", CSV, list.into()))
     };
     asking.answered(written).await
 }
@@ -272,7 +287,7 @@ async fn list_csv(asking: Asking) -> Response {
 async fn list_json(asking: Asking) -> Response {
     let written = async {
         let list = indicators::list_json(&results::indicator_list(&asking.site.store).await?)?;
-        Ok(file(&asking.public("indikatorlista.json"), JSON, list.into()))
+        Ok(asking.public("indikatorlista.json", JSON, list.into()))
     };
     asking.answered(written).await
 }

@@ -1,6 +1,6 @@
 //! Handing out: what a coordinator posts, and the letters that follow. A letter that fails undoes nothing.
 
-use super::{failure::Failure, form::Posted, key::Respond, respond::hub};
+use super::{failure::Failure, form::Posted, key::Respond, letters::send, respond::hub};
 use crate::{
     mail::{self, Letter},
     pages,
@@ -21,7 +21,7 @@ use collection::{
 };
 use http::StatusCode;
 use survey::{
-    definition::FieldType,
+    definition::{FieldType, Range},
     input,
     stockholm::local,
     value::{Entry, Value},
@@ -114,18 +114,6 @@ async fn done(site: &Site, actor: &Actor, key: &ResponseKey, what: &str, letter:
     Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
 }
 
-/// Sends a letter about a response. What is done is done all the same; the address of the next page tells where it was
-/// not sent.
-pub(super) async fn send(site: &Site, actor: &Actor, key: &ResponseKey, letter: &Letter) -> &'static str {
-    match site.send_letter(actor, &key.organisation, letter).await {
-        Ok(()) => "",
-        Err(error) => {
-            tracing::error!(%error, "a letter to a colleague was not sent");
-            "&brev=nej"
-        }
-    }
-}
-
 /// Whom the form names: one of the list, or whoever is written in. An address counts without the choice beside it.
 pub(super) fn colleague(posted: &Posted) -> Option<Colleague> {
     let (name, email) = (posted.text("namn").to_owned(), posted.text("epost").to_owned());
@@ -147,7 +135,7 @@ fn portion(value: &str) -> Portion {
 /// The due date, if one is written; or how to write it. A day without a year is one of this year.
 fn due(posted: &Posted, this_year: i32) -> Result<Option<Date>, String> {
     let written = posted.text("senast");
-    let read = |text: &str| match input::read(&FieldType::Date, &[text]) {
+    let read = |text: &str| match input::read(&FieldType::Date(Range::default()), &[text]) {
         Entry::Empty => Some(None),
         Entry::Value(Value::Date(due)) => Some(Some(due)),
         _ => None,

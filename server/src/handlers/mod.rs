@@ -1,6 +1,7 @@
 //! What is posted, loaded and downloaded. A handler reads the request, calls one use case, and answers.
 
 pub mod circulate;
+pub mod correction;
 pub mod downloads;
 pub mod failure;
 pub mod follow_up;
@@ -8,6 +9,7 @@ pub mod form;
 pub mod handouts;
 pub mod health;
 pub mod key;
+pub mod letters;
 pub mod live;
 pub mod papers;
 pub mod queries;

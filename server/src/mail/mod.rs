@@ -3,11 +3,13 @@
 mod handout;
 mod login;
 mod query;
+mod response;
 mod sign_off;
 
 pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
-pub use query::{Told, of_query};
+pub use query::{Told, about_query};
+pub use response::{correction_asked, correction_granted, correction_refused, receipts, returned};
 pub use sign_off::{sign_off_asked, sign_off_sent_back, sign_off_signed};
 
 use lettre::{

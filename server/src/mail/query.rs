@@ -16,8 +16,8 @@ pub enum Told {
     Signatory,
 }
 
-/// The letters to everyone whom a query concerns.
-pub fn of_query(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
+/// A letter to everyone whom a query concerns.
+pub fn about_query(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
     let Notice { key, organisation_name, round_title, query, field, number, label, by, by_email, text, to } = notice;
     let (survey, year, organisation) = (&key.survey, key.year, &key.organisation);
     let (subject, happened, path) = match told {
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn each_side_gets_the_text_and_the_way_to_answer() {
         let [asked, answered, waits] = [Told::Organisation, Told::Reviewer, Told::Signatory]
-            .map(|told| of_query(&notice(), told, &PublicUrl::default()).remove(0));
+            .map(|told| about_query(&notice(), told, &PublicUrl::default()).remove(0));
         assert_eq!(
             (asked.email.as_str(), asked.subject.as_str()),
             ("karin@sundsvall.example", "Fråga om ert svar på B3")

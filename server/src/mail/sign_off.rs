@@ -84,6 +84,7 @@ mod tests {
     use collection::{
         OrganisationKind, OrganisationRole, RoundKey,
         respond::{Member, ResponseHead},
+        rounds::RoundState,
     };
     use survey::status::Status;
     use time::macros::{date, datetime};
@@ -104,7 +105,8 @@ mod tests {
                 due: date!(2026 - 04 - 30),
                 days_left: 8,
                 overdue: false,
-                round_open: true,
+                opens: date!(2026 - 03 - 01),
+                round: RoundState::Open,
                 ineligible_reason: None,
                 last_saved_at: None,
                 returned_reason: None,

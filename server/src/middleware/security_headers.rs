@@ -17,9 +17,15 @@ const NO_SCRIPT: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// A page that wakes an island may run this server's scripts and the browser's program, and talk to this server.
-/// Nothing that people write is ever served as a script.
+/// A page that tells what the browser keeps may run this server's scripts. Nothing that people write is ever served as a
+/// script.
 pub const OWN_SCRIPT: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'",
+);
+
+/// A page that wakes an island may run the browser's program too, and talk to this server.
+pub const OWN_PROGRAM: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; img-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );

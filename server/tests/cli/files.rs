@@ -88,6 +88,9 @@ fn aggregates_cover_every_field() {
     let csv = place.run(&["aggregate", "kommun-ehalsa", "2020"]).succeeded().replace("\r\n", "\n");
     let some = [lines(&csv, "nattillsyn."), lines(&csv, "medicindispensrar"), lines(&csv, "etjanster.barn_och_unga")];
     assert_snapshot!("aggregate", some.join("\n"));
+    let labelled = place.run(&["aggregate", "kommun-ehalsa", "2020", "--labels"]).succeeded().replace("\r\n", "\n");
+    assert_eq!(labelled.lines().count(), csv.lines().count());
+    assert_snapshot!("aggregate-labels", lines(&labelled, "etjanster.barn_och_unga"));
 }
 
 #[test]
@@ -111,12 +114,61 @@ fn the_list_of_indicators_says_how_each_is_counted() {
     let place = Place::seeded();
     let csv = place.run(&["indicators", "list"]).succeeded();
     assert!(csv.starts_with(
-        "indicator,framework_ids,title,goal,measure,kind,unit,survey,numerator,denominator,breakdown,source,notes\r\n"
+        "indicator,framework_ids,title,goal,measure,measure_title,kind,unit,survey,numerator,denominator,filter,breakdown,of,relative,refers_to,rounds,source,notes\r\n"
     ));
+    assert!(csv.contains("omrade=aldreomsorg,funktionshinder"), "codes of a breakdown: {csv}");
     let json = place.run(&["indicators", "list", "--format", "json"]).succeeded();
     let list: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
     let one = list.iter().find(|row| row["indicator"] == "F06" && row["measure"] == "nattillsyn").unwrap();
-    assert_snapshot!("listed-indicator", pretty(one));
+    let mut one = one.clone();
+    let rounds = one["rounds"].take();
+    assert_eq!(
+        (&rounds[0], &rounds[1]),
+        (&2019.into(), &2020.into()),
+        "and those of last year and this year: {rounds}"
+    );
+    assert_snapshot!("listed-indicator", pretty(&one));
+    let change = list.iter().find(|row| row["indicator"] == "F40" && row["measure"] == "forandring").unwrap();
+    assert_eq!(
+        (&change["of"]["measure"], &change["of"]["rounds"][0]),
+        (&"hinder".into(), &serde_json::json!([2019, 2020]))
+    );
+    let codes: Vec<_> = change["breakdown"][0]["codes"].as_array().unwrap().iter().map(|code| &code["code"]).collect();
+    assert!(codes.contains(&&"personalomsattning".into()) && codes.len() == 9, "all nine obstacles: {codes:?}");
+}
+
+/// The columns of a row without commas in what comes before the note.
+fn cells(line: &str) -> Vec<&str> {
+    line.splitn(14, ',').collect()
+}
+
+#[test]
+fn indicators_hold_everything_and_say_what_is_invented_or_preliminary() {
+    let place = Place::empty();
+    place.run(&["seed", "--demo"]).succeeded();
+    let list = place.run(&["indicators", "list", "--format", "json"]).succeeded();
+    let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
+    let json = place.run(&["indicators", "export", "--format", "json"]).succeeded();
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
+    for row in &list {
+        assert!(rows.iter().any(|one| one["indicator"] == row["indicator"]), "{} has no row", row["indicator"]);
+    }
+    assert!(rows.iter().all(|row| row["status"] != "preliminary"), "the open round is left out");
+    let of_status = |status: &str| rows.iter().filter(|row| row["status"] == status).collect::<Vec<_>>();
+    let is_said = |row: &&serde_json::Value| row["note"].as_str().is_some_and(|note| note.contains("Påhittat värde"));
+    assert!(!of_status("computed").is_empty() && of_status("computed").iter().all(is_said));
+    assert!(!of_status("published").is_empty() && !of_status("published").iter().any(is_said));
+
+    let with_open = place.run(&["indicators", "export", "--survey", "kommun-ehalsa", "--preliminary"]).succeeded();
+    let newest = with_open.lines().skip(1).filter_map(|line| cells(line)[2].parse::<i32>().ok()).max().unwrap();
+    let of_open = |text: &str| text.lines().filter(|line| cells(line)[2] == newest.to_string()).count();
+    assert!(with_open.lines().any(|line| line.contains(",preliminary,")));
+    assert!(!with_open.lines().any(|line| cells(line)[2] == newest.to_string() && line.contains(",computed,")));
+    let by_lan = place.run(&["indicators", "export", "--survey", "kommun-ehalsa", "--by", "lan"]).succeeded();
+    assert_eq!(of_open(&by_lan), 0);
+    assert!(by_lan.contains(",lan=01,procent,") && by_lan.contains(",lan=01;omrade="), "the group stands first");
+    let refused = place.run(&["indicators", "export", "--survey", "region-ehalsa-it", "--by", "size"]).refused(1);
+    assert!(refused.contains("group by lan"), "{refused}");
 }
 
 #[test]

@@ -86,16 +86,16 @@ fn every_fault_of_an_import_is_named_and_nothing_is_imported() {
     let file = place.file(&[
         ("0114", "klar", "", &[]),
         ("0115", "approved", "i går", &[]),
-        ("0117", "approved", "2020-01-01T00:00:00Z", &[("medicindispensrar", "tolv"), ("hemsjukvard", "kanske")]),
+        ("0117", "approved", "2020-02-01T00:00:00Z", &[("medicindispensrar", "tolv"), ("hemsjukvard", "kanske")]),
         (
             "0120",
             "approved",
-            "2020-01-01T00:00:00Z",
+            "2020-02-01T00:00:00Z",
             &[("hemsjukvard", "#hittepa"), ("etjanster.barn_och_unga/inga", "2")],
         ),
-        ("0123", "approved", "2020-01-01T00:00:00Z", &[("hemsjukvard", "ja")]),
-        ("9999", "approved", "2020-01-01T00:00:00Z", &[]),
-        ("0123", "approved", "2020-01-01T00:00:00Z", &[]),
+        ("0123", "approved", "2020-02-01T00:00:00Z", &[("hemsjukvard", "ja")]),
+        ("9999", "approved", "2020-02-01T00:00:00Z", &[]),
+        ("0123", "approved", "2020-02-01T00:00:00Z", &[]),
     ]);
     place.write("bad.csv", &file);
     let said = place.run(&["responses", "import", "kommun-ehalsa", "2020", "bad.csv"]).refused(1);

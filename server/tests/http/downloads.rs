@@ -118,4 +118,11 @@ async fn results_are_open_to_anyone() {
     assert!(list.as_array().unwrap().len() >= 55);
     let year = site.now().year();
     assert!(!csv.text().contains(&format!(",{year},{year},")), "an open round is not shown");
+    let by_lan = site.get("/resultat/indikatorer.csv?indikator=F06&by=lan", None).await;
+    assert!(by_lan.text().contains(",lan=01,procent,"), "{}", by_lan.text());
+    // Those who follow it up get it where they ask for it, and it says what it is.
+    let owner = site.sign_in("agare").await;
+    let asked = site.get("/resultat/indikatorer.csv?preliminara=ja", Some(&owner)).await;
+    assert!(asked.text().contains(&format!(",{year},{year},")) && asked.text().contains(",preliminary,"));
+    assert!(!site.get("/resultat/indikatorer.csv", Some(&owner)).await.text().contains(",preliminary,"));
 }

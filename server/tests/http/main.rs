@@ -11,12 +11,16 @@
 
 mod assets;
 mod circulating;
+mod correcting;
 mod downloads;
 mod headers;
 mod limits;
 mod live;
+mod public;
 mod querying;
+mod reading_through;
 mod respond;
+mod rounds;
 mod sessions;
 mod sign_in;
 mod signing_off;

@@ -24,6 +24,7 @@ use std::{
 use survey::stockholm;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 /// Whom the tests pretend to be.
@@ -55,6 +56,14 @@ impl TestSite {
     /// A site with the demo's people and answers.
     pub async fn demo() -> Self {
         Self::with(true, "http://127.0.0.1:3000", Mailer::Log).await
+    }
+
+    /// A site with the demo whose mail server takes no mail.
+    pub async fn without_mail() -> Self {
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let from = "Lägesbild <lagesbild@example.se>".parse().unwrap();
+        let mailer = Mailer::new(Some((format!("smtp://{nobody}"), from))).unwrap();
+        Self::with(true, "http://127.0.0.1:3000", mailer).await
     }
 
     /// A site with a database that is a demo or not, reached by an address.

@@ -8,29 +8,34 @@ use super::{
 };
 use crate::{
     components::marks::Mark,
-    wire::{kept_as, message_class},
+    wire::{kept_as, message_class, not_saved_as_too_long},
 };
 use maud::{Markup, html};
-use survey::definition::Severity;
+use survey::evaluation::Tone;
 
 /// The messages of a field, and the explanation that a warning demands.
 pub(super) fn messages(field: &FieldProps<'_>, reasons: &[String]) -> Markup {
     html! {
         div.messages id=(field.messages_id()) data-messages=(field.name()) {
             @if field.unanswered {
-                (message(Severity::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas."))
+                (message(Tone::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas."))
             }
-            @for violation in &field.violations { (message(violation.severity, &violation.message)) }
+            @for (tone, violation) in field.told() { (message(tone, &violation.message)) }
             @if let Some(conflict) = &field.conflict { (conflict_message(field.name(), conflict)) }
         }
-        @if field.has_warnings() { (explanation(field, reasons)) }
+        @if field.is_explained_here() { (explanation(field, reasons)) }
     }
 }
 
-fn message(severity: Severity, text: &str) -> Markup {
+fn message(tone: Tone, text: &str) -> Markup {
     html! {
-        div class=(message_class(severity)) {
-            p.message-heading { @if severity == Severity::Error { span.visually-hidden { "Fel: " } } (text) }
+        div class=(message_class(tone)) {
+            @if tone == Tone::Explained {
+                p.message-heading { "Förklarat" }
+                p { (text) }
+            } @else {
+                p.message-heading { @if tone == Tone::Error { span.visually-hidden { "Fel: " } } (text) }
+            }
         }
     }
 }
@@ -68,7 +73,7 @@ pub(super) fn versions(field: &FieldProps<'_>) -> Markup {
 pub(super) fn save_state(field: &FieldProps<'_>) -> Markup {
     let class = match &field.save_state {
         None | Some(SaveState::Saved(_)) => "save-state",
-        Some(SaveState::Wrong(_)) => "save-state save-state-wrong",
+        Some(SaveState::Wrong(_) | SaveState::TooLong(..)) => "save-state save-state-wrong",
         Some(SaveState::Changed { .. }) => "save-state save-state-changed",
     };
     html! {
@@ -77,6 +82,7 @@ pub(super) fn save_state(field: &FieldProps<'_>) -> Markup {
                 None => {}
                 Some(SaveState::Saved(at)) => { (mark(Mark::Saved)) "Sparat " (at) }
                 Some(SaveState::Wrong(at)) => { (mark(Mark::Wrong)) "Sparat " (at) ", stämmer inte" }
+                Some(SaveState::TooLong(part, excess)) => { (mark(Mark::Wrong)) (not_saved_as_too_long(*part, *excess)) }
                 Some(SaveState::Changed { by, at }) => { (mark(Mark::Changed)) "Ändrat av " (by) " " (at) }
             }
         }

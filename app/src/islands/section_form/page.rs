@@ -1,15 +1,15 @@
 //! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
 
-use crate::wire::{Part, kept_as, message_class};
+use crate::wire::{kept_as, message_class, not_saved_as_too_long};
 use survey::{
-    definition::{FieldType, Severity},
-    evaluation::Violation,
-    input,
+    definition::FieldType,
+    evaluation::{Tone, Violation},
+    format, input,
     name::FieldName,
-    value::{Entry, Value},
+    value::{Entry, Part, Value},
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, NodeList};
+use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, Node, NodeList};
 
 /// A section's form in the page.
 #[derive(Clone)]
@@ -79,14 +79,7 @@ impl SaveState {
             Self::Waiting => "Väntar på nätet, sparas strax".to_owned(),
             Self::SignedOut => "Inte sparat: logga in igen".to_owned(),
             Self::Closed => "Inte sparat: svaret är stängt".to_owned(),
-            Self::TooLong(part, excess) => {
-                let (what, long, it) = match part {
-                    Part::Entry => ("svaret", "långt", "det"),
-                    Part::Comment => ("kommentaren", "lång", "den"),
-                    Part::Explanation => ("förklaringen", "lång", "den"),
-                };
-                format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
-            }
+            Self::TooLong(part, excess) => not_saved_as_too_long(*part, *excess),
             Self::Forbidden => {
                 "Inte sparat: du får inte längre ändra det här svaret. Kopiera det du skrev, och prata med samordnaren."
                     .to_owned()
@@ -152,6 +145,24 @@ impl Page {
         for control in self.named(field, "/saknas") {
             set(&control, &[reason], "");
         }
+        self.show_echo(field, field_type, entry);
+    }
+
+    /// Tells beside what was typed what was read of it.
+    pub fn show_echo(&self, field: &FieldName, field_type: &FieldType, entry: &Entry) {
+        if let Some(slot) = self.slot("echo", field) {
+            slot.set_text_content(format::echo(field_type, entry).as_deref());
+        }
+    }
+
+    /// What a selector finds in the form.
+    pub fn all(&self, selector: &str) -> impl Iterator<Item = Element> + use<> {
+        Self::all_in(&self.form, selector)
+    }
+
+    /// What a selector finds in an element.
+    pub fn all_in(element: &Element, selector: &str) -> impl Iterator<Item = Element> + use<> {
+        elements(element.query_selector_all(selector).ok())
     }
 
     /// The notes and reasons that say something else than the server wrote.
@@ -181,6 +192,15 @@ impl Page {
             {
                 // The name is a valid attribute name, which is all that could be wrong.
                 let _ = details.set_attribute("open", "");
+            }
+        }
+    }
+
+    /// Takes away the ticks of a field's boxes whose values a condition is true of.
+    pub fn untick(&self, field: &FieldName, goes: impl Fn(&str) -> bool) {
+        for control in self.named(field, "") {
+            if let Some(input) = control.dyn_ref::<HtmlInputElement>().filter(|input| goes(&input.value())) {
+                input.set_checked(false);
             }
         }
     }
@@ -233,25 +253,31 @@ impl Page {
         }
     }
 
-    /// Shows what is wrong with a field, and asks for an explanation where one is needed.
-    pub fn show_violations(&self, field: &FieldName, violations: &[Violation]) {
+    /// Shows what is told of a field's answer, and asks for an explanation where one is needed.
+    pub fn show_told(&self, field: &FieldName, told: &[(Tone, &Violation)]) {
         let Some(slot) = self.slot("messages", field) else { return };
         let was_within = self.has_focus_within(&slot);
         slot.set_text_content(None);
-        for violation in violations {
-            let class = message_class(violation.severity);
-            if let Some(message) = self.message(class, &violation.message) {
+        for (tone, violation) in told {
+            let class = message_class(*tone);
+            let message = if *tone == Tone::Explained {
+                let message = self.message(class, "Förklarat");
+                if let (Some(message), Some(text)) = (&message, self.element("p", "", &violation.message)) {
+                    let _ = message.append_child(&text);
+                }
+                message
+            } else {
+                self.message(class, &violation.message)
+            };
+            if let Some(message) = message {
                 // An element that was just made can always be placed.
                 let _ = slot.append_child(&message);
             }
         }
-        self.place_explanation(
-            field,
-            &slot,
-            violations.iter().any(|violation| violation.severity == Severity::Warning),
-        );
+        let is_explained_here = told.iter().any(|(tone, _)| matches!(tone, Tone::Warning | Tone::Explained));
+        self.place_explanation(field, &slot, is_explained_here);
         for control in self.named(field, "") {
-            let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
+            let wrong = told.iter().any(|(tone, _)| *tone == Tone::Error);
             let changed = if wrong {
                 control.set_attribute("aria-invalid", "true")
             } else {
@@ -263,6 +289,17 @@ impl Page {
         if was_within {
             self.focus_field(field);
         }
+    }
+
+    /// Whether something is told of a field's answer.
+    pub fn tells(&self, field: &FieldName) -> bool {
+        self.slot("messages", field).is_some_and(|slot| slot.has_child_nodes())
+    }
+
+    /// Whether somebody is writing a field's answer.
+    pub fn is_typed_in(&self, field: &FieldName) -> bool {
+        let Some(control) = self.document.active_element() else { return false };
+        control.get_attribute("name").as_deref() == Some(field.as_str()) && is_text(&control)
     }
 
     /// Whether the focus is on something in an element.
@@ -311,7 +348,17 @@ impl Page {
         if let Some(mark) = self.mark(mark) {
             let _ = slot.append_child(&mark);
         }
-        let _ = slot.append_child(&self.document.create_text_node(&words));
+        let words = match state {
+            // A screen reader is told what came of it, not also that it has begun.
+            SaveState::Saving => self.element("span", "", &words).map(|words| {
+                let _ = words.set_attribute("aria-hidden", "true");
+                words.into()
+            }),
+            _ => Some(self.document.create_text_node(&words).into()),
+        };
+        if let Some(words) = words {
+            let _: Result<Node, _> = slot.append_child(&words);
+        }
     }
 
     /// Asks which of two answers to a field shall stand. The buttons carry `data-keep`.
@@ -453,6 +500,11 @@ impl Page {
         let part = self.document.get_element_by_id(&format!("m-{field}"))?;
         part.closest("[data-question]").ok().flatten()
     }
+}
+
+/// Whether a control is written in. What is pressed is answered at once.
+pub fn is_text(control: &Element) -> bool {
+    !matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
 }
 
 fn elements(list: Option<NodeList>) -> impl Iterator<Item = Element> {

@@ -4,14 +4,17 @@ use super::{
     charts::{curve, map, rates, share},
     filters::Filters,
     list::List,
-    percent, round_path,
+    percent, response_path, round_path,
     signature::Signature,
 };
 use crate::{
-    components::{Breadcrumbs, Curve, Download, DownloadList, Link, RatesTable, SideFact, SideFacts, TileMap},
+    components::{
+        ActionList, Breadcrumbs, Curve, Download, DownloadList, Link, Message, RatesTable, SideFact, SideFacts,
+        TileMap, Weight,
+    },
     pages::{page, parameter, round_key},
     visit::Visit,
-    words::{days_left, weekday},
+    words::{answer_by, days_left, weekday},
 };
 use collection::{
     follow_up::{FollowUp, follow_up, responses},
@@ -40,6 +43,7 @@ pub fn RoundPage() -> impl IntoView {
             <Breadcrumbs links=vec![Link::new("/undersokningar", "Undersökningar")]/>
             <p class="kicker">{format!("Uppföljning, omgång {}", view.round.key.year)}</p>
             <h1>{view.round.title.clone()}</h1>
+            {requests(&view)}
             <div class="follow block">
                 <Rate view=view.clone()/>
                 <Curve data=curve(&view)/>
@@ -49,6 +53,21 @@ pub fn RoundPage() -> impl IntoView {
             <Files view=view.clone() demo/>
             {view.owns.then(|| view! { <Signature round=view.round.clone() just_changed/> })}
         })
+    })
+}
+
+/// The organisations that ask to correct what they have sent in, and wait for an answer.
+fn requests(view: &FollowUp) -> Option<AnyView> {
+    let link = |(code, name): &(String, String)| {
+        Link::new(format!("{}#ratta", response_path(&view.round.key.response(code))), name.clone())
+    };
+    let links: Vec<Link> = view.correction_requests.iter().map(link).collect();
+    (!links.is_empty()).then(|| {
+        let heading = match links.len() {
+            1 => "En organisation ber om att få rätta sitt svar".to_owned(),
+            many => format!("{many}\u{a0}organisationer ber om att få rätta sina svar"),
+        };
+        view! { <Message heading weight=Weight::Warning><ActionList links/></Message> }.into_any()
     })
 }
 
@@ -71,10 +90,10 @@ fn Rate(view: FollowUp) -> impl IntoView {
     let time = match (round.state, round.days_left) {
         (RoundState::Open, Some(days)) => {
             let (left, kept) = days_left(days);
-            format!("{left} {kept}. Svara senast {}.", weekday(round.due))
+            format!("{left} {kept}. {}", answer_by(round.due, days < 0))
         }
         (RoundState::Planned, _) => format!("Öppnar {}.", weekday(round.opens)),
-        _ => format!("Stängd. Svaren skulle lämnas senast {}.", weekday(round.due)),
+        _ => format!("Stängd. {}", answer_by(round.due, true)),
     };
     let count = |status: Status| round.by_status.get(&status).copied().unwrap_or_default();
     let mut facts = Vec::new();
@@ -84,9 +103,8 @@ fn Rate(view: FollowUp) -> impl IntoView {
         facts.push(SideFact { term: format!("Samma dag {}", earlier.year), value: percent(Some(before)), href: None });
     }
     facts.push(SideFact {
-        // What was sent in on time and then sent back is on time, too, and so this can be more than have answered.
-        term: "Skickade in i tid".to_owned(),
-        value: format!("{} av {}", view.total.on_time, view.total.eligible),
+        term: "Svarade i tid".to_owned(),
+        value: format!("{} av {}", view.total.on_time, view.total.responded),
         href: None,
     });
     if let Some(item) = view.item_response {

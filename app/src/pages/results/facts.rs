@@ -9,7 +9,7 @@ use collection::{
 use leptos::prelude::*;
 use survey::{
     format,
-    statistics::{indicator::Kind, series::Headline},
+    statistics::{groups::Grouping, indicator::Kind, series::Headline},
 };
 
 /// What to know before the values are used; nothing where there is nothing. A note about a conflict in the sources can be
@@ -125,29 +125,23 @@ fn terms(view: &IndicatorView, headline: Option<&Headline<'_>>) -> Vec<(String, 
     terms
 }
 
-/// The files.
-pub fn downloads(view: &IndicatorView) -> AnyView {
+/// The files: the values of the page, with its groups where it shows some.
+pub fn downloads(view: &IndicatorView, by: Option<Grouping>) -> AnyView {
     let key = &view.indicator.indicator;
     let file = |name: &str, text: &str, note: &str| Download {
         href: format!("/resultat/{name}"),
         text: text.to_owned(),
         note: Some(note.to_owned()),
     };
-    let of_indicator = (!view.tables.is_empty()).then(|| {
-        [
-            file(&format!("indikatorer.csv?indikator={key}"), "CSV", "värdena på sidan"),
-            file(&format!("indikatorer.csv?indikator={key}&excel=ja"), "CSV för Excel", "värdena på sidan"),
-            file(&format!("indikatorer.json?indikator={key}"), "JSON", "värdena på sidan"),
-        ]
-    });
-    let files = of_indicator
-        .into_iter()
-        .flatten()
-        .chain([
-            file("indikatorer.csv", "Alla indikatorer, CSV", "alla värden"),
-            file("lista.json", "Alla formler, JSON", "definitionerna"),
-        ])
-        .collect();
+    let by = by.map(|by| format!("&by={}", by.code())).unwrap_or_default();
+    let own = format!("indikator={key}{by}");
+    let files = vec![
+        file(&format!("indikatorer.csv?{own}"), "CSV", "värdena på sidan"),
+        file(&format!("indikatorer.csv?{own}&excel=ja"), "CSV för Excel", "värdena på sidan"),
+        file(&format!("indikatorer.json?{own}"), "JSON", "värdena på sidan"),
+        file("indikatorer.csv", "Alla indikatorer, CSV", "alla värden"),
+        file("lista.json", "Alla formler, JSON", "definitionerna"),
+    ];
     view! {
         <section class="block" aria-labelledby="hamta">
             <h2 id="hamta">"Ladda ned"</h2>

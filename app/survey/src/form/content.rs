@@ -6,7 +6,7 @@ use crate::definition::{
     usual_missing_reasons,
 };
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 pub(super) fn faults(questionnaire: &Questionnaire) -> Vec<Fault> {
     let mut found = Content::default();
@@ -152,7 +152,8 @@ impl Content {
             FieldType::Integer(range, _) | FieldType::Decimal(range, _) | FieldType::Money(range) => {
                 self.range(range, path)
             }
-            FieldType::YesNo | FieldType::Date | FieldType::Text | FieldType::LongText => {}
+            FieldType::Date(range) => self.range(range, path),
+            FieldType::YesNo | FieldType::Text | FieldType::LongText => {}
         }
     }
 
@@ -172,7 +173,7 @@ impl Content {
         }
     }
 
-    fn range(&mut self, range: &Range, path: &Path) {
+    fn range<T: PartialOrd + fmt::Display>(&mut self, range: &Range<T>, path: &Path) {
         if let Range { minimum: Some(minimum), maximum: Some(maximum) } = range
             && minimum > maximum
         {

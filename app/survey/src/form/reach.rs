@@ -1,8 +1,8 @@
 //! Questions that nobody can ever be asked, because no answers make their relevance true.
 //!
 //! Every combination of answers to the questions that a relevance depends on is tried, where these are choices and
-//! neither they nor the combinations are too many. Numbers, days, texts, missing reasons and last year's answers are not tried: what depends on them
-//! is taken to be possible.
+//! neither they nor the combinations are too many. Numbers, days, texts, missing reasons, last year's answers and what is no
+//! answer are not tried: what depends on them is taken to be possible.
 
 use super::{
     Fault, Field, Info,
@@ -14,10 +14,12 @@ use crate::{
     name::Name,
     value::{MissingReason, Value},
 };
+use rust_decimal::Decimal;
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
 };
+use time::Date;
 
 /// More combinations than these are not tried.
 const MOST_COMBINATIONS: usize = 4096;
@@ -153,6 +155,16 @@ impl Answers for Trial<'_> {
     }
 
     fn previous(&self, _: usize) -> Option<&Value> {
+        self.is_unknown.set(true);
+        None
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.is_unknown.set(true);
+        None
+    }
+
+    fn population(&self) -> Option<Decimal> {
         self.is_unknown.set(true);
         None
     }

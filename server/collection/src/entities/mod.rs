@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod commissions;
 pub mod copies;
+pub mod correction_requests;
 pub mod events;
 pub mod groups;
 pub mod handouts;

@@ -4,7 +4,7 @@ use super::{
     check,
     recipients::{ResponseRow, recipients},
 };
-use crate::{Actor, Error, RoundKey, Store};
+use crate::{Actor, Error, RoundKey, Store, text::one_line};
 use std::cmp::{Ordering, Reverse};
 use survey::{format::collation_key, status::Status};
 
@@ -106,7 +106,7 @@ impl ListQuery {
 
     fn found(&self, rows: Vec<ResponseRow>) -> Vec<ResponseRow> {
         let rows: Vec<ResponseRow> = rows.into_iter().filter(|row| self.passes(row)).collect();
-        let search = self.search.split_whitespace().collect::<Vec<_>>().join(" ");
+        let search = one_line(&self.search);
         if search.is_empty() {
             return rows;
         }
@@ -199,6 +199,7 @@ mod tests {
         assert_eq!(searched("ar"), ["Arboga"]);
         assert_eq!(searched("0104"), ["Östersund"]);
         assert_eq!(searched("älmhult  kommun"), ["Älmhult"]);
+        assert_eq!(searched("\u{feff}A\u{30a}\u{ad}re\u{200b}"), ["Åre"]);
         assert_eq!(searched("zz"), [""; 0]);
         assert_eq!(searched("").len(), 9);
     }

@@ -7,10 +7,11 @@ use super::{
 use crate::{
     Error,
     bulk::{Bulk, Done},
-    entities::{answers, responses, rounds, surveys},
+    entities::{answers, organisations, responses, rounds, surveys},
     respond::{Content, Earlier, Kind, Note, Written},
     rows::chunks,
     store::Kept,
+    time_text::{day, day_text, today},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
@@ -22,14 +23,14 @@ use std::{
 };
 use survey::{
     definition::Severity,
-    evaluation::Evaluation,
+    evaluation::{Circumstances, Evaluation},
     form::Form,
     lineage::{comparable_values, previous_answers},
     name::FieldName,
     status::Status,
-    value::Entry,
+    value::{Entry, say_same},
 };
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 type Entries = BTreeMap<FieldName, Entry>;
 
@@ -62,6 +63,8 @@ impl Plan {
         let mut recipients = recipients(transaction, round).await?;
         let mut copies = latest_copies(transaction, round).await?;
         let earlier = Earlier::of_all(transaction, kept, &round.survey, round.year).await?;
+        let populations = populations(transaction).await?;
+        let opens = day(&round.opens)?;
         let mut changes = Vec::new();
         for row in std::mem::take(&mut table.rows) {
             let Some(response) = recipients.remove(&row.organisation) else {
@@ -71,11 +74,17 @@ impl Plan {
             };
             let previous = comparable_values(&previous_answers(&form, &earlier.of(&row.organisation)));
             let entries = row.entries.iter().filter_map(|(field, entry)| Some((field.clone(), entry.clone()?)));
-            let evaluation = Evaluation::new(Arc::clone(&form), entries, previous);
+            let circumstances = Circumstances {
+                today: today(row.submitted_at.unwrap_or(now)),
+                population: populations.get(&row.organisation).copied(),
+            };
+            let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous, [], circumstances);
             let copy = copies.remove(&response.id);
             let change = Change { response, row, evaluation, copy };
-            change.check(&form, &mut table);
+            // What is stored stays, whatever has been decided since.
             if !change.is_as_exported()? {
+                change.check(&form, &mut table);
+                change.check_time(opens, now, &mut table);
                 changes.push(change);
             }
         }
@@ -118,7 +127,7 @@ impl Plan {
             self.bulk.save(&mut response, &save_id, written, done)?;
         }
         if let Some(submitted_at) = row.submitted_at
-            && (copy.as_ref() != Some(&frozen) || stored_time != time)
+            && (!copy.is_some_and(|copy| say_same(&copy, &frozen)) || stored_time != time)
         {
             let sent = Done { person: None, at: submitted_at };
             self.bulk.copy(&mut response, receipt_code, &frozen, &notes(&stored, &frozen), sent)?;
@@ -175,6 +184,19 @@ impl Change {
         }
     }
 
+    /// Notes a time at which nothing can have been submitted.
+    fn check_time(&self, opens: Date, now: OffsetDateTime, table: &mut Table) {
+        let Some(submitted_at) = self.row.submitted_at else { return };
+        let message = if submitted_at > now {
+            "the time has not come yet; write when the response was submitted".to_owned()
+        } else if today(submitted_at) < opens {
+            format!("the round opened on {}; write when the response was submitted", day_text(opens))
+        } else {
+            return;
+        };
+        table.fault(self.row.number, "submitted_at", message);
+    }
+
     /// Notes answers that the file would take away by having no column for them.
     fn check_left_out(
         &self,
@@ -186,7 +208,10 @@ impl Change {
             let stored = stored.and_then(|stored| stored.get(field)).map(|written| &written.content.entry);
             let copied = self.copy.as_ref().and_then(|copy| copy.get(field));
             let given = self.row.entries.get(field).and_then(Option::as_ref);
-            [stored, copied].into_iter().flatten().any(|entry| !entry.is_empty() && Some(entry) != given)
+            [stored, copied]
+                .into_iter()
+                .flatten()
+                .any(|entry| !entry.is_empty() && !given.is_some_and(|given| given.says_same(entry)))
         };
         let mut lost = left_out.iter().filter(|(field, _)| is_lost(field)).map(|(_, variable)| *variable);
         let Some(first) = lost.next() else { return };
@@ -207,7 +232,7 @@ impl Change {
             return Ok(false);
         }
         Ok(match &self.copy {
-            Some(copy) => *copy == self.evaluation.frozen(),
+            Some(copy) => say_same(copy, &self.evaluation.frozen()),
             None => self.row.entries.values().all(|entry| entry.as_ref().is_some_and(Entry::is_empty)),
         })
     }
@@ -222,7 +247,7 @@ fn written(row: &Row, stored: &BTreeMap<FieldName, Written>) -> Vec<Written> {
             Some(stored) => (stored.version, stored.content.clone()),
             None => (0, Content::default()),
         };
-        if content.entry != *entry {
+        if !content.entry.says_same(entry) {
             let content = Content { entry: entry.clone(), ..content };
             written.push(Written { field: field.clone(), version: version + 1, content });
         }
@@ -254,6 +279,13 @@ async fn recipients(
         .all(transaction)
         .await?;
     Ok(rows.into_iter().map(|row| (row.organisation.clone(), row)).collect())
+}
+
+/// How many live in each organisation, where that is known.
+async fn populations(connection: &impl ConnectionTrait) -> Result<HashMap<String, u32>, Error> {
+    let rows = organisations::Entity::find().all(connection).await?;
+    let population = |row: organisations::Model| Some((row.code, u32::try_from(row.population?).ok()?));
+    Ok(rows.into_iter().filter_map(population).collect())
 }
 
 #[derive(FromQueryResult)]

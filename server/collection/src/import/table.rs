@@ -7,7 +7,7 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     io::Read,
 };
-use survey::{form::Form, name::FieldName, status::Status, value::Entry};
+use survey::{form::Form, name::FieldName, status::Status, text, value::Entry};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// The columns before the variables.
@@ -106,11 +106,11 @@ fn columns(form: &Form, header: &StringRecord) -> Result<HashMap<String, usize>,
     let known: HashSet<&str> = needed.into_iter().chain(variables).collect();
     let mut columns = HashMap::new();
     let mut faults = Vec::new();
-    for (place, name) in header.iter().enumerate() {
+    for (place, name) in header.iter().map(text::line).enumerate() {
         let mut fault = |message| faults.push(RowFault { row: 1, column: place + 1, message });
-        if !known.contains(name) {
+        if !known.contains(name.as_str()) {
             fault(format!("`{name}` is not a variable of this questionnaire; take the column away"));
-        } else if columns.insert(name.to_owned(), place).is_some() {
+        } else if columns.insert(name.clone(), place).is_some() {
             fault(format!("`{name}` stands twice; keep one of the columns"));
         }
     }
@@ -126,7 +126,8 @@ fn row(form: &Form, table: &mut Table, number: usize, record: &StringRecord) -> 
     let places = table.columns.clone();
     let cell = |name: &str| places.get(name).and_then(|place| record.get(*place)).unwrap_or_default();
     let faults_before = table.faults.len();
-    let status: Option<Status> = match cell(STATUS).parse() {
+    let clean = |name: &str| text::line(cell(name));
+    let status: Option<Status> = match clean(STATUS).parse() {
         Ok(status) => Some(status),
         Err(error) => {
             let known: Vec<&str> = Status::ALL.iter().map(|status| status.code()).collect();
@@ -134,7 +135,7 @@ fn row(form: &Form, table: &mut Table, number: usize, record: &StringRecord) -> 
             None
         }
     };
-    let submitted_at = submitted_at(table, number, status, cell(SUBMITTED_AT));
+    let submitted_at = submitted_at(table, number, status, &clean(SUBMITTED_AT));
     let mut entries = BTreeMap::new();
     let mut variables = form.variables().iter().peekable();
     for (place, field) in form.fields().iter().enumerate() {
@@ -156,7 +157,7 @@ fn row(form: &Form, table: &mut Table, number: usize, record: &StringRecord) -> 
     if table.faults.len() > faults_before {
         return None;
     }
-    Some(Row { number, organisation: cell(ORGANISATION).to_owned(), status: status?, submitted_at, entries })
+    Some(Row { number, organisation: clean(ORGANISATION), status: status?, submitted_at, entries })
 }
 
 /// The time of a row, which is there exactly where a copy is.

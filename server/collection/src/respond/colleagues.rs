@@ -4,7 +4,7 @@ use super::fault::Fault;
 use crate::{
     Actor, Error, OrganisationRole,
     entities::{memberships, persons},
-    text::one_line,
+    text::{email_address, one_line},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement,
@@ -96,7 +96,7 @@ impl Colleague {
         let is_named = !name.is_empty() && name.chars().count() <= LONGEST_NAME;
         let mut faults = Vec::new();
         faults.extend((!is_named).then_some(Fault::Name));
-        faults.extend((!one_line(email).validate_email()).then_some(Fault::Email));
+        faults.extend((!email_address(email).validate_email()).then_some(Fault::Email));
         faults
     }
 
@@ -104,7 +104,7 @@ impl Colleague {
     pub(super) fn is(&self, actor: &Actor) -> bool {
         actor.person().is_some_and(|person| match self {
             Self::Known(id) => person.id == *id,
-            Self::New { email, .. } => person.email == one_line(email).to_lowercase(),
+            Self::New { email, .. } => person.email == email_address(email),
         })
     }
 
@@ -122,7 +122,7 @@ impl Colleague {
         let member = match self {
             Self::Known(id) => known(*id).ok_or(Error::NotFound)?,
             Self::New { name, email } => {
-                let (name, email) = (one_line(name), one_line(email).to_lowercase());
+                let (name, email) = (one_line(name), email_address(email));
                 let id = person_with(connection, &name, &email).await?;
                 known(id).unwrap_or(Member { id, name, email, roles: Vec::new() })
             }

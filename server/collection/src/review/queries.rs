@@ -42,7 +42,7 @@ pub async fn sent_answer(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let form = Arc::clone(picture.evaluation.form());
     let name = form.field(field).ok_or(Error::NotFound)?.name.clone();
     let (mut entries, mut notes) = latest_frozen(store.read(), &head).await?;

@@ -17,7 +17,7 @@ const TIMES: usize = 7;
 pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
     let mut owner = Client::signed_in(server, "agare").await;
     let round = format!("/undersokningar/{SURVEY}/{year}");
-    let indicators = format!("/resultat/indikatorer.csv?survey={SURVEY}&round={year}");
+    let indicators = format!("/resultat/indikatorer.csv?survey={SURVEY}&round={year}&preliminara=ja");
     let organisation = submitted(&mut owner, &round).await;
     let mut coordinator = Client::signed_in(server, &format!("samordnare.{organisation}")).await;
     // Whatever is made once is made.

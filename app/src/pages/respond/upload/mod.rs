@@ -35,7 +35,7 @@ pub fn UploadPage() -> impl IntoView {
         let heading = "Fyll i i Excel";
         let title = if failed { format!("Fel: {heading}") } else { heading.to_owned() };
         Ok(view! {
-            <Title text=format!("{title}, {}", head.organisation_name)/>
+            <Title text=format!("{title}, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
             <h1>{heading}</h1>

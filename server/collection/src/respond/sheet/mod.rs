@@ -168,7 +168,7 @@ pub async fn sheet_head(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     Open::of(store.read(), &row, &picture, actor, now).await?;
     row.head(now)
 }
@@ -185,7 +185,7 @@ pub async fn read_sheet(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let open = Open::of(store.read(), &row, &picture, actor, now).await?;
     let form = picture.evaluation.form();
     let mut reading =
@@ -205,6 +205,10 @@ pub async fn read_sheet(
     for ((at, change), outcome) in changes.into_iter().zip(draft.outcomes) {
         match outcome {
             FieldSaved::Unchanged { .. } => reading.unchanged += 1,
+            FieldSaved::TooLong { field, .. } => {
+                let Some(field) = form.field(field.as_str()) else { continue };
+                faults.push(plan::fault(at, Some(SheetColumn::Answer), field, Wrong::TooLong));
+            }
             FieldSaved::Version { field, .. } => {
                 let Some(field) = form.field(field.as_str()) else { continue };
                 let what = match open.check_field(field) {
@@ -246,7 +250,7 @@ fn made_for_another(row: &HeadRow, sheet: &Sheet) -> Option<Wrong> {
 fn not_to_be_taken(field: &Field, picture: &Picture, change: &Change) -> Option<Wrong> {
     let entry = change.entry.as_ref()?;
     let stored = picture.stored.get(&change.field).map_or(&Entry::Empty, |stored| &stored.entry);
-    let found = check_entry(field, entry).into_iter().next().filter(|_| entry != stored)?;
+    let found = check_entry(field, entry).into_iter().next().filter(|_| !entry.says_same(stored))?;
     Some(Wrong::Answer(found.message))
 }
 

@@ -167,7 +167,7 @@ fn note(row: &SheetRow, column: SheetColumn, cell: &Cell) -> Result<Option<Strin
     if let Cell::Fault(words) = cell {
         return Err((row.row, Some(column), Wrong::Formula(words.clone())));
     }
-    let text = clean(&cell.text().replace("\r\n", "\n"));
+    let text = clean(&cell.text());
     if excess(&text).is_some() {
         return Err((row.row, Some(column), Wrong::TooLong));
     }

@@ -44,7 +44,7 @@ pub async fn ask_for_sign_off(
             Box::pin(async move {
                 let row = HeadRow::lock(transaction, &ask.key).await?;
                 let status = row.step(Step::AskForSignOff, now)?;
-                let picture = Picture::of(transaction, &kept, &row).await?;
+                let picture = Picture::of(transaction, &kept, &row, now).await?;
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));

@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response, save_as,
-    signed_in, two_yes_no_fields,
+    NOW, carry_out, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response,
+    save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -18,9 +18,11 @@ use time::format_description::well_known::Rfc3339;
 
 scenarios![
     importing_an_export_changes_nothing,
+    what_was_stored_uncleaned_is_not_rewritten,
     an_imported_response_is_a_submitted_one,
     an_imported_correction_gives_a_new_copy,
     every_bad_row_is_named_and_nothing_is_imported,
+    nothing_is_submitted_before_the_round_or_in_days_to_come,
     a_header_that_does_not_fit_is_told_alone,
     a_variable_that_the_file_leaves_out_is_not_answered,
     a_variable_that_is_left_out_takes_no_answer_away,
@@ -114,6 +116,23 @@ async fn importing_an_export_changes_nothing(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
+async fn what_was_stored_uncleaned_is_not_rewritten(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    for column in ["answers SET entry = REPLACE(entry", "copies SET entries = REPLACE(entries"] {
+        carry_out(&setting.url, &format!("UPDATE {column}, '\"Prov\"', '\"Pro\u{200b}v\u{a0}\"')")).await;
+    }
+    let before = everything(store).await;
+    assert!(before.contains("Pro\u{200b}v\u{a0}"), "nothing was stored uncleaned");
+    assert_eq!(read(store, &open_round(), &exported(store, &open_round()).await).await.unwrap().changed, 0);
+    // A file that another program has written: marks of the reading direction, hard spaces, a byte order mark.
+    for cell in &mut table.rows[0] {
+        *cell = if cell.is_empty() { "\u{200b}".into() } else { format!("\u{feff}\u{200e}{cell}\u{a0}") };
+    }
+    assert_eq!(read(store, &open_round(), &table).await.unwrap().changed, 0);
+    assert!(before == everything(store).await);
+}
+
 async fn an_imported_response_is_a_submitted_one(setting: Setting<'_>) {
     let store = &setting.store;
     let (_, number, mut table) = with_one_submitted(store).await;
@@ -189,6 +208,28 @@ async fn every_bad_row_is_named_and_nothing_is_imported(setting: Setting<'_>) {
         assert!(message.contains(words) && message.contains("; "), "{message}");
     }
     assert!(before == everything(store).await);
+}
+
+async fn nothing_is_submitted_before_the_round_or_in_days_to_come(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    let (early, late) = ("the round opened on 2026-03-01", "the time has not come yet");
+    for (time, message) in [
+        ("2026-02-28T22:59:59Z", early),
+        ("2019-03-01T12:00:00Z", early),
+        ("2026-04-22T09:40:01Z", late),
+        ("2099-01-01T00:00:00Z", late),
+    ] {
+        let column = table.set(0, "submitted_at", time);
+        let faults = faults(store, &table).await;
+        let [(2, at, found)] = faults.as_slice() else { panic!("{time}: {faults:?}") };
+        assert!(*at == column && found.starts_with(message), "{time}: {faults:?}");
+    }
+    // The first moment of the round, in Stockholm, and the present.
+    for time in ["2026-02-28T23:00:00Z", "2026-04-22T09:40:00Z"] {
+        table.set(0, "submitted_at", time);
+        assert_eq!(read(store, &open_round(), &table).await.unwrap().copies, 1, "{time}");
+    }
 }
 
 async fn a_header_that_does_not_fit_is_told_alone(setting: Setting<'_>) {
