@@ -14,6 +14,8 @@ use survey::{format, stockholm::local};
 pub fn Shell(visit: Visit) -> impl IntoView {
     provide_meta_context();
     let css = visit.assets.css;
+    let signed_in = matches!(visit.actor, Actor::Person(_));
+    let signed_out_at = visit.signed_out_at();
     view! {
         <!DOCTYPE html>
         <html lang="sv">
@@ -33,10 +35,15 @@ pub fn Shell(visit: Visit) -> impl IntoView {
                     <Header visit=visit.clone()/>
                     <Printed visit=visit.clone()/>
                     <main class="page" id="innehall" tabindex="-1">
+                        {signed_out_at.map(|at| view! {
+                            <div class="message message-warn" id="snart-utloggad" role="status">
+                                <p>{format!("Du loggas ut kl.\u{a0}{}. Spara det du skriver och logga in igen då.", format::time(at))}</p>
+                            </div>
+                        })}
                         <Routes/>
                     </main>
                 </Router>
-                <Footer/>
+                <Footer signed_in/>
             </body>
         </html>
     }
@@ -114,7 +121,7 @@ fn SignedIn(actor: Actor) -> impl IntoView {
 }
 
 #[component]
-fn Footer() -> impl IntoView {
+fn Footer(signed_in: bool) -> impl IntoView {
     view! {
         <footer class="site-footer">
             <div>
@@ -123,6 +130,7 @@ fn Footer() -> impl IntoView {
                     <li><a href="/personuppgifter">"Personuppgifter"</a></li>
                     <li><a href="/oppna-data">"Öppna data"</a></li>
                     <li><a href="/kontakt">"Kontakta oss"</a></li>
+                    {signed_in.then(|| view! { <li><a href="/inloggningar">"Dina inloggningar"</a></li> })}
                 </ul>
                 <p>"Kommunernas och regionernas egna uppgifter, insamlade varje år."</p>
             </div>

@@ -185,6 +185,9 @@ pub struct News {
     /// When that ends, as it is shown: `10.41`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub signed_in_until: String,
+    /// Whether it ends then whatever one does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed_in_at_most: bool,
 }
 
 impl FieldReply {

@@ -95,6 +95,12 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                 "Många länkar har skickats till den adressen. Titta i din e-post, eller vänta en stund och försök igen.".to_owned(),
             ));
         }
+        Error::TooManyLetters => {
+            return Some((
+                StatusCode::TOO_MANY_REQUESTS,
+                "Organisationen har fått skicka så många brev som går på en dag. Försök igen i morgon.".to_owned(),
+            ));
+        }
         Error::NotDemo => "Det går bara i en demomiljö.".to_owned(),
         Error::NotGrouped => "Regioner kan bara grupperas efter län.".to_owned(),
         Error::Forbidden
@@ -105,6 +111,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         | Error::Backup { .. }
         | Error::NotEmpty
         | Error::DatabaseUrl { .. }
+        | Error::DatabaseGone { .. }
         | Error::Stored(_)
         | Error::Io(_)
         | Error::Database(_) => return None,

@@ -5,7 +5,7 @@ use crate::{
     session::Who,
     site::Site,
 };
-use app::visit::{Rejected, Visit};
+use app::visit::{OwnSession, Rejected, Visit};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -42,6 +42,7 @@ fn kept(actor: &Actor, status: StatusCode, path: &str) -> &'static str {
 
 /// The page that the request names, for this visit.
 pub async fn render(visit: Visit, parts: Parts) -> Response {
+    let visit = Visit { session: parts.extensions.get::<OwnSession>().cloned(), ..visit };
     let (actor, path) = (visit.actor.clone(), parts.uri.path().to_owned());
     let response = app::render::render(visit, Request::from_parts(parts, Body::empty())).await;
     let (mut parts, body) = response.into_parts();

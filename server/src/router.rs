@@ -5,7 +5,7 @@ use crate::{
     error_page::{cross_site, error_page},
     handlers::{
         circulate, correction, downloads, follow_up, handouts, health, papers, queries, questionnaires, respond,
-        sign_in, sign_off,
+        sessions, sign_in, sign_off,
     },
     middleware::{
         body_limit::body_limit,
@@ -47,10 +47,10 @@ pub fn router(site: Site) -> Router {
 
 /// What happens to every request, the outermost last.
 fn layered(routes: Router<Site>, site: Site) -> Router {
-    let sessions = session::sessions(&site.store, &site.public_url);
+    let sessions_layer = session::sessions(&site.store, &site.public_url);
     let secure = Secure(site.public_url.is_secure());
     routes
-        .layer(sessions)
+        .layer(sessions_layer)
         .layer(from_fn(body_limit))
         .layer(CsrfLayer::new().with_rejection_response(|_| cross_site()))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
@@ -80,6 +80,7 @@ fn routes() -> Router<Site> {
         .merge(downloads::routes())
         .merge(papers::routes())
         .merge(circulate::routes())
+        .merge(sessions::routes())
         .route("/formular/{file}", get(questionnaires::questionnaire))
         .route("/assets/{name}", get(assets::asset))
         .merge(robots::routes())

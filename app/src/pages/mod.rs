@@ -7,6 +7,7 @@ pub mod follow_up;
 mod queries;
 pub mod respond;
 pub mod results;
+pub mod sessions;
 pub mod sign_in;
 pub mod start;
 

@@ -6,6 +6,7 @@ use crate::{
     rounds::RoundState,
 };
 use sea_orm::DbErr;
+use std::path::PathBuf;
 use survey::status::{Status, Step};
 
 /// Why something was not done.
@@ -81,6 +82,9 @@ pub enum Error {
     /// Too many login links were asked for with one address.
     #[error("too many login links were asked for")]
     TooManyLinks,
+    /// As many letters have been sent about the organisation's responses today as may be.
+    #[error("too many letters have been sent about this organisation's responses today")]
+    TooManyLetters,
     /// The database is not a demo, and this is for demos only.
     #[error("this database is not a demo")]
     NotDemo,
@@ -106,6 +110,12 @@ pub enum Error {
     DatabaseUrl {
         /// What was given, without a password.
         url: String,
+    },
+    /// The file of the database is gone, or another stands in its place: what is written to it is not kept.
+    #[error("{} is gone or another file; put it back and start the program anew", .path.display())]
+    DatabaseGone {
+        /// Where the file was.
+        path: PathBuf,
     },
     /// What is stored cannot be understood.
     #[error("stored data cannot be read: {0}")]

@@ -6,6 +6,7 @@
 
 mod actor;
 mod bulk;
+mod database_file;
 mod entities;
 mod error;
 mod forms;
@@ -25,6 +26,7 @@ pub mod correction_requests;
 pub mod exports;
 pub mod follow_up;
 pub mod import;
+pub mod letters;
 pub mod people;
 pub mod queries;
 pub mod respond;
@@ -33,10 +35,11 @@ pub mod review;
 pub mod rounds;
 pub mod seed;
 pub mod session_store;
+pub mod sessions;
 
 pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyRole};
 pub use error::{Error, LONGEST_TEXT};
 pub use forms::questionnaire_json;
 pub use keys::{OrganisationKind, ResponseKey, RoundKey};
 pub use return_to::ReturnTo;
-pub use store::Store;
+pub use store::{Store, travels_readable};

@@ -53,7 +53,8 @@ impl Store {
             query_messages,
             sign_offs,
             correction_requests,
-            sessions
+            sessions,
+            letter_counts
         );
         let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
         let mut differences = Vec::new();

@@ -27,6 +27,7 @@ use collection::Store;
 /// When the input or the data is refused, or the program is used wrongly.
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { common, command } = cli;
+    common.check_database()?;
     match command {
         Command::Serve(serving) => serve::serve(common, serving).await,
         Command::Questionnaire(Questionnaire::Check { file, before }) => questionnaire::check(&file, before.as_deref()),

@@ -4,7 +4,7 @@ use super::{
     failure::Failure, follow_up, form::Posted, handouts::TOO_MANY_LETTERS, key::Respond, letters::send_all,
     respond::hub,
 };
-use crate::{mail, pages, session::Who, site::Site};
+use crate::{mail, pages, session::Who, site::Site, too_many::again_after};
 use axum::{
     Router,
     extract::State,
@@ -32,14 +32,16 @@ async fn ask(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    if !site.letter_limit.allows(&actor) {
+    if let Err(wait) = site.letter_limit.ask(&actor) {
         let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
-        return Ok(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await);
+        return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
     }
     match respond::ask_to_correct(&site.store, &actor, &key, posted.text("skal"), site.now()).await {
         Ok(notice) => {
             let unsent = match notice {
-                Some(notice) => send_all(&site, &mail::correction_asked(&notice, &site.public_url)).await.in_address(),
+                Some(notice) => {
+                    send_all(&site, &actor, &key, &mail::correction_asked(&notice, &site.public_url)).await.in_address()
+                }
                 None => "",
             };
             Ok(Redirect::to(&format!("{}?klart=ratta{unsent}", hub(&key))).into_response())
@@ -64,7 +66,7 @@ async fn grant(State(site): State<Site>, Who(actor): Who, Respond(key): Respond)
     let back = follow_up::path(&key);
     let granted = review::grant_correction(&site.store, &actor, &key, site.now()).await;
     let notice = granted.map_err(|error| Failure::new(error, &actor).returning_to(&back))?;
-    let unsent = send_all(&site, &mail::correction_granted(&notice, &site.public_url)).await.in_address();
+    let unsent = send_all(&site, &actor, &key, &mail::correction_granted(&notice, &site.public_url)).await.in_address();
     Ok(Redirect::to(&format!("{back}?klart=rattas{unsent}")).into_response())
 }
 
@@ -78,7 +80,8 @@ async fn refuse(
     let back = follow_up::path(&key);
     match review::refuse_correction(&site.store, &actor, &key, posted.text("avslag"), site.now()).await {
         Ok(notice) => {
-            let unsent = send_all(&site, &mail::correction_refused(&notice, &site.public_url)).await.in_address();
+            let unsent =
+                send_all(&site, &actor, &key, &mail::correction_refused(&notice, &site.public_url)).await.in_address();
             Ok(Redirect::to(&format!("{back}?klart=rattas-inte{unsent}")).into_response())
         }
         Err(Error::Reason) => {

@@ -36,7 +36,7 @@ use http::{
 };
 use serde::Deserialize;
 use survey::statistics::{aggregate::Audience, groups::Grouping, observation::Observation};
-use tokio::io::AsyncReadExt;
+use tokio::{io::AsyncReadExt, runtime::Handle};
 
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
@@ -238,7 +238,8 @@ async fn responses_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Re
     let (demo, now) = (site.demo, site.now());
     let round = rounds::round(&site.store, actor, &round, now).await?;
     let what = What { round, statuses, words: wish.words(), internal, demo, now };
-    Ok(file(&name, XLSX, from_disk(workbook(responses, what).await?)))
+    let book = site.writing.run(move || Handle::current().block_on(workbook(responses, what))).await??;
+    Ok(file(&name, XLSX, from_disk(book)))
 }
 
 async fn rate(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
@@ -269,7 +270,7 @@ async fn aggregate_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Re
         let table = aggregate::Table { rows: &rows, form: &form, labels, audience: Audience::Review };
         aggregate::workbook(table, &round, by, demo, now)
     };
-    let book = tokio::task::spawn_blocking(pack).await.map_err(std::io::Error::from)??;
+    let book = site.writing.run(pack).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
 

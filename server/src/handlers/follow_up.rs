@@ -67,7 +67,7 @@ async fn send_back(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let done = match review::send_back(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await {
-        Ok(notice) => Ok(send_all(&site, &mail::returned(&notice, &site.public_url)).await.in_address()),
+        Ok(notice) => Ok(send_all(&site, &actor, &key, &mail::returned(&notice, &site.public_url)).await.in_address()),
         Err(error) => Err(error),
     };
     reasoned(&site, actor, &key, posted, done, "tillbaka").await

@@ -6,6 +6,7 @@ use crate::{
     pages,
     session::Who,
     site::Site,
+    too_many::again_after,
 };
 use app::words::faulty;
 use axum::{
@@ -63,12 +64,13 @@ async fn hand_out(
         let faults = others.chain([("senast".to_owned(), words)]).collect();
         return again(&site, actor, &key, posted, faults, WRONG).await;
     }
-    if !site.letter_limit.allows(&actor) {
+    if let Err(wait) = site.letter_limit.ask(&actor) {
         let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
-        return again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await;
+        let page = again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await?;
+        return Ok(again_after(page, wait));
     }
     match respond::hand_out(&site.store, &actor, order, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await),
+        Ok(notice) => Ok(done(&site, &actor, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await),
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
@@ -82,7 +84,9 @@ async fn remind(
 ) -> Result<Response, Failure> {
     let person = posted.text("person").parse().unwrap_or_default();
     match respond::remind(&site.store, &actor, &key, person, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "paminnelse", Some(mail::reminder(&notice, &site.public_url))).await),
+        Ok(notice) => {
+            Ok(done(&site, &actor, &key, "paminnelse", Some(mail::reminder(&notice, &site.public_url))).await)
+        }
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
@@ -96,15 +100,15 @@ async fn take_back(
 ) -> Result<Response, Failure> {
     let handout = posted.text("lamnat").parse().unwrap_or_default();
     match respond::take_back(&site.store, &actor, &key, handout, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await),
+        Ok(notice) => Ok(done(&site, &actor, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await),
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
 
 /// Sends the letter, where there is anybody to get one, and says on the page whether it went.
-async fn done(site: &Site, key: &ResponseKey, what: &str, letter: Option<Letter>) -> Response {
+async fn done(site: &Site, actor: &Actor, key: &ResponseKey, what: &str, letter: Option<Letter>) -> Response {
     let unsent = match letter {
-        Some(letter) => send(site, &letter).await,
+        Some(letter) => send(site, actor, key, &letter).await,
         None => "",
     };
     Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()

@@ -1,6 +1,7 @@
 //! Sending the letters about something that is done. It stays done when they do not go; the next page says so.
 
 use crate::{mail::Letter, site::Site};
+use collection::{Actor, ResponseKey};
 use futures::future::join_all;
 
 /// What became of the letters about something that is done.
@@ -25,13 +26,13 @@ impl Sent {
     }
 }
 
-/// Sends letters, all at the same time, and comes back when the mail server has answered about each.
-pub async fn send_all(site: &Site, letters: &[Letter]) -> Sent {
+/// Sends letters about a response, all at the same time, and comes back when the mail server has answered about each.
+pub async fn send_all(site: &Site, actor: &Actor, key: &ResponseKey, letters: &[Letter]) -> Sent {
     if letters.is_empty() {
         return Sent::ToNobody;
     }
     let mut sent = Sent::All;
-    for answer in join_all(letters.iter().map(|letter| site.mailer.send(letter))).await {
+    for answer in join_all(letters.iter().map(|letter| site.send_letter(actor, &key.organisation, letter))).await {
         if let Err(error) = answer {
             tracing::error!(%error, "a letter was not sent");
             sent = Sent::NotAll;
@@ -41,6 +42,6 @@ pub async fn send_all(site: &Site, letters: &[Letter]) -> Sent {
 }
 
 /// Sends one letter. The address of the next page tells where it was not sent.
-pub async fn send(site: &Site, letter: &Letter) -> &'static str {
-    send_all(site, std::slice::from_ref(letter)).await.in_address()
+pub async fn send(site: &Site, actor: &Actor, key: &ResponseKey, letter: &Letter) -> &'static str {
+    send_all(site, actor, key, std::slice::from_ref(letter)).await.in_address()
 }

@@ -17,5 +17,6 @@ pub mod questionnaires;
 pub mod respond;
 mod same_as_before;
 pub mod save;
+pub mod sessions;
 pub mod sign_in;
 pub mod sign_off;

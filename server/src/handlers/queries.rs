@@ -21,7 +21,7 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Error, ResponseKey,
+    Actor, Error, ResponseKey,
     queries::Notice,
     respond::{self, Answered, Change, QueryView, Save, answer_query, query},
     review,
@@ -82,8 +82,8 @@ async fn answer(
     }
     match answer_query(&site.store, &actor, &key, id, posted.text("svar"), now).await {
         Ok(answered) if answered.waits_for_signature => {
-            let told = match answered.notice.filter(|_| site.letter_limit.allows(&actor)) {
-                Some(notice) if tell(&site, &notice, Told::Signatory).await == Sent::All => notice.to.len(),
+            let told = match answered.notice.filter(|_| site.letter_limit.ask(&actor).is_ok()) {
+                Some(notice) if tell(&site, &actor, &notice, Told::Signatory).await == Sent::All => notice.to.len(),
                 _ => 0,
             };
             let faults = vec![("svar".to_owned(), waits(told))];
@@ -98,7 +98,8 @@ async fn answer(
                 .collect();
             letters.extend(notice.iter().flat_map(|told| mail::about_query(told, Told::Reviewer, &site.public_url)));
             // A second click sends nothing again.
-            let unsent = if letters.is_empty() { "" } else { send_all(&site, &letters).await.in_address() };
+            let unsent =
+                if letters.is_empty() { "" } else { send_all(&site, &actor, &key, &letters).await.in_address() };
             let done = if receipt.is_some() { "nytt-kvitto" } else { "skickat" };
             Ok(Redirect::to(&format!("{here}?klart={done}{unsent}")).into_response())
         }
@@ -143,7 +144,7 @@ async fn ask(
 ) -> Result<Response, Failure> {
     match review::ask(&site.store, &actor, &key, &field, posted.text("text"), site.now()).await {
         Ok(notice) => {
-            let unsent = tell(&site, &notice, Told::Organisation).await.in_address();
+            let unsent = tell(&site, &actor, &notice, Told::Organisation).await.in_address();
             let here = format!("{}/fraga/{}?klart=1{unsent}", path(&key), notice.field);
             Ok(Redirect::to(&here).into_response())
         }
@@ -172,6 +173,6 @@ fn to_queries(key: &ResponseKey) -> Response {
 }
 
 /// Tells by mail. The next page says that it was sent only when it was.
-async fn tell(site: &Site, notice: &Notice, told: Told) -> Sent {
-    send_all(site, &mail::about_query(notice, told, &site.public_url)).await
+async fn tell(site: &Site, actor: &Actor, notice: &Notice, told: Told) -> Sent {
+    send_all(site, actor, &notice.key, &mail::about_query(notice, told, &site.public_url)).await
 }

@@ -16,7 +16,7 @@ use http::{
 use std::{
     collections::HashMap,
     io::{self, Read},
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 /// How hard to compress: once for each questionnaire, while somebody waits.
@@ -64,10 +64,17 @@ async fn packed(site: &Site, file: String, coding: Coding) -> Result<Bytes, Erro
         return Ok(packed);
     }
     let json = questionnaire_json(&site.store, &asked.0).await?;
-    let packing = tokio::task::spawn_blocking(move || pack(json.as_bytes(), coding));
-    let packed = Bytes::from(packing.await.map_err(io::Error::from)??);
-    site.questionnaires.keep(asked, packed.clone());
-    Ok(packed)
+    let kept = Arc::clone(&site.questionnaires);
+    let packing = site.writing.run(move || {
+        // Those who asked for it meanwhile have waited for their turn.
+        if let Some(packed) = kept.get(&asked) {
+            return Ok(packed);
+        }
+        let packed = Bytes::from(pack(json.as_bytes(), asked.1)?);
+        kept.keep(asked, packed.clone());
+        Ok::<_, io::Error>(packed)
+    });
+    Ok(packing.await??)
 }
 
 fn pack(mut json: &[u8], coding: Coding) -> io::Result<Vec<u8>> {

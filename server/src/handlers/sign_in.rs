@@ -6,6 +6,7 @@ use crate::{
     session::{self, Who},
     sign_in_limit::caller,
     site::Site,
+    too_many::too_many,
 };
 use app::return_to::{RETURN_TO, with_return};
 use axum::{
@@ -20,8 +21,8 @@ use validator::ValidateEmail;
 /// `POST /logga-in`: sends a link. The answer is the same whether the address is known or not.
 pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Response {
     let address = caller(&posted.parts.headers, &posted.parts.extensions, site.behind_proxy);
-    if address.is_some_and(|address| !site.sign_in_limit.allows(address)) {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    if let Some(Err(wait)) = address.map(|address| site.sign_in_limit.ask(address)) {
+        return too_many(wait);
     }
     let email = posted.text("epost").to_lowercase();
     if !email.validate_email() {
@@ -85,7 +86,7 @@ pub async fn sign_out(session: Session) -> Response {
 /// Begins the session, and leads on to the page that was asked for before.
 async fn begin(site: &Site, session: &Session, person: &Person, posted: &Posted) -> Response {
     let asked = ReturnTo::new(posted.text(RETURN_TO));
-    match session::sign_in(session, person, site.now()).await {
+    match session::sign_in(session, person, &posted.parts.headers, site.now()).await {
         Ok(()) => Redirect::to(asked.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str)).into_response(),
         Err(error) => internal(&error),
     }

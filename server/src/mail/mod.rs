@@ -66,6 +66,9 @@ pub enum MailError {
     /// The message could not be put together.
     #[error("the mail could not be put together: {0}")]
     Message(#[from] lettre::error::Error),
+    /// It is one too many, or could not be counted.
+    #[error(transparent)]
+    Uncounted(#[from] collection::Error),
     /// The mail server took too long.
     #[error("the mail server did not answer within {} seconds", PATIENCE.as_secs())]
     Late,
@@ -108,6 +111,14 @@ impl Letter {
         let message = Message::builder().from(from).to(to).subject(one_line(&self.subject));
         Ok(message.header(ContentType::TEXT_PLAIN).body(self.text.clone())?)
     }
+}
+
+/// Somebody's own words in a letter, with who wrote them: the service answers for the rest of it. `by` is empty where the
+/// command line did it.
+fn writes(by: &str, email: &str, words: &str) -> String {
+    let by = if by.is_empty() { "Samordnaren" } else { by };
+    let who = if email.is_empty() { by.to_owned() } else { format!("{by}, {email},") };
+    format!("{who} skriver:\n\n{words}\n\n")
 }
 
 /// A text for a header, which is one line.

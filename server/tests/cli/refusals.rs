@@ -40,6 +40,24 @@ fn plain_http_reaches_only_this_machine() {
 }
 
 #[test]
+fn nothing_secret_travels_readable_unless_told() {
+    let place = Place::empty();
+    let database = ["--database-url", "postgres://me:secret@db.example.se/x", "migrate"];
+    let smtp = ["serve", "--smtp-url", "smtp://me:secret@mail.example.se", "--mail-from", "a@example.se"];
+    let links = ["serve", "--public-url", "https://lagesbild.se"];
+    for (arguments, otherwise) in
+        [(&database[..], "--allow-plain-database"), (&smtp[..], "--allow-plain-smtp"), (&links[..], "--links-in-log")]
+    {
+        let said = place.run(arguments).refused(2);
+        assert!(said.contains(otherwise) && !said.contains("secret"), "{said}");
+    }
+    for (arguments, otherwise) in [(&smtp[..], "--allow-plain-smtp"), (&links[..], "--links-in-log")] {
+        let said = place.run(&[arguments, &[otherwise]].concat()).refused(1);
+        assert!(said.contains("data/lagesbild.db does not exist"), "it gets further: {said}");
+    }
+}
+
+#[test]
 fn what_does_not_exist_is_one() {
     let empty = Place::empty();
     let said = empty.run(&["response-rate", "kommun-ehalsa", "2020"]).refused(1);

@@ -18,10 +18,15 @@ fn hub(site: &TestSite) -> String {
     format!("/svara/kommun-ehalsa/{}/2281", site.now().year())
 }
 
+/// Reads a file, however long it takes.
+fn read(file: &[u8]) -> Result<Sheet, FileFault> {
+    reading::read(file, || Ok(()))
+}
+
 async fn fetched(site: &TestSite, cookie: &str) -> Sheet {
     let answer = site.get(&format!("{}/svar.xlsx", hub(site)), Some(cookie)).await;
     assert_eq!(answer.status, StatusCode::OK);
-    reading::read(&answer.body).unwrap()
+    read(&answer.body).unwrap()
 }
 
 async fn sent(site: &TestSite, cookie: &str, file: &[u8]) -> Answer {
@@ -410,7 +415,7 @@ async fn the_owners_workbook_is_empty_and_anybody_may_fill_it_in() {
     let owner = site.sign_in("agare").await;
     let path = format!("/undersokningar/kommun-ehalsa/{}/formular.xlsx", site.now().year());
     let answer = site.get(&path, Some(&owner)).await;
-    let mut sheet = reading::read(&answer.body).unwrap();
+    let mut sheet = read(&answer.body).unwrap();
     assert_eq!(sheet.organisation, "");
     assert!(sheet.rows.iter().all(|row| row.answer.is_empty()));
     let cookie = site.sign_in(COORDINATOR).await;
@@ -432,14 +437,14 @@ async fn who_may_not_change_answers_may_not_read_a_file_in() {
 
 #[test]
 fn what_is_no_workbook_is_refused_without_being_unpacked() {
-    assert_eq!(reading::read(b""), Err(FileFault::None));
-    assert_eq!(reading::read(b"Nr;Svar\r\nA1;Ja\r\n"), Err(FileFault::NoWorkbook));
-    assert_eq!(reading::read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 an old one"), Err(FileFault::Old));
-    assert_eq!(reading::read(b"PK\x03\x04 cut off"), Err(FileFault::NoWorkbook));
-    assert_eq!(reading::read(&vec![b'P'; 6 * 1024 * 1024]), Err(FileFault::TooLarge));
+    assert_eq!(read(b""), Err(FileFault::None));
+    assert_eq!(read(b"Nr;Svar\r\nA1;Ja\r\n"), Err(FileFault::NoWorkbook));
+    assert_eq!(read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 an old one"), Err(FileFault::Old));
+    assert_eq!(read(b"PK\x03\x04 cut off"), Err(FileFault::NoWorkbook));
+    assert_eq!(read(&vec![b'P'; 6 * 1024 * 1024]), Err(FileFault::TooLarge));
     let mut other = Workbook::new();
     other.add_worksheet().write_string(0, 0, "Budget").unwrap();
-    assert_eq!(reading::read(&other.save_to_buffer().unwrap()), Err(FileFault::NotOurs));
+    assert_eq!(read(&other.save_to_buffer().unwrap()), Err(FileFault::NotOurs));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
     for _ in 0..64 {
@@ -447,13 +452,13 @@ fn what_is_no_workbook_is_refused_without_being_unpacked() {
     }
     let bomb = zip.finish().unwrap().into_inner();
     assert!(bomb.len() < 200_000);
-    assert_eq!(reading::read(&bomb), Err(FileFault::TooMuch));
+    assert_eq!(read(&bomb), Err(FileFault::TooMuch));
     // The last cell that Excel has, far from the first: nothing is set aside for what lies between.
     let mut far = Workbook::new();
     let sheet = far.add_worksheet();
     sheet.write_string(0, 0, MARK).unwrap();
     sheet.write_string(1_048_575, 16_383, "långt borta").unwrap();
-    assert!(matches!(reading::read(&far.save_to_buffer().unwrap()), Err(FileFault::Column(_))));
+    assert!(matches!(read(&far.save_to_buffer().unwrap()), Err(FileFault::Column(_))));
 }
 
 #[test]
@@ -468,7 +473,82 @@ fn one_text_in_many_cells_is_not_copied_without_end() {
     }
     let file = book.save_to_buffer().unwrap();
     assert!(file.len() < 200_000, "{}", file.len());
-    assert_eq!(reading::read(&file), Err(FileFault::TooMuch));
+    assert_eq!(read(&file), Err(FileFault::TooMuch));
+}
+
+/// A file with so many sheets, all of which are the same part of it.
+fn sharing(sheets: usize, part: &str) -> Vec<u8> {
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let each = |line: &dyn Fn(usize) -> String| (1..=sheets).map(line).collect::<String>();
+    let names = each(&|sheet| format!("<sheet name=\"S{sheet}\" sheetId=\"{sheet}\" r:id=\"r{sheet}\"/>"));
+    let parts = each(&|sheet| {
+        format!("<Relationship Id=\"r{sheet}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/>")
+    });
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let book = format!("<Relationship Id=\"r\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/>");
+    for (name, text) in [
+        ("_rels/.rels", format!("<Relationships xmlns=\"{PACKAGE}\">{book}</Relationships>")),
+        (
+            "xl/workbook.xml",
+            format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{names}</sheets></workbook>"),
+        ),
+        ("xl/_rels/workbook.xml.rels", format!("<Relationships xmlns=\"{PACKAGE}\">{parts}</Relationships>")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{part}</sheetData></worksheet>")),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn rows(rows: usize, cell: &str) -> String {
+    (1..=rows).map(|row| format!("<row r=\"{row}\">{}</row>", cell.replace('#', &row.to_string()))).collect()
+}
+
+#[test]
+fn sheets_that_share_a_part_have_one_budget_together() {
+    let some = rows(9_000, "<c r=\"A#\"><v>1</v></c>");
+    assert_eq!(read(&sharing(3, &some)), Err(FileFault::NotOurs), "27,000 cells are read");
+    assert_eq!(read(&sharing(20, &some)), Err(FileFault::TooMuch), "180,000 are not");
+    let empty = rows(9_000, "<c r=\"A#\"/>");
+    assert_eq!(read(&sharing(20, &empty)), Err(FileFault::TooMuch), "nor where they hold nothing");
+    let text = rows(9, &format!("<c r=\"A#\" t=\"inlineStr\"><is><t>{}</t></is></c>", "å".repeat(100_000)));
+    assert_eq!(read(&sharing(3, &text)), Err(FileFault::NotOurs), "5 MB of text are read");
+    assert_eq!(read(&sharing(20, &text)), Err(FileFault::TooMuch), "36 MB are not");
+    assert_eq!(read(&sharing(300, &rows(1, ""))), Err(FileFault::TooMuch), "nor 300 sheets");
+}
+
+#[test]
+fn reading_is_given_up_when_it_must_be_wherever_it_is() {
+    let cells = rows(9_000, "<c r=\"A#\"><v>1</v></c>");
+    let without = rows(9_000, "");
+    for (file, last) in [(sharing(3, &cells), 27_000), (sharing(20, &without), 20)] {
+        let asked = std::cell::Cell::new(0);
+        let give_up_at = |asking: usize| {
+            asked.set(0);
+            reading::read(&file, || {
+                asked.set(asked.get() + 1);
+                if asked.get() < asking { Ok(()) } else { Err(FileFault::Stopped) }
+            })
+        };
+        for asking in [1, last] {
+            assert_eq!(give_up_at(asking), Err(FileFault::Stopped));
+            assert_eq!(asked.get(), asking, "nothing more is read");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_stops_reads_no_file() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let file = saved(&fetched(&site, &cookie).await, "Svar");
+    site.stopping.begin();
+    let answer = sent(&site, &cookie, &file).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("Läsningen avbröts. Läs in filen igen"), "{}", answer.text());
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ mod querying;
 mod reading_through;
 mod respond;
 mod rounds;
+mod sessions;
 mod sign_in;
 mod signing_off;
 mod support;

@@ -204,7 +204,7 @@ fn hear(shared: &Shared, news: News) {
         });
     }
     if let Some(seconds) = news.signed_in_for {
-        session::lasts(shared, seconds, news.signed_in_until);
+        session::lasts(shared, seconds, news.signed_in_until, news.signed_in_at_most);
     }
 }
 

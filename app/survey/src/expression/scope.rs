@@ -11,7 +11,7 @@ pub trait Scope {
     /// Whether it is about one organisation's response, which has a round before, a day and inhabitants: for `previous(…)`,
     /// `today()` and `population()`. A measure says something of many, on any day.
     fn is_of_response(&self) -> bool;
-    /// Every name that can be resolved, to propose the one that was meant.
+    /// The names that can be resolved, to propose the one that was meant; none where nothing is proposed.
     fn names(&self) -> Vec<String>;
 }
 

@@ -9,6 +9,7 @@ pub mod correction_requests;
 pub mod events;
 pub mod groups;
 pub mod handouts;
+pub mod letter_counts;
 pub mod login_links;
 pub mod memberships;
 pub mod organisations;

@@ -100,7 +100,7 @@ pub async fn answer_query(
                 } else {
                     queries::asker(transaction, query.id).await?
                 };
-                let notice = Some(Notice::new(&head, form, &field, &written, actor.name(), to)?);
+                let notice = Some(Notice::new(&head, form, &field, &written, &actor, to)?);
                 if waits_for_signature {
                     return Ok(Answered { receipt, receipt_notice: None, notice, waits_for_signature });
                 }

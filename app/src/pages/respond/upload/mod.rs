@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use words::{column, wrong};
 
-/// How many changes the preview lists.
+/// How many changes the preview lists, and how many rows to correct.
 const SHOWN: usize = 400;
 
 /// The page of filled-in workbooks.
@@ -65,9 +65,11 @@ fn read(key: &ResponseKey, reading: &SheetReading) -> AnyView {
 /// What is wrong, row by row.
 fn report(reading: &SheetReading) -> AnyView {
     let count = counted(reading.faults.len(), "rad att rätta", "rader att rätta");
+    let more = reading.faults.len().saturating_sub(SHOWN);
     let rows = reading
         .faults
         .iter()
+        .take(SHOWN)
         .map(|fault| {
             let question = match (&fault.question, &fault.what) {
                 (Some((number, label)), _) => format!("{number} {label}"),
@@ -100,6 +102,7 @@ fn report(reading: &SheetReading) -> AnyView {
                 <thead><tr><th scope="col">"Rad"</th><th scope="col">"Fråga"</th><th scope="col">"Kolumn"</th><th scope="col">"Vad som är fel och vad ni gör"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            {(more > 0).then(|| view! { <p class="note">{format!("Och {more} till.")}</p> })}
         </div>
     }
     .into_any()

@@ -65,6 +65,7 @@ pub async fn remind(
             Ok(HandoutNotice {
                 to,
                 by: actor.name(),
+                by_email: actor.email(),
                 portions: left.iter().filter_map(|held| held.portion.view(form)).collect(),
                 message: None,
                 due: left.iter().filter_map(|held| held.due).min().unwrap_or(head.due),

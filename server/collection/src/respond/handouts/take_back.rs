@@ -46,7 +46,8 @@ pub async fn take_back(
             record(transaction, row.id, actor.person_id(), Kind::TakenBack, Some(detail), now).await?;
             let head = row.head(now)?;
             let due = held.due.unwrap_or(head.due);
-            Ok(to.map(|to| HandoutNotice { to, by: actor.name(), head, portions, message: None, due }))
+            let (by, by_email) = (actor.name(), actor.email());
+            Ok(to.map(|to| HandoutNotice { to, by, by_email, head, portions, message: None, due }))
         })
     })
     .await

@@ -74,7 +74,8 @@ pub async fn ask_for_sign_off(
                 response.update_without_returning(transaction).await?;
                 let name = Some(to.name.clone());
                 record(transaction, row.id, actor.person_id(), Kind::SignOffAsked, name, now).await?;
-                Ok(SignOffNotice { to, by: actor.name(), head: row.head(now)?, message })
+                let (by, by_email) = (actor.name(), actor.email());
+                Ok(SignOffNotice { to, by, by_email, head: row.head(now)?, message })
             })
         })
         .await
