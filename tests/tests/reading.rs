@@ -1,11 +1,15 @@
-//! What is typed is read the same by the program of the browser and by the server, which composes letters in its own way.
+//! What is typed is read the same by the program of the browser and by the server, which composes letters in its own way,
+//! and both write the same verdict on it.
 
 use serde_json::{Value, json};
 use tests::{
-    desk::{Person, acknowledged, open, paste, signed_in},
+    desk::{Desk, Person, acknowledged, open, paste, signed_in},
     http::Visitor,
     program::Program,
-    section::{Answer::Choice, state},
+    section::{
+        Answer::{Choice, Text},
+        state,
+    },
 };
 
 /// A field, what is typed into it, what is stored of it, and what is told beside it.
@@ -96,4 +100,17 @@ async fn the_browser_reads_what_the_server_reads() {
         }
     }
     browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn the_island_writes_a_verdict_as_the_server_does() {
+    let desk = Desk::at("halso_och_sjukvard").await;
+    let browser = &desk.browser;
+    browser.answer("medicindispensrar", Text("tolv")).await;
+    browser.says("[data-messages='medicindispensrar']", "Fel: ”tolv” går inte att läsa").await;
+    acknowledged(browser).await;
+    let written = "return document.querySelector(`[data-messages='medicindispensrar']`).innerHTML";
+    let by_island = browser.run(written, vec![]).await;
+    desk.reopen().await;
+    assert_eq!(browser.run(written, vec![]).await, by_island);
 }

@@ -1,5 +1,6 @@
 //! What is known about a field when its question is shown.
 
+use crate::told::SaveState;
 use survey::{
     definition::{Question, Severity},
     evaluation::{Tone, Violation, told},
@@ -91,24 +92,6 @@ pub struct FieldProps<'a> {
     pub relevant: bool,
     /// Whether there is something that an answer can deviate from.
     pub can_deviate: bool,
-}
-
-/// How it stands with the saving of a field, when the server writes the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SaveState {
-    /// Stored, at a time as it is shown.
-    Saved(String),
-    /// Stored, but a check is not met.
-    Wrong(String),
-    /// Not stored: a part of it has so many characters too many.
-    TooLong(Part, usize),
-    /// Changed by somebody else.
-    Changed {
-        /// Who.
-        by: String,
-        /// When, as it is shown.
-        at: String,
-    },
 }
 
 /// Two answers that stand against each other. The buttons post `FIELD/behall` as `deras` or `mitt`.

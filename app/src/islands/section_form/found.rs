@@ -1,6 +1,7 @@
 //! What is found in answers: shown when a field is left, and said with its question to who does not see it appear.
 
-use super::{page::SaveState, work::Work};
+use super::work::Work;
+use crate::told::SaveState;
 use survey::{
     evaluation::{Tone, Violation, told},
     name::FieldName,

@@ -5,11 +5,14 @@
 
 use super::{
     json,
-    page::{Page, SaveState, is_text},
+    page::{Page, is_text},
     saving, session,
     work::{Shared, Work, on},
 };
-use crate::wire::{News, Theirs};
+use crate::{
+    told::SaveState,
+    wire::{News, Theirs},
+};
 use survey::name::FieldName;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, EventSource, MessageEvent};

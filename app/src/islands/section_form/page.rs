@@ -1,12 +1,12 @@
 //! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
 
-use crate::wire::{kept_as, message_class, not_saved_as_too_long};
+use crate::told::{Keep, Message, SaveState};
 use survey::{
     definition::FieldType,
     evaluation::{Tone, Violation},
     format, input,
     name::FieldName,
-    value::{Entry, Part, Value},
+    value::{Entry, Value},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, Node, NodeList};
@@ -17,78 +17,6 @@ pub struct Page {
     pub(super) document: Document,
     /// The form itself.
     pub form: HtmlFormElement,
-}
-
-/// How it stands with the saving of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SaveState {
-    /// On its way.
-    Saving,
-    /// Stored, at a time as it is shown.
-    Saved(String),
-    /// Stored, but a check is not met.
-    Wrong(String),
-    /// Kept in the browser until the net is back.
-    Waiting,
-    /// Kept in the browser until one has signed in again.
-    SignedOut,
-    /// Kept in the browser: nothing is taken any more.
-    Closed,
-    /// Kept in the browser until it is shorter: it has so many characters too many.
-    TooLong(Part, usize),
-    /// Kept in the browser: the person may not change it any more.
-    Forbidden,
-    /// Kept in the browser until it is changed: the server does not take it.
-    Refused,
-    /// Somebody else has answered it while it is being answered here.
-    Meanwhile {
-        /// Who.
-        by: String,
-        /// When, as it is shown.
-        at: String,
-    },
-    /// Somebody else has changed it.
-    Changed {
-        /// Who.
-        by: String,
-        /// When, as it is shown.
-        at: String,
-    },
-}
-
-impl SaveState {
-    /// Its class and its mark.
-    fn look(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Saving => ("save-state", "saving"),
-            Self::Saved(_) => ("save-state", "saved"),
-            Self::Waiting | Self::SignedOut => ("save-state save-state-waiting", "waiting"),
-            Self::Wrong(_) | Self::Closed | Self::TooLong(..) | Self::Forbidden | Self::Refused => {
-                ("save-state save-state-wrong", "wrong")
-            }
-            Self::Meanwhile { .. } | Self::Changed { .. } => ("save-state save-state-changed", "changed"),
-        }
-    }
-
-    /// It in words.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Saving => "Sparar…".to_owned(),
-            Self::Saved(at) => format!("Sparat {at}"),
-            Self::Wrong(at) => format!("Sparat {at}, stämmer inte"),
-            Self::Waiting => "Väntar på nätet, sparas strax".to_owned(),
-            Self::SignedOut => "Inte sparat: logga in igen".to_owned(),
-            Self::Closed => "Inte sparat: svaret är stängt".to_owned(),
-            Self::TooLong(part, excess) => not_saved_as_too_long(*part, *excess),
-            Self::Forbidden => {
-                "Inte sparat: du får inte längre ändra det här svaret. Kopiera det du skrev, och prata med samordnaren."
-                    .to_owned()
-            }
-            Self::Refused => "Inte sparat: svaret går inte att ta emot. Ändra det, så försöker vi igen.".to_owned(),
-            Self::Meanwhile { by, at } => format!("{by} svarade också {at}"),
-            Self::Changed { by, at } => format!("Ändrat av {by} {at}"),
-        }
-    }
 }
 
 impl Page {
@@ -259,17 +187,7 @@ impl Page {
         let was_within = self.has_focus_within(&slot);
         slot.set_text_content(None);
         for (tone, violation) in told {
-            let class = message_class(*tone);
-            let message = if *tone == Tone::Explained {
-                let message = self.message(class, "Förklarat");
-                if let (Some(message), Some(text)) = (&message, self.element("p", "", &violation.message)) {
-                    let _ = message.append_child(&text);
-                }
-                message
-            } else {
-                self.message(class, &violation.message)
-            };
-            if let Some(message) = message {
+            if let Some(message) = self.told(field, &Message::of(*tone, &violation.message)) {
                 // An element that was just made can always be placed.
                 let _ = slot.append_child(&message);
             }
@@ -361,25 +279,56 @@ impl Page {
         }
     }
 
-    /// Asks which of two answers to a field shall stand. The buttons carry `data-keep`.
-    pub fn show_conflict(&self, field: &FieldName, mine: &str, theirs: &str, by: &str, at: &str) {
+    /// Asks which of two answers to a field shall stand.
+    pub fn show_conflict(&self, field: &FieldName, conflict: &Message) {
         let Some(slot) = self.slot("messages", field) else { return };
         let was_within = self.has_focus_within(&slot);
-        let Some(message) = self.message("message message-warn", "Ni har svarat olika. Vilket svar ska gälla?") else {
-            return;
-        };
-        let text = format!("Du svarade {mine}, medan {by} svarade {theirs} kl. {at}. Båda svaren är kvar.");
-        let buttons =
-            self.conflict_buttons(field, kept_as(mine, "mitt svar"), kept_as(theirs, &format!("svaret från {by}")));
-        let parts = [self.element("p", "", &text), buttons];
-        for part in parts.into_iter().flatten() {
-            let _ = message.append_child(&part);
-        }
+        let Some(message) = self.told(field, conflict) else { return };
         slot.set_text_content(None);
         let _ = slot.append_child(&message);
         if was_within {
             self.focus_field(field);
         }
+    }
+
+    /// The element of a message about a field's answer. Its buttons are heard here and not posted: they carry `data-keep`.
+    fn told(&self, field: &FieldName, told: &Message) -> Option<Element> {
+        let text = |words: &str| self.document.create_text_node(words);
+        let message = self.element("div", told.class, "")?;
+        let heading = self.element("p", "message-heading", "")?;
+        if !told.heard.is_empty() {
+            let _ = heading.append_child(&self.element("span", "visually-hidden", told.heard)?);
+        }
+        let _ = heading.append_child(&text(&told.heading));
+        let _ = message.append_child(&heading);
+        if !told.words.is_empty() {
+            let words = self.element("p", "", "")?;
+            for (stands_out, piece) in &told.words {
+                let _ = if *stands_out {
+                    words.append_child(&self.element("strong", "", piece)?)
+                } else {
+                    words.append_child(&text(piece))
+                };
+            }
+            let _ = message.append_child(&words);
+        }
+        if !told.buttons.is_empty() {
+            let actions = self.element("p", "actions", "")?;
+            for (keep, words) in &told.buttons {
+                let button = self.element("button", "button button-second", words)?;
+                let keep = match keep {
+                    Keep::Theirs => "theirs",
+                    Keep::Mine => "mine",
+                };
+                for (name, value) in [("type", "button"), ("data-keep", keep), ("data-of", field.as_str())] {
+                    let _ = button.set_attribute(name, value);
+                }
+                let _ = actions.append_child(&button);
+                let _ = actions.append_child(&text(" "));
+            }
+            let _ = message.append_child(&actions);
+        }
+        Some(message)
     }
 
     /// Writes how many questions of the section are answered.
@@ -438,18 +387,6 @@ impl Page {
         }
     }
 
-    fn conflict_buttons(&self, field: &FieldName, mine: &str, theirs: &str) -> Option<Element> {
-        let actions = self.element("p", "actions", "")?;
-        for (keep, label) in [("theirs", theirs), ("mine", mine)] {
-            let button = self.element("button", "button button-second", &format!("Behåll {label}"))?;
-            for (name, value) in [("type", "button"), ("data-keep", keep), ("data-of", field.as_str())] {
-                let _ = button.set_attribute(name, value);
-            }
-            let _ = actions.append_child(&button);
-        }
-        Some(actions)
-    }
-
     pub(super) fn message(&self, class: &str, heading: &str) -> Option<Element> {
         let message = self.element("div", class, "")?;
         let heading = self.element("p", "message-heading", heading)?;
@@ -457,13 +394,15 @@ impl Page {
         Some(message)
     }
 
-    fn mark(&self, symbol: &str) -> Option<Element> {
+    fn mark(&self, href: &str) -> Option<Element> {
         const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
         let mark = self.document.create_element_ns(SVG, "svg").ok()?;
-        let _ = mark.set_attribute("class", "mark");
-        let _ = mark.set_attribute("aria-hidden", "true");
+        let written = [("class", "mark"), ("viewBox", "0 0 16 16"), ("aria-hidden", "true"), ("focusable", "false")];
+        for (name, value) in written {
+            let _ = mark.set_attribute(name, value);
+        }
         let shape = self.document.create_element_ns(SVG, "use").ok()?;
-        let _ = shape.set_attribute("href", &format!("#m-{symbol}"));
+        let _ = shape.set_attribute("href", href);
         let _ = mark.append_child(&shape);
         Some(mark)
     }

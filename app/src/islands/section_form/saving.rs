@@ -2,10 +2,13 @@
 
 use super::{
     json, live,
-    page::{SaveState, report},
+    page::report,
     work::{Shared, Work},
 };
-use crate::wire::{ChangeRequest, SaveReply, SaveRequest};
+use crate::{
+    told::SaveState,
+    wire::{ChangeRequest, SaveReply, SaveRequest},
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use survey::name::FieldName;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};

@@ -3,13 +3,14 @@
 use super::{
     arrows, json, leaving,
     live::{self, Live},
-    page::{Page, SaveState, is_text, report},
+    page::{Page, is_text, report},
     reply,
     saving::{self, Saving},
     session,
 };
 use crate::{
     posted,
+    told::{Message, SaveState},
     wire::{ChangeRequest, FieldReply, SaveReply, SectionState, Side, Theirs},
 };
 use std::{cell::RefCell, rc::Rc, sync::Arc};
@@ -445,7 +446,7 @@ impl Work {
             let other = Side { entry: &theirs.entry, comment: &theirs.comment, explanation: &theirs.explanation };
             let (mine, other) =
                 (mine.beside(other, &definition.field_type), other.beside(mine, &definition.field_type));
-            self.page.show_conflict(field, &mine, &other, by, at);
+            self.page.show_conflict(field, &Message::conflict(&mine, &other, by, &format!("kl. {at}")));
         }
         self.page.show_save_state(field, &SaveState::Changed { by: by.clone(), at: at.clone() });
         let field = field.clone();
