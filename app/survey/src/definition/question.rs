@@ -6,6 +6,7 @@ use super::{
     usual_missing_reasons,
 };
 use crate::{name::Name, value::MissingReason};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
