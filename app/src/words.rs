@@ -37,6 +37,13 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                     .to_owned(),
             ));
         }
+        Error::Unseen => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Det framgår inte vilken version du har läst, så ingenting är gjort. Öppna sidan igen, läs och försök sedan."
+                    .to_owned(),
+            ));
+        }
         Error::QueryAnswered => {
             return Some((
                 StatusCode::CONFLICT,

@@ -91,7 +91,7 @@ const TABLE: &[Row] = &[
         expected: [401, 200, 200, 403, 403, 403, 403, 403, 403],
     },
     get("/svara/{survey}/{year}/{organisation}/granska", OWN),
-    post("/svara/{survey}/{year}/{organisation}/skicka-in", &[], [403, 403, 422, 422, 403, 403, 403, 403, 403]),
+    post("/svara/{survey}/{year}/{organisation}/skicka-in", &[], [403, 403, 409, 409, 403, 403, 403, 403, 403]),
     get("/svara/{survey}/{year}/{organisation}/kollegor", COORDINATORS),
     post("/svara/{survey}/{year}/{organisation}/kollegor", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/kollegor/paminn", &[], [403, 403, 404, 403, 403, 403, 403, 403, 403]),
@@ -105,7 +105,7 @@ const TABLE: &[Row] = &[
     post(
         "/svara/{survey}/{year}/{organisation}/underskrift/godkann",
         &[],
-        [403, 403, 422, 422, 403, 403, 403, 403, 403],
+        [403, 403, 409, 409, 403, 403, 403, 403, 403],
     ),
     post(
         "/svara/{survey}/{year}/{organisation}/underskrift/tillbaka",
@@ -161,7 +161,7 @@ const TABLE: &[Row] = &[
     get("/undersokningar/{survey}/{year}", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/fragor", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/underskrift", [403, 403, 403, 403, 403, 403, 200, 403, 200]),
-    post("/undersokningar/{survey}/{year}/underskrift", &[], [403, 403, 403, 403, 403, 403, 303, 403, 303]),
+    post("/undersokningar/{survey}/{year}/underskrift", &[], [403, 403, 403, 403, 403, 403, 409, 403, 409]),
     get("/undersokningar/{survey}/{year}/formular.pdf", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/formular.html", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/formular.xlsx", FOLLOWERS),

@@ -45,6 +45,9 @@ pub enum Error {
     /// Somebody changed the response after the actor read it.
     #[error("the response was changed after it was read")]
     Stale,
+    /// It is not told which version the actor has read.
+    #[error("it is not told which version was read")]
+    Unseen,
     /// The questionnaire has no such field, or the field is named twice in one save.
     #[error("`{0}` is not a field that can be saved here")]
     UnknownField(String),

@@ -36,6 +36,6 @@ pub mod session_store;
 pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyRole};
 pub use error::{Error, LONGEST_TEXT};
 pub use forms::questionnaire_json;
-pub use keys::{OrganisationKind, ResponseKey, RoundKey};
+pub use keys::{OrganisationKind, ResponseKey, RoundKey, Seen};
 pub use return_to::ReturnTo;
 pub use store::Store;

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use collection::{Actor, Error, ResponseKey, respond, review, rounds};
+use collection::{Actor, Error, ResponseKey, Seen, respond, review, rounds};
 use http::StatusCode;
 
 /// The addresses that owners and reviewers post to.
@@ -33,8 +33,16 @@ async fn set_sign_off(
     Round(key): Round,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let wanted = posted.text("kravs") == "ja";
     let path = format!("/undersokningar/{}/{}", key.survey, key.year);
+    let wanted = match posted.text("kravs") {
+        "ja" => true,
+        "nej" => false,
+        // Nothing is decided by a form that does not say what. Whoever may not decide is told that first.
+        _ => {
+            let refused = rounds::round_to_decide(&site.store, &actor, &key, site.now()).await.err();
+            return Err(Failure::new(refused.unwrap_or(Error::Unseen), &actor).returning_to(&path));
+        }
+    };
     let done = rounds::set_sign_off(&site.store, &actor, &key, wanted).await;
     done.map_err(|error| Failure::new(error, &actor).returning_to(&path))?;
     Ok(Redirect::to(&format!("{path}?klart=underskrift#underskrift")).into_response())
@@ -47,7 +55,7 @@ async fn approve(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let seen = posted.text("kvitton").parse().ok();
+    let seen = Seen::written(posted.text("kvitton"));
     let done = review::approve(&site.store, &actor, &key, seen, site.now()).await;
     done.map(|()| to_response(&key, "godkant")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
 }

@@ -16,7 +16,7 @@ use axum::{
     routing::post,
 };
 use collection::{
-    Actor, Error, ResponseKey,
+    Actor, Error, ResponseKey, Seen,
     respond::{self, AskForSignOff, Submitted},
 };
 use http::StatusCode;
@@ -68,7 +68,7 @@ async fn sign(
 
 /// Sends the response in and tells whoever asked for the signature. Leads to the receipt.
 pub(super) async fn submit(site: &Site, actor: &Actor, key: &ResponseKey, posted: &Posted) -> Result<Response, Error> {
-    let seen = posted.text("revision").parse().ok();
+    let seen = Seen::written(posted.text("revision"));
     let Submitted { receipt, notice } = respond::submit(&site.store, actor, key, seen, site.now()).await?;
     site.figures.submission();
     let unsent = match notice {

@@ -42,7 +42,9 @@ async fn what_is_done_is_done_and_the_page_says_that_no_letter_went() {
     let page = led(&site, &coordinator, posted).await;
     assert!(page.contains("brevet gick inte att skicka: be undertecknaren logga in här"), "{page}");
 
-    let posted = site.post(&format!("{hub}/underskrift/godkann"), Some(&chief), &[]).await;
+    let seen = site.get(&format!("{hub}/underskrift"), Some(&chief)).await;
+    let form = [("revision", seen.hidden("revision"))];
+    let posted = site.post(&format!("{hub}/underskrift/godkann"), Some(&chief), &form).await;
     let page = led(&site, &chief, posted).await;
     assert!(page.contains("brevet till samordnaren gick inte att skicka: säg till att"), "{page}");
     assert!(page.contains(&format!("KOMMUN-{KOMMUN}-1")), "{page}");

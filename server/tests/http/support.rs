@@ -142,6 +142,12 @@ impl TestSite {
 }
 
 impl Answer {
+    /// The value of a hidden input of a page.
+    pub fn hidden(&self, name: &str) -> &str {
+        let (_, rest) = self.text().split_once(&format!("name=\"{name}\" value=\"")).expect("the input");
+        rest.split('"').next().unwrap()
+    }
+
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }

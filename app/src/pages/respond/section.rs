@@ -358,8 +358,6 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
         return;
     }
     let Some(mine) = posted_entry(view, field, rejected) else { return };
-    let version: Option<i64> =
-        rejected.number(&format!("{name}/grund")).or(rejected.number(&format!("{name}/version")));
     let comment = rejected.value(&format!("{name}/kommentar"));
     let explanation = posted_explanation(view, name, rejected);
     if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
@@ -375,7 +373,9 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
         props.save_state = Some(SaveState::Changed { by: stored.author.clone(), at });
         props.violations = Vec::new();
     }
-    props.builds_on = version.filter(|version| *version != props.version);
+    // Where nothing is stored there is nothing to choose between.
+    let base_version = posted::base_version(&rejected.posted, name);
+    props.builds_on = (base_version != props.version && props.version > 0).then_some(base_version);
     (props.entry, props.comment, props.explanation) = (mine, comment, explanation);
 }
 
@@ -389,7 +389,9 @@ pub(super) fn posted_explanation(view: &SectionView, field: &str, rejected: &Rej
 /// What the form held for a field, if the field stood in it.
 pub(super) fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<Entry> {
     let name = field.name.as_str();
-    rejected.posted.get(&format!("{name}/version"))?;
+    if !posted::stands_in(&rejected.posted, name) {
+        return None;
+    }
     let values: Vec<&str> = rejected.posted.get(name).into_iter().flatten().map(String::as_str).collect();
     let reason = rejected.posted.get(&format!("{name}/saknas")).and_then(|reasons| reasons.last()).map(String::as_str);
     Some(posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name)))

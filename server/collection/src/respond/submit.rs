@@ -9,7 +9,7 @@ use super::{
     sign_off::{SignOffNotice, note_sent_in},
 };
 use crate::{
-    Actor, Error, ResponseKey, Store,
+    Actor, Error, ResponseKey, Seen, Store,
     entities::{copies, responses},
     hash::sha256,
 };
@@ -34,12 +34,12 @@ pub struct Submitted {
 /// Sends the response in. A second click gets the first one's receipt.
 ///
 /// `revision_seen` is the revision of the page where the answers were read through: if somebody has changed the response
-/// since, it is not sent.
+/// since, or it is not told which it was, it is not sent.
 pub async fn submit(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    revision_seen: Option<i64>,
+    revision_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<Submitted, Error> {
     if !actor.may_read_draft(&key.organisation) {
@@ -53,6 +53,7 @@ pub async fn submit(
                 if !actor.may_submit(&key.organisation, head.sign_off) {
                     return Err(Error::Forbidden);
                 }
+                let revision_seen = revision_seen.known()?;
                 if head.status()? == Status::Submitted {
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
@@ -60,7 +61,7 @@ pub async fn submit(
                     return Ok((Submitted { receipt, notice: None }, None));
                 }
                 let status = head.step(Step::Submit, now)?;
-                if revision_seen.is_some_and(|seen| seen != head.revision) {
+                if revision_seen != head.revision {
                     return Err(Error::Stale);
                 }
                 let picture = Picture::of(transaction, &kept, &head).await?;

@@ -164,12 +164,12 @@ use_cases! {
         |store, actor| respond::send_back_unsigned(store, actor, &response(), "Skäl", NOW);
     "respond/sign_off/view.rs" sign_off OF_THE_ORGANISATION
         |store, actor| respond::sign_off(store, actor, &response(), NOW);
-    "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), None, NOW);
+    "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), 1.into(), NOW);
     "results.rs" observations EVERYONE
         |store, actor| async { results::observations(store, actor, &results::Wanted::default(), NOW).await };
     "results/indicator.rs" indicator EVERYONE |store, actor| results::indicator(store, actor, "F06", None, NOW);
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
-    "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), None, NOW);
+    "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), 1.into(), NOW);
     "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
     "review/queries.rs" ask FOLLOWERS
         |store, actor| review::ask(store, actor, &response(), "finns_inte", "Stämmer det?", NOW);

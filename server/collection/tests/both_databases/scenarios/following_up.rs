@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, UNTOUCHED, carry_out, change, code, coordinator, fill_in, fill_in_and_submit, later, open_round, response,
-    save_as, signed_in, two_yes_no_fields,
+    NOW, UNTOUCHED, as_read, carry_out, change, code, coordinator, fill_in, fill_in_and_submit, later, open_round,
+    response, save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -300,7 +300,8 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
 
     // What is sent in is what is exported, also while the response is open again and changed.
     fill_in(store, &actor, &response(), NOW).await;
-    let number = submit(store, &actor, &response(), None, NOW).await.unwrap().receipt.number;
+    let number =
+        submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await.unwrap().receipt.number;
     let frozen = check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation.frozen();
     let (all, export) = seen().await;
     assert!(!all.contains(SECRET));

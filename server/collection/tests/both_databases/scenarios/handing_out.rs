@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, TODAY, carry_out, change, code, contributor, coordinator, fill_in, later, response, save_as, signed_in,
-    two_yes_no_fields,
+    NOW, TODAY, as_read, carry_out, change, code, contributor, coordinator, fill_in, later, response, save_as,
+    signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, OrganisationRole, ResponseKey, Store, follow_up,
@@ -400,7 +400,7 @@ async fn a_submitted_response_is_not_handed_out(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let places = places(store).await;
     fill_in(store, &actor, &response(), NOW).await;
-    submit(store, &actor, &response(), None, NOW).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await.unwrap();
     let refused = hand_out(store, &actor, to(new("Per", "p@s.example"), &[whole(&places.first)]), NOW).await;
     assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
     let key: ResponseKey = response();

@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, carry_out, change, code, contributor, coordinator, field, fill_in, fill_in_and_submit, later, open_round,
-    response, save_as, signed_in,
+    NOW, as_read, carry_out, change, code, contributor, coordinator, field, fill_in, fill_in_and_submit, later,
+    open_round, response, save_as, signed_in,
 };
 use collection::{
     Actor, Error, ResponseKey, Store,
@@ -188,7 +188,7 @@ async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
-    approve(store, &reviewer, &response(), None, NOW).await.unwrap();
+    approve(store, &reviewer, &response(), 1.into(), NOW).await.unwrap();
     let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
     answer_query(store, &actor, &response(), id, "Ja.", later(2)).await.unwrap();
     let owner = signed_in(store, "agare").await;
@@ -367,7 +367,7 @@ async fn sent_back_whole_everything_is_open_and_the_thread_goes_on(setting: Sett
     let thread = sent_answer(store, &reviewer, &response(), SYSTEM, later(5)).await.unwrap().queries.remove(0).messages;
     assert_eq!(thread.last().unwrap().entry, code("ja"));
     fill_in(store, &actor, &response(), later(5)).await;
-    submit(store, &actor, &response(), None, later(6)).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(6)).await.unwrap();
     assert_eq!(sent(store, SYSTEM).await, code("nej"));
 }
 
@@ -383,7 +383,7 @@ async fn what_is_changed_for_a_query_leaves_done_as_it_was(setting: Setting<'_>)
     };
     let section = of_system().await.name;
     mark_section(store, &actor, &response(), &section, true, NOW).await.unwrap();
-    submit(store, &actor, &response(), None, NOW).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await.unwrap();
     ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap();
     set(store, &actor, SYSTEM, code("nej")).await;
     assert_eq!(of_system().await.state, SectionState::Done, "nobody can say again that it is done");

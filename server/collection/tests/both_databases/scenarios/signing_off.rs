@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, everything, field, fill_in, later, open_round, response, save_as, signed_in,
-    two_yes_no_fields,
+    NOW, as_read, change, code, coordinator, everything, field, fill_in, later, open_round, response, save_as,
+    signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, Store, follow_up,
@@ -68,7 +68,7 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     let again = ask_for_sign_off(store, &one, ask_of(&chief), later(2)).await;
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::AskForSignOff, .. })), "{again:?}");
 
-    let signed = submit(store, &chief, &response(), Some(view.head.revision), later(3)).await.unwrap();
+    let signed = submit(store, &chief, &response(), view.head.revision.into(), later(3)).await.unwrap();
     // Whoever asked is told.
     let told = signed.notice.unwrap();
     assert_eq!((told.to.id, told.by), (one.person().unwrap().id, chief.person().unwrap().name.clone()));
@@ -78,7 +78,7 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     assert_eq!((view.head.status, view.sign_off), (Status::Submitted, None));
     let mine = my_responses(store, &chief, later(4)).await.unwrap();
     assert_eq!(first_stop(&mine), None);
-    let again = submit(store, &chief, &response(), None, later(5)).await.unwrap();
+    let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
     assert_eq!((again.receipt, again.notice), (signed.receipt, None), "a second click tells nobody again");
 }
 
@@ -86,7 +86,7 @@ async fn nobody_is_told_what_they_did_themselves(setting: Setting<'_>) {
     let store = &setting.store;
     let (one, ..) = asked(store).await;
     // No signature is needed here, and so the coordinator may send it in without waiting for it.
-    let submitted = submit(store, &one, &response(), None, later(2)).await.unwrap();
+    let submitted = submit(store, &one, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
     assert_eq!(submitted.notice, None);
 }
 
@@ -138,7 +138,7 @@ async fn an_answer_that_changes_takes_the_request_back(setting: Setting<'_>) {
     let view = hub(store, &one, &response(), later(3)).await.unwrap();
     assert_eq!(view.head.status, Status::InProgress);
     assert!(matches!(view.sign_off, Some(SignOffState::Changed(_))), "{:?}", view.sign_off);
-    let refused = submit(store, &chief, &response(), Some(seen), later(3)).await;
+    let refused = submit(store, &chief, &response(), seen.into(), later(3)).await;
     assert!(matches!(refused, Err(Error::Stale)), "what was read is not what would be sent: {refused:?}");
 }
 
@@ -161,13 +161,13 @@ async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: Set
     set_sign_off(store, &owner, &open_round(), true).await.unwrap();
     let may = hub(store, &one, &response(), NOW).await.unwrap().may;
     assert!(!may.submit && may.ask_for_sign_off);
-    let refused = submit(store, &one, &response(), None, NOW).await;
+    let refused = submit(store, &one, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     let chief = signatory(store).await;
     ask_for_sign_off(store, &one, ask_of(&chief), NOW).await.unwrap();
-    let refused = submit(store, &one, &response(), None, NOW).await;
+    let refused = submit(store, &one, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
-    submit(store, &chief, &response(), None, NOW).await.unwrap();
+    submit(store, &chief, &response(), as_read(store, &response()).await, NOW).await.unwrap();
 }
 
 async fn owners_decide_whether_a_round_wants_a_signature(setting: Setting<'_>) {
@@ -225,12 +225,12 @@ async fn is_decided(store: &Store, decision: &str) -> bool {
 async fn a_coordinator_who_sends_in_has_signed_nothing(setting: Setting<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
-    submit(store, &one, &response(), None, later(3)).await.unwrap();
+    submit(store, &one, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     assert!(is_decided(store, "withdrawn").await && !is_decided(store, "signed").await);
     let reviewer = signed_in(store, "granskare").await;
     send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
     ask_for_sign_off(store, &one, ask_of(&chief), later(5)).await.unwrap();
-    submit(store, &chief, &response(), None, later(6)).await.unwrap();
+    submit(store, &chief, &response(), as_read(store, &response()).await, later(6)).await.unwrap();
     assert!(is_decided(store, "signed").await);
 }
 
@@ -242,7 +242,7 @@ async fn a_request_ends_with_the_response(setting: Setting<'_>) {
     let [first, _] = two_yes_no_fields(&view.evaluation);
     let version = view.stored[&field(&first)].version;
     save_as(store, &one, "late", vec![change(&first, code("ja"), version)]).await.unwrap();
-    submit(store, &chief, &response(), None, later(3)).await.unwrap();
+    submit(store, &chief, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     let reviewer = signed_in(store, "granskare").await;
     send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
     let state = async || hub(store, &one, &response(), later(5)).await.unwrap().sign_off;
