@@ -16,6 +16,7 @@ pub mod open_pages;
 pub mod pages;
 pub mod reading;
 pub mod router;
+pub mod security_log;
 pub mod session;
 pub mod sign_in_limit;
 pub mod site;

@@ -1,6 +1,6 @@
 //! Who is signed in: a session in the same database, named by a cookie that no script reads.
 
-use crate::{config::PublicUrl, site::Site};
+use crate::{config::PublicUrl, security_log, site::Site};
 use axum::extract::FromRequestParts;
 use collection::{Actor, Person, Store, people, session_store::Sessions};
 use http::{StatusCode, request::Parts};
@@ -63,6 +63,7 @@ impl FromRequestParts<Site> for Who {
         let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
         let actor = async {
             let actor = actor(&session, site).await?;
+            security_log::is_from(&actor);
             if !matches!(actor, Actor::Anonymous) {
                 used(&session, site.now()).await?;
             }
@@ -91,6 +92,7 @@ impl FromRequestParts<Site> for Onlooker {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
         let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
         let actor = actor(&session, site).await.map_err(unreadable)?;
+        security_log::is_from(&actor);
         Ok(Self { actor, session })
     }
 }

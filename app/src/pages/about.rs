@@ -39,6 +39,8 @@ pub fn PersonalDataPage() -> impl IntoView {
             <ul>
                 <li>"Namn, e-postadress och roll behövs för att du ska kunna logga in och för att kollegor ska se vem som har svarat på vad."</li>
                 <li>"Vem som sparade ett svar och när sparas tillsammans med svaret, så att ingen ändring går förlorad eller blir osynlig."</li>
+                <li>"Den som bjuds in av en kollega och inte har tagit emot inbjudan inom 30 dagar tas bort."</li>
+                <li>"Inloggning, utloggning, nekade försök, ändrade roller och hämtade filer antecknas med tid, person och nätadress, så att missbruk kan upptäckas."</li>
                 <li>"Inget personnummer sparas. Kontaktuppgifter tas inte med i filer som laddas ned eller i öppna data."</li>
             </ul>
             <h2>"Kakor"</h2>

@@ -2,7 +2,7 @@
 //!
 //! JSON lines. The first says what it is and which schema it fits; then, table after table in the order that rows point at
 //! each other, the table's name and a row a line; the last says how many rows there are, so that a file that was cut off
-//! is known. Sessions and login links are left out: whoever holds the file could sign in with them. So is who is where, which
+//! is known. Sessions and login links are left out, and who asked for them: whoever holds the file could sign in with them. So is who is where, which
 //! is over when the file is read.
 
 use crate::{Actor, Error, Store, entities::*, rows::chunks};

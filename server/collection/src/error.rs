@@ -7,6 +7,7 @@ use crate::{
 };
 use sea_orm::DbErr;
 use survey::status::{Status, Step};
+use time::OffsetDateTime;
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -69,9 +70,14 @@ pub enum Error {
     /// The login link is older than half an hour.
     #[error("the login link has expired")]
     LinkExpired,
-    /// Too many login links were asked for with one address.
+    /// As many login links as there may be in an hour were asked for with one address, known or not.
     #[error("too many login links were asked for")]
-    TooManyLinks,
+    TooManyLinks {
+        /// Until when the last of them holds.
+        last_until: OffsetDateTime,
+        /// When there may be another.
+        again_at: OffsetDateTime,
+    },
     /// The database is not a demo, and this is for demos only.
     #[error("this database is not a demo")]
     NotDemo,

@@ -133,7 +133,7 @@ impl Row {
 /// An organisation's own answers as they stand, sent in or not, for the organisation: what would be frozen if it were
 /// sent in now.
 pub async fn own_answers(store: &Store, actor: &Actor, key: &ResponseKey) -> Result<(Arc<Form>, ExportRow), Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.may_read_whole(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;

@@ -33,7 +33,7 @@ pub mod rounds;
 pub mod seed;
 pub mod session_store;
 
-pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyRole};
+pub use actor::{Actor, Commission, Invitation, Membership, OrganisationRole, Person, SurveyRole};
 pub use error::{Error, LONGEST_TEXT};
 pub use forms::questionnaire_json;
 pub use keys::{OrganisationKind, ResponseKey, RoundKey, Seen};

@@ -4,7 +4,8 @@
 
 use crate::{Error, Store, entities::sessions};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, prelude::async_trait::async_trait, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
+    prelude::async_trait::async_trait, sea_query::OnConflict,
 };
 use time::OffsetDateTime;
 use tower_sessions::{
@@ -48,6 +49,15 @@ impl Sessions {
             .map_err(backend)?;
         Ok(written > 0)
     }
+}
+
+/// Ends every session of a person.
+pub(crate) async fn end_sessions(connection: &impl ConnectionTrait, person: i64) -> Result<(), Error> {
+    // The number is followed by what comes next in the session, or by its end.
+    let own = [",", "}"].map(|end| sessions::Column::Data.contains(format!("\"person\":{person}{end}")));
+    let own = own.into_iter().fold(Condition::any(), Condition::add);
+    sessions::Entity::delete_many().filter(own).exec(connection).await?;
+    Ok(())
 }
 
 fn backend(error: Error) -> StoreError {

@@ -5,7 +5,7 @@ use super::{
     form::Posted,
     key::{Respond, Round},
 };
-use crate::{pages, session::Who, site::Site};
+use crate::{pages, security_log, session::Who, site::Site};
 use axum::{
     Router,
     extract::State,
@@ -22,6 +22,7 @@ pub fn routes() -> Router<Site> {
         .route("/undersokningar/{survey}/{year}/underskrift", get(pages::page).post(set_sign_off))
         .route(&format!("{RESPONSE}/godkann"), get(pages::page).post(approve))
         .route(&format!("{RESPONSE}/skicka-tillbaka"), post(send_back))
+        .route(&format!("{RESPONSE}/bekrafta"), post(confirm))
         .route(&format!("{RESPONSE}/avboj"), post(decline))
         .route(&format!("{RESPONSE}/ta-upp"), post(resume))
 }
@@ -45,6 +46,7 @@ async fn set_sign_off(
     };
     let done = rounds::set_sign_off(&site.store, &actor, &key, wanted).await;
     done.map_err(|error| Failure::new(error, &actor).returning_to(&path))?;
+    security_log::round_changed(&key, "sign_off", wanted);
     Ok(Redirect::to(&format!("{path}?klart=underskrift#underskrift")).into_response())
 }
 
@@ -58,6 +60,20 @@ async fn approve(
     let seen = Seen::written(posted.text("kvitton"));
     let done = review::approve(&site.store, &actor, &key, seen, site.now()).await;
     done.map(|()| to_response(&key, "godkant")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
+}
+
+/// `POST …/bekrafta`: a signatory whom a coordinator has proposed may sign.
+async fn confirm(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let person = posted.text("person").parse().unwrap_or_default();
+    let done = respond::confirm_signatory(&site.store, &actor, &key, person).await;
+    done.map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))?;
+    security_log::signatory_confirmed(&key, person);
+    Ok(to_response(&key, "bekraftad"))
 }
 
 /// `POST …/ta-upp`: the organisation answers after all.

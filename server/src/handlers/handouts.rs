@@ -3,7 +3,7 @@
 use super::{failure::Failure, form::Posted, key::Respond, respond::hub};
 use crate::{
     mail::{self, Letter},
-    pages,
+    pages, security_log,
     session::Who,
     site::Site,
 };
@@ -16,7 +16,7 @@ use axum::{
 };
 use collection::{
     Actor, Error, ResponseKey,
-    respond::{self, Colleague, HandOut, Portion},
+    respond::{self, Colleague, HandOut, Portion, RoleChange},
 };
 use http::StatusCode;
 use survey::{
@@ -40,6 +40,7 @@ pub fn routes() -> Router<Site> {
         .route(&format!("{RESPONSE}/kollegor"), get(pages::page).post(hand_out))
         .route(&format!("{RESPONSE}/kollegor/paminn"), post(remind))
         .route(&format!("{RESPONSE}/kollegor/ta-tillbaka"), post(take_back))
+        .route(&format!("{RESPONSE}/kollegor/ta-bort"), post(remove))
 }
 
 /// `POST …/kollegor`: gives sections and questions to a colleague.
@@ -68,7 +69,10 @@ async fn hand_out(
         return again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await;
     }
     match respond::hand_out(&site.store, &actor, order, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await),
+        Ok(notice) => {
+            note(&key, notice.to.id, notice.role_change);
+            Ok(done(&site, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await)
+        }
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
@@ -96,8 +100,37 @@ async fn take_back(
 ) -> Result<Response, Failure> {
     let handout = posted.text("lamnat").parse().unwrap_or_default();
     match respond::take_back(&site.store, &actor, &key, handout, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await),
+        Ok(notice) => {
+            if let Some(notice) = &notice {
+                note(&key, notice.to.id, notice.role_change);
+            }
+            Ok(done(&site, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await)
+        }
         Err(error) => refused(&site, actor, &key, posted, error).await,
+    }
+}
+
+/// `POST …/kollegor/ta-bort`: removes an invited colleague.
+async fn remove(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let person = posted.text("person").parse().unwrap_or_default();
+    match respond::remove_colleague(&site.store, &actor, &key, person, site.now()).await {
+        Ok(removed) => {
+            note(&key, removed.id, Some(RoleChange::Ended));
+            Ok(done(&site, &key, "borttagen", None).await)
+        }
+        Err(error) => refused(&site, actor, &key, posted, error).await,
+    }
+}
+
+/// Notes in the security log what became of a person's part.
+pub(super) fn note(key: &ResponseKey, person: i64, change: Option<RoleChange>) {
+    if let Some(change) = change {
+        security_log::role_changed(&key.organisation, person, change);
     }
 }
 
@@ -126,7 +159,7 @@ pub(super) fn colleague(posted: &Posted) -> Option<Colleague> {
     let (name, email) = (posted.text("namn").to_owned(), posted.text("epost").to_owned());
     match posted.text("person") {
         "" if name.is_empty() && email.is_empty() => None,
-        "" | "ny" => Some(Colleague::New { name, email }),
+        "" | "ny" => Some(Colleague::New { name, email, reads_all: posted.text("laser-allt") == "ja" }),
         id => Some(Colleague::Known(id.parse().unwrap_or_default())),
     }
 }

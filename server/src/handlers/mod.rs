@@ -7,6 +7,7 @@ pub mod follow_up;
 pub mod form;
 pub mod handouts;
 pub mod health;
+pub mod invitation;
 pub mod key;
 pub mod live;
 pub mod papers;

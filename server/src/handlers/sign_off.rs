@@ -3,11 +3,11 @@
 use super::{
     failure::Failure,
     form::Posted,
-    handouts::{TOO_MANY_LETTERS, colleague, send},
+    handouts::{TOO_MANY_LETTERS, colleague, note, send},
     key::Respond,
     respond::{hub, receipt_path},
 };
-use crate::{mail, session::Who, site::Site};
+use crate::{mail, security_log, session::Who, site::Site};
 use app::words::faulty;
 use axum::{
     Router,
@@ -28,6 +28,7 @@ pub fn routes() -> Router<Site> {
         .route(&format!("{RESPONSE}/underskrift/be"), post(ask))
         .route(&format!("{RESPONSE}/underskrift/godkann"), post(sign))
         .route(&format!("{RESPONSE}/underskrift/tillbaka"), post(send_back))
+        .route(&format!("{RESPONSE}/underskrift/bekrafta"), post(confirm))
 }
 
 /// `POST …/underskrift/be`: asks a signatory.
@@ -46,6 +47,7 @@ async fn ask(
     let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
     match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {
         Ok(notice) => {
+            note(&key, notice.to.id, notice.role_change);
             let unsent = send(&site, &mail::sign_off_asked(&notice, &site.public_url)).await;
             Ok(Redirect::to(&format!("{}?klart=bett{unsent}", page(&key))).into_response())
         }
@@ -95,6 +97,20 @@ async fn send_back(
         }
         Err(error) => refused(&site, actor, &key, posted, error, "tillbaka").await,
     }
+}
+
+/// `POST …/underskrift/bekrafta`: an earlier signatory confirms one whom the coordinator has proposed.
+async fn confirm(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let person = posted.text("person").parse().unwrap_or_default();
+    let confirmed = respond::confirm_signatory(&site.store, &actor, &key, person).await;
+    confirmed.map_err(|error| Failure::new(error, &actor).returning_to(&page(&key)))?;
+    security_log::signatory_confirmed(&key, person);
+    Ok(Redirect::to(&format!("{}?klart=bekraftad", page(&key))).into_response())
 }
 
 /// The page once more, with what was filled in and what is wrong with it. A missing reason belongs to `reason`.

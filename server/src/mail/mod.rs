@@ -10,6 +10,9 @@ pub use login::login_url;
 pub use query::Told;
 pub use sign_off::{sign_off_asked, sign_off_sent_back, sign_off_signed};
 
+use crate::config::PublicUrl;
+use app::return_to::sign_in_by;
+use collection::{ReturnTo, respond::Member};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
@@ -33,6 +36,11 @@ pub struct Letter {
     pub subject: String,
     /// What it says.
     pub text: String,
+}
+
+/// The way to a page for a colleague, who may never have signed in.
+fn way_in(to: &Member, page: &str, public_url: &PublicUrl) -> String {
+    public_url.of(&sign_in_by(&to.email, ReturnTo::new(page).as_ref()))
 }
 
 /// What sends mail.

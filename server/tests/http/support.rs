@@ -135,8 +135,12 @@ impl TestSite {
 
     /// One of the demo's people as an actor.
     pub async fn actor(&self, person: &str) -> Actor {
-        let email = format!("{person}@lagesbild.example");
-        let person: Person = people::demo_person(&self.store, &Actor::Anonymous, &email).await.unwrap();
+        self.actor_by(&format!("{person}@lagesbild.example")).await
+    }
+
+    /// Whoever has an address, as an actor.
+    pub async fn actor_by(&self, email: &str) -> Actor {
+        let person: Person = people::demo_person(&self.store, &Actor::Anonymous, email, self.now()).await.unwrap();
         Actor::Person(Arc::new(person))
     }
 }

@@ -9,9 +9,9 @@ use crate::{
     components::{
         Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionState, StatusMark, StatusRow, Terms,
     },
-    pages::{page, parameter, response_key},
+    pages::{page, parameter, response_key, signatories::to_confirm},
     visit::{Rejected, Visit},
-    words::weekday,
+    words::{unconfirmed, weekday},
 };
 use collection::{
     follow_up::{ResponseDetail, response},
@@ -49,6 +49,7 @@ pub fn ResponsePage() -> impl IntoView {
             </div>
             <Facts detail=detail.clone()/>
             <Copies detail=detail.clone()/>
+            {to_confirm(&detail.proposed_signatories, &format!("{}/bekrafta", response_path(&key)))}
             <Queries detail=detail.clone()/>
             <Actions detail=detail.clone() rejected/>
             <Progress detail=detail.clone()/>
@@ -60,6 +61,7 @@ pub fn ResponsePage() -> impl IntoView {
 /// What was done on the page before this one, while it still holds.
 fn just_done(done: &str, status: Status) -> Option<&'static str> {
     match (done, status) {
+        ("bekraftad", _) => Some("Undertecknaren är bekräftad. Det gäller också det som redan är underskrivet."),
         ("godkant", Status::Approved) => {
             Some("Svaret är godkänt. Du kan fortfarande fråga om ett svar, eller skicka tillbaka hela svaret.")
         }
@@ -113,6 +115,7 @@ fn Copies(detail: ResponseDetail) -> impl IntoView {
     let nothing = detail.copies.is_empty();
     let copies = detail.copies.iter().map(|copy| {
         let by = if copy.by.is_empty() { "inläst från fil".to_owned() } else { copy.by.clone() };
+        let by = format!("{by}{}", unconfirmed(copy));
         view! {
             <li><a href=format!("{path}/{}", copy.number)>{format!("Kvitto {}", copy.number)}</a>" "<span class="note">{format!("{}, {by}", format::moment(copy.submitted_at))}</span></li>
         }

@@ -47,16 +47,18 @@ pub fn HubPage() -> impl IntoView {
                     {standing(hub.sign_off.as_ref(), hub.may, now)}
                     {yours_are_gone(&hub)}
                     <div class="block-head">
-                        <h2 id="avsnitt">{if has_own(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
+                        <h2 id="avsnitt">{if has_own(&hub) || !reads_all(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
                         <NextStep hub=hub.clone()/>
                     </div>
                     {lists(&hub, now)}
                 </div>
                 <aside class="aside stack" aria-labelledby="kvar">
                     <Remaining hub=hub.clone()/>
-                    <h2>"Mer"</h2>
-                    <ActionList links=more(&hub)/>
-                    <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
+                    {reads_all(&hub).then(|| view! {
+                        <h2>"Mer"</h2>
+                        <ActionList links=more(&hub)/>
+                        <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
+                    })}
                     {(!is_new(&hub)).then(|| about(&hub))}
                     <History hub=hub.clone() now/>
                 </aside>
@@ -209,17 +211,29 @@ fn has_own(hub: &Hub) -> bool {
     hub.may.edit && hub.reach != Reach::Whole
 }
 
+/// Whether the reader may read the whole response.
+fn reads_all(hub: &Hub) -> bool {
+    hub.sight == Reach::Whole
+}
+
 /// The sections; the reader's own before the others.
 fn lists(hub: &Hub, now: OffsetDateTime) -> AnyView {
     let all = hub.sections.iter();
-    if !has_own(hub) {
+    if reads_all(hub) && !has_own(hub) {
         return view! { <SectionList labelled_by="avsnitt" sections=sections(hub, all, now)/> }.into_any();
     }
-    let (own, others): (Vec<&HubSection>, Vec<&HubSection>) = all.partition(|section| hub.reach.reaches(&section.name));
+    let (own, others): (Vec<&HubSection>, Vec<&HubSection>) =
+        all.partition(
+            |section| {
+                if reads_all(hub) { hub.reach.reaches(&section.name) } else { hub.sight.reaches(&section.name) }
+            },
+        );
+    let theirs =
+        if reads_all(hub) { "De här svarar andra på. Du kan läsa dem." } else { "De här svarar andra på." };
     view! {
         <SectionList labelled_by="avsnitt" sections=sections(hub, own, now)/>
         <h2 id="andras">"Övriga avsnitt"</h2>
-        <p class="note">"De här svarar andra på. Du kan läsa dem."</p>
+        <p class="note">{theirs}</p>
         <SectionList labelled_by="andras" sections=sections(hub, others, now)/>
     }
     .into_any()
@@ -259,7 +273,7 @@ fn sections<'a>(
         .map(|section| SectionItem {
             letter: section.letter.clone(),
             title: section.title.clone(),
-            href: Some(section_path(&hub.head.key, &section.name)),
+            href: hub.sight.reaches(&section.name).then(|| section_path(&hub.head.key, &section.name)),
             state: match section.state {
                 respond::SectionState::NotStarted => SectionState::NotStarted,
                 respond::SectionState::InProgress => SectionState::InProgress,
@@ -350,7 +364,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
     let nothing = links.is_empty();
     let done = if hub.head.status == Status::Ready {
         "Svaret väntar på underskrift. Ändras ett svar måste underskriften begäras igen."
-    } else if has_own(&hub) {
+    } else if has_own(&hub) || !reads_all(&hub) {
         "Du har svarat på allt som du har hand om."
     } else {
         "Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."
@@ -365,7 +379,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
                 <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Allt som skrivs sparas under tiden."</p>
             }.into_any()
         }}
-        <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p>
+        {reads_all(&hub).then(|| view! { <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p> })}
     }
     .into_any()
 }

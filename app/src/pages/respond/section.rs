@@ -128,13 +128,18 @@ fn not_taken(view: &SectionView, can_edit: bool, rejected: &Rejected) -> Option<
 fn SectionHead(view: SectionView) -> impl IntoView {
     let here = section_path(&view.head.key, &view.section);
     let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
+    // Whoever reads single questions is told nothing of how far the others have come.
+    let progress = view
+        .sight
+        .covers_section(&view.section)
+        .then(|| view! { <span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"." });
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     // Whoever was given a day of their own goes by that.
     let due = view.handed.iter().map(|handed| handed.due).min().unwrap_or(view.head.due);
     let is_awaited = view.head.round_open && view.head.status.is_open();
     let due = is_awaited.then(|| format!(" Svara senast {}.", weekday(due)));
     view! {
-        <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"."{due}</p>
+        <p class="section-progress">{progress}{due}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
         <Announcements here outdated="Det du bara kan läsa här har ändrats sedan sidan lästes in."/>
     }
@@ -196,8 +201,15 @@ fn handed(view: &SectionView) -> impl IntoView + use<> {
         }
     };
     let messages = view.handed.iter().map(message).collect_view();
-    let only = (!view.reach.covers_section(&view.section))
-        .then(|| view! { <p class="note">"Resten av avsnittet svarar andra på. Du kan läsa det."</p> });
+    let only = (!view.reach.covers_section(&view.section)).then(|| {
+        let may_read = view.sight.covers_section(&view.section);
+        let words = if may_read {
+            "Resten av avsnittet svarar andra på. Du kan läsa det."
+        } else {
+            "Resten av avsnittet svarar andra på."
+        };
+        view! { <p class="note">{words}</p> }
+    });
     view! { <div class="handed stack">{messages}{only}</div> }
 }
 
@@ -268,7 +280,8 @@ fn own_fields(view: &SectionView) -> impl Iterator<Item = &Field> {
 fn texts(view: &SectionView) -> Vec<String> {
     let section = view.evaluation.form().questionnaire().sections.get(view.index);
     let questions = section.into_iter().flat_map(|section| &section.questions);
-    questions.filter(|question| question.kind == QuestionKind::Info).map(|question| question.name.to_string()).collect()
+    let shown = questions.filter(|question| view.sight.covers(&view.section, question.name.as_str()));
+    shown.filter(|question| question.kind == QuestionKind::Info).map(|question| question.name.to_string()).collect()
 }
 
 /// The questions that were asked here the year before and are not any more.
@@ -292,6 +305,7 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&O
     let questions = section
         .into_iter()
         .flat_map(|section| &section.questions)
+        .filter(|question| view.sight.covers(&view.section, question.name.as_str()))
         .map(|question| {
             let fields: Vec<FieldProps<'_>> = form
                 .fields_of_question(question.name.as_str())
@@ -399,7 +413,8 @@ pub(super) fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejecte
 
 /// The error summary: what stops submitting in this section, and what somebody else has answered meanwhile.
 fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
-    let fields = view.evaluation.form().fields_of_section(view.index);
+    let form = view.evaluation.form();
+    let fields = form.fields_of_section(view.index).filter(|field| view.sight.covers_field(form, field));
     let of_the_page = |link: &ErrorLink| link.target == "innehall";
     let mut links: Vec<ErrorLink> = rejected.links().into_iter().filter(of_the_page).collect();
     for field in fields {

@@ -8,6 +8,7 @@ pub mod copies;
 pub mod events;
 pub mod groups;
 pub mod handouts;
+pub mod link_requests;
 pub mod login_links;
 pub mod memberships;
 pub mod organisations;

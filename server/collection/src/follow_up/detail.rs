@@ -8,7 +8,10 @@ use super::{
 use crate::{
     Actor, Error, ResponseKey, Store,
     queries::{self, Query},
-    respond::{CopyHead, Event, HeadRow, May, Picture, ResponseHead, SectionState, copy_heads, of_response},
+    respond::{
+        CopyHead, Event, HeadRow, May, Picture, ProposedSignatory, ResponseHead, SectionState, copy_heads, of_response,
+        proposed,
+    },
 };
 use survey::{definition::Section, evaluation::Count};
 use time::OffsetDateTime;
@@ -31,6 +34,8 @@ pub struct ResponseDetail {
     pub events: Vec<Event>,
     /// What reviewers have asked, oldest first.
     pub queries: Vec<Query>,
+    /// The organisation's signatories whom nobody has confirmed.
+    pub proposed_signatories: Vec<ProposedSignatory>,
     /// What the actor may do.
     pub may: May,
 }
@@ -79,6 +84,7 @@ pub async fn response(
         copies: copy_heads(store.read(), head.id).await?,
         events: of_response(store.read(), head.id, false, EVENTS).await?,
         queries: queries::of_response(store.read(), picture.evaluation.form(), head.id).await?,
+        proposed_signatories: proposed(store.read(), actor, key).await?,
         may: head.may(actor, now),
     })
 }

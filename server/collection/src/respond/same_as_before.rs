@@ -134,7 +134,7 @@ pub async fn same_as_before_fields(
     key: &ResponseKey,
     revision: i64,
 ) -> Result<Vec<FieldName>, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;

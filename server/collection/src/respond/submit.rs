@@ -42,7 +42,7 @@ pub async fn submit(
     revision_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<Submitted, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
@@ -128,6 +128,7 @@ pub(super) async fn freeze(
         submitted_at: now,
         by: actor.name(),
         checksum: checksum(&entries, &notes),
+        unconfirmed: actor.is_unconfirmed_signatory(&head.organisation),
     };
     let copy = copies::ActiveModel {
         response_id: Set(head.id),
@@ -138,6 +139,7 @@ pub(super) async fn freeze(
         checksum: Set(receipt.checksum.clone()),
         entries: Set(entries),
         notes: Set(notes),
+        unconfirmed: Set(receipt.unconfirmed),
         ..Default::default()
     };
     copies::Entity::insert(copy).exec_without_returning(connection).await?;

@@ -45,8 +45,11 @@ async fn live(store: &Store) {
 /// A row more in every table that numbers its rows.
 async fn work(store: &Store, now: OffsetDateTime) {
     let actor = coordinator(store).await;
-    let someone =
-        |name: &str| Colleague::New { name: name.into(), email: format!("{name}.{}@s.example", now.minute()) };
+    let someone = |name: &str| Colleague::New {
+        name: name.into(),
+        email: format!("{name}.{}@s.example", now.minute()),
+        reads_all: true,
+    };
     let section = hub(store, &actor, &response(), now).await.unwrap().sections[0].name.clone();
     let given = HandOut {
         key: response(),

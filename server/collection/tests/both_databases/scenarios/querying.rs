@@ -7,6 +7,7 @@ use crate::world::{
 };
 use collection::{
     Actor, Error, ResponseKey, Store,
+    people::answer_invitation,
     queries::Turn,
     respond::{
         Change, Colleague, HandOut, Happening, Portion, Save, Saved, SectionState, Sheet, SheetRow, Stop, Wrong,
@@ -324,10 +325,15 @@ async fn whom_a_reviewer_waits_for_is_shown_the_list(setting: Setting<'_>) {
     let (one, other) = (coordinator(store).await, signed_in(store, "samordnare.2282").await);
     let sent_in = open_round().response("2282");
     for (actor, key) in [(&one, response()), (&other, sent_in.clone())] {
-        let colleague = Colleague::New { name: "Per Ek".into(), email: "bidragsgivare.2281@lagesbild.example".into() };
+        let colleague = Colleague::New {
+            name: "Per Ek".into(),
+            email: "bidragsgivare.2281@lagesbild.example".into(),
+            reads_all: true,
+        };
         let own = Portion { section: "styrning".into(), question: None };
         hand_out(store, actor, given(key, colleague, own), NOW).await.unwrap();
     }
+    answer_invitation(store, &contributor(store).await, "2282", true, NOW).await.unwrap();
     fill_in_and_submit(store, &other, &sent_in, NOW).await;
     let (both, reviewer) = (contributor(store).await, signed_in(store, "granskare").await);
     let stop = async || first_stop(&my_responses(store, &both, later(9)).await.unwrap());
