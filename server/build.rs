@@ -1,4 +1,4 @@
-//! Puts the site into the program: one stylesheet, the browser's program and its start script, each named by the hash
+//! Puts the site into the program: one stylesheet, the browser's program and two scripts, each named by the hash
 //! of its content and compressed beforehand.
 
 use sha2::{Digest, Sha256};
@@ -31,16 +31,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let template = read(&root.join("frontend/src/start.js"))?;
     let start = String::from_utf8(template)?.replace("{js}", &js.path()).replace("{wasm}", &wasm.path());
     let start = File { stem: "start", extension: "js", content: start.into_bytes() };
+    let kept = File { stem: "kept", extension: "js", content: read(&root.join("frontend/src/kept.js"))? };
     let icon = read(&root.join("style/lagesbild.svg"))?;
 
     let mut table = String::from("static FILES: &[File] = &[\n");
-    for file in [&css, &start, &js, &wasm] {
+    for file in [&css, &start, &kept, &js, &wasm] {
         entry(&mut table, &out, &file.path(), file.extension, &file.content, release, true)?;
     }
     entry(&mut table, &out, "/assets/lagesbild.svg", "svg", &icon, release, false)?;
     table.push_str("];\n\n");
     writeln!(table, "/// Where the pages find their files.\npub const ASSETS: Assets = Assets {{")?;
-    for (name, file) in [("css", &css), ("start", &start), ("js", &js), ("wasm", &wasm)] {
+    for (name, file) in [("css", &css), ("start", &start), ("kept", &kept), ("js", &js), ("wasm", &wasm)] {
         writeln!(table, "    {name}: {:?},", file.path())?;
     }
     table.push_str("};\n");
@@ -70,9 +71,10 @@ fn entry(
     immutable: bool,
 ) -> Result<(), Box<dyn Error>> {
     let plain = out.join(path.trim_start_matches("/assets/"));
-    let compressed = out.join(format!("{}.br", path.trim_start_matches("/assets/")));
+    let (brotli, gzip) = (plain.with_added_extension("br"), plain.with_added_extension("gz"));
     fs::write(&plain, content)?;
-    fs::write(&compressed, brotli(content, release)?)?;
+    fs::write(&brotli, brotli_of(content, release)?)?;
+    fs::write(&gzip, gzip_of(content)?)?;
     let content_type = match extension {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
@@ -81,18 +83,24 @@ fn entry(
     };
     writeln!(
         table,
-        "    File {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, plain: include_bytes!({plain:?}), brotli: include_bytes!({compressed:?}) }},"
+        "    File {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, plain: include_bytes!({plain:?}), brotli: include_bytes!({brotli:?}), gzip: include_bytes!({gzip:?}) }},"
     )?;
     Ok(())
 }
 
-fn brotli(content: &[u8], release: bool) -> io::Result<Vec<u8>> {
+fn brotli_of(content: &[u8], release: bool) -> io::Result<Vec<u8>> {
     // The best compression takes seconds: only for what is handed out.
     let quality = if release { 11 } else { 2 };
     let parameters = ::brotli::enc::BrotliEncoderParams { quality, ..Default::default() };
     let mut compressed = Vec::new();
     ::brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters)?;
     Ok(compressed)
+}
+
+fn gzip_of(content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut compressed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    io::Write::write_all(&mut compressed, content)?;
+    compressed.finish()
 }
 
 /// Every style sheet under `folder`, in the order of their paths.

@@ -2,6 +2,7 @@
 
 pub mod islands;
 pub mod posted;
+pub mod told;
 pub mod wire;
 
 #[cfg(feature = "ssr")]

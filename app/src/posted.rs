@@ -5,7 +5,9 @@ use survey::{
     definition::FieldType,
     explanation::{reason_of, with_reason},
     input,
-    value::{Entry, MissingReason},
+    name::FieldName,
+    text,
+    value::{Entry, MissingReason, Part},
 };
 
 /// The version that none has: what does not say which version it was made from overwrites nothing.
@@ -43,8 +45,17 @@ pub fn entry(field_type: &FieldType, values: &[&str], reason: Option<&str>, befo
     match (value.is_empty(), reason) {
         (_, None) => value,
         (true, Some(reason)) => reason,
-        (false, Some(reason)) if value == *before => reason,
+        (false, Some(reason)) if value.says_same(before) => reason,
         (false, Some(_)) => value,
+    }
+}
+
+/// The name of the input that a part of a field's answer is written in.
+pub fn input_of(field: &FieldName, part: Part) -> String {
+    match part {
+        Part::Entry => field.to_string(),
+        Part::Comment => format!("{field}/kommentar"),
+        Part::Explanation => format!("{field}/forklaring"),
     }
 }
 
@@ -64,7 +75,7 @@ pub fn explanation(
     let picked = first("skal").filter(|reason| *reason != stood);
     Some(match picked {
         Some(reason) => with_reason(reasons, reason, written),
-        None => written.trim().to_owned(),
+        None => text::lines(written),
     })
 }
 

@@ -21,7 +21,7 @@ pub async fn render(visit: Visit, request: Request) -> Response<Body> {
         request,
         |app, _scripts, _| {
             Box::pin(async move {
-                let html = app.to_html_stream_in_order().collect::<String>().await;
+                let html = without_markers(&app.to_html_stream_in_order().collect::<String>().await);
                 Box::pin(stream::once(async move { html })) as _
             })
         },
@@ -33,4 +33,25 @@ pub async fn render(visit: Visit, request: Request) -> Response<Body> {
         *response.status_mut() = status;
     }
     response
+}
+
+/// What Leptos puts where a view begins and ends, for a browser that would draw it again. No browser does: the islands draw
+/// nothing. It is no HTML, and nothing else is written so, for what people write is escaped.
+const MARKER: &str = "<!>";
+
+fn without_markers(html: &str) -> String {
+    html.replace(MARKER, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_go_and_what_people_write_stays() {
+        let view = view! { <p title="<!>">{"ett <!> tecken"}{Some("till")}</p> };
+        let html = without_markers(&view.to_html());
+        assert!(!html.contains(MARKER) && html.contains("ett &lt;!&gt; tecken"), "{html}");
+        assert!(html.contains("title=\"&lt;!&gt;\""), "{html}");
+    }
 }

@@ -26,6 +26,15 @@ pub fn with_return(path: &str, return_to: Option<&ReturnTo>) -> String {
     query.map_or_else(|| path.to_owned(), |query| format!("{path}{sign}{query}"))
 }
 
+/// The address of the page of sessions after one was ended: one's own, or where a person is named that person's.
+pub fn ended_path(person: &str) -> String {
+    let mut query = vec![("klart", "ja")];
+    if !person.is_empty() {
+        query.push(("person", person));
+    }
+    format!("/inloggningar?{}", serde_urlencoded::to_string(query).unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

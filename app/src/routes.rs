@@ -1,6 +1,8 @@
 //! Every address that shows a page. Each is rendered whole before it is sent.
 
-use crate::pages::{about, error::NotFound, follow_up, invitation, respond, results, sign_in, start::StartPage};
+use crate::pages::{
+    about, error::NotFound, follow_up, invitation, respond, results, sessions::SessionsPage, sign_in, start::StartPage,
+};
 use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
@@ -18,6 +20,7 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/logga-in/:token") view=sign_in::LinkPage/>
             <Route ssr=SsrMode::Async path=path!("/demo") view=sign_in::DemoPage/>
             <Route ssr=SsrMode::Async path=path!("/inbjudan/:organisation") view=invitation::InvitationPage/>
+            <Route ssr=SsrMode::Async path=path!("/inloggningar") view=SessionsPage/>
             <Route ssr=SsrMode::Async path=path!("/svara") view=respond::MyResponsesPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation") view=respond::HubPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avsnitt/:section") view=respond::SectionPage/>
@@ -27,6 +30,7 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kollegor") view=respond::ColleaguesPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/underskrift") view=respond::SignOffPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avboj") view=respond::DeclinePage/>
+            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/ratta") view=respond::CorrectionPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/aterkoppling") view=respond::FeedbackPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/nedlagd-tid") view=respond::BurdenPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/komplettering/:query") view=respond::QueryPage/>

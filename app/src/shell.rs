@@ -7,12 +7,15 @@ use collection::Actor;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{components::Router, hooks::use_location};
+use survey::{format, stockholm::local};
 
 /// The whole document.
 #[component]
 pub fn Shell(visit: Visit) -> impl IntoView {
     provide_meta_context();
     let css = visit.assets.css;
+    let signed_in = matches!(visit.actor, Actor::Person(_));
+    let signed_out_at = visit.signed_out_at();
     view! {
         <!DOCTYPE html>
         <html lang="sv">
@@ -30,11 +33,17 @@ pub fn Shell(visit: Visit) -> impl IntoView {
                 <Marks/>
                 <Router>
                     <Header visit=visit.clone()/>
+                    <Printed visit=visit.clone()/>
                     <main class="page" id="innehall" tabindex="-1">
+                        {signed_out_at.map(|at| view! {
+                            <div class="message message-warn" id="snart-utloggad" role="status">
+                                <p>{format!("Du loggas ut kl.\u{a0}{}. Spara det du skriver och logga in igen då.", format::time(at))}</p>
+                            </div>
+                        })}
                         <Routes/>
                     </main>
                 </Router>
-                <Footer/>
+                <Footer signed_in/>
             </body>
         </html>
     }
@@ -56,7 +65,7 @@ fn Header(visit: Visit) -> impl IntoView {
     view! {
         <header>
             {visit.demo.then(|| view! {
-                <div class="demo-note"><p>"Demomiljö: personer och enskilda svar är påhittade. Publicerade värden är riktiga."</p></div>
+                <div class="demo-note"><p>"Demomiljö: personer och svar är påhittade, och så är alla värden som räknas ur svaren. De står som påhittade. Bara det som står som publicerat är riktigt."</p></div>
             })}
             <div class="site-header">
                 <a class="brand" href="/">
@@ -82,6 +91,17 @@ fn Header(visit: Visit) -> impl IntoView {
     }
 }
 
+/// What paper must say that a screen need not: where the page is, and of which day. Not of a page whose address signs a
+/// person in.
+#[component]
+fn Printed(visit: Visit) -> impl IntoView {
+    let address = asked().map(|asked| asked.as_str().to_owned()).filter(|path| !path.starts_with("/logga-in"));
+    address.map(|path| {
+        let day = format::date(local(visit.now).date());
+        view! { <p class="only-printed">{format!("{}{path}, {day}", visit.origin)}</p> }
+    })
+}
+
 /// Who is signed in, and the way out; or the way in.
 #[component]
 fn SignedIn(actor: Actor) -> impl IntoView {
@@ -101,7 +121,7 @@ fn SignedIn(actor: Actor) -> impl IntoView {
 }
 
 #[component]
-fn Footer() -> impl IntoView {
+fn Footer(signed_in: bool) -> impl IntoView {
     view! {
         <footer class="site-footer">
             <div>
@@ -110,6 +130,7 @@ fn Footer() -> impl IntoView {
                     <li><a href="/personuppgifter">"Personuppgifter"</a></li>
                     <li><a href="/oppna-data">"Öppna data"</a></li>
                     <li><a href="/kontakt">"Kontakta oss"</a></li>
+                    {signed_in.then(|| view! { <li><a href="/inloggningar">"Dina inloggningar"</a></li> })}
                 </ul>
                 <p>"Kommunernas och regionernas egna uppgifter, insamlade varje år."</p>
             </div>

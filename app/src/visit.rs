@@ -1,7 +1,11 @@
 //! What every page may ask of the request that it answers.
 
 use crate::components::ErrorLink;
-use collection::{Actor, Store, respond::SheetReading};
+use collection::{
+    Actor, Store,
+    respond::SheetReading,
+    sessions::{SessionEnd, WARNING},
+};
 use http::StatusCode;
 use leptos::prelude::*;
 use std::{collections::BTreeMap, sync::Arc};
@@ -14,6 +18,8 @@ pub struct Assets {
     pub css: &'static str,
     /// The script that wakes the islands; only pages that are worked in load it.
     pub start: &'static str,
+    /// The script that tells what this browser keeps unsaved, on pages without an island.
+    pub kept: &'static str,
     /// The script that binds the browser's program, for preloading.
     pub js: &'static str,
     /// The browser's program.
@@ -29,6 +35,8 @@ pub struct Visit {
     pub actor: Actor,
     /// When.
     pub now: OffsetDateTime,
+    /// Where people reach the site, without a slash at the end.
+    pub origin: Arc<str>,
     /// Whether the database holds invented people and answers.
     pub demo: bool,
     /// The files that pages load.
@@ -37,6 +45,17 @@ pub struct Visit {
     pub rejected: Option<Arc<Rejected>>,
     /// The workbook that was sent to this page.
     pub reading: Option<Arc<SheetReading>>,
+    /// The session of whoever is signed in.
+    pub session: Option<OwnSession>,
+}
+
+/// The session that a request came with.
+#[derive(Debug, Clone)]
+pub struct OwnSession {
+    /// What it is ended by.
+    pub key: String,
+    /// When it ends.
+    pub end: SessionEnd,
 }
 
 /// A post that could not be carried out: what was typed, to be shown again, and why.
@@ -54,6 +73,12 @@ impl Visit {
     /// The visit of the page that is being rendered. Read it before the first `await`.
     pub fn current() -> Self {
         expect_context()
+    }
+
+    /// When the person is signed out whatever is done, where that is so soon that it must be told.
+    pub fn signed_out_at(&self) -> Option<OffsetDateTime> {
+        let end = self.session.as_ref()?.end;
+        (end.is_final && end.at - self.now <= WARNING).then_some(end.at)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use survey::{
-    definition::{FieldType, Severity},
-    evaluation::Usual,
+    definition::FieldType,
+    evaluation::{Circumstances, Tone, Usual},
     format,
     name::FieldName,
-    value::{Entry, Value, excess},
+    value::{Entry, Part, Value, too_long},
 };
 
 /// What the page knows when it is sent. It stands in the page as JSON, beside the form.
@@ -23,6 +23,8 @@ pub struct SectionState {
     /// The name under which unsent answers are kept in this browser: one for each person and response, or the next
     /// person at this computer would send them.
     pub keep_as: String,
+    /// When the round opened, in seconds since 1970: what was kept before that is for another.
+    pub opened: i64,
     /// The fields of this section.
     pub section: Vec<FieldName>,
     /// The questions of this section that are only text, by name: some are shown on a condition.
@@ -33,6 +35,8 @@ pub struct SectionState {
     pub previous: Vec<(FieldName, Value)>,
     /// What others usually answer to the questions about numbers of this section.
     pub usual: Vec<(FieldName, Usual)>,
+    /// The server's day, and whose the response is.
+    pub circumstances: Circumstances,
 }
 
 /// One field as it is stored.
@@ -71,17 +75,6 @@ pub struct ChangeRequest {
     pub explanation: Option<String>,
 }
 
-/// A part of a field's answer that is written in words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// The answer itself.
-    Entry,
-    /// The comment.
-    Comment,
-    /// The explanation.
-    Explanation,
-}
-
 impl ChangeRequest {
     /// This change, and what was changed later.
     pub fn then(self, later: Self) -> Self {
@@ -95,14 +88,7 @@ impl ChangeRequest {
 
     /// The first text that is longer than the server takes, with how many characters it has too many.
     pub fn too_long(&self) -> Option<(Part, usize)> {
-        let entry = self.entry.as_ref().and_then(Entry::text);
-        [
-            (Part::Entry, entry),
-            (Part::Comment, self.comment.as_deref()),
-            (Part::Explanation, self.explanation.as_deref()),
-        ]
-        .into_iter()
-        .find_map(|(part, text)| Some((part, excess(text?)?)))
+        too_long(self.entry.as_ref(), self.comment.as_deref(), self.explanation.as_deref())
     }
 
     /// What can be sent, and what is too long to be.
@@ -150,6 +136,11 @@ pub enum FieldReply {
     },
     /// Somebody else changed it in the meantime; nothing is overwritten.
     Conflict(Theirs),
+    /// A text of it is too long: nothing of it was written.
+    TooLong {
+        /// The field.
+        field: FieldName,
+    },
 }
 
 /// An answer of somebody else: all that a field holds.
@@ -194,13 +185,19 @@ pub struct News {
     /// When that ends, as it is shown: `10.41`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub signed_in_until: String,
+    /// Whether it ends then whatever one does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed_in_at_most: bool,
 }
 
 impl FieldReply {
     /// The field that it is about.
     pub fn field(&self) -> &FieldName {
         match self {
-            Self::Saved { field, .. } | Self::Unchanged { field } | Self::Conflict(Theirs { field, .. }) => field,
+            Self::Saved { field, .. }
+            | Self::Unchanged { field }
+            | Self::TooLong { field }
+            | Self::Conflict(Theirs { field, .. }) => field,
         }
     }
 }
@@ -240,12 +237,23 @@ pub fn kept_as<'a>(words: &'a str, otherwise: &'a str) -> &'a str {
     if words.chars().nth(MOST_CHARACTERS).is_some() { otherwise } else { words }
 }
 
-/// The class of the message box of a severity.
-pub fn message_class(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "message message-error",
-        Severity::Warning => "message message-warn",
-        Severity::Info => "message",
+/// What is said of a field that is not saved since a part of it has so many characters too many.
+pub fn not_saved_as_too_long(part: Part, excess: usize) -> String {
+    let (what, long, it) = match part {
+        Part::Entry => ("svaret", "långt", "det"),
+        Part::Comment => ("kommentaren", "lång", "den"),
+        Part::Explanation => ("förklaringen", "lång", "den"),
+    };
+    format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
+}
+
+/// The class of the message box of what is told.
+pub fn message_class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Error => "message message-error",
+        Tone::Warning => "message message-warn",
+        Tone::Explained => "message message-explained",
+        Tone::Info => "message",
     }
 }
 

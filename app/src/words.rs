@@ -1,13 +1,36 @@
 //! Codes into Swedish words: the edge where errors and counts become sentences.
 
 use collection::{
-    Error, Person,
-    respond::{CopyView, Fault, PortionView, Receipt},
-    rounds::RoundState,
+    Error, OrganisationKind, Person,
+    respond::{CopyView, Fault, PortionView, Receipt, ResponseHead, SurveyOwner},
+    rounds::{RoundState, RoundSummary},
 };
 use http::StatusCode;
-use survey::{format, status::Status, stockholm::local};
+use survey::{
+    format,
+    statistics::{Grouping, protection::Reason},
+    status::Status,
+    stockholm::local,
+    value::Part,
+};
 use time::{Date, OffsetDateTime, Weekday};
+
+/// What readers are told where a figure is hidden. Always the same: the reason would tell answers.
+pub const PROTECTED: &str = "visas inte, för att skydda enskilda svar";
+
+/// Why a figure is hidden from the public, for owners and reviewers.
+pub fn why_hidden(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Internal => "intern fråga",
+        Reason::TooFew => "för få svar",
+        Reason::Alike => "alla eller alla utom en har svarat lika",
+        Reason::Cover => "skulle avslöja en annan grupp",
+        Reason::OnlyTotal => "bara totalen visas offentligt",
+        Reason::SingleAnswer => {
+            "medianen, det minsta eller det största är ett enskilt svar, eller ett svar är mer än hälften av summan"
+        }
+    }
+}
 
 /// What a refusal means and what to do, with the status to answer with. Nothing for faults of ours and for what every
 /// page shows alike (not found, forbidden).
@@ -27,6 +50,19 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
             return Some((
                 StatusCode::CONFLICT,
                 "Organisationen har skickat in på nytt sedan du öppnade sidan. Läs igenom det nya svaret och godkänn sedan."
+                    .to_owned(),
+            ));
+        }
+        Error::CorrectionAsked => {
+            return Some((
+                StatusCode::CONFLICT,
+                "En kollega har redan bett om att få rätta. Öppna översikten och se vad som är skrivet.".to_owned(),
+            ));
+        }
+        Error::CorrectionDecided => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Begäran om att få rätta är redan besvarad eller tillbakatagen. Läs in sidan igen och se hur det står till."
                     .to_owned(),
             ));
         }
@@ -71,13 +107,23 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                 ),
             ));
         }
+        Error::TooManyLetters => {
+            return Some((
+                StatusCode::TOO_MANY_REQUESTS,
+                "Organisationen har fått skicka så många brev som går på en dag. Försök igen i morgon.".to_owned(),
+            ));
+        }
         Error::NotDemo => "Det går bara i en demomiljö.".to_owned(),
+        Error::NotGrouped => "Regioner kan bara grupperas efter län.".to_owned(),
         Error::Forbidden
         | Error::NotFound
+        | Error::UnknownVariable(_)
+        | Error::InternalVariable(_)
         | Error::Import(_)
         | Error::Backup { .. }
         | Error::NotEmpty
         | Error::DatabaseUrl { .. }
+        | Error::DatabaseGone { .. }
         | Error::Stored(_)
         | Error::Io(_)
         | Error::Database(_) => return None,
@@ -85,11 +131,39 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
     Some((StatusCode::UNPROCESSABLE_ENTITY, words))
 }
 
+/// What kommuner are grouped by in a round, and of which year that is; of every grouping where none is chosen. Nothing
+/// where they are grouped by län, which is the same every year, and nothing of regioner.
+pub fn grouped_by(round: &RoundSummary, by: Option<Grouping>) -> Option<String> {
+    if round.kind != OrganisationKind::Municipality {
+        return None;
+    }
+    let year = round.key.year;
+    let classes = format!("Kommungrupperna är SKR:s indelning från {}.", round.kommungrupp_year);
+    let population = round.population_year;
+    // The population at the end of the year before is the newest there is when a round begins.
+    let other = if (year - 1..=year).contains(&population) { "" } else { ", inte omgångens år" };
+    let sizes = format!("Storleksklasserna följer folkmängden den 31 december {population}{other}.");
+    match by {
+        None => Some(format!("{classes} {sizes}")),
+        Some(Grouping::Kommungrupp) => Some(classes),
+        Some(Grouping::Size) => Some(sizes),
+        Some(Grouping::Lan) => None,
+    }
+}
+
+/// Why the answers of a response cannot change now, with the day on which a planned round opens.
+pub fn closed_now(head: &ResponseHead) -> String {
+    match (head.round, head.status.is_open()) {
+        (RoundState::Planned, true) => format!("Omgången öppnar {}. Då kan ni börja svara.", weekday(head.opens)),
+        (round, _) => closed(round, head.status),
+    }
+}
+
 /// Why answers cannot change.
 pub fn closed(round: RoundState, status: Status) -> String {
     match (round, status) {
         (_, Status::Submitted | Status::Approved) => {
-            "Svaret är inskickat och går inte att ändra. Behöver något rättas, be undersökningens ägare att skicka tillbaka det.".to_owned()
+            "Svaret är inskickat och går inte att ändra. Behöver något rättas? Be om att få rätta, från översikten.".to_owned()
         }
         (_, Status::Declined) => {
             "Ni har meddelat att ni inte svarar. Samordnaren kan ta upp svaret igen från översikten.".to_owned()
@@ -163,10 +237,22 @@ pub fn changed_meanwhile(label: &str) -> String {
     format!("Någon annan har svarat på ”{label}”. Välj vilket svar som ska gälla.")
 }
 
+/// What the error summary says of an answer that is not saved since a part of it has so many characters too many.
+pub fn too_long(part: Part, label: &str, excess: usize) -> String {
+    let (what, long, it) = match part {
+        Part::Entry => ("Svaret på", "långt", "det"),
+        Part::Comment => ("Kommentaren till", "lång", "den"),
+        Part::Explanation => ("Förklaringen till", "lång", "den"),
+    };
+    format!("{what} ”{label}” är {excess} tecken för {long}. Svaret är inte sparat. Korta {it}, så sparas det.")
+}
+
 /// What a receipt says, term by term, on the page and on paper.
 pub fn receipt_facts(copy: &CopyView) -> Vec<(String, String)> {
     let receipt = &copy.receipt;
     let by = if receipt.by.is_empty() { "Inläst från fil".to_owned() } else { receipt.by.clone() };
+    let owner = |owner: &SurveyOwner| format!("{}, {}", owner.name, owner.email);
+    let owners = copy.owners.iter().map(owner).collect::<Vec<_>>().join("; ");
     let submitted =
         format!("{} kl. {}", weekday(local(receipt.submitted_at).date()), format::time(receipt.submitted_at));
     [
@@ -176,9 +262,12 @@ pub fn receipt_facts(copy: &CopyView) -> Vec<(String, String)> {
         ("Inskickat", format!("{}, svensk tid", capitalised(&submitted))),
         ("Inskickat av", format!("{by}{}", unconfirmed(receipt))),
         ("Kontrollsumma (SHA-256)", receipt.checksum.clone()),
+        ("Frågor om undersökningen", owners),
     ]
+    .into_iter()
+    .filter(|(_, text)| !text.is_empty())
     .map(|(term, text)| (term.to_owned(), text))
-    .into()
+    .collect()
 }
 
 /// What is said after who sent a response in, where nobody has confirmed that they may sign; otherwise nothing.
@@ -189,6 +278,14 @@ pub fn unconfirmed(receipt: &Receipt) -> &'static str {
 /// A number with its noun: `1 fel`, `4 frågor`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
     if number == 1 { format!("1\u{a0}{one}") } else { format!("{number}\u{a0}{many}") }
+}
+
+/// How many questions have been added: `En fråga har tillkommit`, `Två frågor har tillkommit`.
+pub fn questions_added(number: usize) -> String {
+    const IN_LETTERS: [&str; 12] =
+        ["En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv"];
+    let many = number.checked_sub(1).and_then(|at| IN_LETTERS.get(at)).map_or(number.to_string(), ToString::to_string);
+    format!("{many} {} har tillkommit", if number == 1 { "fråga" } else { "frågor" })
 }
 
 /// Who said that a section is done, and when.
@@ -239,6 +336,15 @@ pub fn capitalised(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Until when answers are wanted, or were.
+pub fn answer_by(due: Date, is_over: bool) -> String {
+    if is_over {
+        format!("Svaren skulle lämnas senast {}.", weekday(due))
+    } else {
+        format!("Svara senast {}.", weekday(due))
+    }
+}
+
 /// How long is left, as a number with its unit and a sentence around it: `8 dagar` and `kvar`.
 pub fn days_left(days: i64) -> (String, &'static str) {
     let number = usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX);
@@ -273,6 +379,13 @@ mod tests {
         let words = |moment| (time_or_day(moment, now), at_or_on(moment, now));
         assert_eq!(words(datetime!(2026-11-22 23:10 UTC)), ("0.10".to_owned(), "kl.\u{a0}0.10".to_owned()));
         assert_eq!(words(datetime!(2026-11-22 09:00 UTC)), ("22 november".to_owned(), "22 november".to_owned()));
+    }
+
+    #[test]
+    fn few_questions_are_counted_in_letters() {
+        assert_eq!(questions_added(1), "En fråga har tillkommit");
+        assert_eq!(questions_added(2), "Två frågor har tillkommit");
+        assert_eq!(questions_added(13), "13 frågor har tillkommit");
     }
 
     #[test]

@@ -20,6 +20,10 @@ mod m20261121_000010_query_sides;
 mod m20261121_000011_response_history;
 mod m20261130_000021_invitations;
 mod m20261130_000022_signing;
+mod m20261130_000023_letter_counts;
+mod m20261130_000023_sessions;
+mod m20261130_000024_round_registers;
+mod m20261130_000025_correction_requests;
 
 /// Every migration in order.
 pub struct Migrator;
@@ -40,6 +44,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000011_response_history::Migration),
             Box::new(m20261130_000021_invitations::Migration),
             Box::new(m20261130_000022_signing::Migration),
+            Box::new(m20261130_000023_sessions::Migration),
+            Box::new(m20261130_000023_letter_counts::Migration),
+            Box::new(m20261130_000024_round_registers::Migration),
+            Box::new(m20261130_000025_correction_requests::Migration),
         ]
     }
 }

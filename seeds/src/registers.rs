@@ -19,6 +19,8 @@ pub struct Municipality {
     pub lan: String,
     /// SKR's classification of 2023.
     pub kommungrupp: String,
+    /// SKR's classification of 2017, which held until then.
+    pub kommungrupp_2017: String,
     /// Inhabitants on 31 December 2024.
     pub population: u32,
     /// The code of its size class, by population.
@@ -157,6 +159,18 @@ mod tests {
         assert_eq!(named(Grouping::Kommungrupp), Vec::from_iter(used(|m| &m.kommungrupp)));
         assert_eq!(named(Grouping::Size), Vec::from_iter(used(|m| &m.size)));
         assert_eq!((groups.len(), named(Grouping::Kommungrupp).len(), named(Grouping::Size).len()), (21 + 9 + 5, 9, 5));
+    }
+
+    #[test]
+    fn the_classification_of_2017_is_of_its_time() {
+        let municipalities = municipalities().unwrap();
+        let changed: Vec<_> = municipalities.iter().filter(|one| one.kommungrupp != one.kommungrupp_2017).collect();
+        assert_eq!(changed.len(), 33);
+        let of = |code: &str| municipalities.iter().find(|one| one.code == code).unwrap();
+        assert_eq!((of("0381").kommungrupp_2017.as_str(), of("0381").kommungrupp.as_str()), ("B5", "B4"));
+        let then: BTreeSet<&str> = municipalities.iter().map(|one| one.kommungrupp_2017.as_str()).collect();
+        let now: BTreeSet<&str> = municipalities.iter().map(|one| one.kommungrupp.as_str()).collect();
+        assert_eq!(then, now, "the groups are the same nine");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{
-    HeaderMap, StatusCode,
+    HeaderMap, HeaderName, StatusCode,
     header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
 };
 
@@ -16,6 +16,7 @@ struct File {
     immutable: bool,
     plain: &'static [u8],
     brotli: &'static [u8],
+    gzip: &'static [u8],
 }
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
@@ -27,24 +28,53 @@ pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     };
     let cache = if file.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=86400" };
     let common = [(CONTENT_TYPE, file.content_type), (CACHE_CONTROL, cache), (VARY, "accept-encoding")];
-    if accepts_brotli(&headers) {
-        (common, [(CONTENT_ENCODING, "br")], file.brotli).into_response()
-    } else {
-        (common, file.plain).into_response()
-    }
+    let bytes = match Coding::accepted(&headers) {
+        Some(Coding::Brotli) => file.brotli,
+        Some(Coding::Gzip) => file.gzip,
+        None => file.plain,
+    };
+    (common, Coding::accepted(&headers).map(Coding::header), bytes).into_response()
 }
 
-/// Whether the caller takes what is compressed with brotli.
-pub fn accepts_brotli(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|list| list.split(','))
-        .any(|coding| {
-            let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
-            name.trim().eq_ignore_ascii_case("br") && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
-        })
+/// How a file is compressed beforehand, as small as it can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Coding {
+    /// The smallest.
+    Brotli,
+    /// For those that do not know brotli.
+    Gzip,
+}
+
+impl Coding {
+    /// The best that the caller takes; none where it takes what is not compressed alone.
+    pub fn accepted(headers: &HeaderMap) -> Option<Self> {
+        [Self::Brotli, Self::Gzip].into_iter().find(|coding| coding.is_accepted(headers))
+    }
+
+    /// The header that tells of it.
+    pub fn header(self) -> [(HeaderName, &'static str); 1] {
+        [(CONTENT_ENCODING, self.name())]
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+        }
+    }
+
+    fn is_accepted(self, headers: &HeaderMap) -> bool {
+        headers
+            .get_all(ACCEPT_ENCODING)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|list| list.split(','))
+            .any(|coding| {
+                let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
+                name.trim().eq_ignore_ascii_case(self.name())
+                    && !matches!(quality.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+            })
+    }
 }
 
 #[cfg(test)]
@@ -52,14 +82,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn brotli_is_sent_only_to_those_who_take_it() {
-        for (accepted, expected) in
-            [("gzip, deflate, br, zstd", true), ("BR", true), ("br;q=0.5", true), ("gzip", false), ("br;q=0", false)]
-        {
+    fn what_is_compressed_is_sent_only_to_those_who_take_it() {
+        for (accepted, expected) in [
+            ("gzip, deflate, br, zstd", Some(Coding::Brotli)),
+            ("BR", Some(Coding::Brotli)),
+            ("br;q=0.5", Some(Coding::Brotli)),
+            ("gzip", Some(Coding::Gzip)),
+            ("gzip;q=1, br;q=0", Some(Coding::Gzip)),
+            ("br;q=0", None),
+            ("zstd", None),
+        ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_ENCODING, accepted.parse().unwrap());
-            assert_eq!(accepts_brotli(&headers), expected, "{accepted}");
+            assert_eq!(Coding::accepted(&headers), expected, "{accepted}");
         }
-        assert!(!accepts_brotli(&HeaderMap::new()));
+        assert_eq!(Coding::accepted(&HeaderMap::new()), None);
     }
 }

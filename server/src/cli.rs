@@ -4,7 +4,10 @@ use crate::config::{Common, Serving};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use collection::RoundKey;
 use std::path::PathBuf;
-use survey::{statistics::groups::Grouping, status::Status};
+use survey::{
+    statistics::{aggregate::Audience, groups::Grouping},
+    status::Status,
+};
 
 /// Collects the yearly questionnaires from kommuner and regioner, follows up, and computes the indicators.
 #[derive(Debug, Parser)]
@@ -90,6 +93,9 @@ pub enum Command {
         /// Also the words of questions and options
         #[arg(long)]
         labels: bool,
+        /// For the owner's own review, with nothing hidden, or for everybody
+        #[arg(long = "for", value_enum, default_value_t = For::Publication)]
+        audience: For,
         /// As a table or a workbook
         #[arg(long, value_enum, default_value_t = Table::Csv)]
         format: Table,
@@ -155,9 +161,18 @@ pub enum Responses {
         /// The dialect of CSV.
         #[command(flatten)]
         excel: Excel,
+        /// Also the name, the groups and the population of each organisation
+        #[arg(long)]
+        names: bool,
+        /// Also what is internal, contact persons among it
+        #[arg(long)]
+        internal: bool,
         /// Only responses of these statuses
         #[arg(long, value_delimiter = ',', value_parser = status, value_name = "S,S")]
         status: Vec<Status>,
+        /// Only these variables
+        #[arg(long, value_delimiter = ',', value_name = "V,V")]
+        variables: Vec<String>,
     },
 }
 
@@ -181,6 +196,12 @@ pub enum Indicators {
         /// Only this round
         #[arg(long, value_name = "ROUND")]
         round: Option<i32>,
+        /// Rows per group, too
+        #[arg(long, value_enum)]
+        by: Option<By>,
+        /// With rounds that are still open, marked as preliminary
+        #[arg(long)]
+        preliminary: bool,
         /// As a table or as JSON
         #[arg(long, value_enum, default_value_t = Data::Csv)]
         format: Data,
@@ -216,7 +237,7 @@ impl From<Round> for RoundKey {
 /// How a CSV file is written.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Excel {
-    /// CSV as Excel opens it: byte order mark, semicolon, decimal comma
+    /// CSV as Excel opens it: byte order mark, semicolon, decimal comma, codes with their zeros
     #[arg(long)]
     pub excel: bool,
 }
@@ -246,6 +267,23 @@ pub enum Document {
     Html,
     Pdf,
     Xlsx,
+}
+
+/// Whom an aggregate is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(missing_docs, reason = "the names of the audiences")]
+pub enum For {
+    Review,
+    Publication,
+}
+
+impl From<For> for Audience {
+    fn from(audience: For) -> Self {
+        match audience {
+            For::Review => Self::Review,
+            For::Publication => Self::Publication,
+        }
+    }
 }
 
 /// What organisations are grouped by.

@@ -2,7 +2,10 @@
 //! signature. Reminders have a limit of their own, in `collection`.
 
 use collection::Actor;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
 use std::{num::NonZeroU32, time::Duration};
 
 /// Enough to hand a whole questionnaire out in one go,
@@ -24,13 +27,16 @@ impl Default for LetterLimit {
 }
 
 impl LetterLimit {
-    /// Whether this person may have one more letter sent.
-    pub fn allows(&self, actor: &Actor) -> bool {
+    /// Counts one more letter of this person.
+    ///
+    /// # Errors
+    /// When there have been too many: how long the person must wait.
+    pub fn ask(&self, actor: &Actor) -> Result<(), Duration> {
         // Whoever is nobody is refused by the use case.
-        let Some(person) = actor.person() else { return true };
+        let Some(person) = actor.person() else { return Ok(()) };
         if self.0.len() > REMEMBERED {
             self.0.retain_recent();
         }
-        self.0.check_key(&person.id).is_ok()
+        self.0.check_key(&person.id).map_err(|early| early.wait_time_from(DefaultClock::default().now()))
     }
 }

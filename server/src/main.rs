@@ -6,7 +6,9 @@ use mimalloc::MiMalloc;
 use std::{
     io::{self, IsTerminal},
     process::ExitCode,
+    time::Duration,
 };
+use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 
 /// A page is made of thousands of small texts; with the system's allocator a third of the time goes to making room for
@@ -14,8 +16,23 @@ use tracing_subscriber::EnvFilter;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How long work on other threads may go on when everything else has ended: nobody waits for what it makes.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+fn main() -> ExitCode {
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("the program cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let done = runtime.block_on(run());
+    runtime.shutdown_timeout(PATIENCE);
+    done
+}
+
+async fn run() -> ExitCode {
     let cli = Cli::parse();
     // Data is on stdout; everything else is not.
     tracing_subscriber::fmt()

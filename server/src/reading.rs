@@ -1,12 +1,16 @@
 //! A workbook that somebody sends: read without trusting anything about it. It stays in memory and is never kept.
 
-use crate::exports::circulated::{ANSWER, COMMENT, EXPLANATION, MARK, REASON};
-use calamine::{DataRef, Reader, Xlsx};
+use crate::exports::circulated::{
+    ANSWER, COLUMNS, COMMENT, EXPLANATION, FIELD, HOW, MARK, NUMBER, QUESTION, REASON, VERSION,
+};
+use calamine::{DataRef, Dimensions, Reader, Xlsx};
 use collection::respond::{Sheet, SheetRow};
 use rust_decimal::Decimal;
+use rust_xlsxwriter::column_number_to_name;
 use std::{
     collections::BTreeMap,
     io::{self, Cursor, Read},
+    time::Duration,
 };
 use survey::worksheet::Cell;
 use time::{Date, Month};
@@ -16,10 +20,19 @@ use zip::ZipArchive;
 pub const LARGEST: usize = 5 * 1024 * 1024;
 /// What a file may hold when it is unpacked. Filled in, one is a tenth of this.
 const UNPACKED: u64 = 16 * 1024 * 1024;
-/// How many cells are read,
+/// How many sheets a file may have: ours are three, and people add some. Several may show the same part of the file, which
+/// is read for each of them.
+const SHEETS: usize = 20;
+/// How many cells of the whole file are read, empty ones too,
 const CELLS: usize = 100_000;
-/// and how many bytes of text in all. A file holds a text once, however many cells show it.
+/// and how many bytes of text. A file holds a text once, however many cells show it.
 const TEXT: usize = 16 * 1024 * 1024;
+/// How many areas of merged cells are looked at.
+const MERGED: usize = 200;
+/// How far from the first cell the mark may have been moved, by rows and columns that somebody has inserted.
+const MOVED: u32 = 10;
+/// How long reading may take.
+pub const LONGEST: Duration = Duration::from_secs(10);
 
 /// Why a file as a whole cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +45,16 @@ pub enum FileFault {
     Old,
     /// No workbook at all.
     NoWorkbook,
-    /// It unpacks to far more than it should.
+    /// It unpacks to far more than it should, or takes far longer to read.
     TooMuch,
+    /// The program stops.
+    Stopped,
     /// A workbook, and none of ours.
     NotOurs,
     /// A column is gone.
     Column(&'static str),
+    /// Two columns have the same header: somebody has copied one.
+    Twice(&'static str),
 }
 
 impl FileFault {
@@ -49,17 +66,20 @@ impl FileFault {
             Self::Old => "Filen är i ett äldre Excel-format (.xls) eller skyddad med lösenord. Öppna den i Excel, ta bort lösenordet och spara som Excel-arbetsbok (.xlsx).".to_owned(),
             Self::NoWorkbook => "Filen är ingen Excel-arbetsbok (.xlsx). Hämta filen här, fyll i den i Excel och spara den som Excel-arbetsbok.".to_owned(),
             Self::TooMuch => "Filen innehåller mycket mer än frågorna. Hämta en ny fil här och flytta över svaren till den.".to_owned(),
+            Self::Stopped => "Läsningen avbröts. Läs in filen igen om en liten stund.".to_owned(),
             Self::NotOurs => "I filen finns inget blad med frågorna från Lägesbild. Hämta filen här och fyll i den.".to_owned(),
             Self::Column(header) => format!("Kolumnen ”{header}” saknas. Hämta en ny fil här och flytta över svaren till den."),
+            Self::Twice(header) => format!("Kolumnen ”{header}” finns två gånger. Ta bort den som är infogad och läs in filen igen."),
         }
     }
 }
 
-/// Reads a file. It takes a while, and a file made to do harm may end in a panic: call it on a thread of its own.
+/// Reads a file. It takes a while, and a file made to do harm may end in a panic: call it on a thread of its own. It is
+/// given up as soon as `go_on` says why.
 ///
 /// # Errors
-/// When it is no workbook of ours.
-pub fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
+/// When it is no workbook of ours, or was given up.
+pub fn read(bytes: &[u8], go_on: impl Fn() -> Result<(), FileFault>) -> Result<Sheet, FileFault> {
     match bytes {
         [] => return Err(FileFault::None),
         _ if bytes.len() > LARGEST => return Err(FileFault::TooLarge),
@@ -69,13 +89,22 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
     }
     check_size(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| FileFault::NoWorkbook)?;
-    for name in book.sheet_names() {
+    let names = book.sheet_names();
+    if names.len() > SHEETS {
+        return Err(FileFault::TooMuch);
+    }
+    let mut budget = Budget { cells: CELLS, text: TEXT, go_on: &go_on };
+    for name in names {
         // A sheet that is no table has no cells.
-        let Ok(cells) = cells(&mut book, &name) else { continue };
-        let cells = cells?;
-        if cells.get(&(0, 0)).is_some_and(|mark| mark.text() == MARK) {
-            return sheet(&cells);
+        let Ok(cells) = cells(&mut book, &name, &mut budget) else { continue };
+        let mut cells = cells?;
+        let Some(corner) = corner(&cells) else { continue };
+        uncomputed(&mut book, &name, &mut cells, &mut budget).map_err(|_| FileFault::NoWorkbook)??;
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| FileFault::NoWorkbook)?;
+        if merged.len() > MERGED {
+            return Err(FileFault::TooMuch);
         }
+        return sheet(&cells, corner, &merged);
     }
     Err(FileFault::NotOurs)
 }
@@ -92,22 +121,55 @@ fn check_size(bytes: &[u8]) -> Result<(), FileFault> {
     Ok(())
 }
 
+/// What may still be read of a file: of all its sheets together.
+struct Budget<'a> {
+    cells: usize,
+    text: usize,
+    go_on: &'a dyn Fn() -> Result<(), FileFault>,
+}
+
+impl Budget<'_> {
+    /// Takes one more cell.
+    fn take(&mut self, cell: &Cell) -> Result<(), FileFault> {
+        (self.go_on)()?;
+        self.cells = self.cells.checked_sub(1).ok_or(FileFault::TooMuch)?;
+        if let Cell::Text(words) | Cell::Fault(words) = cell {
+            self.text = self.text.checked_sub(words.len()).ok_or(FileFault::TooMuch)?;
+        }
+        Ok(())
+    }
+}
+
 type Cells = BTreeMap<(u32, u32), Cell>;
 
 /// The cells of a sheet that hold something, as they stand: a sheet says how large it is, and that need not be true.
-fn cells(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Result<Cells, FileFault>, calamine::XlsxError> {
+fn cells(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    budget: &mut Budget<'_>,
+) -> Result<Result<Cells, FileFault>, calamine::XlsxError> {
+    // A sheet without cells takes time too.
+    if let Err(fault) = (budget.go_on)() {
+        return Ok(Err(fault));
+    }
     let mut reader = book.worksheet_cells_reader(name)?;
-    let (mut cells, mut text) = (Cells::new(), 0_usize);
-    while let Some(cell) = reader.next_cell()? {
-        let found = self::cell(cell.get_value());
-        if let Cell::Text(words) | Cell::Fault(words) = &found {
-            text = text.saturating_add(words.len());
+    let mut cells = Cells::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let shows_percent = || {
+            let format = reader.styles().get(style).and_then(|style| style.number_format.as_ref());
+            format.is_some_and(|format| format.format_code.contains('%'))
+        };
+        let found = match self::cell(cell.get_value()) {
+            Cell::Number(number) if shows_percent() => {
+                number.checked_mul(Decimal::ONE_HUNDRED).map_or(Cell::Number(number), Cell::Percent)
+            }
+            found => found,
+        };
+        if let Err(fault) = budget.take(&found) {
+            return Ok(Err(fault));
         }
         if !found.is_empty() {
             cells.insert(cell.get_position(), found);
-        }
-        if cells.len() > CELLS || text > TEXT {
-            return Ok(Err(FileFault::TooMuch));
         }
     }
     Ok(Ok(cells))
@@ -138,31 +200,78 @@ fn number_of(number: f64) -> Cell {
     digits.parse::<Decimal>().map_or_else(|_| Cell::Text(digits), Cell::Number)
 }
 
-fn sheet(cells: &Cells) -> Result<Sheet, FileFault> {
-    let at = |row: u32, column: u32| cells.get(&(row, column)).cloned().unwrap_or_default();
-    let text = |row, column| at(row, column).text();
+/// Where the mark stands, which is the first cell unless somebody has inserted rows or columns before it.
+fn corner(cells: &Cells) -> Option<(u32, u32)> {
+    let mut near = cells.range(..(MOVED, 0)).filter(|((_, column), _)| *column < MOVED);
+    near.find(|(_, cell)| cell.text() == MARK).map(|(position, _)| *position)
+}
+
+/// Notes formulas that have no value, which read like empty cells.
+fn uncomputed(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    cells: &mut Cells,
+    budget: &mut Budget<'_>,
+) -> Result<Result<(), FileFault>, calamine::XlsxError> {
+    let mut reader = book.worksheet_cells_reader(name)?;
+    while let Some(found) = reader.next_cell_with_formula_metadata()? {
+        if let Err(fault) = budget.take(&Cell::Uncomputed) {
+            return Ok(Err(fault));
+        }
+        if found.formula.is_some() && matches!(found.value, DataRef::Empty) {
+            cells.insert(found.pos, Cell::Uncomputed);
+        }
+    }
+    Ok(Ok(()))
+}
+
+fn sheet(cells: &Cells, corner: (u32, u32), merged: &[Dimensions]) -> Result<Sheet, FileFault> {
+    let (mark, headers) = (corner.0, corner.0 + 1);
     let column = |header: &'static str| {
-        let found = cells.range((1, 0)..(2, 0)).find(|(_, cell)| cell.text() == header);
-        found.map(|((_, column), _)| *column).ok_or(FileFault::Column(header))
+        let mut found = cells.range((headers, 0)..(headers + 1, 0)).filter(|(_, cell)| cell.text() == header);
+        let ((_, column), _) = found.next().ok_or(FileFault::Column(header))?;
+        if found.next().is_some() { Err(FileFault::Twice(header)) } else { Ok(*column) }
     };
-    let (answer, reason) = (column(ANSWER)?, column(REASON)?);
-    let (explanation, comment) = (column(EXPLANATION)?, column(COMMENT)?);
-    let mut rows: Vec<u32> = cells.keys().map(|(row, _)| *row).filter(|row| *row > 1).collect();
-    rows.dedup();
-    let rows = rows.into_iter().map(|row| SheetRow {
+    let columns = COLUMNS.iter().map(|ours| column(ours.header)).collect::<Result<Vec<u32>, _>>()?;
+    let place = |header: &str| {
+        let at = COLUMNS.iter().position(|ours| ours.header == header);
+        at.and_then(|at| columns.get(at)).copied().unwrap_or_default()
+    };
+    let at = |row: u32, column: u32| {
+        let is_merged = merged
+            .iter()
+            .any(|area| (area.start.0..=area.end.0).contains(&row) && (area.start.1..=area.end.1).contains(&column));
+        if is_merged { Cell::Merged } else { cells.get(&(row, column)).cloned().unwrap_or_default() }
+    };
+    let text = |row: u32, header: &str| cells.get(&(row, place(header))).map(Cell::text).unwrap_or_default();
+    let mut numbers: Vec<u32> = cells.keys().map(|(row, _)| *row).filter(|row| *row > headers).collect();
+    numbers.dedup();
+    let rows = numbers.into_iter().map(|row| SheetRow {
         row: row + 1,
-        name: text(row, 0),
-        version: at(row, 1),
-        answer: at(row, answer),
-        reason: at(row, reason),
-        explanation: at(row, explanation),
-        comment: at(row, comment),
+        name: text(row, FIELD),
+        version: at(row, place(VERSION)),
+        answer: at(row, place(ANSWER)),
+        reason: at(row, place(REASON)),
+        explanation: at(row, place(EXPLANATION)),
+        comment: at(row, place(COMMENT)),
     });
+    let mut added: Vec<u32> = cells
+        .keys()
+        .filter(|(row, column)| *row > headers && !columns.contains(column))
+        .map(|(_, column)| *column)
+        .collect();
+    added.sort_unstable();
+    added.dedup();
+    // What the file is for stands in the row of the mark, above the first columns.
     Ok(Sheet {
-        survey: text(0, 1),
-        year: text(0, 2),
-        organisation: text(0, 3),
-        questionnaire: text(0, 4),
+        survey: text(mark, VERSION),
+        year: text(mark, NUMBER),
+        organisation: text(mark, QUESTION),
+        questionnaire: text(mark, HOW),
         rows: rows.collect(),
+        added: added
+            .into_iter()
+            .filter_map(|column| Some(column_number_to_name(u16::try_from(column).ok()?)))
+            .collect(),
     })
 }

@@ -49,6 +49,11 @@ pub fn answered<Body>(response: &http::Response<Body>, path: &str) {
     }
 }
 
+/// Notes that no more letters about an organisation's responses are sent today.
+pub fn letters_stopped(organisation: &str) {
+    tracing::info!(target: TARGET, what = "limit", organisation, "as many letters as may be have been sent today");
+}
+
 /// Notes that a person has signed in.
 pub fn signed_in(person: i64) {
     tracing::info!(target: TARGET, what = "signed_in", subject = person, "a person signed in");
@@ -62,6 +67,16 @@ pub fn not_signed_in(why: &Error) {
 /// Notes that a person has signed out.
 pub fn signed_out() {
     tracing::info!(target: TARGET, what = "signed_out", "a person signed out");
+}
+
+/// Notes that one session of a person was ended.
+pub fn session_ended(subject: i64) {
+    tracing::info!(target: TARGET, what = "session_ended", subject, "a person's session was ended");
+}
+
+/// Notes that every session of a person was ended.
+pub fn all_sessions_ended(subject: i64) {
+    tracing::info!(target: TARGET, what = "all_sessions_ended", subject, "a person's sessions were ended");
 }
 
 /// Notes what became of a person's part in an organisation.

@@ -1,24 +1,20 @@
 //! Who is signed in: a session in the same database, named by a cookie that no script reads.
 
-use crate::{config::PublicUrl, security_log, site::Site};
+use crate::{config::PublicUrl, device::device, security_log, site::Site};
+use app::visit::OwnSession;
 use axum::extract::FromRequestParts;
-use collection::{Actor, Person, Store, people, session_store::Sessions};
-use http::{StatusCode, request::Parts};
+use collection::{
+    Actor, Person, Store, people,
+    session_store::{Sessions, id_hash},
+    sessions::{DEVICE, PERSON, SEEN, SIGNED_IN, SessionEnd, session_end},
+};
+use http::{HeaderMap, StatusCode, request::Parts};
 use std::sync::Arc;
 use time::OffsetDateTime;
-use tower_sessions::{
-    Expiry, Session, SessionManagerLayer,
-    cookie::{SameSite, time::Duration},
-    session,
-};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite, session};
 
-/// A session ends when nobody has used it for this long: a working day and the night after.
-const IDLE: Duration = Duration::hours(24);
 /// Using a session is noted at most this often, so that not every request writes.
-const NOTED: i64 = 60;
-
-const PERSON: &str = "person";
-const SEEN: &str = "seen";
+const NOTED: time::Duration = time::Duration::seconds(60);
 
 /// Sessions for a site that people reach by `public_url`.
 pub fn sessions(store: &Store, public_url: &PublicUrl) -> SessionManagerLayer<Sessions> {
@@ -30,18 +26,25 @@ pub fn sessions(store: &Store, public_url: &PublicUrl) -> SessionManagerLayer<Se
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(IDLE))
 }
 
-/// Begins the person's session, under an id that nobody knew before.
+/// Begins the person's session, under an id that nobody knew before. The headers say what with.
 ///
 /// # Errors
 /// When the session cannot be stored.
-pub async fn sign_in(session: &Session, person: &Person, now: OffsetDateTime) -> Result<(), session::Error> {
+pub async fn sign_in(
+    session: &Session,
+    person: &Person,
+    headers: &HeaderMap,
+    now: OffsetDateTime,
+) -> Result<(), session::Error> {
     session.clear().await;
     session.cycle_id().await?;
     session.insert(PERSON, person.id).await?;
-    session.insert(SEEN, now.unix_timestamp()).await
+    session.insert(DEVICE, device(headers)).await?;
+    session.insert(SIGNED_IN, now.unix_timestamp()).await?;
+    use_until(session, person, now, now).await?;
+    Ok(())
 }
 
 /// Ends the session.
@@ -61,15 +64,21 @@ impl FromRequestParts<Site> for Who {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
         let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
-        let actor = async {
-            let actor = actor(&session, site).await?;
-            security_log::is_from(&actor);
-            if !matches!(actor, Actor::Anonymous) {
-                used(&session, site.now()).await?;
+        let signed_in = async {
+            let Some(mut signed_in) = signed_in(&session, site).await? else { return Ok(None) };
+            let now = site.now();
+            // Using the session makes it last.
+            if now - signed_in.seen_at >= NOTED {
+                signed_in.end = use_until(&session, &signed_in.person, signed_in.signed_in_at, now).await?;
             }
-            Ok(actor)
+            Ok(Some(signed_in))
         };
-        actor.await.map(Self).map_err(unreadable)
+        let Some(signed_in) = signed_in.await.map_err(unreadable)? else { return Ok(Self(Actor::Anonymous)) };
+        let key = session.id().as_ref().map(id_hash).unwrap_or_default();
+        parts.extensions.insert(OwnSession { key, end: signed_in.end });
+        let actor = Actor::Person(Arc::new(signed_in.person));
+        security_log::is_from(&actor);
+        Ok(Self(actor))
     }
 }
 
@@ -83,6 +92,8 @@ fn unreadable(error: ReadError) -> StatusCode {
 pub struct Onlooker {
     /// Who it is.
     pub actor: Actor,
+    /// When the session ends, unless it is used; none where nobody is signed in.
+    pub end: Option<SessionEnd>,
     session: Session,
 }
 
@@ -91,9 +102,10 @@ impl FromRequestParts<Site> for Onlooker {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
         let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
-        let actor = actor(&session, site).await.map_err(unreadable)?;
-        security_log::is_from(&actor);
-        Ok(Self { actor, session })
+        let mut onlooker = Self { actor: Actor::Anonymous, end: None, session };
+        onlooker.look(site).await.map_err(unreadable)?;
+        security_log::is_from(&onlooker.actor);
+        Ok(onlooker)
     }
 }
 
@@ -104,17 +116,14 @@ impl Onlooker {
     /// When the session or the person cannot be read.
     pub async fn look_again(&mut self, site: &Site) -> Result<(), ReadError> {
         self.session.load().await?;
-        self.actor = actor(&self.session, site).await?;
-        Ok(())
+        self.look(site).await
     }
 
-    /// When the session ends, unless it is used.
-    ///
-    /// # Errors
-    /// When the session cannot be read.
-    pub async fn signed_in_until(&self) -> Result<OffsetDateTime, ReadError> {
-        let seen = self.session.get::<i64>(SEEN).await?.unwrap_or(0);
-        Ok(OffsetDateTime::from_unix_timestamp(seen).unwrap_or(OffsetDateTime::UNIX_EPOCH) + IDLE)
+    async fn look(&mut self, site: &Site) -> Result<(), ReadError> {
+        let signed_in = signed_in(&self.session, site).await?;
+        self.end = signed_in.as_ref().map(|signed_in| signed_in.end);
+        self.actor = signed_in.map_or(Actor::Anonymous, |signed_in| Actor::Person(Arc::new(signed_in.person)));
+        Ok(())
     }
 }
 
@@ -129,19 +138,39 @@ pub enum ReadError {
     Person(#[from] collection::Error),
 }
 
-async fn actor(session: &Session, site: &Site) -> Result<Actor, ReadError> {
-    let Some(id) = session.get::<i64>(PERSON).await? else { return Ok(Actor::Anonymous) };
-    // Roles are read anew each time: who loses one loses it at once.
-    let Some(person) = people::person(&site.store, id).await? else { return Ok(Actor::Anonymous) };
-    Ok(Actor::Person(Arc::new(person)))
+/// A person with a session that has not ended.
+struct SignedIn {
+    person: Person,
+    signed_in_at: OffsetDateTime,
+    seen_at: OffsetDateTime,
+    end: SessionEnd,
 }
 
-/// Notes that the session is used, which makes it last.
-async fn used(session: &Session, now: OffsetDateTime) -> Result<(), session::Error> {
-    let now = now.unix_timestamp();
-    let seen = session.get::<i64>(SEEN).await?.unwrap_or(0);
-    if now.abs_diff(seen) >= NOTED.unsigned_abs() {
-        session.insert(SEEN, now).await?;
-    }
-    Ok(())
+async fn signed_in(session: &Session, site: &Site) -> Result<Option<SignedIn>, ReadError> {
+    let Some(id) = session.get::<i64>(PERSON).await? else { return Ok(None) };
+    // Roles are read anew each time: who loses one loses it at once.
+    let Some(person) = people::person(&site.store, id).await? else { return Ok(None) };
+    let signed_in_at = moment(session, SIGNED_IN).await?;
+    let seen_at = moment(session, SEEN).await?;
+    // Not only by what the store keeps: whoever is given a survey has a shorter session at once.
+    let end = session_end(&person, signed_in_at, seen_at);
+    Ok((site.now() < end.at).then_some(SignedIn { person, signed_in_at, seen_at, end }))
+}
+
+async fn moment(session: &Session, name: &str) -> Result<OffsetDateTime, session::Error> {
+    let seconds = session.get::<i64>(name).await?.unwrap_or(0);
+    Ok(OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH))
+}
+
+/// Notes that the session is used now, and gives it and its cookie their new end.
+async fn use_until(
+    session: &Session,
+    person: &Person,
+    signed_in_at: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Result<SessionEnd, session::Error> {
+    session.insert(SEEN, now.unix_timestamp()).await?;
+    let end = session_end(person, signed_in_at, now);
+    session.set_expiry(Some(Expiry::OnInactivity(end.at - now)));
+    Ok(end)
 }

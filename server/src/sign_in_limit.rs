@@ -1,6 +1,10 @@
 //! How often one place may ask for login links. The limit for each address of mail is in `collection`.
 
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use axum::extract::ConnectInfo;
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
 use http::{Extensions, HeaderMap};
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
@@ -27,12 +31,15 @@ impl Default for SignInLimit {
 }
 
 impl SignInLimit {
-    /// Whether this place may ask once more.
-    pub fn allows(&self, address: IpAddr) -> bool {
+    /// Counts one more request from this place.
+    ///
+    /// # Errors
+    /// When there have been too many: how long it must wait.
+    pub fn ask(&self, address: IpAddr) -> Result<(), Duration> {
         if self.0.len() > REMEMBERED {
             self.0.retain_recent();
         }
-        self.0.check_key(&network(address)).is_ok()
+        self.0.check_key(&network(address)).map_err(|early| early.wait_time_from(DefaultClock::default().now()))
     }
 }
 
@@ -41,10 +48,23 @@ impl SignInLimit {
 pub fn caller(headers: &HeaderMap, extensions: &Extensions, behind_proxy: bool) -> Option<IpAddr> {
     let forwarded = || {
         let list = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        list.rsplit(',').next()?.trim().parse().ok()
+        forwarded_address(list.rsplit(',').next()?)
     };
-    let peer = || extensions.get::<axum::extract::ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    if behind_proxy { forwarded().or_else(peer) } else { peer() }
+    if behind_proxy { forwarded().or_else(|| peer(extensions)) } else { peer(extensions) }
+}
+
+/// Where the connection itself comes from.
+pub fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip())
+}
+
+/// An address as proxies write it: alone, with a port, or in brackets.
+fn forwarded_address(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let alone = || text.parse().ok();
+    let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
+    let in_brackets = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+    alone().or_else(with_port).or_else(in_brackets)
 }
 
 /// One subscriber has a whole /64 of IPv6.
@@ -66,11 +86,12 @@ mod tests {
         let neighbour = "2001:db8::2".parse().unwrap();
         let other = "2001:db8:0:1::1".parse().unwrap();
         for _ in 0..BURST.get() {
-            assert!(limit.allows(busy));
+            assert_eq!(limit.ask(busy), Ok(()));
         }
-        assert!(!limit.allows(busy));
-        assert!(!limit.allows(neighbour), "the same subscriber");
-        assert!(limit.allows(other));
+        let wait = limit.ask(busy).unwrap_err();
+        assert!(wait > Duration::ZERO && wait <= PERIOD, "{wait:?}");
+        assert!(limit.ask(neighbour).is_err(), "the same subscriber");
+        assert_eq!(limit.ask(other), Ok(()));
     }
 
     #[test]
@@ -78,9 +99,22 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "10.9.9.9, 192.0.2.7".parse().unwrap());
         let mut extensions = Extensions::new();
-        extensions.insert(axum::extract::ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 5))));
+        extensions.insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 5))));
         assert_eq!(caller(&headers, &extensions, true), Some("192.0.2.7".parse().unwrap()));
         assert_eq!(caller(&headers, &extensions, false), Some("127.0.0.1".parse().unwrap()));
         assert_eq!(caller(&HeaderMap::new(), &extensions, true), Some("127.0.0.1".parse().unwrap()));
+        for (written, address) in [
+            ("192.0.2.7:51234", "192.0.2.7"),
+            ("10.9.9.9, 192.0.2.7:1", "192.0.2.7"),
+            ("2001:db8::7", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("[2001:db8::7]:443", "2001:db8::7"),
+            // What no proxy writes is not taken for an address.
+            ("unknown", "127.0.0.1"),
+            ("192.0.2.7:port", "127.0.0.1"),
+        ] {
+            headers.insert("x-forwarded-for", written.parse().unwrap());
+            assert_eq!(caller(&headers, &extensions, true), Some(address.parse().unwrap()), "{written}");
+        }
     }
 }

@@ -1,14 +1,25 @@
 //! What the handlers share: one serving site.
 
 use crate::{
-    assets::ASSETS, config::PublicUrl, figures::Figures, handlers::questionnaires::Packed, letter_limit::LetterLimit,
-    mail::Mailer, open_pages::OpenPages, sign_in_limit::SignInLimit,
+    assets::ASSETS,
+    config::PublicUrl,
+    figures::Figures,
+    handlers::questionnaires::Packed,
+    heavy_work::HeavyWork,
+    letter_limit::LetterLimit,
+    mail::{Letter, MailError, Mailer},
+    open_pages::OpenPages,
+    security_log,
+    sign_in_limit::SignInLimit,
 };
 use app::visit::{Rejected, Visit};
-use collection::{Actor, Error, Store};
-use std::{fmt, sync::Arc};
+use collection::{Actor, Error, Store, letters::count_letter};
+use std::{fmt, num::NonZeroUsize, sync::Arc};
 use time::OffsetDateTime;
 use tokio::sync::watch;
+
+/// How many files are read, and how many written, at a time.
+const AT_A_TIME: NonZeroUsize = NonZeroUsize::new(2).unwrap();
 
 /// A serving site. Cheap to clone.
 #[derive(Clone)]
@@ -21,6 +32,8 @@ pub struct Site {
     pub public_url: PublicUrl,
     /// Whether the caller's address is what the proxy says.
     pub behind_proxy: bool,
+    /// What figures are read with from other machines; none where nobody may.
+    pub metrics_token: Option<Arc<str>>,
     /// What sends mail.
     pub mailer: Mailer,
     /// How often one place may ask for login links.
@@ -29,6 +42,10 @@ pub struct Site {
     pub letter_limit: Arc<LetterLimit>,
     /// The pages that are told what colleagues do.
     pub open_pages: OpenPages,
+    /// Reading workbooks that people send.
+    pub reading: HeavyWork,
+    /// Writing papers, workbooks and other files.
+    pub writing: HeavyWork,
     /// Questionnaires as they are sent, compressed.
     pub questionnaires: Arc<Packed>,
     /// What is counted for those who run it.
@@ -47,6 +64,11 @@ impl Stopping {
     /// From now on it is.
     pub fn begin(&self) {
         self.0.send_replace(true);
+    }
+
+    /// Whether it is.
+    pub fn has_begun(&self) -> bool {
+        *self.0.borrow()
     }
 
     /// Comes back when it is.
@@ -96,15 +118,31 @@ impl Site {
             demo,
             public_url,
             behind_proxy: false,
+            metrics_token: None,
             mailer,
             sign_in_limit: Arc::default(),
             letter_limit: Arc::default(),
             open_pages: OpenPages::default(),
+            reading: HeavyWork::new(AT_A_TIME),
+            writing: HeavyWork::new(AT_A_TIME),
             questionnaires: Arc::default(),
             figures: Arc::default(),
             clock: Clock::default(),
             stopping: Stopping::default(),
         })
+    }
+
+    /// Sends a letter about an organisation's response, unless as many have been sent today as may be.
+    ///
+    /// # Errors
+    /// When it was not sent.
+    pub async fn send_letter(&self, actor: &Actor, organisation: &str, letter: &Letter) -> Result<(), MailError> {
+        let counted = count_letter(&self.store, actor, organisation, self.now()).await;
+        if matches!(counted, Err(Error::TooManyLetters)) {
+            security_log::letters_stopped(organisation);
+        }
+        counted?;
+        self.mailer.send(letter).await
     }
 
     /// The time now, in UTC.
@@ -117,11 +155,13 @@ impl Site {
         Visit {
             store: self.store.clone(),
             actor,
+            origin: self.public_url.to_string().trim_end_matches('/').into(),
             now: self.now(),
             demo: self.demo,
             assets: ASSETS,
             rejected: rejected.map(Arc::new),
             reading: None,
+            session: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use fantoccini::{
     Client, ClientBuilder, Locator,
     elements::Element,
     error::{CmdError, ErrorStatus, WebDriver},
-    wd::WebDriverCompatibleCommand,
+    wd::{WebDriverCompatibleCommand, WindowHandle},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -103,6 +103,40 @@ impl Browser {
     /// Goes to an address.
     pub async fn go(&self, url: &str) {
         self.client.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// Opens another tab and goes there. Gives the one that was left.
+    pub async fn new_tab(&self) -> WindowHandle {
+        let here = self.client.window().await.expect("a tab");
+        let other = self.client.new_window(true).await.expect("another tab");
+        self.client.switch_to_window(other.handle).await.expect("the other tab");
+        here
+    }
+
+    /// Closes the tab and goes back to another.
+    pub async fn close_tab(&self, other: WindowHandle) {
+        self.client.close_window().await.expect("the tab closes");
+        self.client.switch_to_window(other).await.expect("the first tab");
+    }
+
+    /// Waits until the page asks something in a window of the browser's own, and gives its words.
+    pub async fn alert(&self) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut again = tokio::time::interval(PERIOD);
+        loop {
+            match self.client.get_alert_text().await {
+                Ok(words) => return words,
+                Err(error) => assert!(Instant::now() < deadline, "nothing was asked: {error}"),
+            }
+            again.tick().await;
+        }
+    }
+
+    /// Lets the net be away, or back.
+    pub async fn net_is_away(&self, offline: bool) {
+        let net = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.devtools("Network.enable", json!({})).await;
+        self.devtools("Network.emulateNetworkConditions", net).await;
     }
 
     /// The first element of a CSS selector; waits for it.

@@ -31,12 +31,20 @@ impl Browser {
                     self.press(&format!("[name='{field}'][value='{code}']")).await;
                 }
             }
-            Text(text) => self.write(&format!("[name='{field}']"), text).await,
+            Text(text) => {
+                self.write(&format!("[name='{field}']"), text).await;
+                self.leave().await;
+            }
             Missing(reason) => {
                 self.unfold(&format!("{field}/saknas")).await;
                 self.press(&format!("[name='{field}/saknas'][value='{reason}']")).await;
             }
         }
+    }
+
+    /// Leaves what has the focus: what is wrong with a text is told then.
+    pub async fn leave(&self) {
+        self.run("document.activeElement.blur()", vec![]).await;
     }
 
     /// Writes a comment to colleagues.

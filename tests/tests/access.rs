@@ -76,6 +76,14 @@ const TABLE: &[Row] = &[
     Row { route: "/logga-in/{token}", at: "/logga-in/paahittad", sent: Form(&[]), expected: [422; 9] },
     get("/demo", EVERYBODY),
     post("/demo", &[("epost", "ingen@lagesbild.example")], [404; 9]),
+    get("/inloggningar", [403, 200, 200, 200, 200, 200, 200, 200, 200]),
+    at("/inloggningar", "/inloggningar?person=agare@lagesbild.example", [403, 403, 403, 403, 403, 403, 200, 403, 200]),
+    post("/inloggningar/avsluta", &[("inloggning", "ingen")], [403, 404, 404, 404, 404, 404, 404, 404, 404]),
+    post(
+        "/inloggningar/avsluta-alla",
+        &[("person", "ingen@lagesbild.example")],
+        [403, 403, 403, 403, 403, 403, 403, 403, 404],
+    ),
     get("/tillganglighet", EVERYBODY),
     get("/personuppgifter", EVERYBODY),
     get("/oppna-data", EVERYBODY),
@@ -123,6 +131,9 @@ const TABLE: &[Row] = &[
     get("/svara/{survey}/{year}/{organisation}/avboj", [403, 403, 200, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/avboj", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/ta-upp", &[], [403, 403, 409, 403, 403, 403, 409, 403, 409]),
+    get("/svara/{survey}/{year}/{organisation}/ratta", OWN),
+    post("/svara/{survey}/{year}/{organisation}/ratta", &[], [403, 403, 422, 422, 403, 403, 403, 403, 403]),
+    post("/svara/{survey}/{year}/{organisation}/ratta/ta-tillbaka", &[], [403, 403, 409, 409, 403, 403, 403, 403, 403]),
     at(
         "/svara/{survey}/{year}/{organisation}/kvitto/{number}",
         "/svara/{survey}/{before}/{organisation}/kvitto/{number}",
@@ -232,6 +243,16 @@ const TABLE: &[Row] = &[
         sent: Form(&[]),
         expected: [403, 403, 403, 403, 403, 403, 404, 404, 404],
     },
+    post(
+        "/undersokningar/{survey}/{year}/svar/{organisation}/ratta/bifall",
+        &[],
+        [403, 403, 403, 403, 403, 403, 409, 409, 409],
+    ),
+    post(
+        "/undersokningar/{survey}/{year}/svar/{organisation}/ratta/avsla",
+        &[],
+        [403, 403, 403, 403, 403, 403, 422, 422, 422],
+    ),
     // The coordinator takes up from the hub; it is the same step.
     post(
         "/undersokningar/{survey}/{year}/svar/{organisation}/ta-upp",
@@ -248,6 +269,9 @@ const TABLE: &[Row] = &[
     // Definitions are public, and so are the files of the pages.
     at("/formular/{file}", "{questionnaire}", EVERYBODY),
     at("/assets/{name}", "/assets/lagesbild.svg", EVERYBODY),
+    get("/robots.txt", EVERYBODY),
+    get("/sitemap.xml", EVERYBODY),
+    get("/favicon.ico", EVERYBODY),
     get("/healthz", EVERYBODY),
     get("/readyz", EVERYBODY),
     get("/metrics", EVERYBODY),
@@ -332,6 +356,8 @@ fn an_invited_colleague_gets_only_to_what_is_assigned() {
         };
         let expected = match row.route {
             "/svara" => 303,
+            // One's own, whatever one may read.
+            "/inloggningar" => row.expected[1],
             route if ASSIGNED.contains(&route) => row.expected[1],
             _ if row.expected[1] == 404 => 404,
             _ => 403,

@@ -39,14 +39,16 @@ impl Walk {
     async fn check(&mut self, state: &str) {
         let breaches = self.browser.breaches().await;
         self.wrong.extend(breaches.into_iter().map(|breach| format!("{state}: {breach}")));
-        self.browser.resize(320, 800).await;
         let too_wide = "return [...document.querySelectorAll('body *')]
             .filter((e) => document.documentElement.scrollWidth > innerWidth && e.getBoundingClientRect().right > innerWidth + 1
                 && !e.closest('.table-scroll') && !e.closest('.visually-hidden') && !e.closest('svg svg'))
             .slice(0, 3).map((e) => e.outerHTML.slice(0, 200)).concat(document.documentElement.scrollWidth > innerWidth ? ['' + document.documentElement.scrollWidth] : [])";
-        let found = self.browser.run(too_wide, vec![]).await;
-        if found != json!([]) {
-            self.wrong.push(format!("{state}: scrolls sideways at 320 px: {found}"));
+        for width in [320, 700, 1000] {
+            self.browser.resize(width, 800).await;
+            let found = self.browser.run(too_wide, vec![]).await;
+            if found != json!([]) {
+                self.wrong.push(format!("{state}: scrolls sideways at {width} px: {found}"));
+            }
         }
         self.browser.resize(1280, 900).await;
     }
@@ -107,8 +109,14 @@ async fn public_pages_are_accessible() {
 async fn pages_of_an_organisation_are_accessible() {
     let mut walk = Walk::of("samordnare.2281").await;
     let hub = "/svara/kommun-ehalsa/YEAR/2281";
-    for path in ["/svara", hub, &format!("{hub}/granska"), &format!("{hub}/avboj"), "/svara/kommun-ehalsa/BEFORE/2281"]
-    {
+    for path in [
+        "/svara",
+        hub,
+        &format!("{hub}/granska"),
+        &format!("{hub}/avboj"),
+        &format!("{hub}/ratta"),
+        "/svara/kommun-ehalsa/BEFORE/2281",
+    ] {
         walk.go(path).await;
     }
     for section in [
@@ -385,6 +393,68 @@ async fn queries_are_accessible() {
     walk.end();
 }
 
+/// How much the letters of an element stand out from what is behind them where they are drawn, from 1 to 21: the contrast
+/// between the commonest colour of a picture and the one that differs most from it, of those on more than one pixel in two
+/// hundred.
+const CONTRAST: &str = "
+    const [png, done] = arguments;
+    const luminance = ([r, g, b]) => {
+        const linear = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+    };
+    const picture = new Image();
+    picture.onload = () => {
+        const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+        canvas.drawImage(picture, 0, 0);
+        const { data } = canvas.getImageData(0, 0, picture.width, picture.height);
+        const counts = new Map();
+        for (let at = 0; at < data.length; at += 4) {
+            const colour = data.slice(at, at + 3).join();
+            counts.set(colour, (counts.get(colour) ?? 0) + 1);
+        }
+        const colours = [...counts].sort(([, one], [, other]) => other - one);
+        const common = colours.filter(([, count]) => count * 800 > data.length).map(([colour]) => luminance(colour.split(',').map(Number)));
+        done(Math.max(...common.map((one) => (Math.max(one, common[0]) + 0.05) / (Math.min(one, common[0]) + 0.05))));
+    };
+    picture.src = 'data:image/png;base64,' + png;";
+
+/// The reader's own colours replace ours, and the words on what is pressed can still be read: the pixels are looked at.
+#[tokio::test]
+async fn what_is_pressed_can_be_read_in_forced_colours() {
+    let program = Program::start();
+    let browser = Browser::open(JavaScript::On).await;
+    browser.sign_in(&program.login_link("samordnare.2281")).await;
+    let section = format!("{}/svara/kommun-ehalsa/{}/2281/avsnitt/mobil_dokumentation", program.url, program.year());
+    let page = browser.new_tab().await;
+    let canvas = browser.client.window().await.expect("a tab");
+    browser.client.switch_to_window(page.clone()).await.expect("the page");
+    for scheme in ["light", "dark"] {
+        let colours = json!({ "features": [
+            { "name": "forced-colors", "value": "active" }, { "name": "prefers-color-scheme", "value": scheme },
+        ] });
+        browser.devtools("Emulation.setEmulatedMedia", colours).await;
+        browser.go(&section).await;
+        for (what, focus) in [
+            (".section-end .button:not(.button-second)", false),
+            (".section-end .button-second", false),
+            (".skip-link", true),
+        ] {
+            let scroll = "const e = document.querySelector(arguments[0]);
+                e.scrollIntoView({ block: 'center' });
+                if (arguments[1]) e.focus({ preventScroll: true });
+                const { x, y, width, height } = e.getBoundingClientRect();
+                return { x: x + 4, y: y + scrollY + 4, width: width - 8, height: height - 8, scale: 1 };";
+            let clip = browser.run(scroll, vec![json!(what), json!(focus)]).await;
+            let shot = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+            let png = browser.devtools("Page.captureScreenshot", shot).await["data"].clone();
+            browser.client.switch_to_window(canvas.clone()).await.expect("a page that takes pictures");
+            let contrast = browser.client.execute_async(CONTRAST, vec![png]).await.expect("a picture can be read");
+            browser.client.switch_to_window(page.clone()).await.expect("the page");
+            assert!(contrast.as_f64().is_some_and(|contrast| contrast >= 4.5), "{what} in {scheme}: {contrast}");
+        }
+    }
+}
+
 /// Numbers the elements that Tab should stop at, in the order of the page. A group of radios is one stop.
 const STOPS: &str = "
     return [...document.querySelectorAll('a[href], button, input, textarea, select, summary, [tabindex]')]
@@ -425,6 +495,14 @@ async fn what_stays_in_sight_does_not_hide_what_has_the_focus() {
     program.kill();
     browser.answer("dokumentera_mobilt_legitimerad", Choice("ingen")).await;
     browser.says("#avsnitt-besked", "Vi når inte tjänsten just nu.").await;
+    // What is chosen stands over its neighbours, and not over what stays in sight.
+    let over = "
+        const chosen = document.querySelector('.scale .choice:has(:checked)');
+        scrollTo(0, chosen.getBoundingClientRect().top + scrollY - 10);
+        const box = chosen.getBoundingClientRect();
+        const top = document.elementFromPoint(box.x + box.width / 2, box.y + 5);
+        return !!top.closest('.in-sight')";
+    assert_eq!(browser.run(over, vec![]).await, json!(true), "an answer lies over what stays in sight");
     let stops = browser.run(STOPS, vec![]).await.as_array().expect("a list").len();
     let forwards = char::from(Key::Tab).to_string();
     let backwards = format!("{}{forwards}", char::from(Key::Shift));

@@ -330,9 +330,14 @@ fn an_answer_that_is_too_long_or_too_old_is_shown_again() {
     let answer = person.post(&section, &form);
     assert_eq!(answer.status, 422);
     let text = answer.text();
-    assert!(text.contains("<title>Fel: ") && text.contains("Skriv högst 10 000 tecken."), "{text}");
+    assert!(text.contains("<title>Fel: ") && text.contains("href=\"#f-mobilt_hinder\""), "{text}");
+    assert!(text.contains("är 1 tecken för långt. Svaret är inte sparat. Korta det, så sparas det."), "{text}");
+    assert!(text.contains("Inte sparat: svaret är 1 tecken för långt."), "{text}");
+    assert!(text.contains("Allt annat på sidan är sparat.") && !text.contains("Allt på sidan är sparat."), "{text}");
     assert!(text.contains(&long) && text.contains("Bara pennor."), "what was typed is not shown again");
     assert!(!text.contains("Ni har svarat olika"), "nobody else has answered");
+    let stored = person.get(&section);
+    assert!(stored.text().contains("Bara pennor.") && !stored.text().contains(&long), "the rest is not saved");
 
     // A version that never was is as good as an old one: nobody's answer is written over.
     for version in ["-1", "4", "9223372036854775807"] {

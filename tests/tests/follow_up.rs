@@ -191,7 +191,8 @@ fn the_files_of_the_pages_are_those_of_the_command_line() {
     for survey in ["kommun-ehalsa", "region-ehalsa-it"] {
         let file = |name: &str| owner.get(&format!("/undersokningar/{survey}/{year}/filer/{name}"));
         for (name, command) in [
-            ("svar.csv", ["responses", "export", survey, &year, "--format", "csv"].as_slice()),
+            ("svar.csv", ["responses", "export", survey, &year, "--format", "csv", "--names"].as_slice()),
+            ("svar.csv?interna=ja", &["responses", "export", survey, &year, "--names", "--internal"]),
             (
                 "svar.csv?etiketter=ja&excel=ja",
                 &["responses", "export", survey, &year, "--format", "csv", "--labels", "--excel"],

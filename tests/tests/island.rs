@@ -1,10 +1,11 @@
 //! Typing with JavaScript on: verdicts while typing, each answer saved by itself, and two people at one question.
 
+use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::{
     desk::{Colleagues, Desk, Person, acknowledged, kept, open, paste, section, signed_in, version, version_is},
     program::Program,
-    section::Answer::{Choice, Text},
+    section::Answer::{Choice, Codes, Text},
 };
 
 #[tokio::test]
@@ -49,6 +50,138 @@ async fn conditions_and_checks_follow_the_typing() {
     desk.reopen().await;
     browser.expect_answer("hemsjukvard", Choice("ja")).await;
     browser.expect_answer("medicindispensrar", Text("8")).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn nothing_is_red_before_a_field_is_left_and_then_it_is_told_with_its_question() {
+    let desk = Desk::at("uppgiftslamnare").await;
+    let browser = &desk.browser;
+    browser.run("document.getElementById('f-kontakt_epost').select()", vec![]).await;
+    browser.type_keys("b").await;
+    version_is(browser, "kontakt_epost", 2).await;
+    assert_eq!(browser.messages("kontakt_epost").await, "");
+    assert_eq!(browser.count("[aria-invalid]").await, 0);
+    let state = browser.appears("[data-save='kontakt_epost']").await;
+    assert!(!state.contains("stämmer inte"), "{state}");
+
+    browser.leave().await;
+    browser.says("[data-messages='kontakt_epost']", "Det här ser inte ut som en e-postadress.").await;
+    browser.says("#avsnitt-nytt", "Fel i A4: Det här ser inte ut som en e-postadress.").await;
+    browser.says("[data-save='kontakt_epost']", "stämmer inte").await;
+    // What is told already goes as soon as it is corrected.
+    browser.run("document.getElementById('f-kontakt_epost').focus()", vec![]).await;
+    browser.type_keys("@sundsvall.example").await;
+    let silent = "return document.querySelector(`[data-messages='kontakt_epost']`).textContent === ''";
+    browser.until("nothing is wrong any more", silent, vec![]).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn what_is_found_when_something_is_chosen_is_told_with_its_question() {
+    let desk = Desk::at("boenden_funktionsnedsattning").await;
+    let browser = &desk.browser;
+    browser.answer("fh_sip_andra", Choice("nej")).await;
+    browser.says("[data-messages='fh_sip_andra']", "Förra gången svarade ni ja, nu nej.").await;
+    browser.says("#avsnitt-nytt", "F4: Förra gången svarade ni ja, nu nej.").await;
+    // Of the saving a screen reader is told what came of it, and not also that it has begun.
+    browser.run("window.fetch = () => new Promise(() => {})", vec![]).await;
+    browser.answer("fh_internet", Choice("ja")).await;
+    browser.says("[data-save='fh_internet'] [aria-hidden='true']", "Sparar…").await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn an_explained_warning_is_calm_and_stays_so() {
+    let desk = Desk::at("halso_och_sjukvard").await;
+    let browser = &desk.browser;
+    browser.answer("hemsjukvard", Choice("nej")).await;
+    browser.appears("[data-messages='hemsjukvard'] .message-warn").await;
+    browser.explain("hemsjukvard", "Regionen tog över i våras.").await;
+    browser.saved("hemsjukvard").await;
+    let is_calm = async || {
+        browser.says("[data-messages='hemsjukvard'] .message-heading", "Förklarat").await;
+        browser.says("[data-messages='hemsjukvard']", "Ert svar är ett annat än förra gången.").await;
+        assert_eq!(browser.count(".messages .message-warn").await, 0);
+        let page = browser.text().await;
+        assert!(!page.contains("Förklaringen behövs innan ni kan skicka in."), "{page}");
+        browser.expect_answer("hemsjukvard/forklaring", Text("Regionen tog över i våras.")).await;
+    };
+    is_calm().await;
+    acknowledged(browser).await;
+    desk.reopen().await;
+    is_calm().await;
+    // Without its explanation it is asked for again.
+    paste(browser, "hemsjukvard/forklaring", "").await;
+    browser.says("[data-messages='hemsjukvard'] .message-warn", "Ert svar är ett annat än förra gången.").await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn an_exclusive_box_unticks_the_others_and_they_it() {
+    let desk = Desk::at("e_tjanster").await;
+    let browser = &desk.browser;
+    let field = "etjanster.familjeratt";
+    browser.answer(field, Codes(&["digital_ansokan"])).await;
+    browser.answer(field, Choice("inga")).await;
+    browser.expect_answer(field, Codes(&["inga"])).await;
+    browser.answer(field, Choice("digital_ansokan")).await;
+    browser.expect_answer(field, Codes(&["digital_ansokan"])).await;
+    browser.saved(field).await;
+    acknowledged(browser).await;
+    desk.reopen().await;
+    browser.expect_answer(field, Codes(&["digital_ansokan"])).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_question_that_opens_can_be_answered_as_before_and_says_so_in_sight() {
+    let desk = Desk::at("halso_och_sjukvard").await;
+    let browser = &desk.browser;
+    browser.answer("hemsjukvard", Choice("nej")).await;
+    browser.saved("hemsjukvard").await;
+    acknowledged(browser).await;
+    desk.reopen().await;
+    browser.until("it is put away", "return document.getElementById('G4').hidden", vec![]).await;
+    browser.answer("hemsjukvard", Choice("ja")).await;
+    browser.resize(360, 640).await;
+    browser.press("[name='samma'][value='medicindispensrar']").await;
+    browser.says("#G4", "Ifyllt med det tidigare svaret.").await;
+    let in_sight = "const box = document.querySelector('#G4 .status-row').getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight";
+    browser.until("it is told in sight", in_sight, vec![]).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_row_of_boxes_is_one_stop_and_the_arrows_move_in_it() {
+    let desk = Desk::at("e_tjanster").await;
+    let browser = &desk.browser;
+    browser.until("the island has woken", "return !document.querySelector('[data-arrows]').hidden", vec![]).await;
+    let press = async |key: Key| browser.type_keys(&char::from(key).to_string()).await;
+    // It was 81 while every box was a stop.
+    let is_at_the_end = "return document.activeElement.matches('.section-end .button:not(.button-second)')";
+    let mut presses = 0;
+    while browser.run(is_at_the_end, vec![]).await != json!(true) {
+        press(Key::Tab).await;
+        presses += 1;
+        assert!(presses <= 40, "the end is not reached");
+    }
+    browser.run("document.getElementById('f-etjanster.familjeratt').focus()", vec![]).await;
+    let focus =
+        async || browser.run("return [document.activeElement.name, document.activeElement.value]", vec![]).await;
+    let first = focus().await;
+    press(Key::Right).await;
+    let second = focus().await;
+    assert_eq!(first[0], second[0]);
+    assert_ne!(first[1], second[1]);
+    press(Key::Down).await;
+    let below = focus().await;
+    assert_ne!(below[0], second[0]);
+    assert_eq!(below[1], second[1]);
+    press(Key::Up).await;
+    press(Key::Left).await;
+    assert_eq!(focus().await, first);
     browser.expect_quiet_console().await;
 }
 

@@ -53,14 +53,20 @@ async fn a_tab_that_was_closed_without_net_leaves_its_answers_to_the_next() {
     open(&browser, &address).await;
     browser.expect_answer("mobilt_hinder", Text("Stängd flik.")).await;
 
-    // A form that is sent in vain loses nothing either.
+    // A form that cannot be sent stays, with all that is typed, and says why.
     program.kill();
     browser.answer("mobilt_hinder", Text("Skickad förgäves.")).await;
-    browser.press_words("Spara och fortsätt").await;
-    browser.until("the browser shows a page of its own", "return !document.getElementById('avsnitt')", vec![]).await;
+    browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
+    for _ in 0..2 {
+        browser.press_words("Spara och fortsätt").await;
+        browser.says("#avsnitt-besked", "Vi når inte tjänsten just nu.").await;
+        browser.expect_answer("mobilt_hinder", Text("Skickad förgäves.")).await;
+    }
     program.restart();
-    open(&browser, &address).await;
     browser.saved("mobilt_hinder").await;
+    browser.press_words("Spara och fortsätt").await;
+    browser.says("h1", "I. Informationssäkerhet").await;
+    open(&browser, &address).await;
     browser.expect_answer("mobilt_hinder", Text("Skickad förgäves.")).await;
     only_the_net_failed(&browser).await;
 }
@@ -124,16 +130,13 @@ async fn what_is_taken_back_while_it_is_answered_is_held_by_itself_and_told() {
     let browser = signed_in(&program, Person::Contributor).await;
     let address = section(&program, "mobil_dokumentation");
     open(&browser, &address).await;
-    let net =
-        |offline: bool| json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-    browser.devtools("Network.enable", json!({})).await;
-    browser.devtools("Network.emulateNetworkConditions", net(true)).await;
+    browser.net_is_away(true).await;
     browser.answer("mobilt_hinder", Text("Kopiera mig.")).await;
     browser.answer("dokumentera_enheter", Choice("digital_penna")).await;
     browser.says("[data-save='mobilt_hinder']", "Väntar på nätet").await;
     let back = coordinator.post(&format!("{colleagues}/ta-tillbaka"), &[("lamnat", &handout)]);
     assert_eq!(back.status, 303, "{}", back.text());
-    browser.devtools("Network.emulateNetworkConditions", net(false)).await;
+    browser.net_is_away(false).await;
 
     // Both went in one request. What may not be changed holds up nothing.
     browser.saved("dokumentera_enheter").await;
@@ -218,8 +221,11 @@ async fn what_the_server_does_not_take_holds_up_nothing() {
     // As an earlier visit would have left it, when the questionnaire still asked this.
     let keep = "
         const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
-        const text = (field, text) => ({ field, base_version: 0, entry: { value: { text } } });
-        const keep = (field, words) => { localStorage[`${state.keep_as}/${field}`] = JSON.stringify(text(field, words)) };
+        const change = (field, text) => ({ field, base_version: 0, entry: { value: { text } } });
+        const keep = (field, words) => {
+            const draft = { typed: Date.now(), change: change(field, words) };
+            localStorage[`${state.keep_as}/${field}`] = JSON.stringify(draft);
+        };
         keep('fragan_finns_inte', 'Gammalt.');
         keep('mobilt_hinder', 'Nytt.');";
     browser.run(keep, vec![]).await;
@@ -238,17 +244,90 @@ async fn what_the_server_does_not_take_holds_up_nothing() {
 }
 
 #[tokio::test]
+async fn what_was_left_before_the_round_opened_is_dropped() {
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
+    let keep = "
+        const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
+        const change = (text) => ({ field: 'mobilt_hinder', base_version: 0, entry: { value: { text } } });
+        const keep = (response, typed, text) => {
+            localStorage[`${response}/mobilt_hinder`] = JSON.stringify({ typed, change: change(text) });
+        };
+        const opened = state.opened * 1000;
+        keep(state.keep_as, opened - 1, 'Förra omgången.');
+        keep(state.keep_as.replace(/\\d+\\/kommun/, '99999/kommun'), opened - 1, 'Någon annans gamla.');
+        keep(state.keep_as.replace('kommun-ehalsa', 'region-ehalsa-it'), opened - 1, 'En annan undersökning.');
+        keep(state.keep_as.replace(/\\d+$/, '0180'), opened, 'En annan organisation.');";
+    browser.run(keep, vec![]).await;
+    desk.reopen().await;
+    browser.answer("dokumentera_mobilt.hemtjanst", Choice("ingen")).await;
+    browser.saved("dokumentera_mobilt.hemtjanst").await;
+    browser.expect_answer("mobilt_hinder", Text("")).await;
+    let kept = kept(browser).await.to_string();
+    assert!(!kept.contains("Förra omgången.") && !kept.contains("Någon annans gamla."), "{kept}");
+    assert!(kept.contains("En annan undersökning.") && kept.contains("En annan organisation."), "{kept}");
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn signing_out_asks_where_something_is_not_saved_and_drops_it_only_then() {
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
+    // What is on its way is waited for, and nobody is asked.
+    browser.write("[name='mobilt_hinder']", "Hinner sparas.").await;
+    browser.press(".person form button").await;
+    browser.says(".person", "Logga in").await;
+    browser.sign_in(&desk.program.login_link(&Person::Coordinator.name())).await;
+    desk.reopen().await;
+    browser.expect_answer("mobilt_hinder", Text("Hinner sparas.")).await;
+
+    let long = "å".repeat(10_003);
+    paste(browser, "mobilt_hinder", &long).await;
+    browser.says("[data-save='mobilt_hinder']", "Inte sparat").await;
+    for answer in [false, true] {
+        browser.press(".person form button").await;
+        let asked = browser.alert().await;
+        assert!(asked.contains("tas bort om du loggar ut"), "{asked}");
+        if answer {
+            browser.client.accept_alert().await.expect("a question");
+        } else {
+            browser.client.dismiss_alert().await.expect("a question");
+            assert!(kept(browser).await.to_string().contains(&long), "it is kept until it is confirmed");
+        }
+    }
+    browser.says(".person", "Logga in").await;
+    acknowledged(browser).await;
+    browser.expect_quiet_console().await;
+}
+
+#[tokio::test]
+async fn a_tab_that_was_signed_out_sends_when_one_signs_in_in_another() {
+    let Desk { program, browser, address } = Desk::at("mobil_dokumentation").await;
+    program.sessions_end_in(-1);
+    browser.answer("mobilt_hinder", Text("Efter lunch.")).await;
+    browser.says("[data-save='mobilt_hinder']", "Inte sparat: logga in igen").await;
+    let here = browser.new_tab().await;
+    browser.sign_in(&program.login_link(&Person::Coordinator.name())).await;
+    open(&browser, &section(&program, "uppgiftslamnare")).await;
+    // It is sent there already, before anybody looks at the first tab.
+    let sent = "return !JSON.stringify(localStorage).includes('Efter lunch.')";
+    browser.until("the other tab has sent", sent, vec![]).await;
+    browser.close_tab(here).await;
+    browser.saved("mobilt_hinder").await;
+    browser.until("nobody is signed out", "return !document.querySelector('#avsnitt-besked a')", vec![]).await;
+    open(&browser, &address).await;
+    browser.expect_answer("mobilt_hinder", Text("Efter lunch.")).await;
+}
+
+#[tokio::test]
 async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it() {
     let Desk { program, browser, address } = Desk::at("mobil_dokumentation").await;
     // Signed out in another tab.
-    let here = browser.client.window().await.expect("a tab");
-    let other = browser.client.new_window(true).await.expect("another tab");
-    browser.client.switch_to_window(other.handle).await.expect("the other tab");
+    let here = browser.new_tab().await;
     browser.go(&program.url).await;
     browser.press(".person form button").await;
     browser.says(".person", "Logga in").await;
-    browser.client.close_window().await.expect("the tab closes");
-    browser.client.switch_to_window(here).await.expect("the first tab");
+    browser.close_tab(here).await;
 
     browser.answer("mobilt_hinder", Text("Efter utloggning.")).await;
     browser.says("#avsnitt-besked", "Du är inte längre inloggad.").await;
@@ -279,4 +358,33 @@ async fn who_is_signed_out_while_typing_loses_nothing_and_nobody_else_sends_it()
         is("/spara", "status of 401") || is("/handelser", "status of 403")
     };
     assert!(!errors.is_empty() && errors.iter().all(refused), "only what needs a session was refused: {errors:#?}");
+}
+
+#[tokio::test]
+async fn what_this_browser_keeps_is_told_on_the_hub_and_where_answers_are_read_through() {
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
+    let hub = desk.address.split("/avsnitt/").next().expect("a section lies under its hub").to_owned();
+    for page in [hub.clone(), format!("{hub}/granska")] {
+        browser.go(&page).await;
+        browser.until("nothing is told", "return document.getElementById('kvar-har').hidden", vec![]).await;
+    }
+    // As a visit without a network would have left it.
+    browser.go(&desk.address).await;
+    let keep = "
+        const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
+        const answer = { field: 'mobilt_hinder', base_version: 0, entry: { value: { text: 'Nytt.' } } };
+        localStorage[`${state.keep_as}/mobilt_hinder`] = JSON.stringify(answer);
+        localStorage[`${state.keep_as}/komplettering/1/1`] = 'Ett svar i ord.';";
+    browser.run(keep, vec![]).await;
+    for page in [hub.clone(), format!("{hub}/granska")] {
+        browser.go(&page).await;
+        browser.says("#kvar-har", "Antal: 1.").await;
+    }
+    browser.press("#kvar-har a").await;
+    browser.says(".section-progress", "besvarade").await;
+    acknowledged(browser).await;
+    browser.go(&hub).await;
+    browser.until("nothing is left", "return document.getElementById('kvar-har').hidden", vec![]).await;
+    browser.expect_quiet_console().await;
 }

@@ -169,6 +169,15 @@ async fn hub_shows_what_is_left(browser: &Browser) {
     ] {
         assert!(text.contains(words), "no `{words}` in {text}");
     }
+    // On a telephone it says what is left before the sections, and beside them on a wide screen.
+    let places =
+        "return ['kvar', 'avsnitt'].map((id) => Math.round(document.getElementById(id).getBoundingClientRect().top))";
+    browser.resize(360, 640).await;
+    let narrow = browser.run(places, vec![]).await;
+    assert!(narrow[0].as_i64() < narrow[1].as_i64(), "{narrow}");
+    browser.resize(1280, 900).await;
+    let wide = browser.run(places, vec![]).await;
+    assert!(wide[0].as_i64().zip(wide[1].as_i64()).is_some_and(|(left, list)| (left - list).abs() < 60), "{wide}");
 }
 
 async fn submitting_is_stopped(browser: &Browser, hub: &str) {
@@ -178,7 +187,7 @@ async fn submitting_is_stopped(browser: &Browser, hub: &str) {
     browser.until("the summary has the focus", "return document.activeElement.id === 'fel'", vec![]).await;
     assert!(browser.title().await.starts_with("Fel: Läs igenom alla svar"), "{}", browser.title().await);
     browser.says("#fel", "19\u{a0}saker återstår innan ni kan skicka in").await;
-    browser.says("#fel", "Allt ni har skrivit är sparat. Inget är inskickat.").await;
+    browser.says("#fel", "Inget är inskickat.").await;
     assert_eq!(browser.count("#fel li a").await, 19);
     let targets = "return [...document.querySelectorAll('#fel li a')].every((link) => link.pathname.includes('/avsnitt/') && link.hash)";
     browser.until("every link of the summary leads to its question", targets, vec![]).await;
@@ -364,6 +373,31 @@ async fn a_region_answers_its_own_questionnaire_where_sections_depend_on_each_ot
         let comment = "Bolagen är inte med. De redovisas för sig.";
         browser.expect_answer("it_personal/kommentar", Text(comment)).await;
     }
+}
+
+#[tokio::test]
+async fn questions_that_an_answer_brings_are_told_before_the_next_section_without_javascript() {
+    let program = Program::start();
+    let browser = Browser::open(JavaScript::Off).await;
+    browser.sign_in(&program.login_link(COORDINATOR)).await;
+    let section = format!("/svara/kommun-ehalsa/{}/2281/avsnitt/halso_och_sjukvard", program.year());
+    browser.go(&format!("{}{section}", program.url)).await;
+    browser.answer("hemsjukvard", Choice("nej")).await;
+    browser.press_words("Spara och fortsätt").await;
+    browser.says("h1", "H. ").await;
+
+    browser.go(&format!("{}{section}", program.url)).await;
+    browser.answer("hemsjukvard", Choice("ja")).await;
+    browser.answer("epilepsilarm", Choice("ja")).await;
+    browser.press_words("Markera avsnittet som klart").await;
+    browser.says(".status-row", "Tre frågor har tillkommit: G2 G4 G5").await;
+    assert_eq!(browser.path().await, section);
+    browser.expect_answer("epilepsilarm", Choice("ja")).await;
+    assert!(!browser.text().await.contains("markerade avsnittet som klart"));
+    browser.press(".status-row a[href='#G4']").await;
+    // Told once: now they have been seen.
+    browser.press_words("Spara och fortsätt").await;
+    browser.says("h1", "H. ").await;
 }
 
 #[tokio::test]

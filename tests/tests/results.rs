@@ -33,7 +33,8 @@ async fn an_indicator_shows_its_series_its_formula_and_the_questions_behind_it()
     assert_eq!(browser.path().await, "/resultat/F06");
 
     // The published 66 percent of 2020, counted from answers, in the table and in words.
-    let table = "Procent av de kommuner som har svarat";
+    let years = format!("2019, 2020 och {}", program.year() - 1);
+    let table = &format!("Procent av de kommuner som har svarat. Påhittade värden: {years}");
     let heads = row_of_heads(&browser, table).await;
     let at = |year: &str| heads.iter().position(|head| head.starts_with(year)).unwrap_or_else(|| panic!("{heads:?}"));
     let cells = row(&browser, table, "Nattillsyn med digital teknik").await;
@@ -99,15 +100,15 @@ fn every_indicator_has_a_page_and_its_figures_agree_with_the_command_line() {
         let page = visitor.get(&format!("/resultat/{name}"));
         assert_eq!(page.status, 200, "{name}");
     }
-    // The figures of a round that is still open are preliminary, and not yet everybody's.
+    // The figures of a round that is still open are preliminary: only those who follow it up get them, and ask for them.
     let observations = visitor.get("/resultat/indikatorer.csv");
-    let all = program.output(&["indicators", "export", "--format", "csv"]);
-    let all = String::from_utf8(all).expect("CSV is text");
-    let open = format!(",{},", program.year());
-    let is_open = |line: &&str| line.splitn(3, ',').nth(2).is_some_and(|rest| rest.starts_with(&open[1..]));
-    let closed: Vec<&str> = all.lines().filter(|line| !is_open(line)).collect();
-    assert!(closed.len() > 300 && closed.len() < all.lines().count());
-    assert_eq!(observations.text().lines().collect::<Vec<_>>(), closed);
+    assert!(observations.body == program.output(&["indicators", "export"]));
+    let of_visitor = visitor.get("/resultat/indikatorer.csv?preliminara=ja");
+    assert!(of_visitor.body == observations.body, "nobody else gets them by asking");
+    let with_open = program.output(&["indicators", "export", "--preliminary"]);
+    let with_open = String::from_utf8(with_open).expect("CSV is text");
+    let closed: Vec<&str> = with_open.lines().filter(|line| !line.contains(",preliminary,")).collect();
+    assert!(observations.text().lines().count() > 500 && closed.len() < with_open.lines().count());
 }
 
 /// Everybody's pages, and those of people who only look.
@@ -119,8 +120,8 @@ fn pages_that_only_show_load_no_script() {
     let round = format!("/undersokningar/kommun-ehalsa/{year}");
     for (person, paths) in [
         ("", ["/", "/logga-in", "/resultat", "/resultat/F06", "/oppna-data"].map(str::to_owned).as_slice()),
-        ("samordnare.2281", &["/svara".to_owned(), own.clone(), format!("{own}/granska"), format!("{own}/avboj")]),
-        ("lasare.2281", &[format!("{own}/avsnitt/e_tjanster")]),
+        ("samordnare.2281", &["/svara".to_owned(), format!("{own}/avboj"), format!("{own}/ratta")]),
+        ("lasare.2281", &[own.clone(), format!("{own}/granska"), format!("{own}/avsnitt/e_tjanster")]),
         (
             "agare",
             &["/undersokningar".to_owned(), round.clone(), format!("{round}/fragor"), format!("{round}/svar/0114")],
@@ -136,6 +137,14 @@ fn pages_that_only_show_load_no_script() {
             assert!(!page.header("content-security-policy").contains("script-src"), "{path} may run scripts");
         }
     }
-    let working = Visitor::signed_in(&program, "samordnare.2281").get(&format!("{own}/avsnitt/e_tjanster"));
+    let coordinator = Visitor::signed_in(&program, "samordnare.2281");
+    let working = coordinator.get(&format!("{own}/avsnitt/e_tjanster"));
     assert!(working.text().contains("<script type=\"module\""), "a page that is worked in does");
+    // Where answers may wait in the browser, a few lines tell so, and nothing more is loaded.
+    for path in [own.clone(), format!("{own}/granska")] {
+        let page = coordinator.get(&path);
+        assert_eq!(page.text().matches("<script").count(), 1, "{path}");
+        assert!(page.text().contains("src=\"/assets/kept-") && !page.text().contains(".wasm"), "{path}");
+        assert!(!page.header("content-security-policy").contains("wasm"), "{path}");
+    }
 }

@@ -48,7 +48,7 @@ async fn from_request_to_receipt(scripts: JavaScript) {
     coordinator.go(&hub).await;
     coordinator.says("main", "har skickat tillbaka svaret utan att skriva under").await;
     coordinator.says("main", "Kontrollera <antalet> i D.").await;
-    coordinator.says("main", "Läs igenom och skicka in").await;
+    coordinator.says("main", "Skicka för underskrift igen").await;
     ask(&coordinator, "Nu stämmer det.").await;
     let letter = program.logged("the letter stands here");
     assert!(letter.contains(&format!("%2F{KOMMUN}%2Funderskrift")) && letter.contains("Nu stämmer det."), "{letter}");

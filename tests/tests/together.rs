@@ -37,11 +37,6 @@ async fn opened(program: &Program, person: &str, section: &str) -> Browser {
 /// The page has been told what there is to tell: the stream is open.
 const FOLLOWED: &str = "return document.getElementById('avsnitt').hasAttribute('data-live')";
 
-/// Leaves whatever has the focus.
-async fn leave(browser: &Browser) {
-    browser.run("document.activeElement.blur()", vec![]).await;
-}
-
 #[tokio::test]
 async fn colleagues_see_each_other_and_what_the_other_saves() {
     let program = Program::start();
@@ -65,7 +60,7 @@ async fn colleagues_see_each_other_and_what_the_other_saves() {
     theirs.saved("mobilt_hinder").await;
     mine.says("[data-save='mobilt_hinder']", "Karl Rask svarade också").await;
     mine.expect_answer("mobilt_hinder", Text("")).await;
-    leave(&mine).await;
+    mine.leave().await;
     mine.says("[data-save='mobilt_hinder']", "Ändrat av Karl Rask").await;
     mine.expect_answer("mobilt_hinder", Text("Täckning saknas.")).await;
 
@@ -80,7 +75,7 @@ async fn colleagues_see_each_other_and_what_the_other_saves() {
     assert!(words.contains("Ny täckning.") && words.contains("Täckning saknas. Och läsplattor."), "{words}");
     mine.press("[data-of='mobilt_hinder'][data-keep='mine']").await;
     mine.saved("mobilt_hinder").await;
-    leave(&theirs).await;
+    theirs.leave().await;
     theirs.says("[data-save='mobilt_hinder']", "Ändrat av ").await;
     theirs.expect_answer("mobilt_hinder", Text("Täckning saknas. Och läsplattor.")).await;
 
@@ -163,7 +158,7 @@ async fn a_warning_that_a_colleague_raises_takes_nobody_out_of_a_word() {
     mine.type_keys("gör det.").await;
     assert_eq!(mine.standing("infosak_resurs/forklaring").await, [json!("Konsulter gör det.")]);
     assert_eq!(mine.count("[data-messages='infosak_resurs'] + [data-explain='infosak_resurs']").await, 0);
-    leave(&mine).await;
+    mine.leave().await;
     mine.appears("[data-messages='infosak_resurs'] + [data-explain='infosak_resurs']").await;
     mine.expect_quiet_console().await;
 }
@@ -239,7 +234,7 @@ impl Worker {
                 self.net(true).await;
             }
             match self.random.below(10) {
-                0 => leave(&self.browser).await,
+                0 => self.browser.leave().await,
                 1 | 2 => self.choose().await,
                 _ => self.answer(turn).await,
             }
@@ -324,7 +319,7 @@ impl Worker {
 
     /// Waits until the page knows of every field what the server has, or asks about it.
     async fn settled(&self, reader: &Visitor, path: &str) -> (BTreeMap<String, Value>, BTreeMap<String, Value>) {
-        leave(&self.browser).await;
+        self.browser.leave().await;
         for _ in 0..600 {
             let (stored, seen) = (stored(reader, path), self.sees().await);
             let is_settled = seen.iter().all(|(field, seen)| {

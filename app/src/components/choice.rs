@@ -20,10 +20,13 @@ pub fn ChoiceGroup(
     /// The choices.
     children: Children,
 ) -> impl IntoView {
-    let fault =
-        fault.map(|words| view! { <p class="error-text"><span class="visually-hidden">"Fel: "</span>{words}</p> });
+    let fault_id = fault.is_some().then(|| format!("{id}-fel"));
+    let described_by = fault_id.clone();
+    let fault = fault.map(
+        |words| view! { <p class="error-text" id=fault_id><span class="visually-hidden">"Fel: "</span>{words}</p> },
+    );
     view! {
-        <fieldset class="field" id=id tabindex="-1">
+        <fieldset class="field" id=id tabindex="-1" aria-describedby=described_by>
             <legend class="field-label">{legend}</legend>
             {fault}
             {children()}
@@ -132,6 +135,8 @@ mod tests {
         let html = html(&Rejected { posted: posted.into(), faults, ..Rejected::default() }, Some(7));
         assert_eq!(chosen(&html), ["ny"]);
         assert!(html.contains("Välj.") && html.contains("aria-invalid=\"true\""), "{html}");
+        // What is wrong is told with the group.
+        assert!(html.contains("aria-describedby=\"person-fel\"") && html.contains("id=\"person-fel\""), "{html}");
         assert!(!html.contains("<b>") && !html.contains("\"E\""), "{html}");
     }
 }

@@ -50,7 +50,7 @@ fn furniture() -> String {
         <PageHeading kicker="E-hälsa och välfärdsteknik i kommunerna 2026" title="E-tjänster inom socialtjänsten" lead="Avsnitt C, fem frågor. Varje svar sparas för sig, så du kan gå härifrån när du vill."/>
         <Presence name="Leila Haddad" doing="arbetar också i avsnittet, just nu i C3."/>
         <div class="section-head"></div>
-        <ErrorSummary errors=vec![
+        <ErrorSummary note="Allt annat på sidan är sparat." errors=vec![
             ErrorLink { target: "f-etjanster.familjeratt".into(), text: "C1: Familjerätt har både Digital ansökan och Inga e-tjänster".into() },
             ErrorLink { target: "f-inloggningar".into(), text: "C5: Svara, eller välj varför ni inte kan svara".into() },
         ]/>
@@ -177,6 +177,8 @@ fn charts() -> String {
     let night = SeriesChartData {
         id: "natt".into(),
         title: "Andel kommuner med nattillsyn med digital teknik, 2017–2020".into(),
+        note: Some("Påhittade värden: 2020".into()),
+        is_whole: false,
         description: "Ökar.".into(),
         unit: "procent".into(),
         years: vec![year(2017, "2017"), year(2018, "2018 ²"), year(2019, "2019 ²"), year(2020, "2020")],
@@ -190,11 +192,13 @@ fn charts() -> String {
                 values: vec![value(8.0), None, None, value(33.0)],
             },
         ],
-        breaks: vec![SeriesBreak { before: 3, label: "Brott: frågan delad ¹".into(), series: vec![0] }],
+        breaks: vec![SeriesBreak { before: 3, label: "Brott: frågan delad ¹".into(), series: 0 }],
     };
     let crowded = SeriesChartData {
         id: "manga".into(),
         title: "Sex serier, alla år kända, i kronor".into(),
+        note: None,
+        is_whole: false,
         description: "Sex serier.".into(),
         unit: "kronor per invånare".into(),
         years: (2019..=2026).map(|y| year(y, &y.to_string())).collect(),
@@ -258,6 +262,7 @@ fn charts() -> String {
         <div class="compare">
             <DotPair before=Some(point(0.37, "2017")) now=point(0.66, "2020")/>
             <DotPair before=Some(point(0.16, "2019")) now=point(0.18, "2020")/>
+            <DotPair before=Some(point(0.37, "2017")) now=point(0.66, "2020") is_broken=true/>
             <DotPair now=point(0.97, "2020")/>
         </div>
     }
@@ -357,6 +362,7 @@ const AGGREGATE: &str = "<section class=\"block\"><h2>Sammanställning</h2><div 
 fn others() -> String {
     let section =
         |letter: &str, title: &str, state, answered, asked, remains: Option<&str>, who: Option<&str>| SectionItem {
+            known_by: None,
             letter: letter.into(),
             title: title.into(),
             href: Some("#".into()),
@@ -370,7 +376,7 @@ fn others() -> String {
         };
     let hub = view! {
         <div class="facts">
-            <div class="fact"><p class="fact-value">"8\u{a0}dagar"</p><p class="fact-label">"kvar. Svara senast"<br/>"torsdag 30\u{a0}april 2026."</p></div>
+            <div class="fact"><p class="fact-value">"8\u{a0}dagar"</p><p class="fact-label">"kvar."<br/>"Svara senast torsdag 30\u{a0}april 2026."</p></div>
             <div class="fact"><p class="fact-value">"5 av 9"</p><p class="fact-label">"avsnitt är klara"</p><Cells counts=vec![(CellKind::Full, 5), (CellKind::Open, 4)] size=13 gap=4/></div>
             <div class="fact"><p class="fact-value">"29 av 46"</p><p class="fact-label">"frågor är besvarade"</p><Cells counts=vec![(CellKind::Full, 29), (CellKind::Open, 17)] layout=CellLayout::Rows(2)/></div>
         </div>

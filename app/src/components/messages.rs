@@ -79,8 +79,8 @@ pub fn ErrorSummary(
     /// What the errors stop: "Ett fel måste rättas innan ni kan skicka in". Counts them where it is left out.
     #[prop(optional_no_strip)]
     heading: Option<String>,
-    /// What holds all the same.
-    #[prop(default = "Allt ni har skrivit är sparat.".to_owned(), into)]
+    /// What became of what was filled in: whether it is saved or sent.
+    #[prop(into)]
     note: String,
 ) -> impl IntoView {
     (!errors.is_empty()).then(|| {
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn a_summary_leads_to_every_error() {
         let errors = vec![ErrorLink { target: "f-etjanster.familjeratt".into(), text: EVIL.into() }];
-        let html = view! { <ErrorSummary errors=errors/> }.to_html();
+        let html = view! { <ErrorSummary errors=errors note="Inget är skickat."/> }.to_html();
         assert!(html.contains("href=\"#f-etjanster.familjeratt\""), "{html}");
         assert!(html.contains("tabindex=\"-1\"") && html.contains("Ett fel att rätta"), "{html}");
         assert!(!html.contains("<script"), "{html}");
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn no_errors_no_summary() {
-        assert!(!view! { <ErrorSummary errors=Vec::new()/> }.to_html().contains("error-summary"));
+        assert!(!view! { <ErrorSummary errors=Vec::new() note=""/> }.to_html().contains("error-summary"));
     }
 
     #[test]

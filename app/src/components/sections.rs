@@ -22,6 +22,8 @@ pub struct SectionItem {
     pub answered: u32,
     /// How many are asked.
     pub asked: u32,
+    /// Who usually knows its answers, while they are wanted: "Brukar kunna svara: MAS".
+    pub known_by: Option<String>,
     /// What is left, after the count: "1 fel att rätta, 4 frågor utan svar".
     pub remains: Option<String>,
     /// Who marked it as done, who has it in hand, or who saved in it last.
@@ -46,7 +48,7 @@ pub fn SectionList(
 }
 
 fn section_item(section: SectionItem) -> impl IntoView {
-    let SectionItem { letter, title, href, state, answered, asked, remains, who, in_hand, when } = section;
+    let SectionItem { letter, title, href, state, answered, asked, known_by, remains, who, in_hand, when } = section;
     let heading = match href {
         Some(href) => view! { <a href=href>{unbroken(&title)}</a> }.into_any(),
         None => unbroken(&title).into_any(),
@@ -59,12 +61,14 @@ fn section_item(section: SectionItem) -> impl IntoView {
     let in_hand = in_hand.then(|| view! { <span class="visually-hidden">"Ansvarig: "</span> });
     let who = who.map(|name| view! { <p>{in_hand}{name}</p> });
     let when = when.map(|when| view! { <p>{when}</p> });
+    let known_by = known_by.map(|words| view! { <p class="note">{words}"."</p> });
     view! {
         <li class="section-item">
             <p class="section-letter" aria-hidden="true">{letter}</p>
             <h3>{heading}</h3>
             <SectionMark state/>
             <p class="section-left"><Cells counts/><span>{left}</span></p>
+            {known_by}
             <div class="section-who">{who}{when}</div>
         </li>
     }
@@ -85,6 +89,7 @@ mod tests {
             state: SectionState::NotStarted,
             answered: 0,
             asked: 7,
+            known_by: Some(EVIL.into()),
             remains: Some(EVIL.into()),
             who: Some(EVIL.into()),
             in_hand: true,

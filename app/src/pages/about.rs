@@ -1,13 +1,14 @@
 //! What every public service says about itself.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 
 /// How accessible the service is, and where to turn.
 #[component]
 pub fn AccessibilityPage() -> impl IntoView {
     view! {
         <Title text="Tillgänglighet"/>
+        <Meta name="description" content="Så tillgänglig är Lägesbild, vad vi vet brister och vart du vänder dig om något hindrar dig."/>
         <article class="stack">
             <h1>"Tillgänglighet"</h1>
             <p class="lead">"Alla ska kunna svara, följa upp och läsa resultat, oavsett hjälpmedel, skärm och uppkoppling."</p>
@@ -32,6 +33,7 @@ pub fn AccessibilityPage() -> impl IntoView {
 pub fn PersonalDataPage() -> impl IntoView {
     view! {
         <Title text="Personuppgifter"/>
+        <Meta name="description" content="Vilka personuppgifter Lägesbild sparar, varför, hur länge och vem du kan fråga."/>
         <article class="stack">
             <h1>"Personuppgifter"</h1>
             <p class="lead">"Vi sparar så lite om dig som det går: namn, e-postadress i tjänsten och vilken roll du har."</p>
@@ -39,12 +41,14 @@ pub fn PersonalDataPage() -> impl IntoView {
             <ul>
                 <li>"Namn, e-postadress och roll behövs för att du ska kunna logga in och för att kollegor ska se vem som har svarat på vad."</li>
                 <li>"Vem som sparade ett svar och när sparas tillsammans med svaret, så att ingen ändring går förlorad eller blir osynlig."</li>
+                <li>"När du loggade in och med vilken sorts webbläsare sparas tills inloggningen är slut, så att du ser var du är inloggad. " <a href="/inloggningar">"Dina inloggningar"</a></li>
                 <li>"Den som bjuds in av en kollega och inte har tagit emot inbjudan inom 30 dagar tas bort."</li>
                 <li>"Inloggning, utloggning, nekade försök, ändrade roller och hämtade filer antecknas med tid, person och nätadress, så att missbruk kan upptäckas."</li>
-                <li>"Inget personnummer sparas. Kontaktuppgifter tas inte med i filer som laddas ned eller i öppna data."</li>
+                <li>"Inget personnummer sparas."</li>
+                <li>"Kontaktpersonen som står i ett svar ser ni själva, och undersökningens ägare och granskare, i svaret och på dess kvitto. I filer med flera organisationers svar kommer kontaktuppgifter med bara när en ägare ber om dem. I öppna data finns de aldrig."</li>
             </ul>
             <h2>"Kakor"</h2>
-            <p>"Bara en enda kaka används, och den behövs för att du ska vara inloggad. Obesvarade ändringar kan ligga kvar i din webbläsare tills de är sparade hos oss."</p>
+            <p>"Bara en enda kaka används, och den behövs för att du ska vara inloggad. Ändringar som inte är sparade kan ligga kvar i din webbläsare tills de är sparade hos oss. De tas bort när nästa omgång öppnar, och när du loggar ut och säger att de får tas bort."</p>
             <h2>"Rättslig grund"</h2>
             <p>"Uppgifterna behandlas för att utföra en uppgift av allmänt intresse. Ett inskickat svar är en allmän handling och gallras inte utan beslut."</p>
             <p>"Vill du veta vad som finns om dig, eller få något rättat, " <a href="/kontakt">"kontakta oss"</a> "."</p>
@@ -57,6 +61,7 @@ pub fn PersonalDataPage() -> impl IntoView {
 pub fn OpenDataPage() -> impl IntoView {
     view! {
         <Title text="Öppna data"/>
+        <Meta name="description" content="Alla indikatorer som filer, fritt att använda: värden, definitioner och vad kolumnerna betyder."/>
         <article class="stack">
             <h1>"Öppna data"</h1>
             <p class="lead">"Alla indikatorer går att ladda ned som filer, fritt att använda. Ange källan."</p>
@@ -77,9 +82,10 @@ pub fn OpenDataPage() -> impl IntoView {
 pub fn ContactPage() -> impl IntoView {
     view! {
         <Title text="Kontakta oss"/>
+        <Meta name="description" content="Så når du dem som håller i Lägesbild och undersökningarna."/>
         <article class="stack">
             <h1>"Kontakta oss"</h1>
-            <p class="lead">"Frågor om en undersökning besvaras av den som äger undersökningen. Adressen står i utskicket till er."</p>
+            <p class="lead">"Frågor om en undersökning besvaras av den som äger undersökningen. Namn och adress står på översikten över ert svar, och på kvittot."</p>
             <h2>"Om något inte fungerar"</h2>
             <p>"Skriv vilken sida det gäller, vad du gjorde och vad som hände, till " <a href="mailto:stod@lagesbild.example">"stod@lagesbild.example"</a> ". Skriv inte in svar eller personuppgifter om andra."</p>
         </article>

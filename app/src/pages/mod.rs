@@ -8,6 +8,7 @@ pub mod invitation;
 mod queries;
 pub mod respond;
 pub mod results;
+pub mod sessions;
 pub mod sign_in;
 mod signatories;
 pub mod start;
@@ -17,6 +18,7 @@ use collection::{ResponseKey, ReturnTo, RoundKey};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use survey::text;
 
 /// Shows what `load` gives, or what is wrong.
 pub fn page<V: IntoView + 'static>(load: impl Future<Output = Result<V, Problem>> + Send + 'static) -> impl IntoView {
@@ -45,9 +47,12 @@ fn part(name: &str) -> String {
     use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
 }
 
-/// A parameter behind the address's question mark.
+/// A parameter behind the address's question mark, cleaned: people search there.
 fn parameter(name: &str) -> Option<String> {
-    use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
+    use_query_map()
+        .with_untracked(|query| query.get(name))
+        .map(|value| text::line(&value))
+        .filter(|value| !value.is_empty())
 }
 
 /// The round that the address names.

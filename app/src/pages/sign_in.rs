@@ -35,8 +35,8 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text=title/>
         <div class="stack">
-            {visit.rejected.as_deref().map(|rejected| view! { <ErrorSummary errors=rejected.links() note="Ingen länk har skickats."/> })}
             <h1>{heading}</h1>
+            {visit.rejected.as_deref().map(|rejected| view! { <ErrorSummary errors=rejected.links() note="Ingen länk har skickats."/> })}
             {if sent {
                 view! {
                     <p class="lead" role="status">"Finns adressen hos oss har vi skickat en länk till den. Länken gäller en gång, i 30 minuter. En tidigare länk gäller också, tills du har använt någon av dem."</p>

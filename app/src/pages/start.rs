@@ -4,7 +4,7 @@ use crate::{
     components::{CellKind, CellLayout, Cells},
     pages::{page, results::goals, sign_in::SignInForm},
     visit::Visit,
-    words::weekday,
+    words::answer_by,
 };
 use collection::{
     Actor, OrganisationKind,
@@ -12,7 +12,7 @@ use collection::{
     rounds::{RoundState, RoundSummary, rounds},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use survey::format;
 
 /// The start page. Public.
@@ -28,6 +28,7 @@ pub fn StartPage() -> impl IntoView {
         let now = format::moment(visit.now);
         Ok(view! {
             <Title text=""/>
+            <Meta name="description" content="Så långt har Sveriges kommuner och regioner kommit med e-hälsa, välfärdsteknik och it: resultat år för år ur deras egna svar."/>
             <div class="hero">
                 <div class="stack">
                     <h1>"En lägesbild av "<span class="nowrap">"e-hälsan"</span>" i 290\u{a0}kommuner och 21\u{a0}regioner"</h1>
@@ -53,7 +54,7 @@ pub fn StartPage() -> impl IntoView {
                     view! { <div class="rounds">{open.into_iter().map(open_round).collect_view()}</div> }.into_any()
                 }}
             </section>
-            {goals(&measures)}
+            {goals(&measures, demo)}
             <section class="block" aria-labelledby="sa-rubrik">
                 <h2 id="sa-rubrik">"Så går det till"</h2>
                 <div class="compare">
@@ -64,6 +65,13 @@ pub fn StartPage() -> impl IntoView {
             </section>
         })
     })
+}
+
+/// Until when an open round wants answers. It takes late ones until it is closed.
+fn until_when(round: &RoundSummary) -> String {
+    let is_over = round.days_left.is_some_and(|days| days < 0);
+    let late = if is_over { " Sena svar tas fortfarande emot." } else { "" };
+    format!("{}{late}", answer_by(round.due, is_over))
 }
 
 fn open_round(round: RoundSummary) -> impl IntoView {
@@ -81,7 +89,7 @@ fn open_round(round: RoundSummary) -> impl IntoView {
                 <p class="figure-of">{format!("av {}\u{a0}{noun} har svarat", round.eligible)}</p>
             </div>
             <Cells counts=vec![(CellKind::Full, round.responded), (CellKind::Open, left)] size gap=5 layout=CellLayout::Rows(rows) label=Some(label)/>
-            <p class="note">{format!("Öppen till och med {}.", weekday(round.due))}</p>
+            <p class="note">{until_when(&round)}</p>
         </article>
     }
 }

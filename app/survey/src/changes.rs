@@ -69,7 +69,7 @@ fn difference(field: &Field, previous: &PreviousAnswer, now: &Entry) -> Option<D
     }
     match (previous.comparable()?, now) {
         (_, Entry::Missing(_)) => Some(Difference::Missing),
-        (before, Entry::Value(after)) if before != after => Some(match (before, after) {
+        (before, Entry::Value(after)) if !before.says_same(after) => Some(match (before, after) {
             (Value::Code(_), Value::Code(after)) if field.field_type == FieldType::YesNo => match after.as_str() {
                 "ja" => Difference::NoToYes,
                 _ => Difference::YesToNo,

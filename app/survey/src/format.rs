@@ -52,6 +52,19 @@ pub fn percent(value: Decimal, decimals: u32) -> String {
     format!("{}{HARD_SPACE}%", rounded(value, decimals))
 }
 
+/// A change in percent, with its sign: `+12 %`. What has not gone altogether is never said to have gone altogether:
+/// −99,9 is `−99,9 %`.
+pub fn change_in_percent(value: Decimal) -> String {
+    let size = value.abs();
+    let sign = if value.is_sign_negative() && !value.is_zero() { "−" } else { "+" };
+    let is_nearly_all = sign == "−" && size < Decimal::ONE_HUNDRED && rounded(size, 0) == "100";
+    if is_nearly_all {
+        let shown = size.round_dp_with_strategy(1, RoundingStrategy::ToZero);
+        return format!("{sign}{}", percent(shown, 1));
+    }
+    format!("{sign}{}", percent(size, 0))
+}
+
 /// The Swedish name of a month.
 pub fn month(month: Month) -> &'static str {
     match month {
@@ -136,6 +149,33 @@ pub fn with_unit(field_type: &FieldType, value: Decimal) -> String {
     }
 }
 
+/// What was read of a number or a day, to be told beside what was typed: `= 2,4 miljoner kr`, `= 1 november 2026`. None
+/// where it would say nothing new.
+pub fn echo(field_type: &FieldType, entry: &Entry) -> Option<String> {
+    match entry.value()? {
+        Value::Date(day) => Some(format!("= {}", date(*day))),
+        Value::Number(number) if number.abs() >= Decimal::ONE_THOUSAND => {
+            let (sign, size) = in_large_words(*number);
+            let unit = unit(field_type).map(|unit| format!("{HARD_SPACE}{unit}")).unwrap_or_default();
+            Some(format!("{sign} {size}{unit}"))
+        }
+        _ => None,
+    }
+}
+
+/// A number in words from a million on, with one decimal, and the sign that says whether that is all of it.
+fn in_large_words(value: Decimal) -> (&'static str, String) {
+    let sizes = [(1_000_000_000, "miljard", "miljarder"), (1_000_000, "miljon", "miljoner")];
+    let sizes = sizes.map(|(size, one, many)| (Decimal::from(size), one, many));
+    let Some((size, one, many)) = sizes.into_iter().find(|(size, ..)| value.abs() >= *size) else {
+        return ("=", number(value));
+    };
+    let exact = value / size;
+    let shown = exact.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+    let word = if shown == Decimal::ONE { one } else { many };
+    (if shown == exact { "=" } else { "≈" }, format!("{}{HARD_SPACE}{word}", number(shown)))
+}
+
 /// What a number of this type counts.
 pub fn unit(field_type: &FieldType) -> Option<&str> {
     match field_type {
@@ -201,6 +241,16 @@ mod tests {
         assert_eq!(percent(decimal("86.15"), 1), "86,2\u{a0}%");
         assert_eq!(percent(decimal("86"), 1), "86,0\u{a0}%");
         assert_eq!(percent(decimal("26.5"), 0), "27\u{a0}%");
+        for (value, shown) in [
+            ("-99.9", "−99,9\u{a0}%"),
+            ("-99.99", "−99,9\u{a0}%"),
+            ("-99.4", "−99\u{a0}%"),
+            ("-100", "−100\u{a0}%"),
+            ("12.5", "+13\u{a0}%"),
+            ("0", "+0\u{a0}%"),
+        ] {
+            assert_eq!(change_in_percent(decimal(value)), shown, "{value}");
+        }
     }
 
     #[test]
@@ -218,6 +268,32 @@ mod tests {
         assert_eq!(time(datetime!(2026-04-30 08:41 UTC)), "10.41");
         assert_eq!(time(datetime!(2026-01-30 08:05 UTC)), "9.05");
         assert_eq!(moment(datetime!(2026-04-30 22:30 UTC)), "1 maj 2026 kl. 0.30");
+    }
+
+    #[test]
+    fn what_was_read_is_told_beside_large_numbers_and_days() {
+        let money = FieldType::Money(Range::default());
+        let told = |number: &str| echo(&money, &Entry::Value(Value::Number(decimal(number)))).unwrap_or_default();
+        for (number, words) in [
+            ("0", ""),
+            ("999.5", ""),
+            ("1000", "= 1 000 kr"),
+            ("240000", "= 240 000 kr"),
+            ("1000000", "= 1 miljon kr"),
+            ("2400000", "= 2,4 miljoner kr"),
+            ("2437512", "≈ 2,4 miljoner kr"),
+            ("-2400000", "= \u{2212}2,4 miljoner kr"),
+            ("15600000000", "= 15,6 miljarder kr"),
+            ("100000000000000000000000", "= 100 000 000 000 000 miljarder kr"),
+        ] {
+            assert_eq!(told(number).replace(HARD_SPACE, " "), words, "{number}");
+        }
+        let plain = FieldType::Decimal(Range::default(), None);
+        let told = |entry| echo(&plain, &entry).map(|words| words.replace(HARD_SPACE, " "));
+        assert_eq!(told(Entry::Value(Value::Number(decimal("1240.5")))).as_deref(), Some("= 1 240,5"));
+        assert_eq!(told(Entry::Unreadable("1240x".into())), None);
+        let day = Entry::Value(Value::Date(date!(2026 - 11 - 01)));
+        assert_eq!(echo(&FieldType::Date(Range::default()), &day).as_deref(), Some("= 1 november 2026"));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! How a question is answered and when, in words: for paper, workbooks and whoever prepares.
 
 use crate::{
-    definition::{FieldType, Range},
+    definition::{FieldType, Publication, Question, QuestionKind, Range},
     expression::Expression,
     form::{Field, Form},
     format,
 };
+use time::Date;
 
 /// How a field of this type is answered: `Ett heltal, minst 0, i dispensrar`.
 pub fn how_to_answer(field_type: &FieldType) -> String {
@@ -18,10 +19,16 @@ pub fn how_to_answer(field_type: &FieldType) -> String {
         FieldType::Decimal(range, _) => number("Ett tal", *range, format::unit(field_type)),
         FieldType::Percent(_) => "Procent, 0–100".to_owned(),
         FieldType::Money(range) => number("Kronor", *range, None),
-        FieldType::Date => "Ett datum, till exempel 2026-04-30".to_owned(),
+        FieldType::Date(range) => days(*range),
         FieldType::Text => "Kort text".to_owned(),
         FieldType::LongText => "Text".to_owned(),
     }
+}
+
+fn days(range: Range<Date>) -> String {
+    let first = range.minimum.map(|first| format!(", tidigast {}", format::iso_date(first)));
+    let last = range.maximum.map(|last| format!(", senast {}", format::iso_date(last)));
+    ["Ett datum, till exempel 2026-04-30".to_owned()].into_iter().chain(first).chain(last).collect()
 }
 
 fn number(what: &str, range: Range, unit: Option<&str>) -> String {
@@ -55,6 +62,28 @@ pub fn when_to_answer_field(form: &Form, field: &Field) -> Option<String> {
     (!all.is_empty()).then(|| all.join(" "))
 }
 
+/// Who usually knows the answer, and where it is published; nothing where nothing is answered.
+pub fn who_and_where(question: &Question) -> Option<String> {
+    if matches!(question.kind, QuestionKind::Info) {
+        return None;
+    }
+    let published = match question.publication {
+        Publication::Open => "Svaret publiceras.",
+        Publication::Aggregated => "Svaret redovisas bara sammanslaget med andras.",
+        Publication::Internal => "Svaret publiceras inte.",
+    };
+    Some(match usually_known_by(&question.roles) {
+        Some(known) => format!("{known}. {published}"),
+        None => published.to_owned(),
+    })
+}
+
+/// `Brukar kunna svara: MAS, it-chef`; nothing where that is not known.
+pub fn usually_known_by<Role: AsRef<str>>(roles: &[Role]) -> Option<String> {
+    let roles: Vec<&str> = roles.iter().map(AsRef::as_ref).collect();
+    (!roles.is_empty()).then(|| format!("Brukar kunna svara: {}", roles.join(", ")))
+}
+
 fn number_of<'a>(form: &'a Form, name: &'a str) -> Option<&'a str> {
     let field = form.field(name).or_else(|| form.fields_of_question(name).next())?;
     Some(&field.number)
@@ -75,6 +104,22 @@ mod tests {
         assert_eq!(integer(range(Some(1), Some(1000)), None), "Ett heltal, 1–1\u{a0}000");
         assert_eq!(integer(range(None, None), None), "Ett heltal");
         assert_eq!(how_to_answer(&FieldType::Money(range(None, Some(5)))), "Kronor, högst 5");
+    }
+
+    #[test]
+    fn every_question_says_where_its_answer_is_published_and_who_knows_it() {
+        let said = |json: &str| {
+            let question = format!(r#"{{"name": "val", "label": "Val?", {json}}}"#);
+            who_and_where(&serde_json::from_str(&question).unwrap())
+        };
+        let of = |json: &str| said(&format!(r#""type": "yes_no"{json}"#)).unwrap();
+        assert_eq!(of(""), "Svaret publiceras.");
+        assert_eq!(of(r#", "publication": "aggregated""#), "Svaret redovisas bara sammanslaget med andras.");
+        assert_eq!(
+            of(r#", "publication": "internal", "roles": ["MAS", "it-chef"]"#),
+            "Brukar kunna svara: MAS, it-chef. Svaret publiceras inte."
+        );
+        assert_eq!(said(r#""type": "info""#), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::{
     definition::FieldType,
     format,
     name::Name,
+    text,
     value::{Entry, Value},
 };
 use rust_decimal::Decimal;
@@ -16,8 +17,7 @@ pub fn read(field_type: &FieldType, posted: &[&str]) -> Entry {
     if let FieldType::Multiple(_) = field_type {
         return read_codes(field_type, posted);
     }
-    let typed = posted.iter().rev().find(|text| !text.trim().is_empty()).copied().unwrap_or_default();
-    let Some(text) = clean(typed, matches!(field_type, FieldType::LongText)) else {
+    let Some(text) = posted.iter().rev().map(|typed| clean(field_type, typed)).find(|text| !text.is_empty()) else {
         return Entry::Empty;
     };
     let value = match field_type {
@@ -25,9 +25,9 @@ pub fn read(field_type: &FieldType, posted: &[&str]) -> Entry {
         FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_) => read_code(field_type, &text).map(Value::Code),
         FieldType::Multiple(_) => None,
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
-            read_number(without_unit(field_type, &text)).map(Value::Number)
+            read_number(without_unit(field_type, &text::with_plain_dashes(&text))).map(Value::Number)
         }
-        FieldType::Date => read_date(&text).map(Value::Date),
+        FieldType::Date(_) => read_date(&text::with_plain_dashes(&text)).map(Value::Date),
     };
     value.map_or(Entry::Unreadable(text), Entry::Value)
 }
@@ -50,21 +50,24 @@ pub fn written(field_type: &FieldType, entry: &Entry) -> String {
     }
 }
 
-/// Text without control characters and surrounding space, or nothing where nothing is left. On one line unless `lines`.
-pub(crate) fn clean(text: &str, lines: bool) -> Option<String> {
-    let mut kept = String::with_capacity(text.len());
-    let mut letters = text.trim().chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\r' if letters.peek() == Some(&'\n') => {}
-            '\r' | '\n' => kept.push(if lines { '\n' } else { ' ' }),
-            '\t' => kept.push(letter),
-            _ if letter.is_control() => {}
-            _ => kept.push(letter),
-        }
+/// An entry as a door takes it, whatever its sender has cleaned: what could not be read there is read anew.
+pub fn cleaned(field_type: &FieldType, entry: Entry) -> Entry {
+    let is_text = matches!(field_type, FieldType::Text | FieldType::LongText);
+    match entry {
+        Entry::Value(Value::Text(text)) if is_text => read(field_type, &[&text]),
+        // Of text only the fault of a formula is unreadable, and it is no answer.
+        Entry::Unreadable(text) if !is_text => read(field_type, &[&text]),
+        entry => entry,
     }
-    let kept = kept.trim();
-    (!kept.is_empty()).then(|| kept.to_owned())
+}
+
+/// What is typed for a field, cleaned.
+pub(crate) fn clean(field_type: &FieldType, text: &str) -> String {
+    match field_type {
+        FieldType::LongText => text::lines(text),
+        FieldType::Text => text::line_or_telephone(text),
+        _ => text::line(text),
+    }
 }
 
 /// The option that a code stands for.
@@ -73,8 +76,9 @@ pub(crate) fn read_code(field_type: &FieldType, code: &str) -> Option<Name> {
 }
 
 fn read_codes(field_type: &FieldType, posted: &[&str]) -> Entry {
-    let parts = |letter: char| letter == ',' || letter.is_whitespace() || letter.is_control();
-    let chosen: Vec<&str> = posted.iter().flat_map(|text| text.split(parts)).filter(|code| !code.is_empty()).collect();
+    let posted: Vec<String> = posted.iter().map(|text| clean(field_type, text)).collect();
+    let chosen: Vec<&str> =
+        posted.iter().flat_map(|text| text.split([',', ' '])).filter(|code| !code.is_empty()).collect();
     if chosen.iter().any(|code| read_code(field_type, code).is_none()) {
         return Entry::Unreadable(chosen.join(" "));
     }
@@ -83,7 +87,7 @@ fn read_codes(field_type: &FieldType, posted: &[&str]) -> Entry {
     if codes.is_empty() { Entry::Empty } else { Entry::Value(Value::Codes(codes)) }
 }
 
-/// The text without the unit that stands beside the input anyway.
+/// The text without the unit that stands beside the input anyway; an abbreviated one may end in a full stop.
 fn without_unit<'a>(field_type: &'a FieldType, text: &'a str) -> &'a str {
     let usual: &[&str] = match field_type {
         FieldType::Percent(_) => &["%", "procent"],
@@ -91,17 +95,36 @@ fn without_unit<'a>(field_type: &'a FieldType, text: &'a str) -> &'a str {
         _ => &[],
     };
     let units = usual.iter().copied().chain(format::unit(field_type));
-    units.filter(|unit| !unit.is_empty()).find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim()
+    let without_stop = text.strip_suffix('.').unwrap_or(text);
+    units.filter(|unit| !unit.is_empty()).find_map(|unit| without_suffix(without_stop, unit)).unwrap_or(text).trim()
 }
 
-fn is_space(letter: char) -> bool {
-    letter.is_whitespace() // NBSP, thin and narrow spaces among them
+/// The text before a suffix that may be written in capitals.
+fn without_suffix<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
+    let (before, end) = text.split_at_checked(text.len().checked_sub(suffix.len())?)?;
+    end.eq_ignore_ascii_case(suffix).then_some(before)
 }
 
 /// A Swedish number: `1 240`, `12,4`, `−3`. A point parts decimals too, and thousands where it cannot be decimals:
 /// `1.240.000`. `1.240` could be either and is not guessed at.
 fn read_number(text: &str) -> Option<Decimal> {
-    let (negative, text) = match text.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+    let (negative, digits) = digits_of(text)?;
+    let number = Decimal::from_str_exact(&digits).ok()?.normalize();
+    Some(if negative && !number.is_zero() { -number } else { number })
+}
+
+/// Whether a text that cannot be read is a number all the same, with more digits than can be held.
+pub(crate) fn is_beyond_numbers(field_type: &FieldType, text: &str) -> bool {
+    let is_number = matches!(
+        field_type,
+        FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_)
+    );
+    is_number && digits_of(without_unit(field_type, &text::with_plain_dashes(text))).is_some()
+}
+
+/// The digits of a number, with a decimal point, and whether it is below zero.
+fn digits_of(text: &str) -> Option<(bool, String)> {
+    let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
@@ -118,9 +141,7 @@ fn read_number(text: &str) -> Option<Decimal> {
         return None;
     }
     let digits = if decimals.is_empty() { whole } else { format!("{whole}.{decimals}") };
-    let digits = if digits.starts_with('.') { format!("0{digits}") } else { digits };
-    let number = Decimal::from_str_exact(&digits).ok()?.normalize();
-    Some(if negative && !number.is_zero() { -number } else { number })
+    Some((negative, if digits.starts_with('.') { format!("0{digits}") } else { digits }))
 }
 
 /// Whether the digits before a point could be the first group of thousands.
@@ -130,8 +151,7 @@ fn is_first_group(whole: &str) -> bool {
 
 /// Digits without what parts their thousands: one kind of separator, between groups of three.
 fn without_separators(whole: &str) -> Option<String> {
-    let separates = |letter: char| letter == '.' || letter == '\'' || is_space(letter);
-    let groups: Vec<&str> = whole.split(separates).collect();
+    let groups: Vec<&str> = whole.split(['.', '\'', ' ']).collect();
     let is_digits = |group: &&str| group.bytes().all(|digit| digit.is_ascii_digit());
     if !groups.iter().all(is_digits) {
         return None;
@@ -145,19 +165,23 @@ fn without_separators(whole: &str) -> Option<String> {
     Some(groups.concat())
 }
 
-/// A day: `2026-04-30`, `20260430`, `30/4 2026`, `30 april 2026`.
+/// A day: `2026-04-30`, `20260430`, `30/4 2026`, `30 april 2026`. Where the day is not known it is the first of the month:
+/// `2026-04`, `april 2026`.
 fn read_date(text: &str) -> Option<Date> {
-    let parts: Vec<String> = text
-        .split(|letter: char| matches!(letter, '-' | '/' | '.' | ',') || is_space(letter))
-        .filter(|part| !part.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let parts: Vec<String> =
+        text.split(['-', '/', '.', ',', ' ']).filter(|part| !part.is_empty()).map(str::to_ascii_lowercase).collect();
     match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [whole] if whole.len() == 8 => day_of(whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?),
         [year, month, day] if year.len() == 4 => day_of(year, month, day),
         [day, month, year] if year.len() == 4 => day_of(year, month, day),
+        [one, other] => day_of_month(one, other).or_else(|| day_of_month(other, one)),
         _ => None,
     }
+}
+
+/// The first day of a month.
+fn day_of_month(year: &str, month: &str) -> Option<Date> {
+    if year.len() == 4 { day_of(year, month, "1") } else { None }
 }
 
 /// The day of a year, a month (its number, its name or the first letters of it) and a day in digits.
@@ -227,7 +251,12 @@ mod tests {
             ("+3", "3"),
             ("-0", "0"),
             ("12 dispensrar", "12"),
+            ("12 Dispensrar.", "12"),
             ("007", "7"),
+            ("\u{feff}1\u{200b}2\u{2060}40\u{ad}\u{200e}", "1240"),
+            ("\u{ff0d}3", "-3"),
+            ("\u{2011}3", "-3"),
+            ("\u{3000}1\u{2009}240\t", "1240"),
         ] {
             assert_eq!(read(&decimal, &[typed]), number(expected), "{typed:?}");
         }
@@ -243,7 +272,11 @@ mod tests {
     fn the_unit_may_be_typed_too() {
         assert_eq!(read(&FieldType::Percent(Range::default()), &["86 %"]), number("86"));
         assert_eq!(read(&FieldType::Money(Range::default()), &["1 200 kr"]), number("1200"));
-        assert_eq!(read(&FieldType::Money(Range::default()), &["1 200:-"]), number("1200"));
+        for typed in ["1 200:-", "1 200:\u{2013}", "1 200 kr.", "1 200 Kr", "1 200 SEK", "1 200 KRONOR"] {
+            assert_eq!(read(&FieldType::Money(Range::default()), &[typed]), number("1200"), "{typed:?}");
+        }
+        let decomposed = FieldType::Integer(Range::default(), Some("\u{e5}r".into()));
+        assert_eq!(read(&decomposed, &["3 a\u{30a}r"]), number("3"));
         assert_eq!(read(&FieldType::Money(Range::default()), &["86 %"]), unreadable("86 %"));
     }
 
@@ -252,11 +285,31 @@ mod tests {
         let expected = Entry::Value(Value::Date(date!(2026 - 04 - 30)));
         for typed in ["2026-04-30", "20260430", "2026-4-30", "30/4 2026", "30.4.2026", "30 april 2026", "30 apr. 2026"]
         {
-            assert_eq!(read(&FieldType::Date, &[typed]), expected, "{typed:?}");
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), expected, "{typed:?}");
         }
-        for typed in ["2026-02-30", "30/4", "i går", "2026-13-01", "26-04-30", "30 a 2026", "0000-01-01", "１０/4 2026"]
-        {
-            assert_eq!(read(&FieldType::Date, &[typed]), unreadable(typed), "{typed:?}");
+        for typed in ["2026\u{2013}04\u{2013}30", "2026\u{2011}04\u{2212}30", "\u{200e}30/4\u{a0}2026\u{200e}"] {
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), expected, "{typed:?}");
+        }
+        let first = Entry::Value(Value::Date(date!(2026 - 11 - 01)));
+        for typed in ["2026-11", "november 2026", "nov. 2026", "11/2026", "2026 november", "November, 2026"] {
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), first, "{typed:?}");
+        }
+        for typed in [
+            "2026-02-30",
+            "2026-13",
+            "2026-2027",
+            "november 26",
+            "2026",
+            "november",
+            "30/4",
+            "i går",
+            "2026-13-01",
+            "26-04-30",
+            "30 a 2026",
+            "0000-01-01",
+            "１０/4 2026",
+        ] {
+            assert_eq!(read(&FieldType::Date(Range::default()), &[typed]), unreadable(typed), "{typed:?}");
         }
     }
 
@@ -269,7 +322,7 @@ mod tests {
         assert_eq!(read(&multiple, &["", " "]), Entry::Empty);
         assert_eq!(read(&multiple, &["chatt", "fax"]), unreadable("chatt fax"));
         assert_eq!(read(&multiple, &["fax", "\u{0}\r!"]), unreadable("fax !"));
-        assert_eq!(read(&multiple, &["\u{a0}chatt\u{0}"]), codes(&["chatt"]));
+        assert_eq!(read(&multiple, &["\u{a0}chatt\u{0}\u{200b}"]), codes(&["chatt"]));
         assert_eq!(read(&FieldType::YesNo, &["ja"]), Entry::Value(Value::Code("ja".parse().unwrap())));
         assert_eq!(read(&FieldType::YesNo, &["kanske"]), unreadable("kanske"));
         assert_eq!(read(&FieldType::YesNo, &["", "nej", ""]), Entry::Value(Value::Code("nej".parse().unwrap())));
@@ -280,7 +333,22 @@ mod tests {
         let text = |text: &str| Entry::Value(Value::Text(text.into()));
         assert_eq!(read(&FieldType::LongText, &[" En rad\r\nen till\u{0} \n"]), text("En rad\nen till"));
         assert_eq!(read(&FieldType::Text, &["En rad\r\nen till"]), text("En rad en till"));
-        assert_eq!(read(&FieldType::Text, &[" \u{0} "]), Entry::Empty);
+        for nothing in [" \u{0} ", "\u{200b}", "\u{3164}", "\u{2800}\u{feff}", "\u{ad}"] {
+            assert_eq!(read(&FieldType::Text, &[nothing]), Entry::Empty, "{nothing:?}");
+        }
+        assert_eq!(read(&FieldType::Text, &["08\u{2013}123 45 67"]), text("08-123 45 67"));
+        assert_eq!(read(&FieldType::LongText, &["o\u{308}ver\u{2028}allt"]), text("över\nallt"));
+    }
+
+    #[test]
+    fn what_another_program_sends_is_read_as_if_it_were_typed() {
+        let integer = FieldType::Integer(Range::default(), None);
+        let text = |text: &str| Entry::Value(Value::Text(text.into()));
+        assert_eq!(cleaned(&integer, unreadable("1\u{200b}2")), number("12"));
+        assert_eq!(cleaned(&FieldType::Text, text("\u{200b}")), Entry::Empty);
+        assert_eq!(cleaned(&FieldType::Text, text(" a\u{30a}\u{ad} ")), text("å"));
+        assert_eq!(cleaned(&FieldType::Text, unreadable("#REF!")), unreadable("#REF!"));
+        assert_eq!(cleaned(&integer, number("12")), number("12"));
     }
 
     fn field_types() -> impl Strategy<Value = FieldType> {
@@ -293,7 +361,7 @@ mod tests {
             Just(FieldType::Decimal(Range::default(), None)),
             Just(FieldType::Percent(Range::default())),
             Just(FieldType::Money(Range::default())),
-            Just(FieldType::Date),
+            Just(FieldType::Date(Range::default())),
             Just(FieldType::Text),
             Just(FieldType::LongText),
         ]
@@ -321,7 +389,7 @@ mod tests {
         #[test]
         fn every_day_is_read_from_what_is_shown(ordinal in 1u16..=365, year in 1i32..=9999) {
             let entry = Entry::Value(Value::Date(Date::from_ordinal_date(year, ordinal).unwrap()));
-            prop_assert_eq!(read(&FieldType::Date, &[&written(&FieldType::Date, &entry)]), entry);
+            prop_assert_eq!(read(&FieldType::Date(Range::default()), &[&written(&FieldType::Date(Range::default()), &entry)]), entry);
         }
     }
 }

@@ -22,6 +22,7 @@ pub mod repetition;
 pub mod statistics;
 pub mod status;
 pub mod stockholm;
+pub mod text;
 pub mod usual;
 pub mod value;
 pub mod variable;

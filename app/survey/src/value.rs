@@ -1,9 +1,12 @@
 //! What a field can hold: a value, a missing reason, or nothing.
 
-use crate::name::Name;
+use crate::{
+    name::{FieldName, Name},
+    text,
+};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::{borrow::Cow, collections::BTreeMap, fmt, str::FromStr};
 use time::Date;
 
 /// The value of one answered field.
@@ -48,16 +51,16 @@ pub(crate) fn plain_number(text: &str) -> Option<Decimal> {
 }
 
 /// A day in JSON and in the database: `2026-04-30`.
-mod iso_date {
+pub(crate) mod iso_date {
     use crate::{format, input};
     use serde::{Deserialize, Deserializer, Serializer, de};
     use time::Date;
 
-    pub(super) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&format::iso_date(*day))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         input::read_iso_date(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a day")))
     }
@@ -136,12 +139,41 @@ pub enum Entry {
     Unreadable(String),
 }
 
+impl Value {
+    /// Whether two values say the same. Texts are cleaned first: one may have been stored before texts were.
+    pub fn says_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(one), Self::Text(other)) => text::says_same(one, other),
+            _ => self == other,
+        }
+    }
+}
+
 /// The longest text that is taken from a person, in characters.
 pub const LONGEST_TEXT: usize = 10_000;
 
 /// How many characters a text has too many.
 pub fn excess(text: &str) -> Option<usize> {
     text.chars().count().checked_sub(LONGEST_TEXT).filter(|excess| *excess > 0)
+}
+
+/// A part of a field's answer that is written in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// The answer itself.
+    Entry,
+    /// The comment.
+    Comment,
+    /// The explanation.
+    Explanation,
+}
+
+/// The first part of a field's answer that is longer than is taken, with how many characters it has too many.
+pub fn too_long(entry: Option<&Entry>, comment: Option<&str>, explanation: Option<&str>) -> Option<(Part, usize)> {
+    let parts =
+        [(Part::Entry, entry.and_then(Entry::text)), (Part::Comment, comment), (Part::Explanation, explanation)];
+    parts.into_iter().find_map(|(part, text)| Some((part, excess(text?)?)))
 }
 
 impl Entry {
@@ -165,6 +197,29 @@ impl Entry {
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Empty)
     }
+
+    /// Whether two entries say the same. Texts are cleaned first: one may have been stored before texts were.
+    pub fn says_same(&self, other: &Self) -> bool {
+        self == other || self.cleaned() == other.cleaned()
+    }
+
+    fn cleaned(&self) -> Cow<'_, Self> {
+        let Some(text) = self.text().map(text::lines) else { return Cow::Borrowed(self) };
+        Cow::Owned(match self {
+            _ if text.is_empty() => Self::Empty,
+            Self::Unreadable(_) => Self::Unreadable(text),
+            _ => Self::Value(Value::Text(text)),
+        })
+    }
+}
+
+/// Whether two frozen copies say the same.
+pub fn say_same(one: &BTreeMap<FieldName, Entry>, other: &BTreeMap<FieldName, Entry>) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|((field, one), (other_field, other))| field == other_field && one.says_same(other))
 }
 
 #[cfg(test)]
@@ -178,6 +233,24 @@ mod tests {
         for wrong in ["", "-", ".", "1.", "1.2.3", "1_000", "1e5", "+1", "99999999999999999999999999999999"] {
             assert_eq!(plain_number(wrong), None, "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn what_was_stored_uncleaned_says_what_it_says_cleaned() {
+        let text = |text: &str| Entry::Value(Value::Text(text.into()));
+        for (stored, read) in [
+            (text("A\u{30a}re\u{200b}"), text("Åre")),
+            (text("ett\u{a0}ord\ttill"), text("ett ord till")),
+            (text("\u{200b}"), Entry::Empty),
+            (Entry::Unreadable("to\u{ad}lv".into()), Entry::Unreadable("tolv".into())),
+        ] {
+            assert!(stored.says_same(&read) && read.says_same(&stored), "{stored:?}");
+            let copy = |entry: &Entry| BTreeMap::from([("a".parse().unwrap(), entry.clone())]);
+            assert!(say_same(&copy(&stored), &copy(&read)), "{stored:?}");
+        }
+        assert!(!text("Åre").says_same(&text("Are")));
+        assert!(!text("tolv").says_same(&Entry::Unreadable("tolv".into())));
+        assert!(!text("a").says_same(&Entry::Empty));
     }
 
     #[test]

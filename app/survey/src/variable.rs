@@ -5,12 +5,35 @@ use crate::{
     form::Field,
     format, input,
     name::Name,
+    text,
     value::{Entry, MissingReason, Value, plain_number},
 };
 
+/// The columns of the responses file before the variables. No question is named like one of them.
+pub const OWN_COLUMNS: [&str; 11] = [
+    "organisation",
+    "name",
+    "lan",
+    "lan_name",
+    "kommungrupp",
+    "kommungrupp_name",
+    "size",
+    "size_name",
+    "population",
+    "status",
+    "submitted_at",
+];
+
+/// Those of them that say who the organisation is, beside its code. A file has them where they are asked for, and reading
+/// it back passes over them.
+pub fn name_columns() -> impl Iterator<Item = &'static str> {
+    OWN_COLUMNS.into_iter().filter(|name| !["organisation", "status", "submitted_at"].contains(name))
+}
+
 /// What a cell says where the field was not relevant.
 pub const NOT_ASKED: &str = "#ej_stalld";
-const NOT_ASKED_LABEL: &str = "Ej ställd";
+/// The same for people.
+pub const NOT_ASKED_LABEL: &str = "Ej ställd";
 
 /// One column of data: a field, or one option of a multiple choice.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,12 +136,13 @@ pub fn read_cells(field: &Field, cells: &[&str]) -> Result<Option<Entry>, CellFa
             format!("`{}` has {} columns, not {}; export the file anew", field.name, width(field), cells.len()),
         );
     }
-    let Some((first, rest)) = cells.split_first() else { return Ok(Some(Entry::Empty)) };
+    let clean: Vec<String> = cells.iter().map(|cell| text::line(cell)).collect();
+    let Some((first, rest)) = clean.split_first() else { return Ok(Some(Entry::Empty)) };
     if let Some(code) = first.strip_prefix('#') {
         if let Some(beside) = rest.iter().position(|cell| !cell.is_empty() && cell != first) {
             return fault(beside + 1, format!("`{first}` stands for the whole question; leave this cell empty"));
         }
-        if *first == NOT_ASKED {
+        if first == NOT_ASKED {
             return Ok(None);
         }
         return match code.parse::<MissingReason>() {
@@ -127,8 +151,11 @@ pub fn read_cells(field: &Field, cells: &[&str]) -> Result<Option<Entry>, CellFa
         };
     }
     match &field.field_type {
-        FieldType::Multiple(_) => read_options(field, cells).map(Some),
-        _ => read_cell(field, first).map(Some).or_else(|message| fault(0, message)),
+        FieldType::Multiple(_) => read_options(field, &clean).map(Some),
+        _ => {
+            let written = cells.first().copied().unwrap_or_default();
+            read_cell(field, written, first).map(Some).or_else(|message| fault(0, message))
+        }
     }
 }
 
@@ -137,13 +164,13 @@ fn unknown_reason(cell: &str) -> String {
     format!("`{cell}` is not a missing reason; write one of {}, {NOT_ASKED}", known.join(", "))
 }
 
-fn read_options(field: &Field, cells: &[&str]) -> Result<Entry, CellFault> {
-    if cells.iter().all(|cell| cell.is_empty()) {
+fn read_options(field: &Field, cells: &[String]) -> Result<Entry, CellFault> {
+    if cells.iter().all(String::is_empty) {
         return Ok(Entry::Empty);
     }
     let mut chosen = Vec::new();
     for (column, (choice, cell)) in field.field_type.choices().iter().zip(cells).enumerate() {
-        match *cell {
+        match cell.as_str() {
             "1" => chosen.push(choice.name.clone()),
             "0" => {}
             "" => {
@@ -160,27 +187,25 @@ fn read_options(field: &Field, cells: &[&str]) -> Result<Entry, CellFault> {
     Ok(Entry::Value(Value::Codes(chosen)))
 }
 
-fn read_cell(field: &Field, cell: &str) -> Result<Entry, String> {
+/// Reads a cell as it is written and as it is cleaned, which text is when it is read.
+fn read_cell(field: &Field, written: &str, cell: &str) -> Result<Entry, String> {
     if cell.is_empty() {
         return Ok(Entry::Empty);
     }
     let value = match &field.field_type {
-        FieldType::Text | FieldType::LongText => {
-            let text = input::clean(unguarded(cell), matches!(field.field_type, FieldType::LongText));
-            return Ok(text.map_or(Entry::Empty, |text| Entry::Value(Value::Text(text))));
-        }
+        FieldType::Text | FieldType::LongText => return Ok(input::read(&field.field_type, &[unguarded(written)])),
         FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_) | FieldType::Multiple(_) => {
             let code = input::read_code(&field.field_type, cell).ok_or_else(|| unknown_code(field, cell))?;
             Value::Code(code)
         }
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
-            let number = plain_number(cell)
+            let number = plain_number(&text::with_plain_dashes(cell))
                 .ok_or_else(|| format!("`{cell}` is not a number; write digits only, with a decimal point"))?;
             Value::Number(number.normalize())
         }
-        FieldType::Date => {
-            let day =
-                input::read_iso_date(cell).ok_or_else(|| format!("`{cell}` is not a day; write it as 2026-04-30"))?;
+        FieldType::Date(_) => {
+            let day = input::read_iso_date(&text::with_plain_dashes(cell))
+                .ok_or_else(|| format!("`{cell}` is not a day; write it as 2026-04-30"))?;
             Value::Date(day)
         }
     };

@@ -6,6 +6,7 @@ use crate::{
     form::Field,
     format, input,
     name::Name,
+    text,
     value::{Entry, MissingReason, Value},
 };
 use rust_decimal::Decimal;
@@ -25,8 +26,14 @@ pub enum Cell {
     Day(Date),
     /// True or false.
     Truth(bool),
+    /// A number that the cell shows as percent: 86 where it holds 0.86.
+    Percent(Decimal),
     /// What a formula that cannot be computed says: `#REF!`.
     Fault(String),
+    /// A formula that the program that wrote the file has not computed.
+    Uncomputed,
+    /// A part of cells that have been merged: what it says belongs to no single one of them.
+    Merged,
 }
 
 impl Cell {
@@ -34,16 +41,23 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => input::clean(text, true).is_none(),
-            Self::Number(_) | Self::Day(_) | Self::Truth(_) | Self::Fault(_) => false,
+            Self::Text(text) => text::line(text).is_empty(),
+            Self::Number(_)
+            | Self::Day(_)
+            | Self::Truth(_)
+            | Self::Percent(_)
+            | Self::Fault(_)
+            | Self::Uncomputed
+            | Self::Merged => false,
         }
     }
 
     /// The cell as text.
     pub fn text(&self) -> String {
         match self {
-            Self::Empty => String::new(),
-            Self::Text(text) => text.trim().to_owned(),
+            Self::Empty | Self::Uncomputed | Self::Merged => String::new(),
+            Self::Percent(number) => format!("{} %", number.normalize()),
+            Self::Text(text) => text::lines(text),
             Self::Number(number) => number.normalize().to_string(),
             Self::Day(day) => format::iso_date(*day),
             Self::Truth(truth) => if *truth { "Ja" } else { "Nej" }.to_owned(),
@@ -57,10 +71,16 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
     if cell.is_empty() {
         return Entry::Empty;
     }
-    let unreadable = || input::clean(&cell.text(), true).map_or(Entry::Empty, Entry::Unreadable);
+    let unreadable = || Entry::Unreadable(cell.text());
     let field_type = &field.field_type;
     match (field_type, cell) {
         (_, Cell::Fault(_)) => unreadable(),
+        (FieldType::Percent(_), Cell::Percent(number)) => Entry::Value(Value::Number(number.normalize())),
+        // What is no share has only been given the looks of one.
+        (FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Money(_), Cell::Percent(number)) => {
+            let plain = number.checked_div(Decimal::ONE_HUNDRED);
+            plain.map_or_else(unreadable, |number| Entry::Value(Value::Number(number.normalize())))
+        }
         (FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_), _) => {
             let reason = || read_reason(field, cell).map(Entry::Missing);
             let option = read_option(field_type, &cell.text()).map(|code| Entry::Value(Value::Code(code)));
@@ -70,7 +90,7 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_),
             Cell::Number(number),
         ) => Entry::Value(Value::Number(number.normalize())),
-        (FieldType::Date, Cell::Day(day)) => Entry::Value(Value::Date(*day)),
+        (FieldType::Date(_), Cell::Day(day)) => Entry::Value(Value::Date(*day)),
         (FieldType::Text | FieldType::LongText, _) => input::read(field_type, &[&cell.text()]),
         (_, Cell::Text(text)) => match input::read(field_type, &[text]) {
             Entry::Unreadable(text) => read_reason(field, cell).map_or(Entry::Unreadable(text), Entry::Missing),
@@ -80,8 +100,8 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
     }
 }
 
-/// A share that was written as Excel writes percent: 0.86 for 86 %, 1 for 100 %. Whether that is meant, nobody can know;
-/// what is written with a percent sign is plain.
+/// A share that was written as Excel keeps percent: 0.86 for 86 %, 1 for 100 %. Whether that is meant, nobody can know;
+/// what is written or shown with a percent sign is plain.
 pub fn share_of_one(field: &Field, cell: &Cell) -> Option<Decimal> {
     let number = match (&field.field_type, cell) {
         (FieldType::Percent(_), Cell::Number(number)) => *number,
@@ -160,7 +180,7 @@ mod tests {
 
     #[test]
     fn options_are_read_by_their_words_or_codes_however_they_are_written() {
-        for written in ["Ja", "ja", "JA", " ja ", "Ja.", "ja\u{a0}"] {
+        for written in ["Ja", "ja", "JA", " ja ", "Ja.", "ja\u{a0}", "\u{200b}Ja\u{feff}"] {
             assert_eq!(read("ja", &text(written)), code("ja"), "{written:?}");
         }
         assert_eq!(read("ja", &Cell::Truth(false)), code("nej"));
@@ -169,14 +189,19 @@ mod tests {
         }
         assert_eq!(read("val", &Cell::Number(1.into())), code("1"));
         assert_eq!(read("val", &text("Kanske")), Entry::Unreadable("Kanske".into()));
-        assert_eq!(read("ja", &text("  ")), Entry::Empty);
+        for nothing in ["  ", "\u{200b}", "\u{3164}\u{2800}"] {
+            assert_eq!(read("ja", &text(nothing)), Entry::Empty, "{nothing:?}");
+            assert_eq!(read("text", &text(nothing)), Entry::Empty, "{nothing:?}");
+        }
     }
 
     #[test]
     fn numbers_and_days_are_read_as_cells_and_as_text() {
         let number = |text: &str| Entry::Value(Value::Number(text.parse().unwrap()));
         assert_eq!(read("antal", &Cell::Number("1240.0".parse().unwrap())), number("1240"));
-        for (written, expected) in [("1 240", "1240"), (" 12 ", "12"), ("12 dispensrar", "12"), ("12,5", "12.5")] {
+        for (written, expected) in
+            [("1 240", "1240"), (" 12 ", "12"), ("1\u{200b}2 dispensrar", "12"), ("12,5", "12.5")]
+        {
             assert_eq!(read("antal", &text(written)), number(expected), "{written:?}");
         }
         assert_eq!(read("andel", &text("86 %")), number("86"));
@@ -215,6 +240,14 @@ mod tests {
             assert_eq!(share(plain.clone()), None, "{plain:?}");
         }
         assert_eq!(share_of_one(form.field("antal").unwrap(), &number("1")), None);
+        // A cell that shows percent says what it means.
+        let percent = |number: &str| Cell::Percent(number.parse().unwrap());
+        let value = |number: &str| Entry::Value(Value::Number(number.parse().unwrap()));
+        assert_eq!(share(percent("86.0")), None);
+        assert_eq!(read("andel", &percent("86.0")), value("86"));
+        assert_eq!(read("andel", &percent("0.5")), value("0.5"));
+        assert_eq!(read("antal", &percent("1200")), value("12"));
+        assert_eq!(read("text", &percent("86")), Entry::Value(Value::Text("86 %".into())));
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! The files of the demo hold what a demo needs: they can be read, what is counted could have been submitted, and every
 //! status occurs.
 
+mod protection;
+
 use super::*;
 use crate::{questionnaire, surveys};
 use std::{collections::BTreeSet, sync::Arc};
 use survey::{
     definition::yaml,
-    evaluation::{Evaluation, Obstacle},
+    evaluation::{Circumstances, Evaluation, Obstacle},
     lineage,
     statistics::{Catalogue, Counted, Dataset, Groups, Observation, Population, Round, SurveyForms, verify},
+    stockholm::local,
     usual::UsualAnswers,
 };
 use time::macros::date;
@@ -59,6 +62,12 @@ fn previous(form: &Form, earlier: &[Read], organisation: &str) -> BTreeMap<Field
 /// The kommungrupp of every kommun.
 fn kommungrupper() -> BTreeMap<String, String> {
     crate::municipalities().unwrap().into_iter().map(|row| (row.code, row.kommungrupp)).collect()
+}
+
+/// How many live in every kommun and region.
+fn populations() -> BTreeMap<String, u32> {
+    let kommuner = crate::municipalities().unwrap().into_iter().map(|row| (row.code, row.population));
+    kommuner.chain(crate::regions().unwrap().into_iter().map(|row| (row.code, row.population))).collect()
 }
 
 /// What others usually answer, by kommungrupp.
@@ -126,7 +135,7 @@ fn whoever_declined_or_got_the_response_back_knows_why() {
 
 #[test]
 fn what_has_been_submitted_could_be_submitted() {
-    let groups = kommungrupper();
+    let (groups, populations) = (kommungrupper(), populations());
     for survey in surveys() {
         let mut earlier = Vec::new();
         for edition in Edition::ALL {
@@ -140,7 +149,10 @@ fn what_has_been_submitted_could_be_submitted() {
                 let code = response.organisation.as_str();
                 let previous = previous(&round.form, &earlier, code);
                 let usual = (*usual.of(groups.get(code).map_or("", String::as_str))).clone();
-                let evaluation = Evaluation::with_usual(Arc::clone(&round.form), entries.clone(), previous, usual);
+                let today = local(response.submitted_at.unwrap()).date();
+                let circumstances = Circumstances { today, population: populations.get(code).copied() };
+                let (form, entries_now) = (Arc::clone(&round.form), entries.clone());
+                let evaluation = Evaluation::with_usual(form, entries_now, previous, usual, circumstances);
                 let at = format!("{} {edition:?} {code}", survey.code);
                 assert_eq!(evaluation.obstacles(|field| unused.contains(&(code, field))), [], "{at}");
                 assert_eq!(evaluation.frozen(), *entries, "{at}: what was asked");
@@ -176,13 +188,16 @@ fn drafted(survey: &str) -> BTreeMap<String, (Status, Evaluation, BTreeSet<Field
     let mut rounds: Vec<Read> = Edition::ALL.map(|edition| read(survey, edition)).into();
     let round = rounds.pop().unwrap();
     let drafts = demo_round(survey, round.edition).unwrap().drafts(&round.form, opens(round.edition)).unwrap();
-    let mut drafted = BTreeMap::new();
+    let (mut drafted, populations) = (BTreeMap::new(), populations());
     for draft in drafts {
         let code = draft.organisation.as_str();
         let (_, evaluation, explained) = drafted.entry(code.to_owned()).or_insert_with(|| {
             let status = round.responses.iter().find(|response| response.organisation == code).unwrap().status;
             let previous = previous(&round.form, &rounds, code);
-            (status, Evaluation::new(Arc::clone(&round.form), BTreeMap::new(), previous), BTreeSet::new())
+            let today = opens(round.edition) + time::Duration::days(52);
+            let circumstances = Circumstances { today, population: populations.get(code).copied() };
+            let evaluation = Evaluation::with_usual(Arc::clone(&round.form), [], previous, [], circumstances);
+            (status, evaluation, BTreeSet::new())
         });
         let days = (draft.saved_at.date() - opens(round.edition)).whole_days();
         assert!((0..52).contains(&days), "{draft:?}");
@@ -237,8 +252,8 @@ fn every_missing_reason_occurs_in_2020() {
     assert_eq!(Vec::from_iter(reasons), survey::value::MissingReason::ALL);
 }
 
-/// What the answers to a survey give, round by round, and its forms.
-fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dataset)>) {
+/// The counted responses to a survey, round by round, and its forms.
+fn counted(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Vec<Counted>)>) {
     let municipalities = crate::municipalities().unwrap();
     let groups = |code: &str| {
         let kommun = municipalities.iter().find(|kommun| kommun.code == code);
@@ -248,7 +263,7 @@ fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dat
             size: kommun.map_or_else(String::new, |kommun| kommun.size.clone()),
         }
     };
-    let (mut forms, mut datasets) = (BTreeMap::new(), Vec::new());
+    let (mut forms, mut rounds) = (BTreeMap::new(), Vec::new());
     for edition in Edition::ALL {
         let round = read(survey, edition);
         let counted =
@@ -257,11 +272,18 @@ fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dat
                 organisation: response.organisation,
                 entries: response.entries.unwrap(),
             });
-        let year = edition.year(2026);
-        datasets.push((year, Dataset::new(Arc::clone(&round.form), population, counted)));
-        forms.insert(year, round.form);
+        rounds.push((edition.year(2026), counted.collect()));
+        forms.insert(edition.year(2026), round.form);
     }
-    (SurveyForms { survey: survey.to_owned(), population, rounds: forms }, datasets)
+    (SurveyForms { survey: survey.to_owned(), population, rounds: forms }, rounds)
+}
+
+/// The same, by field.
+fn observed(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Dataset)>) {
+    let (forms, rounds) = counted(survey, population);
+    let dataset = |(year, counted)| (year, Dataset::new(Arc::clone(&forms.rounds[&year]), population, counted));
+    let datasets = rounds.into_iter().map(dataset).collect();
+    (forms, datasets)
 }
 
 #[test]

@@ -172,6 +172,30 @@ impl Actor {
         self.person().map(|person| person.name.clone()).unwrap_or_default()
     }
 
+    /// Whether the actor manages the people of the service: an administrator or the command line.
+    pub(crate) fn administers(&self) -> bool {
+        match self {
+            Self::System => true,
+            Self::Anonymous => false,
+            Self::Person(person) => person.administrator,
+        }
+    }
+
+    /// Whether the actor is the person with this number.
+    pub(crate) fn is(&self, person_id: i64) -> bool {
+        self.person_id() == Some(person_id)
+    }
+
+    /// Whether the actor may see where this person is signed in, and end it.
+    pub(crate) fn may_end_sessions_of(&self, person_id: i64) -> bool {
+        self.is(person_id) || self.administers()
+    }
+
+    /// The address that is told beside the name; empty for the command line.
+    pub(crate) fn email(&self) -> String {
+        self.person().map(|person| person.email.clone()).unwrap_or_default()
+    }
+
     fn has_part(&self, organisation: &str, roles: &[OrganisationRole]) -> bool {
         match self {
             Self::System => true,
@@ -247,6 +271,11 @@ impl Actor {
     /// no signature.
     pub(crate) fn may_submit(&self, organisation: &str, sign_off: bool) -> bool {
         self.may_sign(organisation) || !sign_off && self.may_coordinate(organisation)
+    }
+
+    /// Whether the actor may ask to correct what the organisation has sent in.
+    pub(crate) fn may_ask_to_correct(&self, organisation: &str) -> bool {
+        self.may_coordinate(organisation) || self.may_sign(organisation)
     }
 
     /// Whether the actor may decline or resume on the organisation's or the survey's behalf.

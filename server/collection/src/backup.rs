@@ -2,8 +2,8 @@
 //!
 //! JSON lines. The first says what it is and which schema it fits; then, table after table in the order that rows point at
 //! each other, the table's name and a row a line; the last says how many rows there are, so that a file that was cut off
-//! is known. Sessions and login links are left out, and who asked for them: whoever holds the file could sign in with them. So is who is where, which
-//! is over when the file is read.
+//! is known. Sessions and login links are left out, and who asked for them: whoever holds the file could sign in with them.
+//! So is who is where, which is over when the file is read, and how many letters have been sent today.
 
 use crate::{Actor, Error, Store, entities::*, rows::chunks};
 use futures::TryStreamExt;
@@ -66,6 +66,7 @@ macro_rules! each_table {
         $do!(events);
         $do!(handouts);
         $do!(sign_offs);
+        $do!(correction_requests);
         $do!(queries);
         $do!(query_messages);
     };

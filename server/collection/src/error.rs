@@ -6,6 +6,7 @@ use crate::{
     rounds::RoundState,
 };
 use sea_orm::DbErr;
+use std::path::PathBuf;
 use survey::status::{Status, Step};
 use time::OffsetDateTime;
 
@@ -40,6 +41,12 @@ pub enum Error {
     /// The query does not wait for the organisation: it is answered or closed.
     #[error("the query does not wait for an answer")]
     QueryAnswered,
+    /// Somebody of the organisation has asked to correct the response already.
+    #[error("a request to correct waits for an answer already")]
+    CorrectionAsked,
+    /// No request to correct waits for an answer: it was answered, or taken back.
+    #[error("no request to correct waits for an answer")]
+    CorrectionDecided,
     /// The organisation sent in once more after the actor read what it had sent in.
     #[error("the response was sent in again after it was read")]
     SentInAgain,
@@ -52,6 +59,12 @@ pub enum Error {
     /// The questionnaire has no such field, or the field is named twice in one save.
     #[error("`{0}` is not a field that can be saved here")]
     UnknownField(String),
+    /// The questionnaire has no such variable.
+    #[error("`{0}` is not a variable of this questionnaire; take one that `codebook` lists")]
+    UnknownVariable(String),
+    /// An internal variable was asked for without saying that internal ones are wanted.
+    #[error("`{0}` is internal; ask for internal variables too, or leave it out")]
+    InternalVariable(String),
     /// A reason is needed, and what was given is empty or longer than [`LONGEST_TEXT`].
     #[error("a reason is needed, of at most {LONGEST_TEXT} characters")]
     Reason,
@@ -78,9 +91,15 @@ pub enum Error {
         /// When there may be another.
         again_at: OffsetDateTime,
     },
+    /// As many letters have been sent about the organisation's responses today as may be.
+    #[error("too many letters have been sent about this organisation's responses today")]
+    TooManyLetters,
     /// The database is not a demo, and this is for demos only.
     #[error("this database is not a demo")]
     NotDemo,
+    /// The survey asks regioner, which have neither kommungrupp nor size.
+    #[error("regioner have neither kommungrupp nor size; group by lan")]
+    NotGrouped,
     /// Every row of the file that cannot be taken. Nothing was imported.
     #[error("{} faults in the file", .0.len())]
     Import(Vec<RowFault>),
@@ -100,6 +119,12 @@ pub enum Error {
     DatabaseUrl {
         /// What was given, without a password.
         url: String,
+    },
+    /// The file of the database is gone, or another stands in its place: what is written to it is not kept.
+    #[error("{} is gone or another file; put it back and start the program anew", .path.display())]
+    DatabaseGone {
+        /// Where the file was.
+        path: PathBuf,
     },
     /// What is stored cannot be understood.
     #[error("stored data cannot be read: {0}")]

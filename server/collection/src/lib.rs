@@ -6,6 +6,7 @@
 
 mod actor;
 mod bulk;
+mod database_file;
 mod entities;
 mod error;
 mod forms;
@@ -21,9 +22,11 @@ mod time_text;
 mod writer;
 
 pub mod backup;
+pub mod correction_requests;
 pub mod exports;
 pub mod follow_up;
 pub mod import;
+pub mod letters;
 pub mod people;
 pub mod queries;
 pub mod respond;
@@ -32,10 +35,11 @@ pub mod review;
 pub mod rounds;
 pub mod seed;
 pub mod session_store;
+pub mod sessions;
 
 pub use actor::{Actor, Commission, Invitation, Membership, OrganisationRole, Person, SurveyRole};
 pub use error::{Error, LONGEST_TEXT};
 pub use forms::questionnaire_json;
 pub use keys::{OrganisationKind, ResponseKey, RoundKey, Seen};
 pub use return_to::ReturnTo;
-pub use store::Store;
+pub use store::{Store, travels_readable};

@@ -10,7 +10,7 @@ use crate::{
     Actor, Commission, Error, Invitation, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,
     entities::{link_requests, login_links, persons},
     hash::sha256,
-    text::clean,
+    text::{email_address, sought},
     time_text::moment,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -48,7 +48,7 @@ pub struct LoginLink {
 /// # Errors
 /// [`Error::TooManyLinks`] where as many as there may be were asked for within the hour. Those that were sent hold.
 pub async fn count_link_request(store: &Store, _actor: &Actor, email: &str, now: OffsetDateTime) -> Result<(), Error> {
-    let email_hash = sha256(address(email).as_bytes());
+    let email_hash = sha256(email_address(email).as_bytes());
     store
         .write(move |transaction| {
             Box::pin(async move {
@@ -79,11 +79,6 @@ pub async fn count_link_request(store: &Store, _actor: &Actor, email: &str, now:
         .await
 }
 
-/// An address as it is kept.
-fn address(email: &str) -> String {
-    email.trim().to_lowercase()
-}
-
 /// Makes a login link for an address, or none where nobody has it: the page must say the same either way. The link
 /// remembers where the person was going.
 ///
@@ -95,7 +90,7 @@ pub async fn request_login_link(
     return_to: Option<ReturnTo>,
     now: OffsetDateTime,
 ) -> Result<Option<LoginLink>, Error> {
-    let email = address(email);
+    let email = email_address(email);
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     let token = URL_SAFE_NO_PAD.encode(bytes);
@@ -321,11 +316,11 @@ pub async fn demo_people(store: &Store, _actor: &Actor, search: &str) -> Result<
          ORDER BY p.id",
     );
     // Sought here and not by the database: SQLite does not know that Å is a capital å.
-    let search = search.trim().to_lowercase();
+    let search = sought(search);
     let rows = DemoRow::find_by_statement(statement).all(store.read()).await?;
     let people = rows.into_iter().map(DemoRow::person);
     let is_sought = |person: &DemoPerson| {
-        [&person.name, &person.email, &person.roles_in_words].iter().any(|text| text.to_lowercase().contains(&search))
+        [&person.name, &person.email, &person.roles_in_words].iter().any(|text| sought(text).contains(&search))
     };
     Ok(people.filter(is_sought).take(MOST_DEMO_PEOPLE).collect())
 }
@@ -335,7 +330,7 @@ pub async fn demo_person(store: &Store, _actor: &Actor, email: &str, now: Offset
     if !store.is_demo().await? {
         return Err(Error::NotDemo);
     }
-    let email = clean(email).to_lowercase();
+    let email = email_address(email);
     let found = persons::Entity::find().filter(persons::Column::Email.eq(email)).one(store.read()).await?;
     let found = found.ok_or(Error::NotFound)?;
     store

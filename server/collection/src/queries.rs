@@ -3,7 +3,7 @@
 //! A query opens its field while it is the organisation's turn. There is at most one open query on a field.
 
 use crate::{
-    Error, OrganisationRole, ResponseKey,
+    Actor, Error, OrganisationRole, ResponseKey,
     entities::{queries, query_messages},
     respond::HeadRow,
     time_text::moment,
@@ -101,6 +101,8 @@ pub struct Notice {
     pub label: String,
     /// Who wrote.
     pub by: String,
+    /// The address of whoever wrote.
+    pub by_email: String,
     /// What was written.
     pub text: String,
     /// Name and address of those who are told.
@@ -318,7 +320,7 @@ impl Notice {
         form: &Form,
         field: &FieldName,
         written: &Written<'_>,
-        by: String,
+        actor: &Actor,
         to: Vec<(String, String)>,
     ) -> Result<Self, Error> {
         let of = form.field(field.as_str()).ok_or_else(|| Error::UnknownField(field.to_string()))?;
@@ -330,7 +332,8 @@ impl Notice {
             field: field.clone(),
             number: of.number.clone(),
             label: of.short_label.clone(),
-            by,
+            by: actor.name(),
+            by_email: actor.email(),
             text: written.text.to_owned(),
             to,
         })

@@ -6,7 +6,8 @@ pub use queries::{SentAnswer, ask, close_query, sent_answer};
 
 use crate::{
     Actor, Error, ResponseKey, Seen, Store,
-    respond::{Kind, StatusChange, reason_text, step},
+    correction_requests::{REFUSED, decide},
+    respond::{HeadRow, Kind, ResponseNotice, StatusChange, reason_text, record, step},
 };
 use survey::status::Step;
 use time::OffsetDateTime;
@@ -28,24 +29,62 @@ pub async fn approve(
     step(store, actor, key, StatusChange { copies_seen, ..StatusChange::of(Step::Approve, Kind::Approved) }, now).await
 }
 
-/// Sends a submitted or approved response back, whole, and says why. Its frozen copy is kept.
+/// Sends a submitted or approved response back, whole, and says why. Its frozen copy is kept. What was asked to correct is
+/// granted with it. Answers what the coordinators are told.
 pub async fn send_back(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     reason: &str,
     now: OffsetDateTime,
-) -> Result<(), Error> {
+) -> Result<ResponseNotice, Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
     let reason = reason_text(reason)?;
-    step(
-        store,
-        actor,
-        key,
-        StatusChange { reason: Some(reason), ..StatusChange::of(Step::Return, Kind::Returned) },
-        now,
-    )
-    .await
+    let change = StatusChange { reason: Some(reason.clone()), ..StatusChange::of(Step::Return, Kind::Returned) };
+    step(store, actor, key, change, now).await?;
+    ResponseNotice::to_coordinators(store, actor, key, reason, now).await
+}
+
+/// Grants what the organisation has asked to correct: the whole response is open again. Answers what the coordinators are
+/// told.
+pub async fn grant_correction(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<ResponseNotice, Error> {
+    if !actor.may_follow_up(&key.survey) {
+        return Err(Error::Forbidden);
+    }
+    let change = StatusChange { grants: true, ..StatusChange::of(Step::Return, Kind::Returned) };
+    step(store, actor, key, change, now).await?;
+    ResponseNotice::to_coordinators(store, actor, key, String::new(), now).await
+}
+
+/// Refuses what the organisation has asked to correct, and says why. Answers what the coordinators are told.
+pub async fn refuse_correction(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    reason: &str,
+    now: OffsetDateTime,
+) -> Result<ResponseNotice, Error> {
+    if !actor.may_follow_up(&key.survey) {
+        return Err(Error::Forbidden);
+    }
+    let reason = reason_text(reason)?;
+    let (by, of, reply) = (actor.person_id(), key.clone(), reason.clone());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let head = HeadRow::lock(transaction, &of).await?;
+                let asked = decide(transaction, head.id, REFUSED, by, Some(reply.clone()), now).await?;
+                asked.ok_or(Error::CorrectionDecided)?;
+                record(transaction, head.id, by, Kind::CorrectionRefused, Some(reply), now).await
+            })
+        })
+        .await?;
+    ResponseNotice::to_coordinators(store, actor, key, reason, now).await
 }

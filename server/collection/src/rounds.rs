@@ -33,6 +33,12 @@ impl RoundState {
             Self::Open
         }
     }
+
+    /// Whether an organisation may change its answers: its round is open, or its response was sent back and so is open
+    /// whatever the round is.
+    pub fn takes_answers(self, status: Status) -> bool {
+        status == Status::Returned || self == Self::Open && status.is_open()
+    }
 }
 
 impl RoundSummary {
@@ -70,6 +76,10 @@ pub struct RoundSummary {
     pub questionnaire_id: String,
     /// Whether a signatory submits, and not the coordinator.
     pub sign_off: bool,
+    /// The year of SKR's classification that its kommuner were grouped by when it began.
+    pub kommungrupp_year: i32,
+    /// The year of the population that their size classes follow.
+    pub population_year: i32,
 }
 
 #[derive(Debug, Clone, FromQueryResult)]
@@ -83,6 +93,8 @@ struct RoundRow {
     closed_at: Option<i64>,
     questionnaire: String,
     sign_off: bool,
+    kommungrupp_year: i64,
+    population_year: i64,
     status: Option<String>,
     number: i64,
 }
@@ -160,10 +172,11 @@ async fn read(
         None => ("", Vec::new()),
     };
     let sql = format!(
-        "SELECT d.survey, d.year, s.title, s.kind, d.opens, d.due, d.closed_at, d.questionnaire, d.sign_off, r.status, \
-         COUNT(r.id) AS number FROM rounds d JOIN surveys s ON s.code = d.survey \
+        "SELECT d.survey, d.year, s.title, s.kind, d.opens, d.due, d.closed_at, d.questionnaire, d.sign_off, \
+         d.kommungrupp_year, d.population_year, r.status, COUNT(r.id) AS number FROM rounds d JOIN surveys s ON s.code = d.survey \
          LEFT JOIN responses r ON r.survey = d.survey AND r.year = d.year AND r.eligible {condition} \
-         GROUP BY d.survey, d.year, s.title, s.kind, d.opens, d.due, d.closed_at, d.questionnaire, d.sign_off, r.status \
+         GROUP BY d.survey, d.year, s.title, s.kind, d.opens, d.due, d.closed_at, d.questionnaire, d.sign_off, \
+         d.kommungrupp_year, d.population_year, r.status \
          ORDER BY d.year DESC, d.survey"
     );
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
@@ -189,7 +202,7 @@ fn summary(row: &RoundRow, now: OffsetDateTime) -> Result<RoundSummary, Error> {
     let (opens, due) = (day(&row.opens)?, day(&row.due)?);
     let state = RoundState::of(opens, row.closed_at, now);
     Ok(RoundSummary {
-        key: RoundKey::new(row.survey.clone(), i32::try_from(row.year).unwrap_or(i32::MAX)),
+        key: RoundKey::new(row.survey.clone(), year(row.year)),
         title: row.title.clone(),
         kind: OrganisationKind::from_code(&row.kind).ok_or_else(|| Error::stored(&row.kind))?,
         opens,
@@ -201,5 +214,11 @@ fn summary(row: &RoundRow, now: OffsetDateTime) -> Result<RoundSummary, Error> {
         by_status: BTreeMap::new(),
         questionnaire_id: row.questionnaire.clone(),
         sign_off: row.sign_off,
+        kommungrupp_year: year(row.kommungrupp_year),
+        population_year: year(row.population_year),
     })
+}
+
+fn year(stored: i64) -> i32 {
+    i32::try_from(stored).unwrap_or(i32::MAX)
 }

@@ -53,7 +53,9 @@ impl Store {
             queries,
             query_messages,
             sign_offs,
-            sessions
+            correction_requests,
+            sessions,
+            letter_counts
         );
         let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
         let mut differences = Vec::new();

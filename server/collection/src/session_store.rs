@@ -1,11 +1,14 @@
-//! Who is signed in: the session store of tower-sessions in the same database.
+//! The session store of tower-sessions in the same database. Only the hash of a session's id is kept: whoever reads the
+//! database, or a copy of it, can be nobody.
 //!
 //! The store is the one place with a clock of its own: the trait asks whether a session has expired, and passes no time.
 
-use crate::{Error, Store, entities::sessions};
+use crate::{Error, Store, entities::sessions, hash::sha256, sessions::PERSON};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
-    prelude::async_trait::async_trait, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    prelude::async_trait::async_trait,
+    sea_query::{Expr, OnConflict},
 };
 use time::OffsetDateTime;
 use tower_sessions::{
@@ -23,41 +26,15 @@ impl Sessions {
     pub fn new(store: Store) -> Self {
         Self(store)
     }
-
-    /// Writes a session, or nothing where a new one meets an old one of the same id. Says whether it was written.
-    async fn write(&self, record: &Record, is_new: bool) -> session_store::Result<bool> {
-        let row = sessions::ActiveModel {
-            id: Set(record.id.to_string()),
-            data: Set(serde_json::to_string(&record.data).map_err(|error| StoreError::Encode(error.to_string()))?),
-            expires_at: Set(record.expiry_date.unix_timestamp()),
-        };
-        let mut same_id = OnConflict::column(sessions::Column::Id);
-        if is_new {
-            same_id.do_nothing();
-        } else {
-            same_id.update_columns([sessions::Column::Data, sessions::Column::ExpiresAt]);
-        }
-        let written = self
-            .0
-            .write(move |transaction| {
-                Box::pin(async move {
-                    let insert = sessions::Entity::insert(row).on_conflict(same_id);
-                    Ok(insert.exec_without_returning(transaction).await?)
-                })
-            })
-            .await
-            .map_err(backend)?;
-        Ok(written > 0)
-    }
 }
 
-/// Ends every session of a person.
-pub(crate) async fn end_sessions(connection: &impl ConnectionTrait, person: i64) -> Result<(), Error> {
-    // The number is followed by what comes next in the session, or by its end.
-    let own = [",", "}"].map(|end| sessions::Column::Data.contains(format!("\"person\":{person}{end}")));
-    let own = own.into_iter().fold(Condition::any(), Condition::add);
-    sessions::Entity::delete_many().filter(own).exec(connection).await?;
-    Ok(())
+/// What a session is kept by: the key that it is ended by.
+pub fn id_hash(id: &Id) -> String {
+    sha256(id.to_string().as_bytes())
+}
+
+fn data(record: &Record) -> session_store::Result<String> {
+    serde_json::to_string(&record.data).map_err(|error| StoreError::Encode(error.to_string()))
 }
 
 fn backend(error: Error) -> StoreError {
@@ -67,25 +44,53 @@ fn backend(error: Error) -> StoreError {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        while !self.write(record, true).await? {
+        loop {
+            let row = sessions::ActiveModel {
+                id_hash: Set(id_hash(&record.id)),
+                person_id: Set(record.data.get(PERSON).and_then(serde_json::Value::as_i64)),
+                data: Set(data(record)?),
+                expires_at: Set(record.expiry_date.unix_timestamp()),
+            };
+            let insert = self.0.write(move |transaction| {
+                Box::pin(async move {
+                    let same_id = OnConflict::column(sessions::Column::IdHash).do_nothing().to_owned();
+                    Ok(sessions::Entity::insert(row).on_conflict(same_id).exec_without_returning(transaction).await?)
+                })
+            });
+            // A new one never takes the place of an old one of the same id.
+            if insert.await.map_err(backend)? > 0 {
+                return Ok(());
+            }
             record.id = Id::default();
         }
-        Ok(())
     }
 
+    /// Changes a session that is there. One that was ended while the request was under way stays ended.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        self.write(record, false).await.map(|_| ())
+        let (id_hash, data, expires_at) = (id_hash(&record.id), data(record)?, record.expiry_date.unix_timestamp());
+        let update = self.0.write(move |transaction| {
+            Box::pin(async move {
+                sessions::Entity::update_many()
+                    .col_expr(sessions::Column::Data, Expr::value(data))
+                    .col_expr(sessions::Column::ExpiresAt, Expr::value(expires_at))
+                    .filter(sessions::Column::IdHash.eq(id_hash))
+                    .exec(transaction)
+                    .await?;
+                Ok(())
+            })
+        });
+        update.await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
-        let read = |ids| async move {
+        let read = |hashes| async move {
             let working = sessions::Entity::find()
-                .filter(sessions::Column::Id.is_in::<String, Vec<String>>(ids))
+                .filter(sessions::Column::IdHash.is_in::<String, Vec<String>>(hashes))
                 .filter(sessions::Column::ExpiresAt.gt(OffsetDateTime::now_utc().unix_timestamp()));
             let rows = working.all(self.0.read()).await?;
-            Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+            Ok(rows.into_iter().map(|row| (row.id_hash.clone(), row)).collect())
         };
-        let found = self.0.kept().sessions.find(id.to_string(), read).await.map_err(backend)?;
+        let found = self.0.kept().sessions.find(id_hash(id), read).await.map_err(backend)?;
         found
             .map(|row| {
                 Ok(Record {
@@ -98,10 +103,10 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
-        let id = id.to_string();
+        let id_hash = id_hash(id);
         let delete = self.0.write(move |transaction| {
             Box::pin(async move {
-                sessions::Entity::delete_by_id(id).exec(transaction).await?;
+                sessions::Entity::delete_by_id(id_hash).exec(transaction).await?;
                 Ok(())
             })
         });
@@ -120,5 +125,30 @@ impl ExpiredDeletion for Sessions {
             })
         });
         delete.await.map_err(backend)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{collections::HashMap, fs};
+    use time::Duration;
+
+    #[tokio::test]
+    async fn nobody_who_reads_the_database_can_take_a_session_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite://{}", folder.path().join("data.db").display())).await.unwrap();
+        store.migrate().await.unwrap();
+        let data = HashMap::from([("device".to_owned(), "Firefox på Windows".into())]);
+        let mut record =
+            Record { id: Id::default(), data, expiry_date: OffsetDateTime::now_utc() + Duration::minutes(5) };
+        Sessions::new(store.clone()).create(&mut record).await.unwrap();
+        let holds = |words: &str| {
+            let files = fs::read_dir(folder.path()).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap());
+            files.into_iter().any(|bytes| bytes.windows(words.len()).any(|found| found == words.as_bytes()))
+        };
+        assert!(holds(&id_hash(&record.id)) && holds("Firefox"));
+        assert!(!holds(&record.id.to_string()));
+        store.close().await.unwrap();
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Person, ResponseKey,
+    database_file::DatabaseFile,
     entities::sessions,
     forms::Forms,
     reads::Reads,
@@ -10,9 +11,13 @@ use crate::{
 };
 use futures::future::BoxFuture;
 use migrations::Migrator;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait,
+    sqlx::postgres::{PgConnectOptions, PgSslMode},
+};
 use sea_orm_migration::MigratorTrait;
 use std::{
+    net::IpAddr,
     path::Path,
     sync::{Arc, OnceLock},
     time::Duration,
@@ -31,8 +36,15 @@ const BUSY: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone)]
 pub struct Store {
     read: DatabaseConnection,
-    writer: Option<Writer>,
+    sqlite: Option<Sqlite>,
     kept: Arc<Kept>,
+}
+
+/// What only an SQLite database has.
+#[derive(Debug, Clone)]
+struct Sqlite {
+    writer: Writer,
+    file: Arc<DatabaseFile>,
 }
 
 /// What is kept in memory. All of it can be read again from the database.
@@ -64,15 +76,16 @@ impl Store {
             if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder)?;
             }
-            let address = format!("sqlite://{path}");
-            let writer = Database::connect(sqlite(&address, 1, false)).await?;
-            let read = Database::connect(sqlite(&address, SQLITE_READERS, true)).await?;
-            Ok(Self { read, writer: Some(Writer::start(writer)), kept: Arc::default() })
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let file = Arc::new(DatabaseFile::open(Path::new(path))?);
+            let writer = Database::connect(sqlite(file.path(), 1, false)).await?;
+            let read = Database::connect(sqlite(file.path(), SQLITE_READERS, true)).await?;
+            let sqlite = Sqlite { writer: Writer::start(writer, Arc::clone(&file)), file };
+            Ok(Self { read, sqlite: Some(sqlite), kept: Arc::default() })
+        } else if is_postgres(url) {
             let mut options = ConnectOptions::new(url);
             options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false);
             let read = Database::connect(options).await?;
-            Ok(Self { read, writer: None, kept: Arc::default() })
+            Ok(Self { read, sqlite: None, kept: Arc::default() })
         } else {
             // An address without a known scheme may hold anything, a password too.
             let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
@@ -82,15 +95,18 @@ impl Store {
 
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), Error> {
-        match &self.writer {
+        match &self.sqlite {
             // The migrator begins its own transactions; inside the writer's they are savepoints.
-            Some(writer) => writer.write(|transaction| Box::pin(migrate(transaction))).await,
+            Some(sqlite) => sqlite.writer.write(|transaction| Box::pin(migrate(transaction))).await,
             None => Ok(Migrator::up(&self.read, None).await?),
         }
     }
 
     /// Whether the database answers and has the schema of this program.
     pub async fn is_ready(&self) -> Result<(), Error> {
+        if let Some(sqlite) = &self.sqlite {
+            sqlite.file.check()?;
+        }
         let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
         if pending.is_empty() {
             Ok(())
@@ -102,8 +118,8 @@ impl Store {
     /// Closes the database when the writes that wait are carried out. An SQLite database is one file again then, without
     /// its log beside it.
     pub async fn close(&self) -> Result<(), Error> {
-        if let Some(writer) = &self.writer {
-            writer.close().await;
+        if let Some(sqlite) = &self.sqlite {
+            sqlite.writer.close().await;
         }
         Ok(self.read.close_by_ref().await?)
     }
@@ -130,8 +146,8 @@ impl Store {
         F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
         T: Send + 'static,
     {
-        match &self.writer {
-            Some(writer) => writer.write(work).await,
+        match &self.sqlite {
+            Some(sqlite) => sqlite.writer.write(work).await,
             None => {
                 let connection = self.read.clone();
                 let task = tokio::spawn(async move {
@@ -153,17 +169,39 @@ impl Store {
     }
 }
 
+/// Whether what is sent to a database could be read on the way: one on another machine that is not told to use TLS. Of an
+/// address that is none [`Store::open`] says so.
+pub fn travels_readable(url: &str) -> bool {
+    if !is_postgres(url) {
+        return false;
+    }
+    let Ok(options) = url.parse::<PgConnectOptions>() else { return true };
+    let host = options.get_host().trim_matches(['[', ']']);
+    let is_near = options.get_socket().is_some()
+        || host.starts_with('/')
+        || host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+    let insists = matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+    !is_near && !insists
+}
+
+fn is_postgres(url: &str) -> bool {
+    url.starts_with("postgres:") || url.starts_with("postgresql:")
+}
+
 async fn migrate(transaction: &DatabaseTransaction) -> Result<(), Error> {
     Ok(Migrator::up(transaction, None).await?)
 }
 
-fn sqlite(address: &str, connections: u32, reads_only: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new(address);
+fn sqlite(path: &Path, connections: u32, reads_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new("sqlite://database");
+    let path = path.to_owned();
     options.max_connections(connections).sqlx_logging(false).test_before_acquire(false);
     options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
     options.map_sqlx_sqlite_opts(move |options| {
         let options = options
-            .create_if_missing(!reads_only)
+            // Not by the address, in which `%` has a meaning.
+            .filename(&path)
             .foreign_keys(true)
             .busy_timeout(BUSY)
             .statement_cache_capacity(256)

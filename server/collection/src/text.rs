@@ -1,18 +1,27 @@
-//! Texts from outside that PostgreSQL cannot hold: it has no place for the character NUL, which SQLite takes.
+//! Texts from outside as they are kept, cleaned by the engine's one rule. PostgreSQL has no place for the character NUL,
+//! which SQLite takes.
 
 use crate::Error;
+use survey::text;
 
-/// A text as it is kept: without NUL and without space around it.
+/// A text as it is kept.
 pub(crate) fn clean(text: &str) -> String {
-    text.replace('\0', "").trim().to_owned()
+    text::lines(text)
 }
 
-/// A text of one line, as it is kept: without control characters and without space around it.
+/// A name as it is kept: one line, and one space between its words.
 pub(crate) fn one_line(text: &str) -> String {
-    text.split(|letter: char| letter.is_control() || letter.is_whitespace())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    text::line(text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// An e-mail address as people are found by it.
+pub(crate) fn email_address(text: &str) -> String {
+    text::line(text).to_lowercase()
+}
+
+/// What is searched for, and what it is searched in, so that one can hold the other.
+pub(crate) fn sought(text: &str) -> String {
+    one_line(text).to_lowercase()
 }
 
 /// A name by which something is sought. Nothing has a name with a NUL in it.

@@ -5,12 +5,12 @@
 //! back its own savepoint and leaves the others alone. The first needs no savepoint, which would copy every page that it
 //! changes: if it fails the transaction holds nothing else. A write is carried through even if its caller has gone away.
 
-use crate::Error;
+use crate::{Error, database_file::DatabaseFile};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, path::PathBuf, sync::Arc};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most writes that share one transaction: enough to make the cost of a durable commit small, few enough that the
@@ -21,7 +21,28 @@ const LARGEST_GROUP: usize = 128;
 const LONGEST_QUEUE: usize = 1024;
 
 /// What came of the transaction that the write shared. The caller learns it by this.
-type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
+type Acknowledge = Box<dyn FnOnce(Committed) + Send>;
+
+/// Whether the transaction is on disk; else why not.
+type Committed = Result<(), Uncommitted>;
+
+/// Why a transaction was not kept, told to each of the writes that shared it.
+#[derive(Debug, Clone)]
+enum Uncommitted {
+    /// The database refused, in its words.
+    Refused(String),
+    /// It went into a file that is gone.
+    Gone(PathBuf),
+}
+
+impl From<Uncommitted> for Error {
+    fn from(why: Uncommitted) -> Self {
+        match why {
+            Uncommitted::Refused(words) => DbErr::Custom(words).into(),
+            Uncommitted::Gone(path) => Self::DatabaseGone { path },
+        }
+    }
+}
 
 /// Where a write is carried out.
 enum Place<'t> {
@@ -49,10 +70,10 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts a writer on a connection that nothing else uses.
-    pub(crate) fn start(connection: DatabaseConnection) -> Self {
+    /// Starts a writer on a connection that nothing else uses, to this file.
+    pub(crate) fn start(connection: DatabaseConnection, file: Arc<DatabaseFile>) -> Self {
         let (messages, waiting) = mpsc::channel(LONGEST_QUEUE);
-        tokio::spawn(run(connection, waiting));
+        tokio::spawn(run(connection, file, waiting));
         Self { messages }
     }
 
@@ -96,7 +117,7 @@ where
     };
     match result {
         Ok(value) => Some(Box::new(move |committed| {
-            let _ = answer.send(committed.map(|()| value).map_err(|message| DbErr::Custom(message).into()));
+            let _ = answer.send(committed.map(|()| value).map_err(Error::from));
         })),
         Err(error) => {
             let _ = answer.send(Err(error));
@@ -122,7 +143,7 @@ where
     }
 }
 
-async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message>) {
+async fn run(connection: DatabaseConnection, file: Arc<DatabaseFile>, mut waiting: mpsc::Receiver<Message>) {
     let mut next = waiting.recv().await;
     while let Some(message) = next {
         next = match message {
@@ -133,7 +154,7 @@ async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message
                     ..Default::default()
                 };
                 match connection.begin_with_options(options).await {
-                    Ok(transaction) => group(transaction, first, &mut waiting).await,
+                    Ok(transaction) => group(transaction, &file, first, &mut waiting).await,
                     Err(error) => {
                         tracing::error!(%error, "a transaction could not begin");
                         first(Place::Nowhere(error.to_string())).await;
@@ -155,7 +176,12 @@ async fn run(connection: DatabaseConnection, mut waiting: mpsc::Receiver<Message
 
 /// Carries out the first write and those that wait meanwhile, commits them together, and tells their callers. A message
 /// that is no write ends the group and is handed back.
-async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc::Receiver<Message>) -> Option<Message> {
+async fn group(
+    transaction: DatabaseTransaction,
+    file: &DatabaseFile,
+    first: Job,
+    waiting: &mut mpsc::Receiver<Message>,
+) -> Option<Message> {
     let mut done = Vec::new();
     let mut next = Some(first);
     let mut other = None;
@@ -175,7 +201,8 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
                 tracing::error!(writes = done.len() + 1, "a write panicked, and those of its transaction are undone");
                 let _ = transaction.rollback().await;
                 for acknowledge in done {
-                    acknowledge(Err("another write of the same transaction failed; try again".into()));
+                    let words = "another write of the same transaction failed; try again";
+                    acknowledge(Err(Uncommitted::Refused(words.into())));
                 }
                 return None;
             }
@@ -189,9 +216,9 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
             }
         }
     }
-    let committed = transaction.commit().await.map_err(|error| error.to_string());
+    let committed = commit(transaction, file).await;
     if let Err(error) = &committed {
-        tracing::error!(error, writes = done.len(), "a transaction could not be committed");
+        tracing::error!(?error, writes = done.len(), "a transaction could not be committed");
     }
     for acknowledge in done {
         acknowledge(committed.clone());
@@ -199,11 +226,19 @@ async fn group(transaction: DatabaseTransaction, first: Job, waiting: &mut mpsc:
     other
 }
 
+/// Commits, into a file that is there: SQLite sees no difference.
+async fn commit(transaction: DatabaseTransaction, file: &DatabaseFile) -> Committed {
+    transaction.commit().await.map_err(|error| Uncommitted::Refused(error.to_string()))?;
+    file.check_committed().map_err(|error| match error {
+        Error::DatabaseGone { path } => Uncommitted::Gone(path),
+        error => Uncommitted::Refused(error.to_string()),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use sea_orm::{ConnectionTrait, Database, Statement};
-    use std::sync::Arc;
     use tempfile::TempDir;
     use tokio::sync::Notify;
 
@@ -215,12 +250,14 @@ mod tests {
 
     async fn setting() -> Setting {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}?mode=rwc", folder.path().join("test.db").display());
+        let path = folder.path().join("test.db");
+        let file = Arc::new(DatabaseFile::open(&path).unwrap());
+        let url = format!("sqlite://{}", path.display());
         let connection = Database::connect(&url).await.unwrap();
         connection.execute_unprepared("PRAGMA journal_mode = WAL").await.unwrap();
         connection.execute_unprepared("CREATE TABLE words (word TEXT)").await.unwrap();
         let reader = Database::connect(&url).await.unwrap();
-        Setting { writer: Writer::start(connection), reader, _folder: folder }
+        Setting { writer: Writer::start(connection, file), reader, _folder: folder }
     }
 
     async fn words(connection: &impl ConnectionTrait) -> Vec<String> {

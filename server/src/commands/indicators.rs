@@ -9,7 +9,7 @@ use collection::{
     Actor, Store,
     results::{self, Wanted},
 };
-use survey::statistics::verify::Verdict;
+use survey::statistics::{groups::Grouping, verify::Verdict};
 use time::OffsetDateTime;
 
 pub async fn run(store: &Store, command: Indicators) -> Result<(), Failure> {
@@ -21,8 +21,9 @@ pub async fn run(store: &Store, command: Indicators) -> Result<(), Failure> {
                 Data::Json => output::write(indicators::list_json(&list)?),
             }
         }
-        Indicators::Export { survey, round, format, excel } => {
-            let wanted = Wanted { survey, round, indicator: None };
+        Indicators::Export { survey, round, by, preliminary, format, excel } => {
+            let by = by.map(Grouping::from);
+            let wanted = Wanted { survey, round, indicator: None, by, preliminary };
             let found = results::observations(store, &Actor::System, &wanted, OffsetDateTime::now_utc()).await?;
             match format {
                 Data::Csv => output::write(indicators::observations_csv(&found, Dialect::excel(excel.excel))?),

@@ -27,6 +27,7 @@ use collection::Store;
 /// When the input or the data is refused, or the program is used wrongly.
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { common, command } = cli;
+    common.check_database()?;
     match command {
         Command::Serve(serving) => serve::serve(common, serving).await,
         Command::Questionnaire(Questionnaire::Check { file, before }) => questionnaire::check(&file, before.as_deref()),
@@ -61,8 +62,8 @@ async fn carry_out(store: &Store, common: &Common, command: Command) -> Result<(
         Command::ResponseRate { round, by, format, excel } => {
             response_rate::response_rate(store, round.into(), by, format, excel).await
         }
-        Command::Aggregate { round, by, labels, format, excel } => {
-            aggregate::aggregate(store, round.into(), by, labels, format, excel).await
+        Command::Aggregate { round, by, labels, audience, format, excel } => {
+            aggregate::aggregate(store, round.into(), by, labels, audience, format, excel).await
         }
         Command::Indicators(command) => indicators::run(store, command).await,
     }

@@ -4,14 +4,16 @@ use super::{Failure, output};
 use crate::{
     cli::{Responses, Table},
     exports::{
-        responses::csv,
-        responses_workbook::{Selection, workbook},
+        responses::{Words, csv},
+        responses_workbook::{What, workbook},
         table::Dialect,
     },
 };
 use collection::{
-    Actor, Error, RoundKey, Store, exports,
+    Actor, Error, RoundKey, Store,
+    exports::{self, Selection},
     import::{self, ImportReport},
+    rounds,
 };
 use futures::TryStreamExt;
 use std::{
@@ -20,14 +22,19 @@ use std::{
     path::Path,
     pin::pin,
 };
-use survey::status::Status;
 use time::OffsetDateTime;
 
 pub async fn run(store: &Store, command: Responses) -> Result<(), Failure> {
     match command {
         Responses::Import { round, file, dry_run } => import(store, &round.into(), &file, dry_run).await,
-        Responses::Export { round, format, labels, excel, status } => {
-            export(store, round.into(), format, labels, Dialect::excel(excel.excel), status).await
+        Responses::Export { round, format, labels, excel, names, internal, status, variables } => {
+            let selection = Selection { statuses: status, internal, variables };
+            let words = match (labels, names) {
+                (true, _) => Words::Labels,
+                (false, true) => Words::Names,
+                (false, false) => Words::None,
+            };
+            export(store, round.into(), format, words, Dialect::excel(excel.excel), selection).await
         }
     }
 }
@@ -56,18 +63,18 @@ async fn export(
     store: &Store,
     round: RoundKey,
     format: Table,
-    labels: bool,
+    words: Words,
     dialect: Dialect,
-    statuses: Vec<Status>,
+    selection: Selection,
 ) -> Result<(), Failure> {
     if format == Table::Xlsx {
         output::refuse_terminal()?;
     }
-    let (form, rows) = exports::response_rows(store, &Actor::System, &round, &statuses).await?;
+    let responses = exports::response_rows(store, &Actor::System, &round, &selection).await?;
     match format {
         Table::Csv => {
             let mut stdout = io::BufWriter::new(io::stdout().lock());
-            let mut pieces = pin!(csv(form, rows, dialect, labels));
+            let mut pieces = pin!(csv(responses, dialect, words));
             while let Some(piece) = pieces.try_next().await? {
                 stdout.write_all(&piece)?;
             }
@@ -75,9 +82,11 @@ async fn export(
             Ok(())
         }
         Table::Xlsx => {
-            let demo = store.is_demo().await?;
-            let selection = Selection { round, statuses, labels, demo, now: OffsetDateTime::now_utc() };
-            output::write_workbook(workbook(form, rows, selection).await?)
+            let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
+            let Selection { statuses, internal, .. } = selection;
+            let round = rounds::round(store, &Actor::System, &round, now).await?;
+            let what = What { round, statuses, words, internal, demo, now };
+            output::write_workbook(workbook(responses, what).await?)
         }
     }
 }

@@ -3,13 +3,13 @@
 use super::{Failure, ready};
 use crate::{
     config::{Common, Config, Serving},
+    connections,
     mail::Mailer,
     router::router,
     site::Site,
 };
-use axum::serve::ListenerExt;
 use collection::{Actor, Store, people, session_store::Sessions};
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_sessions::ExpiredDeletion;
 
@@ -21,23 +21,23 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
     let config = Config::new(common, serving)?;
     let store = ready(&config.database_url).await?;
     let mailer = Mailer::new(config.smtp.clone())?;
-    let site = Site { behind_proxy: config.behind_proxy, ..Site::new(store, config.public_url.clone(), mailer).await? };
+    for warning in config.warnings() {
+        tracing::warn!("{warning}");
+    }
+    let site = Site {
+        behind_proxy: config.behind_proxy,
+        metrics_token: config.metrics_token.map(Into::into),
+        ..Site::new(store, config.public_url, mailer).await?
+    };
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| Failure::refused(format!("{} cannot be listened on: {error}; stop what runs there, or say another address by --listen or LAGESBILD_LISTEN", config.listen)))?;
-    // A saved answer is a small packet that somebody waits for.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "a connection stays slow");
-        }
-    });
     let (store, stopping) = (site.store.clone(), site.stopping.clone());
     tokio::spawn(forget_sessions(store.clone()));
     tokio::spawn(forget_invitations(site.clone()));
     greet(&site);
-    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
     let (told, mut hears) = tokio::sync::watch::channel(());
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = connections::serve(listener, router(site), connections::most(), async move {
         stopped().await;
         tracing::info!("stopping");
         // What is said as long as a page is open would never end by itself.

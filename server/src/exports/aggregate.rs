@@ -3,15 +3,16 @@
 use super::{
     ExportError,
     table::{Column, Csv, Dialect, columns},
-    workbook::{Book, write_header},
+    workbook::{Book, let_filter, write_header},
 };
-use collection::RoundKey;
+use app::words::grouped_by;
+use collection::rounds::RoundSummary;
 use std::fs::File;
 use survey::{
     form::Form,
     format,
     statistics::{
-        aggregate::{Aggregate, COLUMNS},
+        aggregate::{Aggregate, Audience, COLUMNS},
         groups::Grouping,
     },
 };
@@ -31,6 +32,8 @@ pub struct Table<'a> {
     pub form: &'a Form,
     /// Whether there are words.
     pub labels: bool,
+    /// Whom the rows are for.
+    pub audience: Audience,
 }
 
 impl Table<'_> {
@@ -70,13 +73,14 @@ pub fn csv(table: Table<'_>, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
 /// When it cannot be written.
 pub fn workbook(
     table: Table<'_>,
-    round: &RoundKey,
+    round: &RoundSummary,
     by: Option<Grouping>,
     demo: bool,
     now: OffsetDateTime,
 ) -> Result<File, ExportError> {
     let title = &table.form.questionnaire().title;
-    let mut book = Book::new(&format!("{title} {}", round.year), demo, now)?;
+    let year = round.key.year;
+    let mut book = Book::new(&format!("{title} {year}"), demo, now)?;
     let sheet = book.sheet("Sammanställning")?;
     let columns = table.columns();
     write_header(sheet, columns.iter().map(|column| column.name.as_str()))?;
@@ -89,19 +93,25 @@ pub fn workbook(
             };
         }
     }
+    let_filter(sheet, u32::try_from(table.rows.len()).unwrap_or(u32::MAX), columns.len())?;
     let groups = match by {
         None => "Samtliga",
         Some(Grouping::Lan) => "Samtliga, och varje län",
         Some(Grouping::Kommungrupp) => "Samtliga, och varje kommungrupp",
         Some(Grouping::Size) => "Samtliga, och varje storleksklass",
     };
+    let grouped = by.and_then(|by| grouped_by(round, Some(by)));
+    let groups = [Some(groups.to_owned()), grouped].into_iter().flatten().collect::<Vec<_>>().join(". ");
     book.information(vec![
         ("Undersökning", title.clone()),
-        ("Omgång", round.year.to_string()),
-        ("Hämtad", format::moment(now)),
-        ("Grupper", groups.to_owned()),
+        ("Omgång", year.to_string()),
+        ("Hämtad", format!("{}, svensk tid", format::moment(now))),
+        ("Grupper", groups),
         ("Underlag", "Inskickade och godkända svar. Summor gäller dem som har svarat, inte hela landet.".to_owned()),
-        ("Tomma rutor", "Saknar betydelse för frågan, eller visas inte därför att för få har svarat.".to_owned()),
+        match table.audience {
+            Audience::Review => ("För egen granskning", "Allt står här, också det som inte visas offentligt för att skydda enskilda svar. Filen får inte publiceras.".to_owned()),
+            Audience::Publication => ("Tomma rutor", "Saknar betydelse för frågan, eller visas inte, för att skydda enskilda svar.".to_owned()),
+        },
     ])?;
     book.finish()
 }

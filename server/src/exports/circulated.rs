@@ -5,11 +5,11 @@ pub const MARK: &str = "lagesbild-svar-1";
 
 /// The columns of the sheet, by their headers. The first two are hidden, and so is the row of the mark above them.
 pub const COLUMNS: [Column; 10] = [
-    Column { header: "Fält", width: 4.0 },
-    Column { header: "Version", width: 4.0 },
-    Column { header: "Nr", width: 6.0 },
-    Column { header: "Fråga", width: 58.0 },
-    Column { header: "Så svarar ni", width: 30.0 },
+    Column { header: FIELD, width: 4.0 },
+    Column { header: VERSION, width: 4.0 },
+    Column { header: NUMBER, width: 6.0 },
+    Column { header: QUESTION, width: 58.0 },
+    Column { header: HOW, width: 30.0 },
     Column { header: "Tidigare svar", width: 26.0 },
     Column { header: ANSWER, width: 32.0 },
     Column { header: REASON, width: 18.0 },
@@ -17,6 +17,16 @@ pub const COLUMNS: [Column; 10] = [
     Column { header: COMMENT, width: 34.0 },
 ];
 
+/// The header of the field, which is hidden.
+pub const FIELD: &str = "Fält";
+/// The header of the version, which is hidden.
+pub const VERSION: &str = "Version";
+/// The header of the question's number.
+pub const NUMBER: &str = "Nr";
+/// The header of the question.
+pub const QUESTION: &str = "Fråga";
+/// The header of how to answer.
+pub const HOW: &str = "Så svarar ni";
 /// The header of the answer.
 pub const ANSWER: &str = "Svar";
 /// The header of the missing reason.

@@ -7,24 +7,34 @@ use super::{
 use serde::Serialize;
 use survey::{
     codebook::{CodebookRow, codebook},
+    definition::Bound,
     form::Form,
+    format,
 };
 
 /// The columns of the table.
-pub const COLUMNS: [&str; 13] = [
+pub const COLUMNS: [&str; 21] = [
     "variable",
     "field",
     "section",
+    "section_title",
     "question",
     "label",
     "type",
+    "unit",
+    "minimum",
+    "maximum",
+    "option",
     "options",
+    "help",
+    "terms",
     "relevance",
     "checks",
     "missing_reasons",
     "required",
     "publication",
     "lineage",
+    "roles",
 ];
 
 /// The codebook as a list of objects.
@@ -43,7 +53,7 @@ pub fn json(form: &Form) -> Result<Vec<u8>, ExportError> {
 /// When memory does not suffice.
 pub fn csv(form: &Form, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
     let rows = codebook(form).iter().map(cells).collect::<Result<Vec<_>, _>>()?;
-    Csv::new(dialect, columns(&COLUMNS, &[])).file(rows)
+    Csv::new(dialect, columns(&COLUMNS, &["minimum", "maximum"])).file(rows)
 }
 
 /// A variable as a row of the table; lists stand in one cell, a line for each.
@@ -51,7 +61,11 @@ pub fn csv(form: &Form, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// When memory does not suffice.
 pub fn cells(row: &CodebookRow) -> Result<Vec<String>, ExportError> {
-    let options = row.options.iter().map(|option| format!("{} = {}", option.code, option.label));
+    let options = row.options.iter().map(|option| {
+        let exclusive = if option.exclusive { " (exclusive)" } else { "" };
+        format!("{} = {}{exclusive}", option.code, option.label)
+    });
+    let terms = row.terms.iter().map(|term| format!("{} = {}", term.term, term.definition));
     let mut checks = Vec::with_capacity(row.checks.len());
     for check in &row.checks {
         let (severity, kind) = (code(&check.severity)?, code(&check.kind)?);
@@ -81,17 +95,33 @@ pub fn cells(row: &CodebookRow) -> Result<Vec<String>, ExportError> {
         row.variable.clone(),
         row.field.to_string(),
         row.section.to_string(),
+        row.section_title.clone(),
         row.question.to_string(),
         row.label.clone(),
         row.type_code.to_owned(),
+        row.unit.clone().unwrap_or_default(),
+        bound(row.minimum),
+        bound(row.maximum),
+        row.option.as_ref().map(|option| format!("{} = {}", option.code, option.label)).unwrap_or_default(),
         lines(options),
+        row.help.clone().unwrap_or_default(),
+        lines(terms),
         row.relevance.clone().unwrap_or_default(),
         lines(checks),
         reasons.collect::<Vec<_>>().join(" "),
         row.required.to_string(),
         code(&row.publication)?,
         lineage,
+        row.roles.join(", "),
     ])
+}
+
+fn bound(bound: Option<Bound>) -> String {
+    match bound {
+        None => String::new(),
+        Some(Bound::Number(number)) => number.normalize().to_string(),
+        Some(Bound::Day(day)) => format::iso_date(day),
+    }
 }
 
 fn lines(items: impl IntoIterator<Item = String>) -> String {

@@ -5,14 +5,16 @@ use super::{
     ExportError,
     table::{self, Column, Csv, Dialect, columns},
 };
+use collection::results::IndicatorList;
 use serde::Serialize;
 use survey::statistics::{
-    indicator::{Indicator, Indicators, Measure},
+    indicator::{Dimension, Indicator, Indicators, Measure},
     observation::{self, Observation},
     verify::{self, Comparison},
 };
 
-/// A measure as it stands in the list; an indicator that comes from elsewhere has no measure.
+/// A measure as it stands in the list: enough to recompute every value. An indicator that comes from elsewhere has no
+/// measure.
 #[derive(Debug, Serialize)]
 struct Listed<'a> {
     indicator: &'a str,
@@ -20,58 +22,85 @@ struct Listed<'a> {
     title: &'a str,
     goal: &'a str,
     measure: Option<&'a str>,
+    measure_title: Option<&'a str>,
     kind: Option<&'static str>,
     unit: &'a str,
     survey: Option<&'a str>,
     numerator: Option<&'a str>,
     denominator: Option<&'a str>,
-    breakdown: Vec<&'a str>,
+    filter: Option<&'a str>,
+    breakdown: &'a [Dimension],
+    of: Option<Compared<'a>>,
+    relative: Option<bool>,
+    refers_to: Option<i32>,
+    rounds: Vec<i32>,
     source: &'a str,
     notes: &'a [String],
 }
 
-const LISTED: [&str; 13] = [
+/// What a change compares: a measure of the same indicator, in pairs of rounds, the earlier first.
+#[derive(Debug, Serialize)]
+struct Compared<'a> {
+    measure: &'a str,
+    rounds: Vec<[i32; 2]>,
+}
+
+const LISTED: [&str; 19] = [
     "indicator",
     "framework_ids",
     "title",
     "goal",
     "measure",
+    "measure_title",
     "kind",
     "unit",
     "survey",
     "numerator",
     "denominator",
+    "filter",
     "breakdown",
+    "of",
+    "relative",
+    "refers_to",
+    "rounds",
     "source",
     "notes",
 ];
 
-fn listed(file: &Indicators) -> Vec<Listed<'_>> {
-    let mut list = Vec::new();
-    for indicator in &file.indicators {
+fn listed(list: &IndicatorList) -> Vec<Listed<'_>> {
+    let mut rows = Vec::new();
+    for indicator in &list.file.indicators {
         if indicator.measures.is_empty() {
-            list.push(row(file, indicator, None));
+            rows.push(row(list, indicator, None));
         }
-        list.extend(indicator.measures.iter().map(|measure| row(file, indicator, Some(measure))));
+        rows.extend(indicator.measures.iter().map(|measure| row(list, indicator, Some(measure))));
     }
-    list
+    rows
 }
 
-fn row<'a>(file: &'a Indicators, indicator: &'a Indicator, measure: Option<&'a Measure>) -> Listed<'a> {
-    let dimensions = measure.map(|measure| indicator.dimensions_of(measure)).unwrap_or_default();
+fn row<'a>(list: &'a IndicatorList, indicator: &'a Indicator, measure: Option<&'a Measure>) -> Listed<'a> {
+    let of = |measure: &'a Measure| {
+        let rounds = list.compared(indicator, measure);
+        measure.of.as_deref().map(|of| Compared { measure: of, rounds })
+    };
     Listed {
         indicator: &indicator.indicator,
         framework_ids: &indicator.framework_ids,
         title: &indicator.title,
-        goal: goal(file, indicator),
+        goal: goal(&list.file, indicator),
         measure: measure.map(|measure| measure.measure.as_str()),
+        measure_title: measure.map(|measure| measure.title.as_str()),
         kind: measure.map(|measure| measure.kind.code()),
         unit: measure.map_or(indicator.unit.as_str(), |measure| measure.unit.code()),
         survey: indicator.survey.as_deref(),
-        // A change has no condition of its own; it follows another measure.
-        numerator: measure.and_then(|measure| measure.numerator.as_deref().or(measure.of.as_deref())),
+        numerator: measure.and_then(|measure| measure.numerator.as_deref()),
         denominator: measure.and_then(|measure| measure.denominator.as_deref()),
-        breakdown: dimensions.iter().map(|dimension| dimension.dimension.as_str()).collect(),
+        filter: measure.and_then(|measure| measure.filter.as_deref()),
+        breakdown: measure.map(|measure| indicator.dimensions_of(measure)).unwrap_or_default(),
+        of: measure.and_then(of),
+        relative: measure.map(|measure| measure.relative),
+        refers_to: measure.map(|measure| measure.refers_to),
+        rounds: measure.map(|measure| list.rounds(indicator, measure)).unwrap_or_default(),
         source: &indicator.source,
         notes: &indicator.notes,
     }
@@ -88,35 +117,53 @@ fn goal<'a>(file: &'a Indicators, indicator: &'a Indicator) -> &'a str {
 ///
 /// # Errors
 /// When memory does not suffice.
-pub fn list_json(file: &Indicators) -> Result<Vec<u8>, ExportError> {
-    let mut text = serde_json::to_vec_pretty(&listed(file))?;
+pub fn list_json(list: &IndicatorList) -> Result<Vec<u8>, ExportError> {
+    let mut text = serde_json::to_vec_pretty(&listed(list))?;
     text.push(b'\n');
     Ok(text)
 }
 
-/// The list of measures as a table.
+/// The list of measures as a table. A cell that lists has a space between its parts; a breakdown is written
+/// `dimension=code,code;dimension=code`, and what a change compares `measure 2019-2020 2020-2025`.
 ///
 /// # Errors
 /// When memory does not suffice.
-pub fn list_csv(file: &Indicators, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
+pub fn list_csv(list: &IndicatorList, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
     let cells = |row: Listed<'_>| {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         vec![
             row.indicator.to_owned(),
             row.framework_ids.join(" "),
             row.title.to_owned(),
             row.goal.to_owned(),
-            row.measure.unwrap_or_default().to_owned(),
-            row.kind.unwrap_or_default().to_owned(),
+            text(row.measure),
+            text(row.measure_title),
+            text(row.kind),
             row.unit.to_owned(),
-            row.survey.unwrap_or_default().to_owned(),
-            row.numerator.unwrap_or_default().to_owned(),
-            row.denominator.unwrap_or_default().to_owned(),
-            row.breakdown.join(";"),
+            text(row.survey),
+            text(row.numerator),
+            text(row.denominator),
+            text(row.filter),
+            row.breakdown.iter().map(dimension).collect::<Vec<_>>().join(";"),
+            row.of.map(compared).unwrap_or_default(),
+            row.relative.map(|relative| relative.to_string()).unwrap_or_default(),
+            row.refers_to.map(|years| years.to_string()).unwrap_or_default(),
+            row.rounds.iter().map(i32::to_string).collect::<Vec<_>>().join(" "),
             row.source.to_owned(),
             row.notes.join("\n"),
         ]
     };
-    Csv::new(dialect, columns(&LISTED, &[])).file(listed(file).into_iter().map(cells))
+    Csv::new(dialect, columns(&LISTED, &["refers_to"])).file(listed(list).into_iter().map(cells))
+}
+
+fn dimension(dimension: &Dimension) -> String {
+    let codes: Vec<&str> = dimension.codes.iter().map(|code| code.code.as_str()).collect();
+    format!("{}={}", dimension.dimension, codes.join(","))
+}
+
+fn compared(of: Compared<'_>) -> String {
+    let pairs = of.rounds.iter().map(|[before, now]| format!("{before}-{now}"));
+    std::iter::once(of.measure.to_owned()).chain(pairs).collect::<Vec<_>>().join(" ")
 }
 
 /// Observations as a table.

@@ -6,7 +6,7 @@ use survey::{
     definition::{Check, FieldType, Question, QuestionKind, Severity},
     form::Form,
     format,
-    guide::{how_to_answer, when_to_answer},
+    guide::{how_to_answer, when_to_answer, who_and_where},
 };
 
 /// How the document looks.
@@ -70,6 +70,9 @@ fn write_question(out: &mut String, form: &Form, question: &Question, look: Look
         writeln!(out, "<p><small>{}</small></p>", encode_text(&when))?;
     }
     paragraph(out, question.help.as_deref())?;
+    if let Some(words) = who_and_where(question) {
+        writeln!(out, "<p><small>{}</small></p>", encode_text(&words))?;
+    }
     for term in &question.terms {
         writeln!(out, "<p><small><b>{}</b>: {}</small></p>", encode_text(&term.term), encode_text(&term.definition))?;
     }

@@ -5,7 +5,7 @@ use survey::{
     definition::{FieldType, Question, QuestionKind},
     form::Form,
     format,
-    guide::{how_to_answer, when_to_answer},
+    guide::{how_to_answer, when_to_answer, who_and_where},
 };
 use time::OffsetDateTime;
 
@@ -70,6 +70,7 @@ fn beside(form: &Form, question: &Question) -> Vec<String> {
     let mut beside = Vec::new();
     beside.extend(when_to_answer(form, question.relevance.as_deref()));
     beside.extend(question.help.clone());
+    beside.extend(who_and_where(question));
     beside.extend(question.terms.iter().map(|term| format!("{}: {}", term.term, term.definition)));
     let how = match &question.kind {
         QuestionKind::Info => None,

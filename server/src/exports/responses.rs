@@ -4,13 +4,13 @@ use super::{
     ExportError,
     table::{Column, Csv, Dialect},
 };
-use collection::exports::ExportRow;
+use collection::exports::{ExportRow, Responses};
 use futures::{Stream, StreamExt};
 use std::sync::Arc;
 use survey::{
-    definition::FieldType,
     form::{Field, Form},
-    variable::cells,
+    value::Entry,
+    variable::{Variable, cells, name_columns},
 };
 use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
@@ -19,59 +19,108 @@ const PIECE: usize = 16;
 
 /// The file in pieces, so that nobody holds it whole.
 pub fn csv(
-    form: Arc<Form>,
-    rows: impl Stream<Item = Result<ExportRow, collection::Error>> + Send + 'static,
+    responses: Responses,
     dialect: Dialect,
-    labels: bool,
+    words: Words,
 ) -> impl Stream<Item = Result<Vec<u8>, ExportError>> + Send + 'static {
-    let csv = Csv::new(dialect, columns(&form));
+    let Responses { form, selected, rows } = responses;
+    let layout = Layout { form, selected, words };
+    let csv = Csv::new(dialect, layout.columns());
     let header = csv.header();
     let pieces = rows.chunks(PIECE).map(move |rows| {
-        let rows = rows.into_iter().map(|row| row_cells(&form, &row?, labels)).collect::<Result<Vec<_>, _>>()?;
+        let rows = rows.into_iter().map(|row| layout.cells(&row?)).collect::<Result<Vec<_>, _>>()?;
         csv.rows(rows)
     });
     futures::stream::iter([header]).chain(pieces)
 }
 
-/// The columns of a form's file.
-pub fn columns(form: &Form) -> Vec<Column> {
-    let fixed = ["organisation", "status", "submitted_at"].map(|name| Column { name: name.to_owned(), number: false });
-    let variable = |variable: &survey::variable::Variable| Column {
-        name: variable.name.clone(),
-        number: form.fields().get(variable.field).is_some_and(is_number),
-    };
-    fixed.into_iter().chain(form.variables().iter().map(variable)).collect()
+/// What stands beside codes, or in their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// Codes alone, for programs.
+    None,
+    /// Codes, and who each organisation is.
+    Names,
+    /// Words instead of codes, in the header too, and who each organisation is. For people; cannot be imported.
+    Labels,
 }
 
-/// Whether a field holds numbers.
-pub fn is_number(field: &Field) -> bool {
-    match field.field_type {
-        FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => true,
-        FieldType::YesNo
-        | FieldType::Choice(_)
-        | FieldType::Scale(_)
-        | FieldType::Multiple(_)
-        | FieldType::Date
-        | FieldType::Text
-        | FieldType::LongText => false,
+/// The columns of a file, and what stands in them.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The form that was answered.
+    pub form: Arc<Form>,
+    /// Whether each of its variables has a column.
+    pub selected: Vec<bool>,
+    /// What stands beside codes, or in their place.
+    pub words: Words,
+}
+
+/// The fixed column that holds a moment.
+pub const SUBMITTED_AT: &str = "submitted_at";
+
+impl Layout {
+    /// The columns before the variables: who the organisation is, and where its response stands.
+    fn fixed(&self) -> impl Iterator<Item = Column> {
+        let names = (self.words != Words::None).then(name_columns).into_iter().flatten();
+        let fixed = std::iter::once("organisation").chain(names).chain(["status", SUBMITTED_AT]);
+        fixed.map(|name| Column { name: name.to_owned(), number: name == "population" })
     }
-}
 
-fn row_cells(form: &Form, row: &ExportRow, labels: bool) -> Result<Vec<String>, ExportError> {
-    let mut written = Vec::with_capacity(3 + form.variables().len());
-    let status = if labels { row.status.label() } else { row.status.code() };
-    let submitted_at = row.submitted_at.map(moment).transpose()?.unwrap_or_default();
-    written.extend([row.organisation.clone(), status.to_owned(), submitted_at]);
-    match &row.entries {
-        Some(entries) => {
-            for field in form.fields() {
-                written.extend(cells(field, entries.get(&field.name), labels));
-            }
+    /// The columns of the file.
+    pub fn columns(&self) -> Vec<Column> {
+        let variables = self.form.variables().iter().zip(&self.selected).filter(|(_, selected)| **selected);
+        let column = |(variable, _): (&Variable, _)| Column {
+            name: if self.labels() { &variable.label } else { &variable.name }.clone(),
+            number: self.form.fields().get(variable.field).is_some_and(|field| field.field_type.is_number()),
+        };
+        self.fixed().chain(variables.map(column)).collect()
+    }
+
+    /// Whether words stand in the place of codes.
+    pub fn labels(&self) -> bool {
+        self.words == Words::Labels
+    }
+
+    /// The cells before the time and the variables.
+    pub fn standing(&self, row: &ExportRow) -> Vec<String> {
+        let mut standing = vec![row.organisation.clone()];
+        if self.words != Words::None {
+            let about = &row.about;
+            standing.extend([
+                about.name.clone(),
+                about.groups.lan.clone(),
+                about.lan_name.clone(),
+                about.groups.kommungrupp.clone(),
+                about.kommungrupp_name.clone(),
+                about.groups.size.clone(),
+                about.size_name.clone(),
+                about.population.map(|population| population.to_string()).unwrap_or_default(),
+            ]);
         }
-        // Nothing is counted yet, and what is not counted is the organisation's own.
-        None => written.resize(3 + form.variables().len(), String::new()),
+        standing.push(if self.labels() { row.status.label() } else { row.status.code() }.to_owned());
+        standing
     }
-    Ok(written)
+
+    /// What was sent in, variable by variable, each with its field and the field's entry. Nothing where nothing was sent
+    /// in: what is not sent in is the organisation's own.
+    pub fn answers<'a>(&'a self, row: &'a ExportRow) -> Vec<(&'a Field, Option<&'a Entry>, String)> {
+        let Some(entries) = &row.entries else { return Vec::new() };
+        let all = self.form.fields().iter().flat_map(|field| {
+            let entry = entries.get(&field.name);
+            cells(field, entry, self.labels()).into_iter().map(move |cell| (field, entry, cell))
+        });
+        all.zip(&self.selected).filter(|(_, selected)| **selected).map(|(answer, _)| answer).collect()
+    }
+
+    fn cells(&self, row: &ExportRow) -> Result<Vec<String>, ExportError> {
+        let mut written = self.standing(row);
+        written.push(row.submitted_at.map(moment).transpose()?.unwrap_or_default());
+        let width = written.len() + self.selected.iter().filter(|selected| **selected).count();
+        written.extend(self.answers(row).into_iter().map(|(_, _, cell)| cell));
+        written.resize(width, String::new());
+        Ok(written)
+    }
 }
 
 /// A time in a file: RFC 3339 in UTC with whole seconds.

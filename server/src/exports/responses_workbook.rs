@@ -2,33 +2,39 @@
 
 use super::{
     ExportError, codebook,
-    responses::{columns, is_number},
-    workbook::{Book, excel_date, write_header},
+    responses::{Layout, SUBMITTED_AT, Words},
+    table::Column,
+    workbook::{Book, excel_date, excel_moment, let_filter, swedish_time, write_header},
 };
-use collection::{RoundKey, exports::ExportRow};
-use futures::{Stream, StreamExt};
+use app::words::grouped_by;
+use collection::{
+    exports::{ExportRow, Responses},
+    rounds::RoundSummary,
+};
+use futures::StreamExt;
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
-use std::{fs::File, pin::pin, sync::Arc};
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use std::{fs::File, pin::pin};
 use survey::{
     codebook::codebook,
     form::{Field, Form},
     format,
     status::Status,
     value::{Entry, Value},
-    variable::cells,
 };
 use time::OffsetDateTime;
 
-/// What is written, and for whom.
+/// What the file says of itself.
 #[derive(Debug, Clone)]
-pub struct Selection {
+pub struct What {
     /// The round.
-    pub round: RoundKey,
+    pub round: RoundSummary,
     /// Only these statuses; all where it is empty.
     pub statuses: Vec<Status>,
-    /// Labels instead of codes.
-    pub labels: bool,
+    /// What stands beside codes, or in their place.
+    pub words: Words,
+    /// Whether internal variables were asked for.
+    pub internal: bool,
     /// Whether the answers are invented.
     pub demo: bool,
     /// When it was asked for.
@@ -39,49 +45,62 @@ pub struct Selection {
 ///
 /// # Errors
 /// When a row cannot be read or written.
-pub async fn workbook(
-    form: Arc<Form>,
-    rows: impl Stream<Item = Result<ExportRow, collection::Error>> + Send,
-    selection: Selection,
-) -> Result<File, ExportError> {
-    let title = form.questionnaire().title.clone();
-    let mut book = Book::new(&format!("{title} {}", selection.round.year), selection.demo, selection.now)?;
+pub async fn workbook(responses: Responses, what: What) -> Result<File, ExportError> {
+    let Responses { form, selected, rows } = responses;
+    let layout = Layout { form, selected, words: what.words };
+    let title = &layout.form.questionnaire().title;
+    let mut book = Book::new(&format!("{title} {}", what.round.key.year), what.demo, what.now)?;
     let sheet = book.sheet("Svar")?;
-    let columns = columns(&form);
-    write_header(sheet, columns.iter().map(|column| column.name.as_str()))?;
+    let columns = layout.columns();
+    let local = swedish_time(SUBMITTED_AT);
+    let headers = columns.iter().map(|column| if column.name == SUBMITTED_AT { &local } else { &column.name });
+    write_header(sheet, headers.map(String::as_str))?;
     let styles = Styles::new();
     let mut rows = pin!(rows);
     let mut count: u32 = 0;
     while let Some(row) = rows.next().await {
         count += 1;
-        write_row(sheet, count, &form, &row?, selection.labels, &styles)?;
+        write_row(sheet, count, &layout, &columns, &row?, &styles)?;
     }
+    let_filter(sheet, count, columns.len())?;
     let book = Box::new(book);
     // Packing the file takes a while, and other requests should not wait for it.
-    let pack = move || finish(book, &form, &selection, count);
+    let pack = move || finish(book, &layout.form, &what, count);
     tokio::task::spawn_blocking(pack).await.map_err(|error| ExportError::Io(error.into()))?
 }
 
-fn finish(mut book: Box<Book>, form: &Form, selection: &Selection, count: u32) -> Result<File, ExportError> {
+fn finish(mut book: Box<Book>, form: &Form, what: &What, count: u32) -> Result<File, ExportError> {
     let sheet = book.sheet("Kodbok")?;
     write_header(sheet, codebook::COLUMNS)?;
-    for (row, variable) in (1..).zip(codebook(form)) {
-        for (column, cell) in (0..).zip(codebook::cells(&variable)?) {
+    let variables = codebook(form);
+    for (row, variable) in (1..).zip(&variables) {
+        for (column, cell) in (0..).zip(codebook::cells(variable)?) {
             sheet.write_string(row, column, cell)?;
         }
     }
-    let statuses = match selection.statuses.as_slice() {
+    let_filter(sheet, u32::try_from(variables.len()).unwrap_or(u32::MAX), codebook::COLUMNS.len())?;
+    let statuses = match what.statuses.as_slice() {
         [] => "Alla".to_owned(),
         some => some.iter().map(|status| status.label()).collect::<Vec<_>>().join(", "),
     };
-    let values = if selection.labels { "Ord" } else { "Koder; vad de betyder står i bladet Kodbok" };
+    let values = match what.words {
+        Words::Labels => "Ord",
+        Words::None | Words::Names => "Koder; vad de betyder står i bladet Kodbok",
+    };
+    let internal = match what.internal {
+        true => "Interna frågor är med, bland dem kontaktuppgifter. Sprid inte filen vidare.",
+        false => "Interna frågor, bland dem kontaktuppgifter, är inte med.",
+    };
     book.information(vec![
         ("Undersökning", form.questionnaire().title.clone()),
-        ("Omgång", selection.round.year.to_string()),
-        ("Hämtad", format::moment(selection.now)),
+        ("Omgång", what.round.key.year.to_string()),
+        ("Hämtad", format!("{}, svensk tid", format::moment(what.now))),
         ("Svarslägen", statuses),
+        ("Grupper", grouped_by(&what.round, None).unwrap_or_else(|| "Regionens län.".to_owned())),
         ("Rader", count.to_string()),
         ("Värden", values.to_owned()),
+        ("Interna frågor", internal.to_owned()),
+        ("Tider", "Svensk tid, som rubriken säger. I CSV-filen står de i UTC.".to_owned()),
         ("Innehåll", "Svar finns för organisationer som har skickat in: den senast inskickade kopian.".to_owned()),
         ("#ej_stalld", "Frågan ställdes inte, eftersom dess villkor inte var uppfyllt.".to_owned()),
     ])?;
@@ -105,26 +124,28 @@ impl Styles {
 fn write_row(
     sheet: &mut Worksheet,
     at: u32,
-    form: &Form,
+    layout: &Layout,
+    columns: &[Column],
     row: &ExportRow,
-    labels: bool,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
-    sheet.write_string(at, 0, &row.organisation)?;
-    sheet.write_string(at, 1, if labels { row.status.label() } else { row.status.code() })?;
-    if let Some(submitted_at) = row.submitted_at {
-        // UTC, as in the CSV file.
-        let moment = ExcelDateTime::from_timestamp(submitted_at.unix_timestamp())?;
-        sheet.write_datetime_with_format(at, 2, &moment, &styles.moment)?;
-    }
-    let Some(entries) = &row.entries else { return Ok(()) };
-    let mut column: u16 = 3;
-    for field in form.fields() {
-        let entry = entries.get(&field.name);
-        for cell in cells(field, entry, labels) {
-            write_cell(sheet, (at, column), field, entry, &cell, styles)?;
-            column += 1;
+    let standing = layout.standing(row);
+    let mut place: u16 = 0;
+    for (cell, column) in standing.into_iter().zip(columns) {
+        if !cell.is_empty() {
+            match cell.parse::<f64>() {
+                Ok(number) if column.number => sheet.write_number(at, place, number)?,
+                _ => sheet.write_string(at, place, cell)?,
+            };
         }
+        place += 1;
+    }
+    if let Some(submitted_at) = row.submitted_at {
+        sheet.write_datetime_with_format(at, place, &excel_moment(submitted_at)?, &styles.moment)?;
+    }
+    for (field, entry, cell) in layout.answers(row) {
+        place += 1;
+        write_cell(sheet, (at, place), field, entry, &cell, styles)?;
     }
     Ok(())
 }
@@ -139,7 +160,7 @@ fn write_cell(
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     match entry {
-        Some(Entry::Value(Value::Number(number))) if is_number(field) => match number.to_f64() {
+        Some(Entry::Value(Value::Number(number))) if field.field_type.is_number() => match number.to_f64() {
             Some(number) => sheet.write_number(row, column, number)?,
             None => sheet.write_string(row, column, cell)?,
         },

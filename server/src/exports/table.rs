@@ -8,7 +8,8 @@ pub enum Dialect {
     /// RFC 4180: UTF-8 without byte order mark, comma, decimal point.
     #[default]
     Standard,
-    /// As a Swedish Excel opens it: byte order mark, semicolon, decimal comma.
+    /// As a Swedish Excel opens it: byte order mark, semicolon, decimal comma, and `="0114"` for a code that begins with a
+    /// zero.
     Excel,
 }
 
@@ -71,9 +72,10 @@ impl Csv {
             match self.dialect {
                 Dialect::Standard => writer.write_record(row.iter().map(|cell| cell.as_ref().as_bytes()))?,
                 Dialect::Excel => {
-                    let cell = |(cell, column): (&S, &Column)| match column.number && is_number(cell.as_ref()) {
-                        true => cell.as_ref().replace('.', ","),
-                        false => cell.as_ref().to_owned(),
+                    let cell = |(cell, column): (&S, &Column)| match cell.as_ref() {
+                        cell if column.number && is_number(cell) => cell.replace('.', ","),
+                        cell if !column.number && has_leading_zero(cell) => format!("=\"{cell}\""),
+                        cell => cell.to_owned(),
                     };
                     writer.write_record(row.iter().zip(&self.columns).map(cell))?;
                 }
@@ -103,6 +105,11 @@ impl Csv {
 
 fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ExportError> {
     writer.into_inner().map_err(|error| ExportError::Io(error.into_error()))
+}
+
+/// Whether a spreadsheet would take a code for a number and drop its zeros.
+fn has_leading_zero(cell: &str) -> bool {
+    cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_number(cell: &str) -> bool {
@@ -154,10 +161,10 @@ mod tests {
     }
 
     #[test]
-    fn excel_gets_its_mark_and_commas_in_numbers_alone() {
+    fn excel_gets_its_mark_commas_in_numbers_alone_and_keeps_zeros() {
         assert_eq!(
-            written(Dialect::Excel, &[["0114", "kl. 10.15", "-1.5"], ["0115", "1.5", "#vet_ej"]]),
-            "\u{feff}code;text;value\r\n0114;kl. 10.15;-1,5\r\n0115;1.5;#vet_ej\r\n"
+            written(Dialect::Excel, &[["0114", "kl. 10.15", "-1.5"], ["1480", "1.5", "#vet_ej"], ["0", "070", "0"]]),
+            "\u{feff}code;text;value\r\n\"=\"\"0114\"\"\";kl. 10.15;-1,5\r\n1480;1.5;#vet_ej\r\n0;\"=\"\"070\"\"\";0\r\n"
         );
     }
 

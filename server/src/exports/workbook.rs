@@ -1,9 +1,13 @@
 //! What all workbooks share: how a header looks, the sheet that says what the file is, and the mark of the demo.
 
 use super::ExportError;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use std::{fs::File, io::Seek};
+use survey::stockholm;
 use time::{Date, OffsetDateTime};
+
+/// The paper that sheets are printed on, by the number that the format has for it.
+const A4: u8 = 9;
 
 /// What every file of a demo says.
 pub const DEMO: &str = "Demo: personer och enskilda svar är påhittade.";
@@ -45,12 +49,13 @@ impl Book {
         let demo = self.demo;
         let sheet = self.sheet("Information")?;
         sheet.set_column_width(0, 24)?.set_column_width(1, 80)?;
-        let term = header();
+        let (term, text_format) = (header(), Format::new().set_text_wrap().set_align(FormatAlign::Top));
         let demo = demo.then(|| ("Demo", DEMO.to_owned()));
         for (row, (name, text)) in (0..).zip(demo.into_iter().chain(facts)) {
             sheet.write_string_with_format(row, 0, name, &term)?;
-            sheet.write_string(row, 1, text)?;
+            sheet.write_string_with_format(row, 1, text, &text_format)?;
         }
+        sheet.set_paper_size(A4);
         Ok(())
     }
 
@@ -63,14 +68,34 @@ impl Book {
     }
 }
 
-/// Writes the header of a table and keeps it in sight.
+/// Writes the header of a table, keeps it in sight on the screen, and repeats it on paper.
 pub fn write_header<'a>(sheet: &mut Worksheet, names: impl IntoIterator<Item = &'a str>) -> Result<(), ExportError> {
     let format = header();
-    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?;
+    sheet.set_landscape().set_paper_size(A4);
     for (column, name) in (0..).zip(names) {
         sheet.write_string_with_format(0, column, name, &format)?;
     }
     Ok(())
+}
+
+/// Lets the rows of a table be filtered by every column. `rows` are those under the header.
+pub fn let_filter(sheet: &mut Worksheet, rows: u32, columns: usize) -> Result<(), ExportError> {
+    if let Some(last) = columns.checked_sub(1).and_then(|last| u16::try_from(last).ok()) {
+        sheet.autofilter(0, 0, rows, last)?;
+    }
+    Ok(())
+}
+
+/// The header of a column of moments, which spreadsheets hold without a zone.
+pub fn swedish_time(name: &str) -> String {
+    format!("{name} (Europe/Stockholm)")
+}
+
+/// A moment as spreadsheets have it, in Swedish time.
+pub fn excel_moment(at: OffsetDateTime) -> Result<ExcelDateTime, XlsxError> {
+    let local = stockholm::local(at);
+    ExcelDateTime::from_timestamp(local.unix_timestamp() + i64::from(local.offset().whole_seconds()))
 }
 
 /// How headers look.

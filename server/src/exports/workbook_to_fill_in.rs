@@ -72,7 +72,7 @@ fn instruct(book: &mut Book, title: &str, what: &ToFillIn) -> Result<(), ExportE
     let mut lines = vec![
         ("Undersökning", title.to_owned()),
         ("Organisation", organisation.unwrap_or_else(|| "Tom, för vem som helst".to_owned())),
-        ("Hämtad", format::moment(what.now)),
+        ("Hämtad", format!("{}, svensk tid", format::moment(what.now))),
     ];
     if let Some(view) = &what.answers {
         lines.push(("Svara senast", format::date(view.head.due)));
@@ -83,7 +83,7 @@ fn instruct(book: &mut Book, title: &str, what: &ToFillIn) -> Result<(), ExportE
             ("2. Kan ni inte svara", "Välj ett skäl i kolumnen Varför inget svar och lämna svaret tomt."),
             ("3. Förklaring", "Det som granskaren behöver veta. Den skickas in med svaret."),
             ("4. Kommentar", "Det ni säger till varandra. Den stannar hos er och skickas aldrig in."),
-            ("5. Läs in", "Samordnaren, eller den som har fått avsnittet, läser in filen i Lägesbild under Fyll i i Excel. Ni får se vad som ändras innan något sparas. Är något fel sparas ingenting, och ni får veta vilken rad det gäller."),
+            ("5. Läs in", "Samordnaren, eller den som har fått avsnittet, läser in filen i Lägesbild under Fyll i i Excel. Ni får se vad som ändras innan något sparas. Är något fel får ni veta vilken rad det gäller, och kan läsa in resten."),
             ("Ändra inte", "Lägg inte till rader och ta inte bort rader eller kolumner. Rader som saknas lämnas som de är i Lägesbild."),
             ("Flera filer", "Flera kan fylla i var sin kopia. Det som någon annan har ändrat sedan filen hämtades skrivs aldrig över; då får ni veta det vid inläsningen."),
         ]
@@ -146,7 +146,7 @@ impl Styles {
     fn answer(&self, field_type: &FieldType) -> &Format {
         match field_type {
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Money(_) => &self.number,
-            FieldType::Date => &self.date,
+            FieldType::Date(_) => &self.date,
             _ => &self.text,
         }
     }

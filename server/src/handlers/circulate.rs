@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     exports::{
-        file_name,
+        plain_name,
         workbook_to_fill_in::{ToFillIn, workbook},
     },
     pages,
@@ -29,7 +29,7 @@ use collection::{
 };
 use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use multer::Multipart;
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 /// The name of the input that holds the file.
 const FILE: &str = "fil";
@@ -50,13 +50,12 @@ pub fn routes() -> Router<Site> {
 async fn own_workbook(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
     answered(&actor, async {
         let view = check_answers(&site.store, &actor, &key, site.now()).await?;
-        let name = file_name(site.demo, &key.round(), &format!("{}-att-fylla-i", key.organisation), "xlsx");
+        let name = plain_name(site.demo, &key.round(), &format!("{}-att-fylla-i", key.organisation), "xlsx");
         let form = Arc::clone(view.evaluation.form());
         let questionnaire = view.head.questionnaire_id.clone();
         let what =
             ToFillIn { round: key.round(), questionnaire, answers: Some(view), demo: site.demo, now: site.now() };
-        let book =
-            tokio::task::spawn_blocking(move || workbook(&form, &what)).await.map_err(std::io::Error::from)??;
+        let book = site.writing.run(move || workbook(&form, &what)).await??;
         Ok(file(&name, XLSX, from_disk(book)))
     })
     .await
@@ -66,10 +65,9 @@ async fn own_workbook(State(site): State<Site>, Who(actor): Who, Respond(key): R
 async fn empty_workbook(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
     answered(&actor, async {
         let (form, questionnaire) = exports::questionnaire(&site.store, &actor, &round).await?;
-        let name = file_name(site.demo, &round, "formular", "xlsx");
+        let name = plain_name(site.demo, &round, "formular", "xlsx");
         let what = ToFillIn { round, questionnaire, answers: None, demo: site.demo, now: site.now() };
-        let book =
-            tokio::task::spawn_blocking(move || workbook(&form, &what)).await.map_err(std::io::Error::from)??;
+        let book = site.writing.run(move || workbook(&form, &what)).await??;
         Ok(file(&name, XLSX, from_disk(book)))
     })
     .await
@@ -87,7 +85,7 @@ async fn read(
     let (parts, body) = request.into_parts();
     let Some(boundary) = boundary(&parts) else { return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response()) };
     let form = Multipart::new(body.into_data_stream(), boundary);
-    let sheet = match file_of(form).await {
+    let sheet = match file_of(&site, form).await {
         Ok(sheet) => sheet,
         Err(fault) => return Ok(refuse(&site, actor, parts, StatusCode::UNPROCESSABLE_ENTITY, &fault.words()).await),
     };
@@ -110,7 +108,7 @@ fn boundary(parts: &Parts) -> Option<String> {
 }
 
 /// The workbook that a form holds.
-async fn file_of(mut form: Multipart<'_>) -> Result<Sheet, FileFault> {
+async fn file_of(site: &Site, mut form: Multipart<'_>) -> Result<Sheet, FileFault> {
     while let Some(field) = form.next_field().await.map_err(|_| FileFault::None)? {
         if field.name() != Some(FILE) {
             continue;
@@ -119,14 +117,26 @@ async fn file_of(mut form: Multipart<'_>) -> Result<Sheet, FileFault> {
         if bytes.len() > LARGEST {
             return Err(FileFault::TooLarge);
         }
+        let stopping = site.stopping.clone();
+        let read = site.reading.run(move || {
+            let begun = Instant::now();
+            reading::read(&bytes, || {
+                if stopping.has_begun() {
+                    Err(FileFault::Stopped)
+                } else if begun.elapsed() > reading::LONGEST {
+                    Err(FileFault::TooMuch)
+                } else {
+                    Ok(())
+                }
+            })
+        });
         // What makes the reader panic is no workbook either.
-        let read = tokio::task::spawn_blocking(move || reading::read(&bytes)).await;
-        return read.unwrap_or(Err(FileFault::NoWorkbook));
+        return read.await.unwrap_or(Err(FileFault::NoWorkbook));
     }
     Err(FileFault::None)
 }
 
-/// `POST …/fil/las-in`: saves what the preview showed, all of it or nothing.
+/// `POST …/fil/las-in`: saves what the preview showed, all of it or nothing. The rows that it showed as wrong are none of it.
 async fn save(
     State(site): State<Site>,
     Who(actor): Who,
@@ -155,7 +165,16 @@ async fn save(
         return Ok(refuse(&site, actor, posted.parts, StatusCode::CONFLICT, words).await);
     }
     site.figures.save();
-    Ok(Redirect::to(&format!("{here}?klart=inlast")).into_response())
+    let left = rows(posted.text("kvar"));
+    let next = if left.is_empty() { format!("{here}?klart=inlast") } else { format!("{here}/fil?kvar={left}") };
+    Ok(Redirect::to(&next).into_response())
+}
+
+/// The numbers of the rows that were left, as they stand in an address.
+fn rows(text: &str) -> String {
+    const MOST: usize = 200;
+    let rows = text.split(',').filter_map(|row| row.parse::<u32>().ok()).take(MOST);
+    rows.map(|row| row.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// The page once more, with what is wrong with the file.

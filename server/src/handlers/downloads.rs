@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     exports::{
-        ExportError, aggregate, codebook, feedback, file_name, indicators, response_rate, responses,
-        responses_workbook::{Selection, workbook},
+        ExportError, FileName, aggregate, codebook, feedback, indicators, own_answers, response_rate,
+        responses::{self, Words},
+        responses_workbook::{What, workbook},
         table::Dialect,
     },
     session::Who,
@@ -21,18 +22,21 @@ use axum::{
     routing::get,
 };
 use collection::{
-    Actor, RoundKey, exports, respond,
+    Actor, RoundKey,
+    exports::{self, Selection},
+    respond,
     results::{self, Wanted},
+    rounds,
 };
 use futures::stream;
 use http::{
     HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, VARY},
     request::Parts,
 };
 use serde::Deserialize;
-use survey::statistics::{groups::Grouping, observation::Observation};
-use tokio::io::AsyncReadExt;
+use survey::statistics::{aggregate::Audience, groups::Grouping, observation::Observation};
+use tokio::{io::AsyncReadExt, runtime::Handle};
 
 const CSV: &str = "text/csv; charset=utf-8";
 const JSON: &str = "application/json";
@@ -62,6 +66,10 @@ struct Wish {
     excel: String,
     #[serde(default)]
     etiketter: String,
+    #[serde(default)]
+    preliminara: String,
+    #[serde(default)]
+    interna: String,
     survey: Option<String>,
     round: Option<i32>,
     indikator: Option<String>,
@@ -81,8 +89,41 @@ impl Wish {
         self.etiketter == "ja"
     }
 
-    fn wanted(&self) -> Wanted {
-        Wanted { survey: self.survey.clone(), round: self.round, indicator: self.indikator.clone() }
+    /// What stands beside the codes of answers: a file for people says at least who each organisation is.
+    fn words(&self) -> Words {
+        if self.labels() { Words::Labels } else { Words::Names }
+    }
+
+    /// Which responses and variables: what is internal only where it is asked for.
+    fn selection(&self) -> Selection {
+        Selection { internal: self.interna == "ja", ..Selection::default() }
+    }
+
+    /// What a file of answers is called.
+    fn answers(&self) -> &'static str {
+        if self.interna == "ja" { "svar-interna" } else { "svar" }
+    }
+
+    /// What a file is called that can have groups.
+    fn grouped(&self, what: &str) -> String {
+        if self.by.is_empty() { what.to_owned() } else { format!("{what}-{}", self.by) }
+    }
+
+    /// What a file of indicators is called: by what it is narrowed to and split by.
+    fn observed(&self) -> String {
+        let narrowed = [self.survey.clone(), self.round.map(|round| round.to_string()), self.indikator.clone()];
+        let by = (!self.by.is_empty()).then(|| self.by.clone());
+        let preliminary = (self.preliminara == "ja").then(|| "preliminara".to_owned());
+        let parts = narrowed.into_iter().flatten().chain(by).chain(preliminary);
+        // What stands in an address is no name of a file as it is.
+        let plain = |part: String| part.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+        std::iter::once("indikatorer".to_owned()).chain(parts.map(plain)).collect::<Vec<_>>().join("-")
+    }
+
+    fn wanted(&self) -> Result<Wanted, Refusal> {
+        let preliminary = self.preliminara == "ja";
+        let (survey, indicator) = (self.survey.clone(), self.indikator.clone());
+        Ok(Wanted { survey, round: self.round, indicator, by: self.by()?, preliminary })
     }
 }
 
@@ -109,9 +150,22 @@ impl Asking {
         answered(&self.actor, written).await
     }
 
-    /// The name of a file that is of no round.
-    fn public(&self, name: &str) -> String {
-        if self.site.demo { format!("demo-{name}") } else { name.to_owned() }
+    /// The name of a file of a round.
+    fn name(&self, round: &RoundKey, what: &str, labels: bool, extension: &'static str) -> String {
+        let (demo, dialect) = (self.site.demo, self.wish.dialect());
+        FileName { demo, round: Some(round), what, labels, dialect, extension }.to_string()
+    }
+
+    /// A file that is of no round. What everybody gets may be kept, if it is asked for again each time.
+    fn public(&self, what: &str, extension: &'static str, content_type: &'static str, body: Body) -> Response {
+        let (demo, dialect) = (self.site.demo, self.wish.dialect());
+        let name = FileName { demo, round: None, what, labels: false, dialect, extension }.to_string();
+        let mut response = file(&name, content_type, body);
+        response.headers_mut().insert(VARY, HeaderValue::from_static("cookie"));
+        if matches!(self.actor, Actor::Anonymous) {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+        }
+        response
     }
 }
 
@@ -167,67 +221,78 @@ async fn of_round(asking: Asking, Round(round): Round, Path(File { file }): Path
     asking.answered(written).await
 }
 
-async fn responses_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let (form, rows) = exports::response_rows(&site.store, actor, &round, &[]).await?;
-    let pieces = responses::csv(form, rows, wish.dialect(), wish.labels());
-    Ok(file(&file_name(site.demo, &round, "svar", "csv"), CSV, Body::from_stream(pieces)))
+async fn responses_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
+    let responses = exports::response_rows(&site.store, actor, &round, &wish.selection()).await?;
+    let pieces = responses::csv(responses, wish.dialect(), wish.words());
+    let name = asking.name(&round, wish.answers(), wish.labels(), "csv");
+    Ok(file(&name, CSV, Body::from_stream(pieces)))
 }
 
-async fn responses_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let (form, rows) = exports::response_rows(&site.store, actor, &round, &[]).await?;
-    let name = file_name(site.demo, &round, "svar", "xlsx");
-    let (labels, demo, now) = (wish.labels(), site.demo, site.now());
-    let book = workbook(form, rows, Selection { round, statuses: Vec::new(), labels, demo, now }).await?;
+async fn responses_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
+    let selection = wish.selection();
+    let responses = exports::response_rows(&site.store, actor, &round, &selection).await?;
+    let name = asking.name(&round, wish.answers(), wish.labels(), "xlsx");
+    let Selection { statuses, internal, .. } = selection;
+    let (demo, now) = (site.demo, site.now());
+    let round = rounds::round(&site.store, actor, &round, now).await?;
+    let what = What { round, statuses, words: wish.words(), internal, demo, now };
+    let book = site.writing.run(move || Handle::current().block_on(workbook(responses, what))).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
-async fn rate(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn rate(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
     let rows = exports::response_rate(&site.store, actor, &round, wish.by()?).await?;
-    let name = file_name(site.demo, &round, "svarsfrekvens", "csv");
+    let name = asking.name(&round, &wish.grouped("svarsfrekvens"), false, "csv");
     Ok(file(&name, CSV, response_rate::csv(&rows, wish.dialect())?.into()))
 }
 
-async fn aggregate_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let rows = exports::aggregate(&site.store, actor, &round, wish.by()?).await?;
+async fn aggregate_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
+    let rows = exports::aggregate(&site.store, actor, &round, wish.by()?, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
-    let name = file_name(site.demo, &round, "sammanstallning", "csv");
-    let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels() };
+    let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels(), audience: Audience::Review };
+    let name = asking.name(&round, &wish.grouped("sammanstallning"), wish.labels(), "csv");
     Ok(file(&name, CSV, aggregate::csv(table, wish.dialect())?.into()))
 }
 
-async fn aggregate_xlsx(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn aggregate_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
     let by = wish.by()?;
-    let rows = exports::aggregate(&site.store, actor, &round, by).await?;
+    let rows = exports::aggregate(&site.store, actor, &round, by, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
-    let name = file_name(site.demo, &round, "sammanstallning", "xlsx");
+    let name = asking.name(&round, &wish.grouped("sammanstallning"), wish.labels(), "xlsx");
     let (labels, demo, now) = (wish.labels(), site.demo, site.now());
+    let round = rounds::round(&site.store, actor, &round, now).await?;
     let pack = move || {
-        let table = aggregate::Table { rows: &rows, form: &form, labels };
+        let table = aggregate::Table { rows: &rows, form: &form, labels, audience: Audience::Review };
         aggregate::workbook(table, &round, by, demo, now)
     };
-    let book = tokio::task::spawn_blocking(pack).await.map_err(std::io::Error::from)??;
+    let book = site.writing.run(pack).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
-async fn codebook_csv(Asking { site, actor, wish }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn codebook_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let Asking { site, actor, wish } = asking;
     let form = exports::form(&site.store, actor, &round).await?;
-    let name = file_name(site.demo, &round, "kodbok", "csv");
+    let name = asking.name(&round, "kodbok", false, "csv");
     Ok(file(&name, CSV, codebook::csv(&form, wish.dialect())?.into()))
 }
 
-async fn codebook_json(Asking { site, actor, .. }: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let form = exports::form(&site.store, actor, &round).await?;
-    Ok(file(&file_name(site.demo, &round, "kodbok", "json"), JSON, codebook::json(&form)?.into()))
+async fn codebook_json(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+    let form = exports::form(&asking.site.store, &asking.actor, &round).await?;
+    Ok(file(&asking.name(&round, "kodbok", false, "json"), JSON, codebook::json(&form)?.into()))
 }
 
 /// `GET /svara/…/svar.csv`: an organisation's own answers as they stand, for the organisation.
 async fn own_answers(asking: Asking, Respond(key): Respond) -> Response {
     let Asking { site, actor, wish } = &asking;
     let written = async {
-        let (form, row) = exports::own_answers(&site.store, actor, &key).await?;
-        let name = file_name(site.demo, &key.round(), &format!("{}-svar", row.organisation), "csv");
-        let pieces = responses::csv(form, stream::iter([Ok(row)]), wish.dialect(), wish.labels());
-        Ok(file(&name, CSV, Body::from_stream(pieces)))
+        let answers = exports::own_answers(&site.store, actor, &key, site.now()).await?;
+        let name = asking.name(&key.round(), &format!("{}-svar", key.organisation), false, "csv");
+        Ok(file(&name, CSV, own_answers::csv(&answers, wish.dialect())?.into()))
     };
     asking.answered(written).await
 }
@@ -237,7 +302,7 @@ async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
     let Asking { site, actor, wish } = &asking;
     let written = async {
         let found = respond::feedback(&site.store, actor, &key, site.now()).await?;
-        let name = file_name(site.demo, &key.round(), &format!("{}-aterkoppling", key.organisation), "csv");
+        let name = asking.name(&key.round(), &format!("{}-aterkoppling", key.organisation), false, "csv");
         Ok(file(&name, CSV, feedback::csv(&found, wish.dialect())?.into()))
     };
     asking.answered(written).await
@@ -247,7 +312,7 @@ async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
 async fn observations_csv(asking: Asking) -> Response {
     let written = async {
         let rows = indicators::observations_csv(&observations(&asking).await?, asking.wish.dialect())?;
-        Ok(file(&asking.public("indikatorer.csv"), CSV, rows.into()))
+        Ok(asking.public(&asking.wish.observed(), "csv", CSV, rows.into()))
     };
     asking.answered(written).await
 }
@@ -255,20 +320,20 @@ async fn observations_csv(asking: Asking) -> Response {
 async fn observations_json(asking: Asking) -> Response {
     let written = async {
         let rows = indicators::observations_json(&observations(&asking).await?)?;
-        Ok(file(&asking.public("indikatorer.json"), JSON, rows.into()))
+        Ok(asking.public(&asking.wish.observed(), "json", JSON, rows.into()))
     };
     asking.answered(written).await
 }
 
 async fn observations(Asking { site, actor, wish }: &Asking) -> Result<Vec<Observation>, Refusal> {
-    Ok(results::observations(&site.store, actor, &wish.wanted(), site.now()).await?)
+    Ok(results::observations(&site.store, actor, &wish.wanted()?, site.now()).await?)
 }
 
 /// `GET /resultat/lista.csv`: every measure with its formula.
 async fn list_csv(asking: Asking) -> Response {
     let written = async {
         let list = indicators::list_csv(&results::indicator_list(&asking.site.store).await?, asking.wish.dialect())?;
-        Ok(file(&asking.public("indikatorlista.csv"), CSV, list.into()))
+        Ok(asking.public("indikatorlista", "csv", CSV, list.into()))
     };
     asking.answered(written).await
 }
@@ -276,7 +341,7 @@ async fn list_csv(asking: Asking) -> Response {
 async fn list_json(asking: Asking) -> Response {
     let written = async {
         let list = indicators::list_json(&results::indicator_list(&asking.site.store).await?)?;
-        Ok(file(&asking.public("indikatorlista.json"), JSON, list.into()))
+        Ok(asking.public("indikatorlista", "json", JSON, list.into()))
     };
     asking.answered(written).await
 }

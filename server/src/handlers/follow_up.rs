@@ -4,8 +4,9 @@ use super::{
     failure::Failure,
     form::Posted,
     key::{Respond, Round},
+    letters::send_all,
 };
-use crate::{pages, security_log, session::Who, site::Site};
+use crate::{mail, pages, security_log, session::Who, site::Site};
 use axum::{
     Router,
     extract::State,
@@ -89,7 +90,10 @@ async fn send_back(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let done = review::send_back(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await;
+    let done = match review::send_back(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await {
+        Ok(notice) => Ok(send_all(&site, &actor, &key, &mail::returned(&notice, &site.public_url)).await.in_address()),
+        Err(error) => Err(error),
+    };
     reasoned(&site, actor, &key, posted, done, "tillbaka").await
 }
 
@@ -100,21 +104,22 @@ async fn decline(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let done = respond::decline(&site.store, &actor, &key, posted.text("avboj"), site.now()).await;
+    let done = respond::decline(&site.store, &actor, &key, posted.text("avboj"), site.now()).await.map(|()| "");
     reasoned(&site, actor, &key, posted, done, "avboj").await
 }
 
-/// Where a reason is missing, the page asks for it.
+/// Leads to the page of the response, which says what was done and whether letters went. Where a reason is missing, it
+/// asks for it.
 async fn reasoned(
     site: &Site,
     actor: Actor,
     key: &ResponseKey,
     mut posted: Posted,
-    done: Result<(), Error>,
+    done: Result<&str, Error>,
     input: &str,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(to_response(key, input)),
+        Ok(letters) => Ok(to_response(key, &format!("{input}{letters}"))),
         Err(error @ Error::Reason) => {
             let words = app::words::refusal(&error).map(|(_, words)| words).unwrap_or_default();
             posted.lead_to(&path(key));
@@ -124,7 +129,8 @@ async fn reasoned(
     }
 }
 
-pub(super) fn path(key: &ResponseKey) -> String {
+/// The page of a response, for those who follow it up.
+pub fn path(key: &ResponseKey) -> String {
     format!("/undersokningar/{}/{}/svar/{}", key.survey, key.year, key.organisation)
 }
 

@@ -10,20 +10,21 @@ use axum::{
 use collection::{Actor, Error};
 use http::{StatusCode, header::CONTENT_TYPE, request::Parts};
 use std::collections::BTreeMap;
+use survey::text;
 
 /// A posted form and the request it came with.
 #[derive(Debug)]
 pub struct Posted {
     /// The request without its body, to answer with the same page.
     pub parts: Parts,
-    /// The values, by input name, in the order of the form.
+    /// The values, by input name, in the order of the form; cleaned.
     pub values: BTreeMap<String, Vec<String>>,
 }
 
 impl Posted {
-    /// The first value of an input, without the space around it; empty where there is none.
+    /// The first value of an input; empty where there is none.
     pub fn text(&self, name: &str) -> &str {
-        self.values.get(name).and_then(|values| values.first()).map_or("", |value| value.trim())
+        self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
     }
 
     /// The path that was posted to.
@@ -75,8 +76,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             .map_err(|_| StatusCode::BAD_REQUEST.into_response())?;
         let mut values = BTreeMap::<String, Vec<String>>::new();
         for (name, value) in pairs.0 {
-            // Browsers send line breaks as CR LF whatever was typed.
-            values.entry(name).or_default().push(value.replace("\r\n", "\n"));
+            values.entry(name).or_default().push(text::lines(&value));
         }
         Ok(Self { parts, values })
     }

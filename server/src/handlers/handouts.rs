@@ -1,11 +1,12 @@
 //! Handing out: what a coordinator posts, and the letters that follow. A letter that fails undoes nothing.
 
-use super::{failure::Failure, form::Posted, key::Respond, respond::hub};
+use super::{failure::Failure, form::Posted, key::Respond, letters::send, respond::hub};
 use crate::{
     mail::{self, Letter},
     pages, security_log,
     session::Who,
     site::Site,
+    too_many::again_after,
 };
 use app::words::faulty;
 use axum::{
@@ -20,7 +21,7 @@ use collection::{
 };
 use http::StatusCode;
 use survey::{
-    definition::FieldType,
+    definition::{FieldType, Range},
     input,
     stockholm::local,
     value::{Entry, Value},
@@ -64,14 +65,15 @@ async fn hand_out(
         let faults = others.chain([("senast".to_owned(), words)]).collect();
         return again(&site, actor, &key, posted, faults, WRONG).await;
     }
-    if !site.letter_limit.allows(&actor) {
+    if let Err(wait) = site.letter_limit.ask(&actor) {
         let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
-        return again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await;
+        let page = again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await?;
+        return Ok(again_after(page, wait));
     }
     match respond::hand_out(&site.store, &actor, order, site.now()).await {
         Ok(notice) => {
             note(&key, notice.to.id, notice.role_change);
-            Ok(done(&site, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await)
+            Ok(done(&site, &actor, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await)
         }
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
@@ -86,7 +88,9 @@ async fn remind(
 ) -> Result<Response, Failure> {
     let person = posted.text("person").parse().unwrap_or_default();
     match respond::remind(&site.store, &actor, &key, person, site.now()).await {
-        Ok(notice) => Ok(done(&site, &key, "paminnelse", Some(mail::reminder(&notice, &site.public_url))).await),
+        Ok(notice) => {
+            Ok(done(&site, &actor, &key, "paminnelse", Some(mail::reminder(&notice, &site.public_url))).await)
+        }
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
@@ -104,7 +108,7 @@ async fn take_back(
             if let Some(notice) = &notice {
                 note(&key, notice.to.id, notice.role_change);
             }
-            Ok(done(&site, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await)
+            Ok(done(&site, &actor, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await)
         }
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
@@ -121,7 +125,7 @@ async fn remove(
     match respond::remove_colleague(&site.store, &actor, &key, person, site.now()).await {
         Ok(removed) => {
             note(&key, removed.id, Some(RoleChange::Ended));
-            Ok(done(&site, &key, "borttagen", None).await)
+            Ok(done(&site, &actor, &key, "borttagen", None).await)
         }
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
@@ -135,23 +139,12 @@ pub(super) fn note(key: &ResponseKey, person: i64, change: Option<RoleChange>) {
 }
 
 /// Sends the letter, where there is anybody to get one, and says on the page whether it went.
-async fn done(site: &Site, key: &ResponseKey, what: &str, letter: Option<Letter>) -> Response {
+async fn done(site: &Site, actor: &Actor, key: &ResponseKey, what: &str, letter: Option<Letter>) -> Response {
     let unsent = match letter {
-        Some(letter) => send(site, &letter).await,
+        Some(letter) => send(site, actor, key, &letter).await,
         None => "",
     };
     Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
-}
-
-/// Sends a letter. What is done is done all the same; the address of the next page tells where it was not sent.
-pub(super) async fn send(site: &Site, letter: &Letter) -> &'static str {
-    match site.mailer.send(letter).await {
-        Ok(()) => "",
-        Err(error) => {
-            tracing::error!(%error, "a letter to a colleague was not sent");
-            "&brev=nej"
-        }
-    }
 }
 
 /// Whom the form names: one of the list, or whoever is written in. An address counts without the choice beside it.
@@ -175,7 +168,7 @@ fn portion(value: &str) -> Portion {
 /// The due date, if one is written; or how to write it. A day without a year is one of this year.
 fn due(posted: &Posted, this_year: i32) -> Result<Option<Date>, String> {
     let written = posted.text("senast");
-    let read = |text: &str| match input::read(&FieldType::Date, &[text]) {
+    let read = |text: &str| match input::read(&FieldType::Date(Range::default()), &[text]) {
         Entry::Empty => Some(None),
         Entry::Value(Value::Date(due)) => Some(Some(due)),
         _ => None,

@@ -8,6 +8,7 @@ use crate::{
     open_pages::OpenPage,
     session::{Onlooker, ReadError},
     site::Site,
+    too_many::too_many,
 };
 use app::{
     wire::{News, Theirs},
@@ -23,9 +24,10 @@ use axum::{
 use collection::{
     Actor, Error, ResponseKey,
     respond::{self, Mark, SaveNews},
+    sessions::SessionEnd,
 };
 use futures::{Stream, stream};
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::{HeaderMap, HeaderName};
 use serde::Deserialize;
 use std::{collections::VecDeque, time::Duration};
 use survey::format;
@@ -39,6 +41,9 @@ const PERIOD: Duration = Duration::from_secs(1);
 const BEAT: time::Duration = time::Duration::seconds(15);
 /// When a page that was cut off tries again.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// When to try again who has too many pages open.
+const BUSY: Duration = Duration::from_secs(60);
 
 /// Proxies that gather what they pass on would hold the messages back.
 const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
@@ -69,7 +74,7 @@ pub async fn events(
     let now = site.now();
     let actor = onlooker.actor.clone();
     respond::seen(&site.store, &actor, &key, &section, now).await.map_err(|error| Failure::new(error, &actor))?;
-    let Some(page) = site.open_pages.open(&actor) else { return Ok(StatusCode::TOO_MANY_REQUESTS.into_response()) };
+    let Some(page) = site.open_pages.open(&actor) else { return Ok(too_many(BUSY)) };
     let watch = Watch {
         _page: page,
         presence: Presence { site, actor, key, section, seen_at: now },
@@ -115,7 +120,7 @@ struct Watch {
 struct Said {
     here: Option<Vec<String>>,
     done: Option<String>,
-    signed_in_until: Option<OffsetDateTime>,
+    signed_in_until: Option<SessionEnd>,
 }
 
 /// Why it is not known what is new.
@@ -163,15 +168,15 @@ impl Watch {
             Mark::Done((by, at)) => marked_as_done(&by, at),
             Mark::Open => String::new(),
         });
-        let until = self.onlooker.signed_in_until().await?;
+        let end = changed(&mut self.said.signed_in_until, self.onlooker.end);
         let mut messages: Vec<News> = news.saves.into_iter().map(save).collect();
-        let until = changed(&mut self.said.signed_in_until, Some(until));
         let nothing = News { revision: self.revision, ..News::default() };
         let else_new = News {
             here: changed(&mut self.said.here, Some(news.here)),
             done: changed(&mut self.said.done, done),
-            signed_in_for: until.map(|until| (until - now).whole_seconds().max(1)),
-            signed_in_until: until.map(format::time).unwrap_or_default(),
+            signed_in_for: end.map(|end| (end.at - now).whole_seconds().max(1)),
+            signed_in_until: end.map(|end| format::time(end.at)).unwrap_or_default(),
+            signed_in_at_most: end.is_some_and(|end| end.is_final),
             ..nothing.clone()
         };
         messages.extend((else_new != nothing).then_some(else_new));

@@ -1,6 +1,7 @@
 //! What is posted, loaded and downloaded. A handler reads the request, calls one use case, and answers.
 
 pub mod circulate;
+pub mod correction;
 pub mod downloads;
 pub mod failure;
 pub mod follow_up;
@@ -9,6 +10,7 @@ pub mod handouts;
 pub mod health;
 pub mod invitation;
 pub mod key;
+pub mod letters;
 pub mod live;
 pub mod papers;
 pub mod queries;
@@ -16,5 +18,6 @@ pub mod questionnaires;
 pub mod respond;
 mod same_as_before;
 pub mod save;
+pub mod sessions;
 pub mod sign_in;
 pub mod sign_off;

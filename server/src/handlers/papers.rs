@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     assets::ASSETS,
-    exports::{file_name, questionnaire, questionnaire_pdf, receipt_pdf},
+    exports::{plain_name, questionnaire, questionnaire_pdf, receipt_pdf},
     session::Who,
     site::Site,
 };
@@ -92,7 +92,7 @@ async fn receipt_as_pdf(
         let name = format!("{}kvitto-{}.pdf", if site.demo { "demo-" } else { "" }, copy.receipt.number);
         let demo = site.demo;
         let set = move || receipt_pdf::pdf(&copy, demo);
-        let paper = tokio::task::spawn_blocking(set).await.map_err(std::io::Error::from)??;
+        let paper = site.writing.run(set).await??;
         Ok(file(&name, PDF, paper.into()))
     })
     .await
@@ -102,8 +102,8 @@ async fn pdf_of(site: &Site, form: Arc<Form>, Round(round): Round) -> Result<Res
     let (demo, now, year) = (site.demo, site.now(), round.year);
     let set = move || questionnaire_pdf::pdf(&form, year, demo, now);
     // Setting a paper takes a while, and other requests should not wait for it.
-    let paper = tokio::task::spawn_blocking(set).await.map_err(std::io::Error::from)??;
-    Ok(file(&file_name(demo, &round, "formular", "pdf"), PDF, paper.into()))
+    let paper = site.writing.run(set).await??;
+    Ok(file(&plain_name(demo, &round, "formular", "pdf"), PDF, paper.into()))
 }
 
 fn page_of(form: &Form, year: i32, up: &str) -> Result<Response, Refusal> {

@@ -5,9 +5,15 @@ use super::{
     follow_up::path,
     form::Posted,
     key::Respond,
-    respond::{change, conflicts, hub},
+    letters::{Sent, send_all},
+    respond::{change, hub, not_saved},
 };
-use crate::{mail::Told, pages, session::Who, site::Site};
+use crate::{
+    mail::{self, Letter, Told},
+    pages,
+    session::Who,
+    site::Site,
+};
 use axum::{
     Router,
     extract::{Path, State},
@@ -15,9 +21,9 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Error, ResponseKey,
+    Actor, Error, ResponseKey,
     queries::Notice,
-    respond::{self, Change, QueryView, Save, answer_query, query},
+    respond::{self, Answered, Change, QueryView, Save, answer_query, query},
     review,
 };
 use http::StatusCode;
@@ -64,9 +70,8 @@ async fn answer(
             Err(error) => return posted.refused(&site, actor, error).await,
             Ok(saved) => {
                 site.figures.save();
-                let conflicts = conflicts(&view.section, &saved);
-                if !conflicts.is_empty() {
-                    return Ok(posted.again(&site, actor, conflicts, StatusCode::CONFLICT).await);
+                if let Some((faults, status)) = not_saved(&view.section, &saved) {
+                    return Ok(posted.again(&site, actor, faults, status).await);
                 }
             }
         }
@@ -77,19 +82,26 @@ async fn answer(
     }
     match answer_query(&site.store, &actor, &key, id, posted.text("svar"), now).await {
         Ok(answered) if answered.waits_for_signature => {
-            let notice = answered.notice.filter(|_| site.letter_limit.allows(&actor));
-            let faults = vec![("svar".to_owned(), waits(notice.as_ref()))];
-            if let Some(notice) = notice {
-                tell(&site, notice, Told::Signatory);
-            }
+            let told = match answered.notice.filter(|_| site.letter_limit.ask(&actor).is_ok()) {
+                Some(notice) if tell(&site, &actor, &notice, Told::Signatory).await == Sent::All => notice.to.len(),
+                _ => 0,
+            };
+            let faults = vec![("svar".to_owned(), waits(told))];
             Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
         Ok(answered) => {
-            if let Some(notice) = answered.notice {
-                tell(&site, notice, Told::Reviewer);
-            }
-            let done = if answered.receipt.is_some() { "nytt-kvitto" } else { "skickat" };
-            Ok(Redirect::to(&format!("{here}?klart={done}")).into_response())
+            let Answered { receipt, receipt_notice, notice, .. } = answered;
+            let mut letters: Vec<Letter> = receipt
+                .iter()
+                .zip(&receipt_notice)
+                .flat_map(|(new, told)| mail::receipts(told, new, &site.public_url))
+                .collect();
+            letters.extend(notice.iter().flat_map(|told| mail::about_query(told, Told::Reviewer, &site.public_url)));
+            // A second click sends nothing again.
+            let unsent =
+                if letters.is_empty() { "" } else { send_all(&site, &actor, &key, &letters).await.in_address() };
+            let done = if receipt.is_some() { "nytt-kvitto" } else { "skickat" };
+            Ok(Redirect::to(&format!("{here}?klart={done}{unsent}")).into_response())
         }
         // The page says what stands in the way.
         Err(Error::Obstacles(_)) => Ok(posted.again(&site, actor, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await),
@@ -102,9 +114,9 @@ async fn answer(
     }
 }
 
-/// What is said of a changed answer that waits for a signatory: who has had a letter of it, or whom to ask.
-fn waits(notice: Option<&Notice>) -> String {
-    let told = match notice.map_or(0, |notice| notice.to.len()) {
+/// What is said of a changed answer that waits for a signatory: that so many have had a letter of it, or whom to ask.
+fn waits(told: usize) -> String {
+    let told = match told {
         0 => "Be en undertecknare öppna frågan och skicka svaret.",
         1 => "Er undertecknare har fått ett brev med det du har skrivit.",
         _ => "Era undertecknare har fått ett brev med det du har skrivit.",
@@ -132,8 +144,8 @@ async fn ask(
 ) -> Result<Response, Failure> {
     match review::ask(&site.store, &actor, &key, &field, posted.text("text"), site.now()).await {
         Ok(notice) => {
-            let here = format!("{}/fraga/{}?klart=1", path(&key), notice.field);
-            tell(&site, notice, Told::Organisation);
+            let unsent = tell(&site, &actor, &notice, Told::Organisation).await.in_address();
+            let here = format!("{}/fraga/{}?klart=1{unsent}", path(&key), notice.field);
             Ok(Redirect::to(&here).into_response())
         }
         Err(Error::Reason) => {
@@ -160,8 +172,7 @@ fn to_queries(key: &ResponseKey) -> Response {
     Redirect::to(&format!("{}#kompletteringar", path(key))).into_response()
 }
 
-/// Tells by mail, apart from the request: a mail that does not go out undoes nothing, and nobody waits for it.
-fn tell(site: &Site, notice: Notice, told: Told) {
-    let (mailer, public_url) = (site.mailer.clone(), site.public_url.clone());
-    tokio::spawn(async move { mailer.tell_of_query(&notice, told, &public_url).await });
+/// Tells by mail. The next page says that it was sent only when it was.
+async fn tell(site: &Site, actor: &Actor, notice: &Notice, told: Told) -> Sent {
+    send_all(site, actor, &notice.key, &mail::about_query(notice, told, &site.public_url)).await
 }

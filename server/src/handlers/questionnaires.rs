@@ -1,6 +1,6 @@
 //! Questionnaires as the browser reads them.
 
-use crate::{assets::accepts_brotli, site::Site};
+use crate::{assets::Coding, site::Site};
 use axum::{
     body::Bytes,
     extract::{Path, State},
@@ -8,14 +8,15 @@ use axum::{
 };
 use brotli::enc::BrotliEncoderParams;
 use collection::{Error, questionnaire_json};
+use flate2::{Compression, read::GzEncoder};
 use http::{
     HeaderMap, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
+    header::{CACHE_CONTROL, CONTENT_TYPE, VARY},
 };
 use std::{
     collections::HashMap,
-    io,
-    sync::{PoisonError, RwLock},
+    io::{self, Read},
+    sync::{Arc, PoisonError, RwLock},
 };
 
 /// How hard to compress: once for each questionnaire, while somebody waits.
@@ -23,15 +24,15 @@ const QUALITY: i32 = if cfg!(debug_assertions) { 4 } else { 10 };
 
 /// Questionnaires, compressed. They never change, and there are few.
 #[derive(Debug, Default)]
-pub struct Packed(RwLock<HashMap<String, Bytes>>);
+pub struct Packed(RwLock<HashMap<(String, Coding), Bytes>>);
 
 impl Packed {
-    fn get(&self, file: &str) -> Option<Bytes> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(file).cloned()
+    fn get(&self, asked: &(String, Coding)) -> Option<Bytes> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(asked).cloned()
     }
 
-    fn keep(&self, file: &str, packed: Bytes) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(file.to_owned(), packed);
+    fn keep(&self, asked: (String, Coding), packed: Bytes) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(asked, packed);
     }
 }
 
@@ -42,10 +43,11 @@ pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, h
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (VARY, "accept-encoding"),
     ];
-    let found = if accepts_brotli(&headers) {
-        packed(&site, &file).await.map(|packed| (common, [(CONTENT_ENCODING, "br")], packed).into_response())
-    } else {
-        questionnaire_json(&site.store, &file).await.map(|json| (common, json.to_string()).into_response())
+    let found = match Coding::accepted(&headers) {
+        Some(coding) => {
+            packed(&site, file, coding).await.map(|packed| (common, coding.header(), packed).into_response())
+        }
+        None => questionnaire_json(&site.store, &file).await.map(|json| (common, json.to_string()).into_response()),
     };
     found.unwrap_or_else(|error| match error {
         Error::NotFound => StatusCode::NOT_FOUND.into_response(),
@@ -56,17 +58,35 @@ pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, h
     })
 }
 
-async fn packed(site: &Site, file: &str) -> Result<Bytes, Error> {
-    if let Some(packed) = site.questionnaires.get(file) {
+async fn packed(site: &Site, file: String, coding: Coding) -> Result<Bytes, Error> {
+    let asked = (file, coding);
+    if let Some(packed) = site.questionnaires.get(&asked) {
         return Ok(packed);
     }
-    let json = questionnaire_json(&site.store, file).await?;
-    let packing = tokio::task::spawn_blocking(move || {
-        let mut packed = Vec::new();
-        let parameters = BrotliEncoderParams { quality: QUALITY, ..BrotliEncoderParams::default() };
-        brotli::BrotliCompress(&mut json.as_bytes(), &mut packed, &parameters).map(|_| packed)
+    let json = questionnaire_json(&site.store, &asked.0).await?;
+    let kept = Arc::clone(&site.questionnaires);
+    let packing = site.writing.run(move || {
+        // Those who asked for it meanwhile have waited for their turn.
+        if let Some(packed) = kept.get(&asked) {
+            return Ok(packed);
+        }
+        let packed = Bytes::from(pack(json.as_bytes(), asked.1)?);
+        kept.keep(asked, packed.clone());
+        Ok::<_, io::Error>(packed)
     });
-    let packed = Bytes::from(packing.await.map_err(io::Error::from)??);
-    site.questionnaires.keep(file, packed.clone());
+    Ok(packing.await??)
+}
+
+fn pack(mut json: &[u8], coding: Coding) -> io::Result<Vec<u8>> {
+    let mut packed = Vec::new();
+    match coding {
+        Coding::Brotli => {
+            let parameters = BrotliEncoderParams { quality: QUALITY, ..BrotliEncoderParams::default() };
+            brotli::BrotliCompress(&mut json, &mut packed, &parameters)?;
+        }
+        Coding::Gzip => {
+            GzEncoder::new(json, Compression::best()).read_to_end(&mut packed)?;
+        }
+    }
     Ok(packed)
 }

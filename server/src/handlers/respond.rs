@@ -2,7 +2,10 @@
 
 use super::{failure::Failure, form::Posted, key::Respond, same_as_before::as_before, sign_off};
 use crate::{pages, session::Who, site::Site};
-use app::{posted, words::changed_meanwhile};
+use app::{
+    posted,
+    words::{changed_meanwhile, too_long},
+};
 use axum::{
     Router,
     extract::{Path, Request, State},
@@ -15,7 +18,7 @@ use collection::{
 };
 use http::StatusCode;
 use serde::Deserialize;
-use survey::{definition::Severity, form::Field};
+use survey::{definition::Severity, form::Field, name::FieldName};
 use tower_sessions::session::Id;
 
 /// The addresses that an organisation posts to.
@@ -81,9 +84,8 @@ async fn save_section(
         Err(error) => return posted.refused(&site, actor, error).await,
     };
     site.figures.save();
-    let conflicts = conflicts(&view, &saved);
-    if !conflicts.is_empty() {
-        return Ok(posted.again(&site, actor, conflicts, StatusCode::CONFLICT).await);
+    if let Some((faults, status)) = not_saved(&view, &saved) {
+        return Ok(posted.again(&site, actor, faults, status).await);
     }
     let here = format!("{}/avsnitt/{name}", hub(&key));
     if posted.values.keys().any(|input| input.ends_with("/behall")) {
@@ -91,6 +93,13 @@ async fn save_section(
     }
     if let Some(there) = as_before(&site, &actor, &key, &view, &posted).await? {
         return Ok(Redirect::to(&format!("{here}{there}")).into_response());
+    }
+    let now_stored =
+        section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
+    let newly_asked = now_stored.newly_asked(&view);
+    if !newly_asked.is_empty() && !matches!(posted.text("klart"), "nej" | "mina-nej") {
+        // Without JavaScript nobody has seen them yet.
+        return Ok(Redirect::to(&format!("{here}?tillkomna={}", newly_asked.join(","))).into_response());
     }
     let mut told = String::new();
     match posted.text("klart") {
@@ -108,10 +117,7 @@ async fn save_section(
             return Ok(Redirect::to(&here).into_response());
         }
         _ => {
-            // The verdict on what is stored now.
-            let view =
-                section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
-            if has_errors(&view) {
+            if has_errors(&now_stored) {
                 return Ok(posted.again(&site, actor, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await);
             }
         }
@@ -156,7 +162,7 @@ pub(super) fn change(view: &SectionView, field: &Field, posted: &Posted) -> Opti
     let reason = posted.values.get(&format!("{name}/saknas")).and_then(|codes| codes.last()).map(String::as_str);
     let entry = posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name));
     let text = |what: &str| {
-        let text = posted.values.get(&format!("{name}/{what}"))?.first()?.trim();
+        let text = posted.values.get(&format!("{name}/{what}"))?.first()?;
         Some((!text.is_empty()).then(|| text.to_owned()))
     };
     let reasons = &view.evaluation.form().questionnaire().reasons;
@@ -171,14 +177,25 @@ pub(super) fn change(view: &SectionView, field: &Field, posted: &Posted) -> Opti
     })
 }
 
-/// The fields that somebody else has changed since the form was written, with what to do.
-pub(super) fn conflicts(view: &SectionView, saved: &Saved) -> Vec<(String, String)> {
+/// The inputs whose answers are not saved, with what to do, and the status to answer with: somebody else has changed the
+/// answer since the form was written, or a text is too long.
+pub(super) fn not_saved(view: &SectionView, saved: &Saved) -> Option<(Vec<(String, String)>, StatusCode)> {
     let form = view.evaluation.form();
-    let conflicts = saved.fields.iter().filter_map(|saved| match saved {
-        FieldSaved::Conflict { field, .. } => form.field(field.as_str()),
-        FieldSaved::Version { .. } | FieldSaved::Unchanged { .. } => None,
-    });
-    conflicts.map(|field| (field.name.to_string(), changed_meanwhile(&field.short_label))).collect()
+    let label = |field: &FieldName| form.field(field.as_str()).map_or("", |field| &field.short_label);
+    let (mut faults, mut status) = (Vec::new(), StatusCode::UNPROCESSABLE_ENTITY);
+    for saved in &saved.fields {
+        match saved {
+            FieldSaved::Conflict { field, .. } => {
+                faults.push((format!("{field}/behall"), changed_meanwhile(label(field))));
+                status = StatusCode::CONFLICT;
+            }
+            FieldSaved::TooLong { field, part, excess, .. } => {
+                faults.push((posted::input_of(field, *part), too_long(*part, label(field), *excess)));
+            }
+            FieldSaved::Version { .. } | FieldSaved::Unchanged { .. } => {}
+        }
+    }
+    (!faults.is_empty()).then_some((faults, status))
 }
 
 fn has_errors(view: &SectionView) -> bool {

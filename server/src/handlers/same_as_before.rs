@@ -47,7 +47,7 @@ async fn take_back(
     view: &SectionView,
     revision: i64,
 ) -> Result<String, Error> {
-    let fields = same_as_before_fields(&site.store, actor, key, revision).await?;
+    let fields = same_as_before_fields(&site.store, actor, key, revision, site.now()).await?;
     undo_same_as_before(&site.store, actor, key, revision, site.now()).await?;
     let mut questions = fields.iter().map(|field| field.question());
     let only = questions.next().filter(|first| questions.all(|question| question == *first));

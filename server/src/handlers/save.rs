@@ -64,7 +64,7 @@ fn refused(status: StatusCode) -> Response {
 }
 
 fn change(request: ChangeRequest) -> Change {
-    let text = |text: Option<String>| text.map(|text| Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
+    let text = |text: Option<String>| text.map(|text| Some(text).filter(|text| !text.is_empty()));
     Change {
         field: request.field,
         entry: request.entry,
@@ -78,6 +78,7 @@ fn reply(saved: FieldSaved) -> FieldReply {
     match saved {
         FieldSaved::Version { field, version } => FieldReply::Saved { field, version },
         FieldSaved::Unchanged { field, .. } => FieldReply::Unchanged { field },
+        FieldSaved::TooLong { field, .. } => FieldReply::TooLong { field },
         FieldSaved::Conflict { field, version, theirs, their_comment, their_explanation, by, at, .. } => {
             FieldReply::Conflict(Theirs {
                 field,

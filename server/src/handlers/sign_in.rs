@@ -6,6 +6,7 @@ use crate::{
     session::{self, Who},
     sign_in_limit::caller,
     site::Site,
+    too_many::{again_after, too_many},
 };
 use app::return_to::{EMAIL, RETURN_TO, with_return};
 use axum::{
@@ -13,16 +14,16 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use collection::{Actor, Error, Person, ReturnTo, people};
-use http::{StatusCode, header::RETRY_AFTER};
-use std::collections::BTreeMap;
+use http::StatusCode;
+use std::{collections::BTreeMap, time::Duration};
 use tower_sessions::Session;
 use validator::ValidateEmail;
 
 /// `POST /logga-in`: sends a link. The answer is the same whether the address is known or not.
 pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Response {
     let address = caller(&posted.parts.headers, &posted.parts.extensions, site.behind_proxy);
-    if address.is_some_and(|address| !site.sign_in_limit.allows(address)) {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    if let Some(Err(wait)) = address.map(|address| site.sign_in_limit.ask(address)) {
+        return too_many(wait);
     }
     let email = posted.text(EMAIL).to_lowercase();
     if !email.validate_email() {
@@ -32,7 +33,7 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
     }
     // Known or not, an address is counted before anything is looked up: nobody learns which it is.
     if let Err(error) = people::count_link_request(&site.store, &actor, &email, site.now()).await {
-        return too_many(&site, actor, posted, error).await;
+        return too_many_links(&site, actor, posted, error).await;
     }
     let return_to = ReturnTo::new(posted.text(RETURN_TO));
     let sent = with_return("/logga-in?skickat=1", return_to.as_ref());
@@ -52,11 +53,12 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
 }
 
 /// The page once more, with until when the last link holds.
-async fn too_many(site: &Site, actor: Actor, posted: Posted, error: Error) -> Response {
+async fn too_many_links(site: &Site, actor: Actor, posted: Posted, error: Error) -> Response {
     let Error::TooManyLinks { again_at, .. } = error else { return internal(&error) };
-    let wait = (again_at - site.now()).whole_seconds().max(1);
+    // A moment that has come by now is the next second.
+    let wait = Duration::try_from(again_at - site.now()).unwrap_or_default();
     match posted.refused(site, actor, error).await {
-        Ok(page) => ([(RETRY_AFTER, wait.to_string())], page).into_response(),
+        Ok(page) => again_after(page, wait),
         Err(failure) => failure.into_response(),
     }
 }
@@ -144,7 +146,7 @@ pub async fn sign_out(Who(actor): Who, session: Session) -> Response {
 /// Begins the session, and leads on to the page that was asked for before.
 async fn begin(site: &Site, session: &Session, person: &Person, posted: &Posted) -> Response {
     let asked = ReturnTo::new(posted.text(RETURN_TO));
-    match session::sign_in(session, person, site.now()).await {
+    match session::sign_in(session, person, &posted.parts.headers, site.now()).await {
         Ok(()) => {
             security_log::signed_in(person.id);
             Redirect::to(asked.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str)).into_response()

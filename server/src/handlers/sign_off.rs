@@ -3,11 +3,18 @@
 use super::{
     failure::Failure,
     form::Posted,
-    handouts::{TOO_MANY_LETTERS, colleague, note, send},
+    handouts::{TOO_MANY_LETTERS, colleague, note},
     key::Respond,
+    letters::{send, send_all},
     respond::{hub, receipt_path},
 };
-use crate::{mail, security_log, session::Who, site::Site};
+use crate::{
+    mail::{self, Letter},
+    security_log,
+    session::Who,
+    site::Site,
+    too_many::again_after,
+};
 use app::words::faulty;
 use axum::{
     Router,
@@ -38,17 +45,17 @@ async fn ask(
     Respond(key): Respond,
     mut posted: Posted,
 ) -> Result<Response, Failure> {
-    if !site.letter_limit.allows(&actor) {
+    if let Err(wait) = site.letter_limit.ask(&actor) {
         posted.lead_to(&page(&key));
         let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
-        return Ok(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await);
+        return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
     }
     let message = posted.text("meddelande").to_owned();
     let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
     match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {
         Ok(notice) => {
             note(&key, notice.to.id, notice.role_change);
-            let unsent = send(&site, &mail::sign_off_asked(&notice, &site.public_url)).await;
+            let unsent = send(&site, &actor, &key, &mail::sign_off_asked(&notice, &site.public_url)).await;
             Ok(Redirect::to(&format!("{}?klart=bett{unsent}", page(&key))).into_response())
         }
         Err(error) => refused(&site, actor, &key, posted, error, "").await,
@@ -68,15 +75,18 @@ async fn sign(
     }
 }
 
-/// Sends the response in and tells whoever asked for the signature. Leads to the receipt.
+/// Sends the response in. The receipt goes by letter to the coordinators and whoever sent it; whoever asked for the
+/// signature is told with it that this is it. Leads to the receipt.
 pub(super) async fn submit(site: &Site, actor: &Actor, key: &ResponseKey, posted: &Posted) -> Result<Response, Error> {
     let seen = Seen::written(posted.text("revision"));
-    let Submitted { receipt, notice } = respond::submit(&site.store, actor, key, seen, site.now()).await?;
+    let Submitted { receipt, notice, receipt_notice } =
+        respond::submit(&site.store, actor, key, seen, site.now()).await?;
     site.figures.submission();
-    let unsent = match notice {
-        Some(notice) => send(site, &mail::sign_off_signed(&notice, &receipt, &site.public_url)).await,
-        None => "",
-    };
+    let mut letters: Vec<Letter> =
+        receipt_notice.iter().flat_map(|told| mail::receipts(told, &receipt, &site.public_url)).collect();
+    letters.extend(notice.map(|notice| mail::sign_off_signed(&notice, &receipt, &site.public_url)));
+    // A second click sends nothing again.
+    let unsent = if letters.is_empty() { "" } else { send_all(site, actor, key, &letters).await.in_address() };
     Ok(Redirect::to(&format!("{}?inskickat=1{unsent}", receipt_path(key, &receipt))).into_response())
 }
 
@@ -90,7 +100,7 @@ async fn send_back(
     match respond::send_back_unsigned(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await {
         Ok(notice) => {
             let unsent = match notice {
-                Some(notice) => send(&site, &mail::sign_off_sent_back(&notice, &site.public_url)).await,
+                Some(notice) => send(&site, &actor, &key, &mail::sign_off_sent_back(&notice, &site.public_url)).await,
                 None => "",
             };
             Ok(Redirect::to(&format!("{}?klart=tillbaka{unsent}", hub(&key))).into_response())

@@ -1,14 +1,13 @@
 //! The letters to a colleague who is given something to answer, is reminded of it, or need not any more.
 
-use super::{Letter, way_in};
+use super::{Letter, way_in, writes};
 use crate::{config::PublicUrl, handlers::respond::hub};
 use app::words::{portion, portions, weekday};
 use collection::respond::HandoutNotice;
 
 /// Something is given to a colleague.
 pub fn given(notice: &HandoutNotice, public_url: &PublicUrl) -> Letter {
-    let message =
-        notice.message.as_ref().map_or_else(String::new, |words| format!("{} skriver:\n\n{words}\n\n", by(notice)));
+    let message = notice.message.as_ref().map(|words| writes(&notice.by, &notice.by_email, words)).unwrap_or_default();
     let text = format!(
         "Hej {}!\n\n\
          {} ber dig svara på en del av {} för {}:\n\n\
@@ -116,7 +115,7 @@ mod tests {
             due: Some(now.date() + Duration::days(2)),
         };
         let mut notice = hand_out(&store, &Actor::System, order, now).await.unwrap();
-        notice.by = "Karin Nyström".into();
+        (notice.by, notice.by_email) = ("Karin Nyström".into(), "karin@sundsvall.example".into());
         let url = PublicUrl::default();
         let letter = given(&notice, &url);
         assert_eq!((letter.name.as_str(), letter.email.as_str()), ("Per Ek", "per@sundsvall.example"));
@@ -125,7 +124,7 @@ mod tests {
             "Hej Per Ek!",
             "Sundsvalls kommun",
             "- B. Styrning\n- C4. ",
-            "Karin Nyström skriver:\n\nRing mig\nom något är oklart.",
+            "Karin Nyström, karin@sundsvall.example, skriver:\n\nRing mig\nom något är oklart.",
             "Svara senast fredag 24 april 2026.",
             "\n\nhttp://127.0.0.1:3000/logga-in?epost=per%40sundsvall.example\
              &till=%2Fsvara%2Fkommun-ehalsa%2F2026%2F2281%2Favsnitt%2Fstyrning\n\n",

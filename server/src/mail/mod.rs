@@ -3,11 +3,13 @@
 mod handout;
 mod login;
 mod query;
+mod response;
 mod sign_off;
 
 pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
-pub use query::Told;
+pub use query::{Told, about_query};
+pub use response::{correction_asked, correction_granted, correction_refused, receipts, returned};
 pub use sign_off::{sign_off_asked, sign_off_sent_back, sign_off_signed};
 
 use crate::config::PublicUrl;
@@ -72,6 +74,9 @@ pub enum MailError {
     /// The message could not be put together.
     #[error("the mail could not be put together: {0}")]
     Message(#[from] lettre::error::Error),
+    /// It is one too many, or could not be counted.
+    #[error(transparent)]
+    Uncounted(#[from] collection::Error),
     /// The mail server took too long.
     #[error("the mail server did not answer within {} seconds", PATIENCE.as_secs())]
     Late,
@@ -114,6 +119,14 @@ impl Letter {
         let message = Message::builder().from(from).to(to).subject(one_line(&self.subject));
         Ok(message.header(ContentType::TEXT_PLAIN).body(self.text.clone())?)
     }
+}
+
+/// Somebody's own words in a letter, with who wrote them: the service answers for the rest of it. `by` is empty where the
+/// command line did it.
+fn writes(by: &str, email: &str, words: &str) -> String {
+    let by = if by.is_empty() { "Samordnaren" } else { by };
+    let who = if email.is_empty() { by.to_owned() } else { format!("{by}, {email},") };
+    format!("{who} skriver:\n\n{words}\n\n")
 }
 
 /// A text for a header, which is one line.

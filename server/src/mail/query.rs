@@ -1,7 +1,7 @@
 //! The letters about queries: to the coordinators when something is asked, to the asker when it is answered, to the
 //! signatories when a changed answer waits for them.
 
-use super::{Letter, Mailer};
+use super::{Letter, writes};
 use crate::config::PublicUrl;
 use collection::queries::Notice;
 
@@ -16,19 +16,9 @@ pub enum Told {
     Signatory,
 }
 
-impl Mailer {
-    /// Tells everyone whom a query concerns. What cannot be sent is written to the log: the query stands all the same.
-    pub async fn tell_of_query(&self, notice: &Notice, told: Told, public_url: &PublicUrl) {
-        for letter in letters(notice, told, public_url) {
-            if let Err(error) = self.send(&letter).await {
-                tracing::error!(%error, query = notice.query, "a letter about a query was not sent");
-            }
-        }
-    }
-}
-
-fn letters(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
-    let Notice { key, organisation_name, round_title, query, field, number, label, by, text, to } = notice;
+/// A letter to everyone whom a query concerns.
+pub fn about_query(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
+    let Notice { key, organisation_name, round_title, query, field, number, label, by, by_email, text, to } = notice;
     let (survey, year, organisation) = (&key.survey, key.year, &key.organisation);
     let (subject, happened, path) = match told {
         Told::Organisation => (
@@ -45,7 +35,7 @@ fn letters(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
             format!("Ett ändrat svar på {number} väntar på dig"),
             format!(
                 "En granskare frågar om ert svar på {number}, {label}, i {round_title}. {by} har ändrat svaret. I den \
-                 här omgången skickar en undertecknare det som är ändrat. Till granskaren vill {by} skriva:"
+                 här omgången skickar en undertecknare det som är ändrat. Det här vill {by} skriva till granskaren."
             ),
             format!("/svara/{survey}/{year}/{organisation}/komplettering/{query}"),
         ),
@@ -56,7 +46,8 @@ fn letters(notice: &Notice, told: Told, public_url: &PublicUrl) -> Vec<Letter> {
         Told::Signatory => "Läs igenom det ändrade svaret och skicka det här:",
     };
     let url = public_url.of(&path);
-    let text = format!("Hej!\n\n{happened}\n\n{text}\n\n{what_to_do}\n\n{url}\n\nLägesbild\n");
+    let words = writes(by, by_email, text);
+    let text = format!("Hej!\n\n{happened}\n\n{words}{what_to_do}\n\n{url}\n\nLägesbild\n");
     let letter = |(name, email): &(String, String)| Letter {
         name: name.clone(),
         email: email.clone(),
@@ -81,6 +72,7 @@ mod tests {
             number: "B3".into(),
             label: "Har kommunen ett ledningssystem?".into(),
             by: "Åsa Lindkvist".into(),
+            by_email: "asa@ehalsa.example".into(),
             text: "Gäller det alla delar?".into(),
             to: vec![("Karin Nyström".into(), "karin@sundsvall.example".into())],
         }
@@ -89,7 +81,7 @@ mod tests {
     #[test]
     fn each_side_gets_the_text_and_the_way_to_answer() {
         let [asked, answered, waits] = [Told::Organisation, Told::Reviewer, Told::Signatory]
-            .map(|told| letters(&notice(), told, &PublicUrl::default()).remove(0));
+            .map(|told| about_query(&notice(), told, &PublicUrl::default()).remove(0));
         assert_eq!(
             (asked.email.as_str(), asked.subject.as_str()),
             ("karin@sundsvall.example", "Fråga om ert svar på B3")
@@ -98,6 +90,9 @@ mod tests {
         assert!(answered.text.contains("/svar/2281/fraga/ledningssystem\n"), "{}", answered.text);
         assert_eq!(waits.subject, "Ett ändrat svar på B3 väntar på dig");
         assert!(waits.text.contains("/svara/kommun-ehalsa/2026/2281/komplettering/7\n"), "{}", waits.text);
-        assert!([asked, answered, waits].iter().all(|letter| letter.text.contains("Gäller det alla delar?")));
+        let words = "\n\nÅsa Lindkvist, asa@ehalsa.example, skriver:\n\nGäller det alla delar?\n\n";
+        for letter in [asked, answered, waits] {
+            assert!(letter.text.contains(words), "{}", letter.text);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The letters about a signature: to the signatory who is asked, and to the coordinator who is answered.
 
-use super::{Letter, way_in};
+use super::{Letter, way_in, writes};
 use crate::{
     config::PublicUrl,
     handlers::respond::{hub, receipt_path},
@@ -11,7 +11,7 @@ use collection::respond::{Receipt, SignOffNotice};
 /// A signatory is asked to sign.
 pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter {
     let by = if notice.by.is_empty() { "Samordnaren" } else { &notice.by };
-    let message = notice.message.as_ref().map_or_else(String::new, |words| format!("{by} skriver:\n\n{words}\n\n"));
+    let message = notice.message.as_ref().map(|words| writes(&notice.by, &notice.by_email, words)).unwrap_or_default();
     let text = format!(
         "Hej {}!\n\n\
          Svaret på {} för {} är klart, och {by} ber dig skriva under det.\n\n\
@@ -34,8 +34,8 @@ pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter 
 pub fn sign_off_sent_back(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter {
     let text = format!(
         "Hej {}!\n\n\
-         {} har skickat tillbaka svaret på {} för {} utan att skriva under:\n\n\
-         {}\n\n\
+         {} har skickat tillbaka svaret på {} för {} utan att skriva under.\n\n\
+         {}\
          Rätta det som behövs och skicka för underskrift igen:\n\n\
          {}\n\n\
          Svaret ska in senast {}.\n\n\
@@ -44,7 +44,7 @@ pub fn sign_off_sent_back(notice: &SignOffNotice, public_url: &PublicUrl) -> Let
         signatory(notice),
         notice.head.round_title,
         notice.head.organisation_name,
-        notice.message.as_deref().unwrap_or_default(),
+        writes(signatory(notice), &notice.by_email, notice.message.as_deref().unwrap_or_default()),
         public_url.of(&hub(&notice.head.key)),
         weekday(notice.head.due),
     );
@@ -84,6 +84,7 @@ mod tests {
     use collection::{
         OrganisationKind, OrganisationRole, RoundKey,
         respond::{Member, ResponseHead},
+        rounds::RoundState,
     };
     use survey::status::Status;
     use time::macros::{date, datetime};
@@ -94,6 +95,7 @@ mod tests {
         SignOffNotice {
             to: Member { id, name: to.into(), email, roles: vec![OrganisationRole::Coordinator], invited: None },
             by: by.into(),
+            by_email: format!("{}@sundsvall.example", by.to_lowercase()),
             head: ResponseHead {
                 key: RoundKey::new("kommun-ehalsa", 2026).response("2281"),
                 round_title: "E-hälsa 2026".into(),
@@ -103,7 +105,8 @@ mod tests {
                 due: date!(2026 - 04 - 30),
                 days_left: 8,
                 overdue: false,
-                round_open: true,
+                opens: date!(2026 - 03 - 01),
+                round: RoundState::Open,
                 ineligible_reason: None,
                 last_saved_at: None,
                 returned_reason: None,
@@ -132,7 +135,15 @@ mod tests {
         assert_eq!(asked.subject, "Skriv under: Sundsvalls kommun, E-hälsa 2026");
         let way = "\n\nhttp://127.0.0.1:3000/logga-in?epost=maria%40sundsvall.example\
                    &till=%2Fsvara%2Fkommun-ehalsa%2F2026%2F2281%2Funderskrift\n\n";
-        says(&asked, &["Hej Maria!", "Karin skriver:\n\nLäs avsnitt D\nnoga.\n\n", way, "torsdag 30 april 2026"]);
+        says(
+            &asked,
+            &[
+                "Hej Maria!",
+                "\n\nKarin, karin@sundsvall.example, skriver:\n\nLäs avsnitt D\nnoga.\n\n",
+                way,
+                "torsdag 30 april 2026",
+            ],
+        );
         let without = sign_off_asked(&notice("Maria", "", None), &PublicUrl::default());
         says(&without, &["är klart, och Samordnaren ber dig skriva under det."]);
         assert!(!without.text.contains("skriver:"), "{}", without.text);
@@ -143,7 +154,15 @@ mod tests {
         let back = sign_off_sent_back(&notice("Karin", "Maria", Some("D4 stämmer inte.")), &PublicUrl::default());
         assert_eq!(back.subject, "Tillbaka utan underskrift: E-hälsa 2026");
         let way = format!("\n\n{RESPONSE}\n\n");
-        says(&back, &["Maria har skickat tillbaka", "\n\nD4 stämmer inte.\n\n", &way, "torsdag 30 april 2026"]);
+        says(
+            &back,
+            &[
+                "Maria har skickat tillbaka",
+                "Maria, maria@sundsvall.example, skriver:\n\nD4 stämmer inte.\n\n",
+                &way,
+                "torsdag 30 april 2026",
+            ],
+        );
     }
 
     #[test]

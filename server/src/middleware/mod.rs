@@ -3,4 +3,5 @@
 pub mod body_limit;
 pub mod error_pages;
 pub mod observe;
+pub mod revalidation;
 pub mod security_headers;

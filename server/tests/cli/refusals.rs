@@ -40,6 +40,24 @@ fn plain_http_reaches_only_this_machine() {
 }
 
 #[test]
+fn nothing_secret_travels_readable_unless_told() {
+    let place = Place::empty();
+    let database = ["--database-url", "postgres://me:secret@db.example.se/x", "migrate"];
+    let smtp = ["serve", "--smtp-url", "smtp://me:secret@mail.example.se", "--mail-from", "a@example.se"];
+    let links = ["serve", "--public-url", "https://lagesbild.se"];
+    for (arguments, otherwise) in
+        [(&database[..], "--allow-plain-database"), (&smtp[..], "--allow-plain-smtp"), (&links[..], "--links-in-log")]
+    {
+        let said = place.run(arguments).refused(2);
+        assert!(said.contains(otherwise) && !said.contains("secret"), "{said}");
+    }
+    for (arguments, otherwise) in [(&smtp[..], "--allow-plain-smtp"), (&links[..], "--links-in-log")] {
+        let said = place.run(&[arguments, &[otherwise]].concat()).refused(1);
+        assert!(said.contains("data/lagesbild.db does not exist"), "it gets further: {said}");
+    }
+}
+
+#[test]
 fn what_does_not_exist_is_one() {
     let empty = Place::empty();
     let said = empty.run(&["response-rate", "kommun-ehalsa", "2020"]).refused(1);
@@ -51,6 +69,8 @@ fn what_does_not_exist_is_one() {
         &["responses", "export", "statlig-ehalsa", "2020"],
         &["aggregate", "kommun-ehalsa", "1999"],
         &["codebook", "kommun-ehalsa", "1999"],
+        &["response-rate", "region-ehalsa-it", "2020", "--by", "size"],
+        &["aggregate", "region-ehalsa-it", "2020", "--by", "kommungrupp"],
         &["questionnaire", "show", "kommun-ehalsa", "1999"],
         &["responses", "import", "kommun-ehalsa", "2020", "missing.csv"],
         &["questionnaire", "check", "missing.yaml"],
@@ -68,16 +88,16 @@ fn every_fault_of_an_import_is_named_and_nothing_is_imported() {
     let file = place.file(&[
         ("0114", "klar", "", &[]),
         ("0115", "approved", "i går", &[]),
-        ("0117", "approved", "2020-01-01T00:00:00Z", &[("medicindispensrar", "tolv"), ("hemsjukvard", "kanske")]),
+        ("0117", "approved", "2020-02-01T00:00:00Z", &[("medicindispensrar", "tolv"), ("hemsjukvard", "kanske")]),
         (
             "0120",
             "approved",
-            "2020-01-01T00:00:00Z",
+            "2020-02-01T00:00:00Z",
             &[("hemsjukvard", "#hittepa"), ("etjanster.barn_och_unga/inga", "2")],
         ),
-        ("0123", "approved", "2020-01-01T00:00:00Z", &[("hemsjukvard", "ja")]),
-        ("9999", "approved", "2020-01-01T00:00:00Z", &[]),
-        ("0123", "approved", "2020-01-01T00:00:00Z", &[]),
+        ("0123", "approved", "2020-02-01T00:00:00Z", &[("hemsjukvard", "ja")]),
+        ("9999", "approved", "2020-02-01T00:00:00Z", &[]),
+        ("0123", "approved", "2020-02-01T00:00:00Z", &[]),
     ]);
     place.write("bad.csv", &file);
     let said = place.run(&["responses", "import", "kommun-ehalsa", "2020", "bad.csv"]).refused(1);

@@ -27,6 +27,11 @@ async fn the_pages_files_are_there_and_kept_for_good() {
     assert_eq!(packed.header("content-encoding"), "br");
     assert!(packed.header("vary").to_lowercase().contains("accept-encoding"));
     assert!(packed.body.len() < plain.body.len() / 2);
+
+    let request = Request::builder().uri(css).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    let zipped = site.send(request).await;
+    assert_eq!(zipped.header("content-encoding"), "gzip");
+    assert!(zipped.body.starts_with(&[0x1f, 0x8b]) && zipped.body.len() < plain.body.len() / 2);
 }
 
 #[tokio::test]
@@ -63,10 +68,10 @@ async fn a_section_names_its_questionnaire_which_never_changes() {
     for other in [format!("{id}.json"), format!("{id}-000000000000.json")] {
         assert_eq!(site.get(&other, None).await.status, StatusCode::NOT_FOUND, "{other}");
     }
-    for _ in 0..2 {
-        let request = Request::builder().uri(path).header("accept-encoding", "br").body(Body::empty()).unwrap();
+    for coding in ["br", "br", "gzip", "gzip"] {
+        let request = Request::builder().uri(path).header("accept-encoding", coding).body(Body::empty()).unwrap();
         let packed = site.send(request).await;
-        assert_eq!((packed.status, packed.header("content-encoding")), (StatusCode::OK, "br"));
+        assert_eq!((packed.status, packed.header("content-encoding")), (StatusCode::OK, coding));
         assert!(packed.body.len() < questionnaire.body.len() / 4);
     }
 }

@@ -8,8 +8,8 @@ use lagesbild::{
     exports::circulated::{COLUMNS, MARK},
     reading::{self, FileFault},
 };
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-use std::io::{Cursor, Write};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
+use std::io::{Cursor, Read, Write};
 use survey::worksheet::Cell;
 
 const COORDINATOR: &str = "samordnare.2281";
@@ -18,10 +18,15 @@ fn hub(site: &TestSite) -> String {
     format!("/svara/kommun-ehalsa/{}/2281", site.now().year())
 }
 
+/// Reads a file, however long it takes.
+fn read(file: &[u8]) -> Result<Sheet, FileFault> {
+    reading::read(file, || Ok(()))
+}
+
 async fn fetched(site: &TestSite, cookie: &str) -> Sheet {
     let answer = site.get(&format!("{}/svar.xlsx", hub(site)), Some(cookie)).await;
     assert_eq!(answer.status, StatusCode::OK);
-    reading::read(&answer.body).unwrap()
+    read(&answer.body).unwrap()
 }
 
 async fn sent(site: &TestSite, cookie: &str, file: &[u8]) -> Answer {
@@ -38,29 +43,35 @@ async fn confirmed(site: &TestSite, cookie: &str, preview: &Answer) -> Answer {
             .unwrap_or_else(|| panic!("{}", preview.text()));
         html_escape::decode_html_entities(rest.split('"').next().unwrap()).into_owned()
     };
-    let form = [("andringar", value("andringar")), ("nyckel", value("nyckel"))];
+    let form = ["andringar", "nyckel", "kvar"].map(|name| (name, value(name)));
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     site.post(&format!("{}/fil/las-in", hub(site)), Some(cookie), &form).await
 }
 
 /// A file of these rows, as Excel would save it.
 fn saved(sheet: &Sheet, sheet_name: &str) -> Vec<u8> {
+    changed(sheet, sheet_name, None, |_| {})
+}
+
+/// The same with a column inserted, or with something else done to the sheet.
+fn changed(sheet: &Sheet, sheet_name: &str, inserted: Option<u16>, change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let place = |column: u16| column + u16::from(inserted.is_some_and(|at| column >= at));
     let mut book = Workbook::new();
     book.add_worksheet().write_string(0, 0, "Något annat").unwrap();
     let page = book.add_worksheet().set_name(sheet_name).unwrap();
     let mark = [MARK, &sheet.survey, &sheet.year, &sheet.organisation, &sheet.questionnaire];
     for (column, text) in (0..).zip(mark) {
-        page.write_string(0, column, text).unwrap();
+        page.write_string(0, place(column), text).unwrap();
     }
     for (column, header) in (0..).zip(COLUMNS) {
-        page.write_string(1, column, header.header).unwrap();
+        page.write_string(1, place(column), header.header).unwrap();
     }
-    let day = Format::new().set_num_format("d/m/yyyy");
+    let (day, percent) = (Format::new().set_num_format("d/m/yyyy"), Format::new().set_num_format("0 %"));
     for row in &sheet.rows {
         let at = row.row - 1;
-        page.write_string(at, 0, &row.name).unwrap();
+        page.write_string(at, place(0), &row.name).unwrap();
         let cells = [(1, &row.version), (6, &row.answer), (7, &row.reason), (8, &row.explanation), (9, &row.comment)];
-        for (column, cell) in cells {
+        for (column, cell) in cells.map(|(column, cell)| (place(column), cell)) {
             let written = match cell {
                 Cell::Empty => continue,
                 Cell::Text(text) => page.write_string(at, column, text),
@@ -71,12 +82,36 @@ fn saved(sheet: &Sheet, sheet_name: &str) -> Vec<u8> {
                     page.write_datetime_with_format(at, column, &date, &day)
                 }
                 Cell::Truth(truth) => page.write_boolean(at, column, *truth),
+                Cell::Percent(number) => {
+                    let held = number.to_string().parse::<f64>().unwrap() / 100.0;
+                    page.write_number_with_format(at, column, held, &percent)
+                }
+                Cell::Uncomputed => page.write_formula(at, column, "=1+1"),
+                Cell::Merged => page.merge_range(at, column, at + 1, column, "Ja", &Format::new()),
                 Cell::Fault(words) => page.write_formula(at, column, Formula::new("=1/0").set_result(words)),
             };
             written.unwrap();
         }
     }
+    change(page);
     book.save_to_buffer().unwrap()
+}
+
+/// The file as a program writes it that does not compute: formulas without their values.
+fn uncomputed(file: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        written.start_file(part.name().to_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if part.name().starts_with("xl/worksheets/sheet") {
+            bytes = String::from_utf8(bytes).unwrap().replace("</f><v>0</v>", "</f>").into_bytes();
+        }
+        written.write_all(&bytes).unwrap();
+    }
+    written.finish().unwrap().into_inner()
 }
 
 fn row<'a>(sheet: &'a mut Sheet, name: &str) -> &'a mut SheetRow {
@@ -178,7 +213,7 @@ async fn answers_are_read_as_people_write_them_shown_and_saved_together() {
 }
 
 #[tokio::test]
-async fn one_row_that_is_wrong_stops_the_whole_file_and_every_row_is_told() {
+async fn every_row_that_is_wrong_is_told() {
     let site = TestSite::demo().await;
     let cookie = site.sign_in(COORDINATOR).await;
     let mut sheet = fetched(&site, &cookie).await;
@@ -238,13 +273,88 @@ async fn what_a_colleague_has_changed_meanwhile_is_not_written_over() {
     let again = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.text().contains("har ändrat svaret") && again.text().contains("till ”Nej”"), "{}", again.text());
-    let kept = fetched(&site, &cookie).await;
-    let kept = |name: &str| kept.rows.iter().find(|row| row.name == name).unwrap().answer.clone();
-    assert_eq!((kept("hemsjukvard"), kept("medicindispensrar")), (text("Nej"), Cell::Empty));
+    let answers = async || {
+        let kept = fetched(&site, &cookie).await;
+        let answer = |name: &str| kept.rows.iter().find(|row| row.name == name).unwrap().answer.clone();
+        (answer("hemsjukvard"), answer("medicindispensrar"))
+    };
+    assert_eq!(answers().await, (text("Nej"), Cell::Empty));
+
+    // The rest is read in, and what was left is told.
+    assert!(again.text().contains("Läs in resten: 1\u{a0}svar"), "{}", again.text());
+    let rest = confirmed(&site, &cookie, &again).await;
+    let left = format!("{}/fil?kvar={}", hub(&site), row(&mut sheet, "hemsjukvard").row);
+    assert_eq!((rest.status, rest.header("location")), (StatusCode::SEE_OTHER, left.as_str()));
+    assert_eq!(answers().await, (text("Nej"), Cell::Number(8.into())));
+    let told = site.get(&left, Some(&cookie)).await;
+    let line = format!("<li>Rad {}</li>", row(&mut sheet, "hemsjukvard").row);
+    assert!(told.text().contains("Resten är inläst") && told.text().contains(&line), "{}", told.text());
+    // The same file once more: what was read in is not in the way.
+    let once_more = sent(&site, &cookie, &saved(&sheet, "Svar")).await;
+    assert!(once_more.text().contains("1\u{a0}rad att rätta i filen"), "{}", once_more.text());
+    assert!(!once_more.text().contains("Läs in resten"), "{}", once_more.text());
 }
 
 #[tokio::test]
-async fn rows_of_what_others_answer_are_refused_one_by_one_and_nothing_is_taken() {
+async fn a_share_is_read_as_its_cell_shows_it() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    row(&mut sheet, "ekonomiskt_bistand_digitalt_andel").answer = Cell::Percent(86.into());
+    row(&mut sheet, "medicindispensrar").answer = Cell::Percent(1200.into());
+    let file = saved(&sheet, "Svar");
+    let mut read = reading::read(&file).unwrap();
+    assert_eq!(row(&mut read, "ekonomiskt_bistand_digitalt_andel").answer, Cell::Percent(86.into()));
+    let preview = sent(&site, &cookie, &file).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.text());
+    assert!(preview.text().contains("86\u{a0}%") && preview.text().contains("12\u{a0}"), "{}", preview.text());
+    confirmed(&site, &cookie, &preview).await;
+    let mut after = fetched(&site, &cookie).await;
+    assert_eq!(row(&mut after, "medicindispensrar").answer, Cell::Number(12.into()));
+}
+
+#[tokio::test]
+async fn what_people_do_to_a_sheet_is_named_for_what_it_is() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let mut sheet = fetched(&site, &cookie).await;
+    row(&mut sheet, "hemsjukvard").answer = text("Ja");
+    // A column that is inserted is not in the way, wherever; what is written in it is told.
+    for at in [0, 1, 3, 6, 7] {
+        let written = row(&mut sheet, "hemsjukvard").row - 1;
+        let file = changed(&sheet, "Svar", Some(at), |page| {
+            page.write_string(written, at, "Mitt svar").unwrap();
+        });
+        let preview = sent(&site, &cookie, &file).await;
+        assert_eq!(preview.status, StatusCode::OK, "{at}: {}", preview.text());
+        assert!(preview.text().contains("1\u{a0}svar ändras"), "{at}: {}", preview.text());
+        let told =
+            format!("Kolumn {} är infogad och läses inte in.", ["A", "B", "", "D", "", "", "G", "H"][usize::from(at)]);
+        assert!(preview.text().contains(&told), "{told} {}", preview.text());
+    }
+    let twice = changed(&sheet, "Svar", None, |page| {
+        page.write_string(1, 12, "Svar").unwrap();
+    });
+    assert!(sent(&site, &cookie, &twice).await.text().contains("Kolumnen ”Svar” finns två gånger."));
+
+    // A formula that nobody has computed is not an empty cell, and cells that are merged are nobody's.
+    row(&mut sheet, "medicindispensrar").answer = Cell::Uncomputed;
+    let file = uncomputed(&saved(&sheet, "Svar"));
+    let answer = sent(&site, &cookie, &file).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("Cellen har en formel utan värde."), "{}", answer.text());
+    assert!(answer.text().contains("Läs in resten: 1\u{a0}svar"), "{}", answer.text());
+    row(&mut sheet, "medicindispensrar").answer = Cell::Empty;
+    let at = row(&mut sheet, "fh_internet").row - 1;
+    let merged = changed(&sheet, "Svar", None, |page| {
+        page.merge_range(at, 6, at + 1, 6, "Ja", &Format::new()).unwrap();
+    });
+    let answer = sent(&site, &cookie, &merged).await;
+    assert_eq!(answer.text().matches("Cellen är sammanfogad med andra.").count(), 2, "{}", answer.text());
+}
+
+#[tokio::test]
+async fn rows_of_what_others_answer_are_refused_one_by_one() {
     let site = TestSite::demo().await;
     let (cookie, other) = (site.sign_in(COORDINATOR).await, site.sign_in("bidragsgivare.2281").await);
     let person = site.actor("bidragsgivare.2281").await.person().unwrap().id.to_string();
@@ -266,8 +376,8 @@ async fn rows_of_what_others_answer_are_refused_one_by_one_and_nothing_is_taken(
         let at = format!("Rad {}<", row(&mut sheet, name).row);
         assert!(page.contains(&at), "no {at} in {page}");
     }
-    assert!(!page.contains("name=\"andringar\""), "there is something to confirm");
-    // Nor is it taken from a form that somebody has put together.
+    assert!(page.contains("Läs in resten: 1\u{a0}svar"), "their own row can be read in: {page}");
+    // What is not theirs is not taken from a form that somebody has put together.
     let form = [
         ("andringar", r#"[{"field":"hemsjukvard","entry":{"value":{"code":"ja"}},"base_version":0}]"#),
         ("nyckel", "egen"),
@@ -305,7 +415,7 @@ async fn the_owners_workbook_is_empty_and_anybody_may_fill_it_in() {
     let owner = site.sign_in("agare").await;
     let path = format!("/undersokningar/kommun-ehalsa/{}/formular.xlsx", site.now().year());
     let answer = site.get(&path, Some(&owner)).await;
-    let mut sheet = reading::read(&answer.body).unwrap();
+    let mut sheet = read(&answer.body).unwrap();
     assert_eq!(sheet.organisation, "");
     assert!(sheet.rows.iter().all(|row| row.answer.is_empty()));
     let cookie = site.sign_in(COORDINATOR).await;
@@ -327,14 +437,14 @@ async fn who_may_not_change_answers_may_not_read_a_file_in() {
 
 #[test]
 fn what_is_no_workbook_is_refused_without_being_unpacked() {
-    assert_eq!(reading::read(b""), Err(FileFault::None));
-    assert_eq!(reading::read(b"Nr;Svar\r\nA1;Ja\r\n"), Err(FileFault::NoWorkbook));
-    assert_eq!(reading::read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 an old one"), Err(FileFault::Old));
-    assert_eq!(reading::read(b"PK\x03\x04 cut off"), Err(FileFault::NoWorkbook));
-    assert_eq!(reading::read(&vec![b'P'; 6 * 1024 * 1024]), Err(FileFault::TooLarge));
+    assert_eq!(read(b""), Err(FileFault::None));
+    assert_eq!(read(b"Nr;Svar\r\nA1;Ja\r\n"), Err(FileFault::NoWorkbook));
+    assert_eq!(read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 an old one"), Err(FileFault::Old));
+    assert_eq!(read(b"PK\x03\x04 cut off"), Err(FileFault::NoWorkbook));
+    assert_eq!(read(&vec![b'P'; 6 * 1024 * 1024]), Err(FileFault::TooLarge));
     let mut other = Workbook::new();
     other.add_worksheet().write_string(0, 0, "Budget").unwrap();
-    assert_eq!(reading::read(&other.save_to_buffer().unwrap()), Err(FileFault::NotOurs));
+    assert_eq!(read(&other.save_to_buffer().unwrap()), Err(FileFault::NotOurs));
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
     for _ in 0..64 {
@@ -342,13 +452,13 @@ fn what_is_no_workbook_is_refused_without_being_unpacked() {
     }
     let bomb = zip.finish().unwrap().into_inner();
     assert!(bomb.len() < 200_000);
-    assert_eq!(reading::read(&bomb), Err(FileFault::TooMuch));
+    assert_eq!(read(&bomb), Err(FileFault::TooMuch));
     // The last cell that Excel has, far from the first: nothing is set aside for what lies between.
     let mut far = Workbook::new();
     let sheet = far.add_worksheet();
     sheet.write_string(0, 0, MARK).unwrap();
     sheet.write_string(1_048_575, 16_383, "långt borta").unwrap();
-    assert!(matches!(reading::read(&far.save_to_buffer().unwrap()), Err(FileFault::Column(_))));
+    assert!(matches!(read(&far.save_to_buffer().unwrap()), Err(FileFault::Column(_))));
 }
 
 #[test]
@@ -363,7 +473,82 @@ fn one_text_in_many_cells_is_not_copied_without_end() {
     }
     let file = book.save_to_buffer().unwrap();
     assert!(file.len() < 200_000, "{}", file.len());
-    assert_eq!(reading::read(&file), Err(FileFault::TooMuch));
+    assert_eq!(read(&file), Err(FileFault::TooMuch));
+}
+
+/// A file with so many sheets, all of which are the same part of it.
+fn sharing(sheets: usize, part: &str) -> Vec<u8> {
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let each = |line: &dyn Fn(usize) -> String| (1..=sheets).map(line).collect::<String>();
+    let names = each(&|sheet| format!("<sheet name=\"S{sheet}\" sheetId=\"{sheet}\" r:id=\"r{sheet}\"/>"));
+    let parts = each(&|sheet| {
+        format!("<Relationship Id=\"r{sheet}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet1.xml\"/>")
+    });
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let book = format!("<Relationship Id=\"r\" Type=\"{OFFICE}/officeDocument\" Target=\"xl/workbook.xml\"/>");
+    for (name, text) in [
+        ("_rels/.rels", format!("<Relationships xmlns=\"{PACKAGE}\">{book}</Relationships>")),
+        (
+            "xl/workbook.xml",
+            format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{names}</sheets></workbook>"),
+        ),
+        ("xl/_rels/workbook.xml.rels", format!("<Relationships xmlns=\"{PACKAGE}\">{parts}</Relationships>")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{part}</sheetData></worksheet>")),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn rows(rows: usize, cell: &str) -> String {
+    (1..=rows).map(|row| format!("<row r=\"{row}\">{}</row>", cell.replace('#', &row.to_string()))).collect()
+}
+
+#[test]
+fn sheets_that_share_a_part_have_one_budget_together() {
+    let some = rows(9_000, "<c r=\"A#\"><v>1</v></c>");
+    assert_eq!(read(&sharing(3, &some)), Err(FileFault::NotOurs), "27,000 cells are read");
+    assert_eq!(read(&sharing(20, &some)), Err(FileFault::TooMuch), "180,000 are not");
+    let empty = rows(9_000, "<c r=\"A#\"/>");
+    assert_eq!(read(&sharing(20, &empty)), Err(FileFault::TooMuch), "nor where they hold nothing");
+    let text = rows(9, &format!("<c r=\"A#\" t=\"inlineStr\"><is><t>{}</t></is></c>", "å".repeat(100_000)));
+    assert_eq!(read(&sharing(3, &text)), Err(FileFault::NotOurs), "5 MB of text are read");
+    assert_eq!(read(&sharing(20, &text)), Err(FileFault::TooMuch), "36 MB are not");
+    assert_eq!(read(&sharing(300, &rows(1, ""))), Err(FileFault::TooMuch), "nor 300 sheets");
+}
+
+#[test]
+fn reading_is_given_up_when_it_must_be_wherever_it_is() {
+    let cells = rows(9_000, "<c r=\"A#\"><v>1</v></c>");
+    let without = rows(9_000, "");
+    for (file, last) in [(sharing(3, &cells), 27_000), (sharing(20, &without), 20)] {
+        let asked = std::cell::Cell::new(0);
+        let give_up_at = |asking: usize| {
+            asked.set(0);
+            reading::read(&file, || {
+                asked.set(asked.get() + 1);
+                if asked.get() < asking { Ok(()) } else { Err(FileFault::Stopped) }
+            })
+        };
+        for asking in [1, last] {
+            assert_eq!(give_up_at(asking), Err(FileFault::Stopped));
+            assert_eq!(asked.get(), asking, "nothing more is read");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_program_that_stops_reads_no_file() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in(COORDINATOR).await;
+    let file = saved(&fetched(&site, &cookie).await, "Svar");
+    site.stopping.begin();
+    let answer = sent(&site, &cookie, &file).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text().contains("Läsningen avbröts. Läs in filen igen"), "{}", answer.text());
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! What every response carries.
 
-use crate::support::{Answer, TestSite};
+use crate::support::{Answer, METRICS_TOKEN, TestSite};
+use http::StatusCode;
 use lagesbild::mail::Mailer;
 use time::OffsetDateTime;
 
@@ -12,12 +13,18 @@ fn check(path: &str, answer: &Answer) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
     assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+    let permissions = answer.header("permissions-policy");
+    for unused in ["camera=()", "geolocation=()", "microphone=()"] {
+        assert!(permissions.contains(unused), "{path}: {permissions}");
+    }
     if answer.header("content-type").starts_with("text/html") {
         let html = answer.text();
-        let island = html.contains("<leptos-island");
+        let (island, tells) = (html.contains("<leptos-island"), html.contains("id=\"kvar-har\""));
         assert_eq!(policy.contains("script-src 'self' 'wasm-unsafe-eval'"), island, "{path}: {policy}");
+        assert_eq!(policy.contains("script-src 'self';"), tells, "{path}: {policy}");
         let scripts = html.matches("<script").count() - html.matches("<script type=\"application/json\"").count();
-        assert_eq!(scripts, usize::from(island), "{path}: only a page with an island loads a script, and one");
+        let why = "only a page with an island, or that tells what the browser keeps, loads a script, and one";
+        assert_eq!(scripts, usize::from(island || tells), "{path}: {why}");
         assert!(!html.contains(" style=\"") && !html.contains(" onclick="), "{path}: what the policy blocks");
         assert!(html.contains("lang=\"sv\""), "{path}");
     }
@@ -67,7 +74,10 @@ async fn every_answer_carries_the_headers() {
 #[tokio::test]
 async fn only_https_is_insisted_on_over_https() {
     let https = TestSite::with(true, "https://lagesbild.example", Mailer::Log).await;
-    assert_eq!(https.get("/healthz", None).await.header("strict-transport-security"), "max-age=31536000");
+    assert_eq!(
+        https.get("/healthz", None).await.header("strict-transport-security"),
+        "max-age=31536000; includeSubDomains"
+    );
     let http = TestSite::demo().await;
     assert_eq!(http.get("/healthz", None).await.header("strict-transport-security"), "");
 }
@@ -86,4 +96,37 @@ async fn those_who_run_it_are_answered() {
     assert_eq!(site.get("/readyz", None).await.text(), "ready\n");
     let metrics = site.get("/metrics", None).await;
     assert!(metrics.text().contains("lagesbild_requests_total{method=\"GET\",status=\"200\"} 2"), "{}", metrics.text());
+}
+
+#[tokio::test]
+async fn figures_are_for_this_machine_or_the_token() {
+    let site = TestSite::demo().await;
+    let ask = async |headers: &[(&str, &str)], from: [u8; 4]| {
+        let mut request = http::Request::get("/metrics");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        site.send_from(from, request.body(axum::body::Body::empty()).unwrap()).await.status
+    };
+    let (near, far) = ([127, 0, 0, 1], [192, 0, 2, 7]);
+    assert_eq!(ask(&[], near).await, StatusCode::OK);
+    assert_eq!(ask(&[], far).await, StatusCode::FORBIDDEN);
+    for proxied in [("x-forwarded-for", "127.0.0.1"), ("forwarded", "for=127.0.0.1")] {
+        assert_eq!(ask(&[proxied], near).await, StatusCode::FORBIDDEN, "{proxied:?}");
+    }
+    let token = |token: &str| format!("Bearer {token}");
+    assert_eq!(ask(&[("authorization", &token(METRICS_TOKEN))], far).await, StatusCode::OK);
+    for wrong in ["", "x", &METRICS_TOKEN[1..], "hemligt-hemligt-hemligu"] {
+        assert_eq!(ask(&[("authorization", &token(wrong))], far).await, StatusCode::FORBIDDEN, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_whose_database_is_gone_is_not_ready() {
+    let site = TestSite::demo().await;
+    std::fs::remove_file(site.folder.path().join("lagesbild.db")).unwrap();
+    assert_eq!(site.get("/readyz", None).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    let not_saved = site.post("/demo", None, &[("epost", "samordnare.0180@lagesbild.example")]).await;
+    assert_eq!(not_saved.status, StatusCode::INTERNAL_SERVER_ERROR, "a session that would be gone is none");
+    assert_eq!(site.get("/healthz", None).await.status, StatusCode::OK);
 }

@@ -1,8 +1,10 @@
 //! What is refused before a handler sees it, always with a page in Swedish.
 
 use crate::support::TestSite;
+use collection::letters::{MOST_LETTERS_A_DAY, count_letter};
 use http::StatusCode;
 use std::net::SocketAddr;
+use time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -107,7 +109,31 @@ async fn one_person_sends_only_so_many_letters() {
     }
     let refused = hand_out().await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    let seconds: u64 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=120).contains(&seconds), "{seconds}");
     assert!(refused.text().contains("många brev på kort tid") && refused.text().contains("Per Ek"));
     let asked = site.post(&format!("{hub}/underskrift/be"), Some(&cookie), &form).await;
     assert_eq!(asked.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_ne!(asked.header("retry-after"), "");
+}
+
+#[tokio::test]
+async fn no_more_letters_go_out_about_an_organisation_than_may_in_a_day() {
+    let site = TestSite::demo().await;
+    let coordinator = site.actor("samordnare.2281").await;
+    let page = format!("/svara/kommun-ehalsa/{}/2281/kollegor", site.now().year());
+    for _ in 0..MOST_LETTERS_A_DAY {
+        count_letter(&site.store, &coordinator, "2281", site.now()).await.unwrap();
+    }
+    let hand_out = async || {
+        let cookie = site.sign_in("samordnare.2281").await;
+        let form = [("person", "ny"), ("namn", "Per Ek"), ("epost", "per@s.example"), ("del", "styrning")];
+        let done = site.post(&page, Some(&cookie), &form).await;
+        site.get(done.location(), Some(&cookie)).await.text().to_owned()
+    };
+    let page = hand_out().await;
+    assert!(page.contains("Det är lämnat. Men brevet gick inte att skicka"), "{page}");
+    site.wait(Duration::days(1));
+    let page = hand_out().await;
+    assert!(page.contains("Kollegan har fått ett brev"), "{page}");
 }

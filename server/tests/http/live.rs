@@ -134,6 +134,24 @@ async fn colleagues_see_each_other_come_and_go_and_the_mark_too() {
 }
 
 #[tokio::test]
+async fn a_page_is_told_of_the_end_that_nothing_puts_off() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("samordnare.2281").await;
+    let told = async || {
+        let mut page = Page::open(&site, &events("0"), &cookie, None).await;
+        page.next_of("signed_in_for").await.1
+    };
+    assert_eq!(told().await["signed_in_at_most"], Value::Null);
+    for _ in 0..7 {
+        site.wait(Duration::hours(23));
+        assert_eq!(site.get("/svara", Some(&cookie)).await.status, StatusCode::OK);
+    }
+    let last = told().await;
+    assert_eq!(last["signed_in_at_most"], true, "{last}");
+    assert!((last["signed_in_for"].as_i64().unwrap() - 7 * 3600).abs() < 60, "{last}");
+}
+
+#[tokio::test]
 async fn a_page_that_is_only_open_does_not_keep_one_signed_in() {
     let site = TestSite::demo().await;
     let cookie = site.sign_in("samordnare.2281").await;

@@ -11,14 +11,19 @@
 
 mod assets;
 mod circulating;
+mod correcting;
 mod downloads;
 mod headers;
 mod inviting;
 mod limits;
 mod live;
+mod public;
 mod querying;
+mod reading_through;
 mod respond;
+mod rounds;
 mod security_log;
+mod sessions;
 mod sign_in;
 mod signing_off;
 mod support;

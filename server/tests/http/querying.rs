@@ -89,3 +89,25 @@ async fn a_changed_answer_waits_for_the_signatory_where_the_round_wants_a_signat
     let sent = site.post(&asked.page, Some(&chief), &[("svar", "Nej.")]).await;
     assert!(sent.location().ends_with("?klart=nytt-kvitto"), "{} {}", sent.status, sent.text());
 }
+
+#[tokio::test]
+async fn a_letter_is_said_to_be_sent_only_when_it_is() {
+    let site = TestSite::without_mail().await;
+    let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("0117");
+    let reviewer = site.sign_in("granskare").await;
+    let ask = format!("/undersokningar/kommun-ehalsa/{}/svar/0117/fraga/{FIELD}", key.year);
+    let posted = site.post(&ask, Some(&reviewer), &[("text", "Stämmer det?")]).await;
+    assert_eq!(posted.status, StatusCode::SEE_OTHER, "{}", posted.text());
+    let page = site.get(posted.location(), Some(&reviewer)).await;
+    assert!(page.text().contains("brevet till samordnaren gick inte att skicka"), "{}", page.text());
+    assert!(!page.text().contains("Frågan är skickad"), "{}", page.text());
+
+    let coordinator = site.sign_in("samordnare.0117").await;
+    let hub = site.get(&format!("/svara/kommun-ehalsa/{}/0117", key.year), Some(&coordinator)).await;
+    let query = hub.text().split("/komplettering/").nth(1).unwrap().split('"').next().unwrap();
+    let query = format!("/svara/kommun-ehalsa/{}/0117/komplettering/{query}", key.year);
+    let posted = site.post(&query, Some(&coordinator), &[("svar", "Ja.")]).await;
+    let page = site.get(posted.location(), Some(&coordinator)).await;
+    assert!(page.text().contains("Men ett brev om det gick inte att skicka"), "{}", page.text());
+    assert!(!page.text().contains("Svaret är skickat till granskaren"), "{}", page.text());
+}

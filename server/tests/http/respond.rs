@@ -154,6 +154,33 @@ async fn a_form_that_is_sent_twice_changes_nothing_the_second_time() {
 }
 
 #[tokio::test]
+async fn what_is_too_long_is_never_told_as_saved_and_the_rest_is() {
+    let desk = Desk::new().await;
+    let page = desk.page().await;
+    let version = |field: &str| attribute(page.text(), &format!("name=\"{field}/version\" value=\"")).to_owned();
+    let change = |field: &str, comment: &str| {
+        let base: i64 = version(field).parse().unwrap();
+        json!({ "field": field, "base_version": base, "comment": comment })
+    };
+    let changes = [change(FIELD, &"å".repeat(10_001)), change("ledningssystem", "Kort.")];
+    let request = json!({ "save_id": "a", "changes": changes });
+    let answer = desk.site.post_json(&format!("{}/spara", desk.hub), Some(&desk.cookie), &request).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.text().contains(&format!("{{\"too_long\":{{\"field\":\"{FIELD}\"}}}}")), "{}", answer.text());
+    assert!(answer.text().contains("{\"saved\":{\"field\":\"ledningssystem\""), "{}", answer.text());
+
+    let (version, comment) = (version(FIELD), "å".repeat(10_002));
+    let (of_version, of_comment) = (format!("{FIELD}/version"), format!("{FIELD}/kommentar"));
+    let answer = desk.post(&[(of_version.as_str(), version.as_str()), (of_comment.as_str(), comment.as_str())]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let words = "är 2 tecken för lång. Svaret är inte sparat. Korta den, så sparas det.";
+    assert!(answer.text().contains(words), "{}", answer.text());
+    assert!(answer.text().contains(&format!("href=\"#f-{FIELD}-kommentar\"")), "{}", answer.text());
+    assert!(answer.text().contains("Allt annat på sidan är sparat."), "{}", answer.text());
+    assert!(!desk.page().await.text().contains(&comment));
+}
+
+#[tokio::test]
 async fn a_section_is_marked_as_done() {
     let desk = Desk::new().await;
     let answer = desk.post(&[("klart", "ja")]).await;

@@ -110,6 +110,10 @@ async fn it_tells_what_who_and_from_where() {
     lines.tell(&["what=\"export\"", &name, "path=\"/undersokningar/kommun-ehalsa/", &person("agare").await]);
     site.post("/logga-ut", Some(&cookie), &[]).await;
     lines.tell(&["what=\"signed_out\"", &coordinator]);
+    let admin = site.sign_in("admin").await;
+    lines.tell(&["what=\"signed_in\""]);
+    site.post("/inloggningar/avsluta-alla", Some(&admin), &[("person", email)]).await;
+    lines.tell(&["what=\"all_sessions_ended\"", &subject, &person("admin").await]);
 
     // A limit.
     for _ in 0..5 {

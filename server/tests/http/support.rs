@@ -24,10 +24,16 @@ use std::{
 use survey::stockholm;
 use tempfile::TempDir;
 use time::{Duration, OffsetDateTime};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 
+/// Whom the tests pretend to be.
+const LOOPBACK: [u8; 4] = [127, 0, 0, 1];
 /// Where the tests pretend to be.
 const HOST_NAME: &str = "127.0.0.1:3000";
+
+/// What figures are read with from elsewhere.
+pub const METRICS_TOKEN: &str = "hemligt-hemligt-hemligt";
 
 /// A site under test.
 pub struct TestSite {
@@ -35,7 +41,7 @@ pub struct TestSite {
     pub store: Store,
     pub stopping: Stopping,
     later: Arc<Mutex<Duration>>,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 /// An answer, read to its end.
@@ -52,6 +58,14 @@ impl TestSite {
         Self::with(true, "http://127.0.0.1:3000", Mailer::Log).await
     }
 
+    /// A site with the demo whose mail server takes no mail.
+    pub async fn without_mail() -> Self {
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let from = "Lägesbild <lagesbild@example.se>".parse().unwrap();
+        let mailer = Mailer::new(Some((format!("smtp://{nobody}"), from))).unwrap();
+        Self::with(true, "http://127.0.0.1:3000", mailer).await
+    }
+
     /// A site with a database that is a demo or not, reached by an address.
     pub async fn with(demo: bool, public_url: &str, mailer: Mailer) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -62,11 +76,12 @@ impl TestSite {
         let offset = Arc::clone(&later);
         let public_url: PublicUrl = public_url.parse().unwrap();
         let site = Site {
+            metrics_token: Some(METRICS_TOKEN.into()),
             clock: Clock::new(move || OffsetDateTime::now_utc() + *offset.lock().unwrap()),
             ..Site::new(store.clone(), public_url, mailer).await.unwrap()
         };
         let stopping = site.stopping.clone();
-        Self { router: router(site), store, stopping, later, _folder: folder }
+        Self { router: router(site), store, stopping, later, folder }
     }
 
     /// Lets time pass.
@@ -79,16 +94,25 @@ impl TestSite {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let (status, headers, body) = self.open(request).await;
+        self.send_from(LOOPBACK, request).await
+    }
+
+    /// Sends a request from somewhere else.
+    pub async fn send_from(&self, address: [u8; 4], request: Request<Body>) -> Answer {
+        let (status, headers, body) = self.open_from(address, request).await;
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         Answer { status, headers, body }
     }
 
     /// Sends a request and leaves the body of the answer unread.
     pub async fn open(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Body) {
+        self.open_from(LOOPBACK, request).await
+    }
+
+    async fn open_from(&self, address: [u8; 4], request: Request<Body>) -> (StatusCode, HeaderMap, Body) {
         let (mut parts, body) = request.into_parts();
         parts.headers.entry(HOST).or_insert(HOST_NAME.parse().unwrap());
-        parts.extensions.insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 50_000))));
+        parts.extensions.insert(ConnectInfo(SocketAddr::from((address, 50_000))));
         let response = self.router.clone().oneshot(Request::from_parts(parts, body)).await.unwrap();
         let (parts, body) = response.into_parts();
         (parts.status, parts.headers, body)

@@ -16,18 +16,27 @@ pub(super) struct Axis {
     pub bottom: f64,
 }
 
+/// Which numbers the lines of an axis may stand at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Steps {
+    /// Any round ones: 0,25.
+    Any,
+    /// Whole ones, for what has no halves: regioner.
+    Whole,
+}
+
 impl Axis {
     /// An axis that holds `largest`, with round numbers at its lines.
-    pub fn holding(largest: f64, top: f64, bottom: f64) -> Self {
+    pub fn holding(largest: f64, steps: Steps, top: f64, bottom: f64) -> Self {
         let largest = if largest.is_finite() && largest > 0.0 { largest } else { 1.0 };
-        let step = round_step(largest / 4.0);
+        let step = round_step(largest / 4.0, steps);
         Self { maximum: (largest / step).ceil() * step, step, top, bottom }
     }
 
     /// An axis that ends exactly at a known whole, such as the number of kommuner.
     pub fn of_whole(whole: f64, top: f64, bottom: f64) -> Self {
         let whole = whole.max(1.0);
-        Self { maximum: whole, step: round_step(whole / 3.0), top, bottom }
+        Self { maximum: whole, step: round_step(whole / 3.0, Steps::Whole), top, bottom }
     }
 
     /// The pixel of a value.
@@ -66,11 +75,13 @@ impl Axis {
 }
 
 /// The nearest of 1, 2, 2.5 and 5 times a power of ten that is not smaller.
-fn round_step(least: f64) -> f64 {
+fn round_step(least: f64, steps: Steps) -> f64 {
+    let least = if steps == Steps::Whole { least.max(1.0) } else { least };
     let power = 10_f64.powf(least.log10().floor());
     [1.0, 2.0, 2.5, 5.0, 10.0]
         .into_iter()
         .map(|step| step * power)
+        .filter(|step| steps == Steps::Any || step.fract() == 0.0)
         .find(|step| *step >= least * 0.999_999)
         .unwrap_or(10.0 * power)
 }
@@ -99,12 +110,23 @@ mod tests {
 
     #[test]
     fn lines_stand_at_round_numbers() {
-        let lines = |largest| Axis::holding(largest, 20.0, 346.0).lines();
+        let lines = |largest| Axis::holding(largest, Steps::Any, 20.0, 346.0).lines();
         assert_eq!(lines(66.0), [20.0, 40.0, 60.0, 80.0]);
         assert_eq!(lines(100.0), [25.0, 50.0, 75.0, 100.0]);
         assert_eq!(lines(3.0), [1.0, 2.0, 3.0]);
         assert_eq!(lines(1_234_567.0), [500_000.0, 1_000_000.0, 1_500_000.0]);
         assert_eq!(lines(0.0), lines(1.0));
+    }
+
+    #[test]
+    fn what_has_no_halves_has_whole_lines() {
+        let lines = |largest| Axis::holding(largest, Steps::Whole, 20.0, 346.0).lines();
+        assert_eq!(lines(9.0), [5.0, 10.0], "and not 2,5 regioner");
+        assert_eq!(lines(1.0), [1.0]);
+        assert_eq!(lines(3.0), [1.0, 2.0, 3.0]);
+        assert_eq!(lines(21.0), [10.0, 20.0, 30.0]);
+        assert_eq!(lines(100.0), [25.0, 50.0, 75.0, 100.0]);
+        assert_eq!(lines(0.0), [1.0]);
     }
 
     #[test]
@@ -121,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_height_is_measured_from_the_bottom() {
-        let axis = Axis::holding(80.0, 20.0, 346.0);
+        let axis = Axis::holding(80.0, Steps::Any, 20.0, 346.0);
         assert_eq!((axis.height(0.0), axis.height(80.0)), (346.0, 20.0));
     }
 }

@@ -20,6 +20,9 @@ pub fn DotPair(
     before: Option<DotPairPoint>,
     /// The latest value.
     now: DotPairPoint,
+    /// Whether the series is broken between the two, so that no line may join them.
+    #[prop(optional)]
+    is_broken: bool,
 ) -> impl IntoView {
     // Two names that would run into each other become one.
     let is_close = before.as_ref().is_some_and(|before| (before.share - now.share).abs() < 0.14);
@@ -32,8 +35,15 @@ pub fn DotPair(
     let then = before.map(|before| {
         let x = share_of_width(before.share);
         let text = if is_close { String::new() } else { before.when };
+        let cut = is_broken.then(|| {
+            let middle = share_of_width((before.share + now.share) / 2.0);
+            view! {
+                <svg x=middle y="12" overflow="visible"><rect class="chart-blank" x="-6" y="-4" width="12" height="8"></rect><line class="chart-cut" x1="-6" x2="-6" y1="-9" y2="9"></line><line class="chart-cut" x1="6" x2="6" y1="-9" y2="9"></line></svg>
+            }
+        });
         view! {
             <line class="chart-line series-1" x1=x.clone() x2=x_now.clone() y1="12" y2="12"></line>
+            {cut}
             <svg x=x y="12" overflow="visible"><rect class="point series-1" x="-5" y="-5" width="10" height="10"></rect><text class="middle" y="28">{text}</text></svg>
         }
     });
@@ -66,6 +76,15 @@ mod tests {
         let html = view! { <DotPair before=Some(point(0.37, "2017")) now=point(0.66, "2020")/> }.to_html();
         assert!(html.contains(">2017<") && html.contains(">2020<"), "{html}");
         assert!(html.contains("x=\"66%\""), "{html}");
+    }
+
+    #[test]
+    fn a_broken_series_is_cut_between_its_times() {
+        let pair = |is_broken| {
+            view! { <DotPair before=Some(point(0.37, "2017")) now=point(0.66, "2020") is_broken/> }.to_html()
+        };
+        assert!(pair(true).contains("<svg x=\"51.5%\" y=\"12\" overflow=\"visible\"><rect"), "{}", pair(true));
+        assert_eq!((pair(true).matches("chart-cut").count(), pair(false).matches("chart-cut").count()), (2, 0));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! under its name, all with the same axis.
 
 use super::{
-    axis::Axis,
+    axis::{Axis, Steps},
     labels::{Place, places},
     share_of_width,
 };
@@ -24,10 +24,13 @@ struct Frame {
 }
 
 const WHOLE: Frame = Frame { height: 380.0, top: 20.0, bottom: 346.0, first: 0.12, last: 0.84 };
-/// One of several small pictures.
-const PANEL: Frame = Frame { height: 190.0, top: 20.0, bottom: 160.0, first: 0.17, last: 0.86 };
+/// One of several small pictures, narrow: to the right of its last point there is room for three digits, also on paper.
+const PANEL: Frame = Frame { height: 190.0, top: 20.0, bottom: 160.0, first: 0.17, last: 0.78 };
 /// How far from the break a broken line ends.
 const CUT: f64 = 0.025;
+/// How far past the line the upright of a break reaches, and how much room its words need under it.
+const PAST: f64 = 36.0;
+const WORDS: f64 = 22.0;
 
 /// A year of the axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +66,8 @@ pub struct SeriesBreak {
     pub before: usize,
     /// What is written beside it: "Brott: frågan delad ¹".
     pub label: String,
-    /// The series that are broken, by place.
-    pub series: Vec<usize>,
+    /// The series that is broken, by place.
+    pub series: usize,
 }
 
 /// What a chart of series shows.
@@ -74,6 +77,10 @@ pub struct SeriesChartData {
     pub id: String,
     /// The heading.
     pub title: String,
+    /// What to know at once, under the heading.
+    pub note: Option<String>,
+    /// Whether what is counted has no halves.
+    pub is_whole: bool,
     /// The whole picture in words, for those who do not see it.
     pub description: String,
     /// What the axis counts: "procent", "kommuner", "kronor per invånare".
@@ -106,6 +113,7 @@ pub fn SeriesChart(
         <figure class="stack">
             <figcaption class="stack">
                 <h2 id=title_id>{data.title}</h2>
+                {data.note.map(|note| view! { <p class="note">{note}</p> })}
                 <p class="visually-hidden" id=text_id>{data.description}</p>
                 {legend}
             </figcaption>
@@ -118,10 +126,10 @@ pub fn SeriesChart(
 fn panels(data: &SeriesChartData) -> Vec<AnyView> {
     let axis = axis(data, &PANEL);
     let panel = |(place, series): (usize, &Series)| {
-        let breaks = data.breaks.iter().filter(|line| line.series.contains(&place));
+        let breaks = data.breaks.iter().filter(|line| line.series == place);
         let own = SeriesChartData {
             series: vec![series.clone()],
-            breaks: breaks.map(|line| SeriesBreak { series: vec![0], ..line.clone() }).collect(),
+            breaks: breaks.map(|line| SeriesBreak { series: 0, ..line.clone() }).collect(),
             ..data.clone()
         };
         let picture = Picture { axis, ..Picture::new(&own, &PANEL) }.view();
@@ -139,7 +147,8 @@ fn panels(data: &SeriesChartData) -> Vec<AnyView> {
 /// The axis that holds every series.
 fn axis(data: &SeriesChartData, frame: &Frame) -> Axis {
     let heights = data.series.iter().flat_map(|series| series.values.iter().flatten()).map(|value| value.height);
-    Axis::holding(heights.fold(0.0, f64::max), frame.top, frame.bottom)
+    let step = if data.is_whole { Steps::Whole } else { Steps::Any };
+    Axis::holding(heights.fold(0.0, f64::max), step, frame.top, frame.bottom)
 }
 
 fn legend(data: &SeriesChartData, names_series: bool) -> AnyView {
@@ -202,7 +211,7 @@ impl<'a> Picture<'a> {
     }
 
     fn view(&self) -> AnyView {
-        let breaks = self.data.breaks.iter().map(|line| self.break_line(line)).collect_view();
+        let breaks = self.data.breaks.iter().filter_map(|line| self.break_line(line)).collect_view();
         let lines =
             self.data.series.iter().enumerate().flat_map(|(place, series)| self.lines(place, series)).collect_view();
         let count = self.data.years.len();
@@ -219,7 +228,8 @@ impl<'a> Picture<'a> {
         let points = (0..self.data.years.len()).flat_map(|year| self.points(year)).collect_view();
         // Small pictures have no room for it: the legend says it for all of them.
         let unit = if self.is_panel() { "" } else { self.data.unit.as_str() };
-        view! { {self.axis.view(unit)}{breaks}{lines}{points}{years.collect_view()} }.into_any()
+        // The upright of a break is under every text, whose edge keeps it clear.
+        view! { {breaks}{self.axis.view(unit)}{lines}{points}{years.collect_view()} }.into_any()
     }
 
     /// In a small picture only the ends are named; the table says the rest.
@@ -242,15 +252,24 @@ impl<'a> Picture<'a> {
         (self.x(line.before) + self.x(line.before.saturating_sub(1))) / 2.0
     }
 
-    fn break_line(&self, line: &SeriesBreak) -> AnyView {
+    /// The upright of a break, only past the line that it breaks, with its words at the end that has room.
+    fn break_line(&self, line: &SeriesBreak) -> Option<AnyView> {
         let at = self.break_at(line);
         let x = share_of_width(at);
-        let (class, dx) = if at < 0.5 { ("chart-label", "8") } else { ("chart-label end", "-8") };
-        view! {
-            <line class="chart-break" x1=x.clone() x2=x.clone() y1=self.frame.top y2=self.frame.bottom></line>
-            <svg x=x y=self.frame.bottom - 8.0 overflow="visible"><text class=class x=dx>{line.label.clone()}</text></svg>
-        }
-        .into_any()
+        let series = self.data.series.get(line.series)?;
+        let broken = segments(series).find(|one| one.from.0 < line.before && line.before <= one.to.0)?;
+        let point = |(year, value): (usize, &SeriesValue)| (self.x(year), self.axis.height(value.height));
+        let (_, middle) = on_line(point(broken.from), point(broken.to), at);
+        let (top, bottom) = ((middle - PAST).max(self.frame.top), (middle + PAST).min(self.frame.bottom));
+        let words = if bottom + WORDS > self.frame.bottom { top - 6.0 } else { bottom + 16.0 };
+        let class = if at < 0.5 { "chart-label" } else { "chart-label end" };
+        Some(
+            view! {
+                <line class="chart-break" x1=x.clone() x2=x.clone() y1=top y2=bottom></line>
+                <svg x=x y=super::rounded(words) overflow="visible"><text class=class>{line.label.clone()}</text></svg>
+            }
+            .into_any(),
+        )
     }
 
     fn lines(&self, place: usize, series: &Series) -> Vec<AnyView> {
@@ -262,9 +281,11 @@ impl<'a> Picture<'a> {
         for segment in segments(series) {
             let start = (self.x(segment.from.0), self.axis.height(segment.from.1.height));
             let end = (self.x(segment.to.0), self.axis.height(segment.to.1.height));
-            let breaks = self.data.breaks.iter().filter(|line| {
-                line.series.contains(&place) && segment.from.0 < line.before && line.before <= segment.to.0
-            });
+            let breaks = self
+                .data
+                .breaks
+                .iter()
+                .filter(|line| line.series == place && segment.from.0 < line.before && line.before <= segment.to.0);
             let mut from = start;
             for line in breaks {
                 let at = self.break_at(line);
@@ -351,6 +372,8 @@ mod tests {
             title: "<i>Nattillsyn</i>".into(),
             description: "<i>ökar</i>".into(),
             unit: "<i>procent</i>".into(),
+            note: None,
+            is_whole: false,
             years,
             series: vec![Series { label: "<i>Ordinärt boende</i>".into(), values }],
             breaks,
@@ -383,10 +406,12 @@ mod tests {
 
     #[test]
     fn a_broken_series_is_cut_at_the_break() {
-        let cut = SeriesBreak { before: 3, label: "<i>Brott</i>".into(), series: vec![0] };
+        let cut = SeriesBreak { before: 3, label: "<i>Brott</i>".into(), series: 0 };
         let html = html(vec![value(37.0), None, None, value(66.0)], vec![cut]);
         assert!(html.contains("x1=\"12%\" x2=\"69.5%\"") && html.contains("x1=\"74.5%\" x2=\"84%\""), "{html}");
-        assert!(html.contains("x1=\"72%\" x2=\"72%\" y1=\"20\" y2=\"346\" class=\"chart-break\""), "{html}");
+        // Only past its own line, which stands at 96.75 there, and before every number.
+        assert!(html.contains("x1=\"72%\" x2=\"72%\" y1=\"60.75\" y2=\"132.75\" class=\"chart-break\""), "{html}");
+        assert!(html.find("chart-break").unwrap() < html.find("<text").unwrap(), "{html}");
     }
 
     #[test]
@@ -395,16 +420,19 @@ mod tests {
             label: label.into(),
             values: vec![value(10.0), value(20.0), value(last)],
         };
-        let cut = SeriesBreak { before: 2, label: "Brott".into(), series: vec![1] };
+        let cut = |series, label: &str| SeriesBreak { before: 2, label: label.into(), series };
         let many = SeriesChartData {
             series: vec![series("A", 98.0), series("B", 97.0), series("C", 90.0), series("<i>D</i>", 30.0)],
-            ..data(vec![value(1.0), None, None], vec![cut])
+            ..data(vec![value(1.0), None, None], vec![cut(1, "Brott ¹"), cut(2, "Brott ²")])
         };
         let html = view! { <SeriesChart data=many/> }.to_html();
         assert_eq!((html.matches("panel-name").count(), html.matches("class=\"chart\"").count()), (4, 4), "{html}");
         assert_eq!(html.matches("role=\"img\"").count(), 1, "{html}");
-        // The axis of the largest, in each; the break only where it is; the ends are named and nothing between.
-        assert_eq!((html.matches(">100<").count(), html.matches("chart-break").count()), (4, 1), "{html}");
+        // The axis of the largest, in each; each break in its own picture; the ends are named and nothing between.
+        assert_eq!((html.matches(">100<").count(), html.matches("chart-break").count()), (4, 2), "{html}");
+        let panels: Vec<&str> = html.split("panel-name").skip(1).collect();
+        let has = |panel: usize, note: &str| panels[panel].contains(note);
+        assert!(has(1, "Brott ¹") && !has(1, "Brott ²") && has(2, "Brott ²") && !has(3, "Brott"), "{html}");
         assert!(html.contains(">98<") && html.contains(">30<") && !html.contains(">20<"), "{html}");
         assert!(!html.contains("<i>") && !html.contains("series-2"), "{html}");
     }

@@ -66,7 +66,7 @@ fn radios<'a>(
         // The style sheet shows it where something is chosen.
         label.choice.choice-clear {
             input type="radio" id={ (field.id()) "-inget" } name=(field.name()) value="";
-            span { "Inget svar" }
+            span { "Ta bort svaret" }
         }
     }
 }

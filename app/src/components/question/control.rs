@@ -14,35 +14,50 @@ use survey::{definition::FieldType, format};
 pub(super) fn control(field: &FieldProps<'_>, help: Option<&str>) -> Markup {
     let (id, name, value, invalid) = (field.id(), field.name(), field.text(), field.aria_invalid());
     let (unit_id, messages_id) = (format!("{id}-enhet"), field.messages_id());
-    let described =
-        |more: Option<&str>| help.into_iter().chain(more).chain([messages_id.as_str()]).collect::<Vec<_>>().join(" ");
+    let echo_id = echo_id(field);
+    let described = |more: &[&str]| {
+        help.into_iter().chain(more.iter().copied()).chain([messages_id.as_str()]).collect::<Vec<_>>().join(" ")
+    };
     match &field.field.field_type {
         FieldType::LongText => {
-            let described = described(None);
+            let described = described(&[]);
             let described_by = Some(described.as_str());
             text_area(TextArea { id: &id, name, value: &value, described_by, invalid, ..TextArea::default() })
         }
-        FieldType::Date => html! {
+        FieldType::Date(_) => html! {
             div.with-unit {
-                input.input.input-date id=(id) name=(name) value=(value) autocomplete="off" aria-describedby=(described(Some(&unit_id))) aria-invalid=[invalid];
+                input.input.input-date id=(id) name=(name) value=(value) autocomplete="off" aria-describedby=(described(&[unit_id.as_str(), echo_id.as_str()])) aria-invalid=[invalid];
                 span.note id=(unit_id) { "år, månad och dag, till exempel 2026-04-30" }
+                (echo(field))
             }
         },
         number @ (FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_)) => {
             let keyboard = if matches!(number, FieldType::Integer(..)) { "numeric" } else { "decimal" };
             let class = if matches!(number, FieldType::Money(_)) { "input input-wide" } else { "input" };
             let unit = unit_in_words(number);
+            let beside = unit.iter().map(|_| unit_id.as_str()).chain([echo_id.as_str()]).collect::<Vec<_>>();
             html! {
                 div.with-unit {
-                    input class=(class) id=(id) name=(name) value=(value) inputmode=(keyboard) autocomplete="off" aria-describedby=(described(unit.as_ref().map(|_| unit_id.as_str()))) aria-invalid=[invalid];
+                    input class=(class) id=(id) name=(name) value=(value) inputmode=(keyboard) autocomplete="off" aria-describedby=(described(&beside)) aria-invalid=[invalid];
                     @if let Some(unit) = &unit { span id=(unit_id) { (unit) } }
+                    (echo(field))
                 }
             }
         }
         _ => html! {
-            input.input.input-text id=(id) name=(name) value=(value) autocomplete="off" aria-describedby=(described(None)) aria-invalid=[invalid];
+            input.input.input-text id=(id) name=(name) value=(value) autocomplete="off" aria-describedby=(described(&[])) aria-invalid=[invalid];
         },
     }
+}
+
+/// What was read of what is typed. The island writes in it too.
+fn echo(field: &FieldProps<'_>) -> Markup {
+    let words = format::echo(&field.field.field_type, &field.entry);
+    html! { span.note id=(echo_id(field)) data-echo=(field.name()) { (words.unwrap_or_default()) } }
+}
+
+fn echo_id(field: &FieldProps<'_>) -> String {
+    format!("{}-last", field.id())
 }
 
 fn unit_in_words(field_type: &FieldType) -> Option<String> {

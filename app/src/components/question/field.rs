@@ -1,12 +1,13 @@
 //! What is known about a field when its question is shown.
 
+use crate::told::SaveState;
 use survey::{
     definition::{Question, Severity},
-    evaluation::Violation,
+    evaluation::{Tone, Violation, told},
     form::Field,
     input,
     lineage::PreviousAnswer,
-    value::{Entry, MissingReason, Value},
+    value::{Entry, MissingReason, Part, Value},
 };
 
 /// A question with its fields.
@@ -31,8 +32,13 @@ pub struct QuestionProps<'a> {
 /// What came of giving the answer of an earlier year again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Told {
-    /// It is filled in, by the save that made this revision.
-    Filled(i64),
+    /// It is filled in.
+    Filled {
+        /// By the save that made this revision.
+        revision: i64,
+        /// The question has other words than when it was answered before.
+        is_reworded: bool,
+    },
     /// That has been taken back.
     TakenBack,
 }
@@ -88,22 +94,6 @@ pub struct FieldProps<'a> {
     pub can_deviate: bool,
 }
 
-/// How it stands with the saving of a field, when the server writes the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SaveState {
-    /// Stored, at a time as it is shown.
-    Saved(String),
-    /// Stored, but a check is not met.
-    Wrong(String),
-    /// Changed by somebody else.
-    Changed {
-        /// Who.
-        by: String,
-        /// When, as it is shown.
-        at: String,
-    },
-}
-
 /// Two answers that stand against each other. The buttons post `FIELD/behall` as `deras` or `mitt`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
@@ -157,11 +147,18 @@ impl<'a> FieldProps<'a> {
 
     /// Whether something stops submitting.
     pub(super) fn is_wrong(&self) -> bool {
-        self.unanswered || self.violations.iter().any(|violation| violation.severity == Severity::Error)
+        let is_too_long = matches!(self.save_state, Some(SaveState::TooLong(Part::Entry, _)));
+        self.unanswered || is_too_long || self.violations.iter().any(|violation| violation.severity == Severity::Error)
     }
 
-    pub(super) fn has_warnings(&self) -> bool {
-        self.violations.iter().any(|violation| violation.severity == Severity::Warning)
+    /// What is told of the answer.
+    pub(super) fn told(&self) -> impl Iterator<Item = (Tone, &Violation)> {
+        told(&self.violations, !self.explanation.trim().is_empty())
+    }
+
+    /// Whether the explanation stands under a warning, and not among the notes.
+    pub(super) fn is_explained_here(&self) -> bool {
+        self.told().any(|(tone, _)| matches!(tone, Tone::Warning | Tone::Explained))
     }
 
     pub(super) fn aria_invalid(&self) -> Option<&'static str> {

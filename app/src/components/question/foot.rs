@@ -44,7 +44,7 @@ fn notes_of(field: &FieldProps<'_>, suggested: &[String]) -> Markup {
                 (text_area(TextArea { id: &id, name: &name, value: &field.comment, small: is_row, ..TextArea::default() }))
             }
             div data-explain-home=(field.name()) {
-                @if !field.has_warnings() { (explanation(field, suggested)) }
+                @if !field.is_explained_here() { (explanation(field, suggested)) }
             }
         }
     }

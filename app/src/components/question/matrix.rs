@@ -30,6 +30,10 @@ pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'
     let width = columns.len().max(1) + 1 + usize::from(can_clear);
     html! {
         @if !columns.is_empty() { (legend(fields)) }
+        @if matches!(of, FieldType::Multiple(_)) {
+            // The island makes it so, and then says it.
+            p.note data-arrows hidden { "Flytta mellan rutorna på en rad med piltangenterna." }
+        }
         table class=(class) {
             caption.visually-hidden { (question.label) }
             thead { (heads(&columns, can_clear)) }
@@ -49,7 +53,7 @@ fn heads(columns: &[Choice<'_>], can_clear: bool) -> Markup {
             th scope="col" { span.visually-hidden { "Rad" } }
             @for column in columns { th scope="col" class=[exclusive(column)] { (column.label) } }
             @if columns.is_empty() { th scope="col" { "Svar" } }
-            @if can_clear { th.matrix-clear scope="col" { span.visually-hidden { "Inget svar" } } }
+            @if can_clear { th.matrix-clear scope="col" { span.visually-hidden { "Ta bort svaret" } } }
         }
     }
 }
@@ -74,7 +78,7 @@ fn row(field: &FieldProps<'_>, columns: &[Choice<'_>], can_clear: bool) -> Marku
                     label.matrix-choice.choice-clear {
                         (row_before(field))
                         input type="radio" id={ (field.id()) "-inget" } name=(field.name()) value="";
-                        span { "Inget svar" }
+                        span { "Ta bort svaret" }
                     }
                 }
             }

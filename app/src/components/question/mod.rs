@@ -7,7 +7,7 @@
 //! which says that the field stood on the page although nothing is posted for it. Buttons: `samma` with a question's name
 //! gives an earlier answer again, `angra` with a revision takes that back. Ids: the question's number (`C3`), `f-FIELD` for
 //! the field's first control, `m-FIELD` for its messages. Places for the island: `data-question`, `data-field`,
-//! `data-messages`, `data-explain`, `data-explain-home` and `data-save`.
+//! `data-messages`, `data-echo`, `data-explain`, `data-explain-home` and `data-save`.
 
 mod choices;
 mod control;
@@ -20,7 +20,8 @@ mod read_only;
 mod verdict;
 mod view;
 
-pub use field::{Conflict, FieldProps, QuestionProps, SaveState, Told, control_id};
+pub use crate::told::SaveState;
+pub use field::{Conflict, FieldProps, QuestionProps, Told, control_id};
 pub use view::Questions;
 
 #[cfg(test)]

@@ -5,7 +5,12 @@ use maud::{Markup, html};
 
 /// One mark, to stand beside its word.
 pub(super) fn mark(mark: Mark) -> Markup {
-    html! { svg.mark viewBox="0 0 16 16" aria-hidden="true" focusable="false" { use href=(mark.href()) {} } }
+    mark_at(mark.href())
+}
+
+/// The mark at an address within the page.
+pub(super) fn mark_at(href: &str) -> Markup {
+    html! { svg.mark viewBox="0 0 16 16" aria-hidden="true" focusable="false" { use href=(href) {} } }
 }
 
 /// A heading in which words with a hyphen stay on one line.

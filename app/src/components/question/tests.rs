@@ -190,6 +190,25 @@ fn a_missing_reason_opens_its_place_and_a_warning_its_explanation() {
 }
 
 #[test]
+fn an_explained_warning_is_calm_and_an_error_comes_before_it() {
+    let form = form("");
+    let html = |explanation: &str, severities: &[Severity]| {
+        one(&form, "antal_ansokningar", |props| {
+            props.explanation = explanation.into();
+            let found = |severity: &Severity| violation("antal_ansokningar", *severity, "Stämmer det?");
+            props.violations = severities.iter().map(found).collect();
+        })
+    };
+    let asked = html("", &[Severity::Warning]);
+    assert!(asked.contains("message-warn") && !asked.contains("Förklarat"), "{asked}");
+    let calm = html("Ny lag.", &[Severity::Warning]);
+    assert!(calm.contains("message-explained") && calm.contains("Förklarat"), "{calm}");
+    assert!(!calm.contains("message-warn") && calm.matches("/forklaring").count() == 1, "{calm}");
+    let wrong = html("", &[Severity::Warning, Severity::Error]);
+    assert!(wrong.contains("message-error") && !wrong.contains("message-warn"), "{wrong}");
+}
+
+#[test]
 fn a_reason_can_be_picked_where_an_answer_can_deviate() {
     let form = form("");
     let reasons = ["Ny lag".to_owned(), "Nytt sätt att räkna".to_owned()];
@@ -229,8 +248,13 @@ fn an_earlier_answer_can_be_given_again_and_that_taken_back() {
     let html = render(Some(2025), None);
     assert_eq!(button(&html, "samma").as_deref(), Some("antal_ansokningar"));
     assert!(html.contains("Samma svar som 2025") && html.contains("Frågan är densamma."), "{html}");
-    let html = render(None, Some(Told::Filled(7)));
+    let html = render(None, Some(Told::Filled { revision: 7, is_reworded: false }));
     assert_eq!((button(&html, "samma"), button(&html, "angra").as_deref()), (None, Some("7")));
+    assert!(!html.contains("Frågans ord är ändrade"), "{html}");
+    let reworded = render(None, Some(Told::Filled { revision: 7, is_reworded: true }));
+    assert!(reworded.contains("Frågans ord är ändrade sedan dess: se efter att svaret stämmer."), "{reworded}");
+    // In sight where the question begins, however tall it is.
+    assert!(html.find("status-row").unwrap() < html.find("<h2").unwrap(), "{html}");
     assert_eq!(button(&render(None, Some(Told::TakenBack)), "angra"), None);
 }
 

@@ -1,57 +1,62 @@
 //! What is said about an answer: what is wrong, what must be explained, whether it is saved, whether two stand against
-//! each other. The island writes the same places in the same way.
+//! each other. The island writes the same places; what stands in them comes from [`crate::told`] on both sides.
 
-use super::{
-    explanation::explanation,
-    field::{Conflict, FieldProps, SaveState},
-    parts::mark,
-};
-use crate::{
-    components::marks::Mark,
-    wire::{kept_as, message_class},
-};
+use super::{explanation::explanation, field::FieldProps, parts::mark_at};
+use crate::told::{Keep, Message};
 use maud::{Markup, html};
-use survey::definition::Severity;
+use survey::evaluation::Tone;
 
 /// The messages of a field, and the explanation that a warning demands.
 pub(super) fn messages(field: &FieldProps<'_>, reasons: &[String]) -> Markup {
+    let unanswered = field
+        .unanswered
+        .then(|| Message::of(Tone::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas."));
+    let told = field.told().map(|(tone, violation)| Message::of(tone, &violation.message));
+    let conflict = field
+        .conflict
+        .as_ref()
+        .map(|conflict| Message::conflict(&conflict.mine, &conflict.theirs, &conflict.by, &conflict.at));
     html! {
         div.messages id=(field.messages_id()) data-messages=(field.name()) {
-            @if field.unanswered {
-                (message(Severity::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas."))
-            }
-            @for violation in &field.violations { (message(violation.severity, &violation.message)) }
-            @if let Some(conflict) = &field.conflict { (conflict_message(field.name(), conflict)) }
+            @for told in unanswered.into_iter().chain(told).chain(conflict) { (message(field.name(), &told)) }
         }
-        @if field.has_warnings() { (explanation(field, reasons)) }
+        @if field.is_explained_here() { (explanation(field, reasons)) }
     }
 }
 
-fn message(severity: Severity, text: &str) -> Markup {
+/// A message about a field's answer. Its buttons post the form.
+fn message(field: &str, told: &Message) -> Markup {
     html! {
-        div class=(message_class(severity)) {
-            p.message-heading { @if severity == Severity::Error { span.visually-hidden { "Fel: " } } (text) }
+        div class=(told.class) {
+            p.message-heading {
+                @if !told.heard.is_empty() { span.visually-hidden { (told.heard) } }
+                (told.heading)
+            }
+            @if !told.words.is_empty() {
+                p { @for (stands_out, words) in &told.words { @if *stands_out { strong { (words) } } @else { (words) } } }
+            }
+            @if !told.buttons.is_empty() {
+                p.actions {
+                    @for (keep, words) in &told.buttons {
+                        button.button.button-second name={ (field) "/behall" } value=(posted(*keep)) { (words) } " "
+                    }
+                }
+            }
         }
+    }
+}
+
+/// What the button that keeps an answer posts.
+fn posted(keep: Keep) -> &'static str {
+    match keep {
+        Keep::Theirs => "deras",
+        Keep::Mine => "mitt",
     }
 }
 
 /// The row, where a label would otherwise be the same for every row.
 pub(super) fn row_in_label(field: &FieldProps<'_>) -> Markup {
     html! { @if field.field.row.is_some() { span.visually-hidden { ": " (field.field.short_label) } } }
-}
-
-fn conflict_message(field: &str, conflict: &Conflict) -> Markup {
-    let Conflict { by, at, theirs, mine } = conflict;
-    let keep = |value: &str, words: &str| {
-        html! { button.button.button-second name={ (field) "/behall" } value=(value) { "Behåll " (words) } }
-    };
-    html! {
-        div.message.message-warn {
-            p.message-heading { "Ni har svarat olika. Vilket svar ska gälla?" }
-            p { "Du svarade " strong { (mine) } ", medan " (by) " svarade " strong { (theirs) } " " (at) ". Båda svaren är kvar." }
-            p.actions { (keep("deras", kept_as(theirs, &format!("svaret från {by}")))) " " (keep("mitt", kept_as(mine, "mitt svar"))) }
-        }
-    }
 }
 
 /// What the next post is based on.
@@ -66,19 +71,11 @@ pub(super) fn versions(field: &FieldProps<'_>) -> Markup {
 
 /// The place where saving is told of. The island writes in it; it is empty until there is something to say.
 pub(super) fn save_state(field: &FieldProps<'_>) -> Markup {
-    let class = match &field.save_state {
-        None | Some(SaveState::Saved(_)) => "save-state",
-        Some(SaveState::Wrong(_)) => "save-state save-state-wrong",
-        Some(SaveState::Changed { .. }) => "save-state save-state-changed",
-    };
+    let state = field.save_state.as_ref().map(|state| (state.look(), state.words()));
+    let class = state.as_ref().map_or("save-state", |((class, _), _)| *class);
     html! {
         p class=(class) role="status" data-save=(field.name()) {
-            @match &field.save_state {
-                None => {}
-                Some(SaveState::Saved(at)) => { (mark(Mark::Saved)) "Sparat " (at) }
-                Some(SaveState::Wrong(at)) => { (mark(Mark::Wrong)) "Sparat " (at) ", stämmer inte" }
-                Some(SaveState::Changed { by, at }) => { (mark(Mark::Changed)) "Ändrat av " (by) " " (at) }
-            }
+            @if let Some(((_, mark), words)) = &state { (mark_at(mark)) (words) }
         }
     }
 }

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 use maud::{Markup, html};
 use survey::{
     definition::{FieldType, QuestionKind},
+    guide::who_and_where,
     lineage::{PreviousAnswer, relation_in_words},
 };
 
@@ -54,7 +55,7 @@ fn read_only(props: &QuestionProps<'_>) -> Markup {
     html! {
         section.question id=(props.number) data-question=(props.question.name.as_str()) aria-labelledby=(props.heading_id()) {
             (number(props))
-            div.question-main { (heading(props, &unbroken(&props.question.label))) (answers(&props.fields)) }
+            div.question-main { (heading(props, &unbroken(&props.question.label))) (known(props)) (answers(&props.fields)) }
             @if let Some(previous) = alone.and_then(|field| field.previous.as_ref()) { (earlier(previous, None)) }
         }
     }
@@ -67,20 +68,22 @@ fn single(props: &QuestionProps<'_>, field_type: &FieldType) -> Markup {
         section.question id=(props.number) data-question=(props.question.name.as_str()) data-field=(field.name()) data-relevant=(props.relevant()) aria-labelledby=(props.heading_id()) {
             (number(props))
             div.question-main {
+                (told(props))
                 @if options(field_type).is_empty() {
                     div.field {
                         (heading(props, &html! { label for=(field.id()) { (words) } }))
                         (help(props))
+                        (known(props))
                         (control(field, props.help_id().as_deref()))
                     }
                 } @else {
                     fieldset aria-describedby={ @if let Some(id) = props.help_id() { (id) " " } (field.messages_id()) } {
                         legend { (heading(props, &words)) }
                         (help(props))
+                        (known(props))
                         (choices(field))
                     }
                 }
-                (told(props))
                 (messages(field, props.reasons))
                 (versions(field))
             }
@@ -95,13 +98,14 @@ fn whole_matrix(props: &QuestionProps<'_>, of: &FieldType) -> Markup {
         section.question.question-wide id=(props.number) data-question=(props.question.name.as_str()) data-relevant=(props.relevant()) aria-labelledby=(props.heading_id()) {
             (number(props))
             div.question-main {
+                (told(props))
                 fieldset aria-describedby=[props.help_id()] {
                     legend { (heading(props, &unbroken(&props.question.label))) }
                     (help(props))
+                    (known(props))
                     (matrix(props.question, of, &props.fields, props.reasons))
                 }
                 @if let Some(button) = again(props) { (button) }
-                (told(props))
             }
             (foot(&props.fields, &props.number, props.reasons))
         }
@@ -120,7 +124,7 @@ fn number(props: &QuestionProps<'_>) -> Markup {
 fn again(props: &QuestionProps<'_>) -> Option<Markup> {
     let year = props.again?;
     Some(html! {
-        button.button.button-text type="submit" name="samma" value=(props.question.name.as_str()) {
+        button.button.button-text.give-again type="submit" name="samma" value=(props.question.name.as_str()) {
             "Samma svar som " (year) span.visually-hidden { " på " (props.number) }
         }
     })
@@ -129,7 +133,11 @@ fn again(props: &QuestionProps<'_>) -> Option<Markup> {
 fn told(props: &QuestionProps<'_>) -> Markup {
     let (words, undo) = match props.told {
         None => return Markup::default(),
-        Some(Told::Filled(revision)) => ("Ifyllt med det tidigare svaret.", Some(revision)),
+        Some(Told::Filled { revision, is_reworded: false }) => ("Ifyllt med det tidigare svaret.", Some(revision)),
+        Some(Told::Filled { revision, is_reworded: true }) => (
+            "Ifyllt med det tidigare svaret. Frågans ord är ändrade sedan dess: se efter att svaret stämmer.",
+            Some(revision),
+        ),
         Some(Told::TakenBack) => ("Svaret är tillbaka som det var.", None),
     };
     html! {
@@ -163,6 +171,11 @@ fn help(props: &QuestionProps<'_>) -> Markup {
             }
         }
     }
+}
+
+/// Who usually knows the answer, and where it is published.
+fn known(props: &QuestionProps<'_>) -> Markup {
+    html! { @if let Some(words) = who_and_where(props.question) { p.note { (words) } } }
 }
 
 /// The answer of an earlier year, beside the question, with the button that gives it again.

@@ -5,11 +5,14 @@
 
 use super::{
     json,
-    page::{Page, SaveState},
+    page::{Page, is_text},
     saving, session,
     work::{Shared, Work, on},
 };
-use crate::wire::{News, Theirs};
+use crate::{
+    told::SaveState,
+    wire::{News, Theirs},
+};
 use survey::name::FieldName;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, EventSource, MessageEvent};
@@ -53,6 +56,11 @@ impl Live {
             is_gathering: false,
             session_timer: None,
         }
+    }
+
+    /// Whether the server tells what happens: the stream is open.
+    pub fn is_told(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source.ready_state() == EventSource::OPEN)
     }
 
     /// Whether the first thing to announce has come since the last announcement.
@@ -99,6 +107,12 @@ pub fn listen(shared: &Shared) {
     let left = shared.clone();
     on(&form, "focusout", move |event| {
         let explained = event.target().and_then(|target| explained(target.dyn_ref()?));
+        let answered = event.target().and_then(|target| answered(target.dyn_ref()?));
+        if let Some(field) = answered {
+            let left = left.clone();
+            // The focus may be moved by what holds the work just now.
+            later(0, move || left.borrow_mut().leave(&field));
+        }
         let left = left.clone();
         later(LEAVING, move || {
             let mut work = left.borrow_mut();
@@ -116,6 +130,11 @@ fn explained(element: &Element) -> Option<FieldName> {
     element.closest("[data-explain]").ok()??.get_attribute("data-explain")?.parse().ok()
 }
 
+/// The field that a control is written in for.
+fn answered(control: &Element) -> Option<FieldName> {
+    is_text(control).then(|| control.get_attribute("name")?.parse().ok())?
+}
+
 fn is_seen() -> bool {
     web_sys::window().and_then(|window| window.document()).is_some_and(|document| !document.hidden())
 }
@@ -126,7 +145,8 @@ fn close(shared: &Shared) {
     }
 }
 
-fn open(shared: &Shared) {
+/// Lets the server tell what happens, if it does not already.
+pub fn open(shared: &Shared) {
     let address = {
         let live = &shared.borrow().live;
         if live.source.is_some() || !is_seen() {
@@ -187,7 +207,7 @@ fn hear(shared: &Shared, news: News) {
         });
     }
     if let Some(seconds) = news.signed_in_for {
-        session::lasts(shared, seconds, news.signed_in_until);
+        session::lasts(shared, seconds, news.signed_in_until, news.signed_in_at_most);
     }
 }
 
@@ -293,7 +313,7 @@ impl Page {
     }
 
     /// Lets a screen reader say what has happened.
-    fn announce_news(&self, words: &str) {
+    pub(super) fn announce_news(&self, words: &str) {
         if let Some(slot) = self.document.get_element_by_id("avsnitt-nytt") {
             slot.set_text_content(Some(words));
         }

@@ -1,15 +1,15 @@
 //! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
 
-use crate::wire::{Part, kept_as, message_class};
+use crate::told::{Keep, Message, SaveState};
 use survey::{
-    definition::{FieldType, Severity},
-    evaluation::Violation,
-    input,
+    definition::FieldType,
+    evaluation::{Tone, Violation},
+    format, input,
     name::FieldName,
     value::{Entry, Value},
 };
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, NodeList};
+use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement, Node, NodeList};
 
 /// A section's form in the page.
 #[derive(Clone)]
@@ -17,85 +17,6 @@ pub struct Page {
     pub(super) document: Document,
     /// The form itself.
     pub form: HtmlFormElement,
-}
-
-/// How it stands with the saving of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SaveState {
-    /// On its way.
-    Saving,
-    /// Stored, at a time as it is shown.
-    Saved(String),
-    /// Stored, but a check is not met.
-    Wrong(String),
-    /// Kept in the browser until the net is back.
-    Waiting,
-    /// Kept in the browser until one has signed in again.
-    SignedOut,
-    /// Kept in the browser: nothing is taken any more.
-    Closed,
-    /// Kept in the browser until it is shorter: it has so many characters too many.
-    TooLong(Part, usize),
-    /// Kept in the browser: the person may not change it any more.
-    Forbidden,
-    /// Kept in the browser until it is changed: the server does not take it.
-    Refused,
-    /// Somebody else has answered it while it is being answered here.
-    Meanwhile {
-        /// Who.
-        by: String,
-        /// When, as it is shown.
-        at: String,
-    },
-    /// Somebody else has changed it.
-    Changed {
-        /// Who.
-        by: String,
-        /// When, as it is shown.
-        at: String,
-    },
-}
-
-impl SaveState {
-    /// Its class and its mark.
-    fn look(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Saving => ("save-state", "saving"),
-            Self::Saved(_) => ("save-state", "saved"),
-            Self::Waiting | Self::SignedOut => ("save-state save-state-waiting", "waiting"),
-            Self::Wrong(_) | Self::Closed | Self::TooLong(..) | Self::Forbidden | Self::Refused => {
-                ("save-state save-state-wrong", "wrong")
-            }
-            Self::Meanwhile { .. } | Self::Changed { .. } => ("save-state save-state-changed", "changed"),
-        }
-    }
-
-    /// It in words.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Saving => "Sparar…".to_owned(),
-            Self::Saved(at) => format!("Sparat {at}"),
-            Self::Wrong(at) => format!("Sparat {at}, stämmer inte"),
-            Self::Waiting => "Väntar på nätet, sparas strax".to_owned(),
-            Self::SignedOut => "Inte sparat: logga in igen".to_owned(),
-            Self::Closed => "Inte sparat: svaret är stängt".to_owned(),
-            Self::TooLong(part, excess) => {
-                let (what, long, it) = match part {
-                    Part::Entry => ("svaret", "långt", "det"),
-                    Part::Comment => ("kommentaren", "lång", "den"),
-                    Part::Explanation => ("förklaringen", "lång", "den"),
-                };
-                format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
-            }
-            Self::Forbidden => {
-                "Inte sparat: du får inte längre ändra det här svaret. Kopiera det du skrev, och prata med samordnaren."
-                    .to_owned()
-            }
-            Self::Refused => "Inte sparat: svaret går inte att ta emot. Ändra det, så försöker vi igen.".to_owned(),
-            Self::Meanwhile { by, at } => format!("{by} svarade också {at}"),
-            Self::Changed { by, at } => format!("Ändrat av {by} {at}"),
-        }
-    }
 }
 
 impl Page {
@@ -152,6 +73,24 @@ impl Page {
         for control in self.named(field, "/saknas") {
             set(&control, &[reason], "");
         }
+        self.show_echo(field, field_type, entry);
+    }
+
+    /// Tells beside what was typed what was read of it.
+    pub fn show_echo(&self, field: &FieldName, field_type: &FieldType, entry: &Entry) {
+        if let Some(slot) = self.slot("echo", field) {
+            slot.set_text_content(format::echo(field_type, entry).as_deref());
+        }
+    }
+
+    /// What a selector finds in the form.
+    pub fn all(&self, selector: &str) -> impl Iterator<Item = Element> + use<> {
+        Self::all_in(&self.form, selector)
+    }
+
+    /// What a selector finds in an element.
+    pub fn all_in(element: &Element, selector: &str) -> impl Iterator<Item = Element> + use<> {
+        elements(element.query_selector_all(selector).ok())
     }
 
     /// The notes and reasons that say something else than the server wrote.
@@ -181,6 +120,15 @@ impl Page {
             {
                 // The name is a valid attribute name, which is all that could be wrong.
                 let _ = details.set_attribute("open", "");
+            }
+        }
+    }
+
+    /// Takes away the ticks of a field's boxes whose values a condition is true of.
+    pub fn untick(&self, field: &FieldName, goes: impl Fn(&str) -> bool) {
+        for control in self.named(field, "") {
+            if let Some(input) = control.dyn_ref::<HtmlInputElement>().filter(|input| goes(&input.value())) {
+                input.set_checked(false);
             }
         }
     }
@@ -233,25 +181,21 @@ impl Page {
         }
     }
 
-    /// Shows what is wrong with a field, and asks for an explanation where one is needed.
-    pub fn show_violations(&self, field: &FieldName, violations: &[Violation]) {
+    /// Shows what is told of a field's answer, and asks for an explanation where one is needed.
+    pub fn show_told(&self, field: &FieldName, told: &[(Tone, &Violation)]) {
         let Some(slot) = self.slot("messages", field) else { return };
         let was_within = self.has_focus_within(&slot);
         slot.set_text_content(None);
-        for violation in violations {
-            let class = message_class(violation.severity);
-            if let Some(message) = self.message(class, &violation.message) {
+        for (tone, violation) in told {
+            if let Some(message) = self.told(field, &Message::of(*tone, &violation.message)) {
                 // An element that was just made can always be placed.
                 let _ = slot.append_child(&message);
             }
         }
-        self.place_explanation(
-            field,
-            &slot,
-            violations.iter().any(|violation| violation.severity == Severity::Warning),
-        );
+        let is_explained_here = told.iter().any(|(tone, _)| matches!(tone, Tone::Warning | Tone::Explained));
+        self.place_explanation(field, &slot, is_explained_here);
         for control in self.named(field, "") {
-            let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
+            let wrong = told.iter().any(|(tone, _)| *tone == Tone::Error);
             let changed = if wrong {
                 control.set_attribute("aria-invalid", "true")
             } else {
@@ -263,6 +207,17 @@ impl Page {
         if was_within {
             self.focus_field(field);
         }
+    }
+
+    /// Whether something is told of a field's answer.
+    pub fn tells(&self, field: &FieldName) -> bool {
+        self.slot("messages", field).is_some_and(|slot| slot.has_child_nodes())
+    }
+
+    /// Whether somebody is writing a field's answer.
+    pub fn is_typed_in(&self, field: &FieldName) -> bool {
+        let Some(control) = self.document.active_element() else { return false };
+        control.get_attribute("name").as_deref() == Some(field.as_str()) && is_text(&control)
     }
 
     /// Whether the focus is on something in an element.
@@ -311,28 +266,69 @@ impl Page {
         if let Some(mark) = self.mark(mark) {
             let _ = slot.append_child(&mark);
         }
-        let _ = slot.append_child(&self.document.create_text_node(&words));
+        let words = match state {
+            // A screen reader is told what came of it, not also that it has begun.
+            SaveState::Saving => self.element("span", "", &words).map(|words| {
+                let _ = words.set_attribute("aria-hidden", "true");
+                words.into()
+            }),
+            _ => Some(self.document.create_text_node(&words).into()),
+        };
+        if let Some(words) = words {
+            let _: Result<Node, _> = slot.append_child(&words);
+        }
     }
 
-    /// Asks which of two answers to a field shall stand. The buttons carry `data-keep`.
-    pub fn show_conflict(&self, field: &FieldName, mine: &str, theirs: &str, by: &str, at: &str) {
+    /// Asks which of two answers to a field shall stand.
+    pub fn show_conflict(&self, field: &FieldName, conflict: &Message) {
         let Some(slot) = self.slot("messages", field) else { return };
         let was_within = self.has_focus_within(&slot);
-        let Some(message) = self.message("message message-warn", "Ni har svarat olika. Vilket svar ska gälla?") else {
-            return;
-        };
-        let text = format!("Du svarade {mine}, medan {by} svarade {theirs} kl. {at}. Båda svaren är kvar.");
-        let buttons =
-            self.conflict_buttons(field, kept_as(mine, "mitt svar"), kept_as(theirs, &format!("svaret från {by}")));
-        let parts = [self.element("p", "", &text), buttons];
-        for part in parts.into_iter().flatten() {
-            let _ = message.append_child(&part);
-        }
+        let Some(message) = self.told(field, conflict) else { return };
         slot.set_text_content(None);
         let _ = slot.append_child(&message);
         if was_within {
             self.focus_field(field);
         }
+    }
+
+    /// The element of a message about a field's answer. Its buttons are heard here and not posted: they carry `data-keep`.
+    fn told(&self, field: &FieldName, told: &Message) -> Option<Element> {
+        let text = |words: &str| self.document.create_text_node(words);
+        let message = self.element("div", told.class, "")?;
+        let heading = self.element("p", "message-heading", "")?;
+        if !told.heard.is_empty() {
+            let _ = heading.append_child(&self.element("span", "visually-hidden", told.heard)?);
+        }
+        let _ = heading.append_child(&text(&told.heading));
+        let _ = message.append_child(&heading);
+        if !told.words.is_empty() {
+            let words = self.element("p", "", "")?;
+            for (stands_out, piece) in &told.words {
+                let _ = if *stands_out {
+                    words.append_child(&self.element("strong", "", piece)?)
+                } else {
+                    words.append_child(&text(piece))
+                };
+            }
+            let _ = message.append_child(&words);
+        }
+        if !told.buttons.is_empty() {
+            let actions = self.element("p", "actions", "")?;
+            for (keep, words) in &told.buttons {
+                let button = self.element("button", "button button-second", words)?;
+                let keep = match keep {
+                    Keep::Theirs => "theirs",
+                    Keep::Mine => "mine",
+                };
+                for (name, value) in [("type", "button"), ("data-keep", keep), ("data-of", field.as_str())] {
+                    let _ = button.set_attribute(name, value);
+                }
+                let _ = actions.append_child(&button);
+                let _ = actions.append_child(&text(" "));
+            }
+            let _ = message.append_child(&actions);
+        }
+        Some(message)
     }
 
     /// Writes how many questions of the section are answered.
@@ -391,18 +387,6 @@ impl Page {
         }
     }
 
-    fn conflict_buttons(&self, field: &FieldName, mine: &str, theirs: &str) -> Option<Element> {
-        let actions = self.element("p", "actions", "")?;
-        for (keep, label) in [("theirs", theirs), ("mine", mine)] {
-            let button = self.element("button", "button button-second", &format!("Behåll {label}"))?;
-            for (name, value) in [("type", "button"), ("data-keep", keep), ("data-of", field.as_str())] {
-                let _ = button.set_attribute(name, value);
-            }
-            let _ = actions.append_child(&button);
-        }
-        Some(actions)
-    }
-
     pub(super) fn message(&self, class: &str, heading: &str) -> Option<Element> {
         let message = self.element("div", class, "")?;
         let heading = self.element("p", "message-heading", heading)?;
@@ -410,13 +394,15 @@ impl Page {
         Some(message)
     }
 
-    fn mark(&self, symbol: &str) -> Option<Element> {
+    fn mark(&self, href: &str) -> Option<Element> {
         const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
         let mark = self.document.create_element_ns(SVG, "svg").ok()?;
-        let _ = mark.set_attribute("class", "mark");
-        let _ = mark.set_attribute("aria-hidden", "true");
+        let written = [("class", "mark"), ("viewBox", "0 0 16 16"), ("aria-hidden", "true"), ("focusable", "false")];
+        for (name, value) in written {
+            let _ = mark.set_attribute(name, value);
+        }
         let shape = self.document.create_element_ns(SVG, "use").ok()?;
-        let _ = shape.set_attribute("href", &format!("#m-{symbol}"));
+        let _ = shape.set_attribute("href", href);
         let _ = mark.append_child(&shape);
         Some(mark)
     }
@@ -453,6 +439,11 @@ impl Page {
         let part = self.document.get_element_by_id(&format!("m-{field}"))?;
         part.closest("[data-question]").ok().flatten()
     }
+}
+
+/// Whether a control is written in. What is pressed is answered at once.
+pub fn is_text(control: &Element) -> bool {
+    !matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
 }
 
 fn elements(list: Option<NodeList>) -> impl Iterator<Item = Element> {

@@ -17,9 +17,10 @@ pub fn keep(form: &HtmlFormElement) {
     }
     let written = area.clone();
     on(&area, "input", move |_| {
-        if let Some(storage) = storage()
-            && let Err(error) = storage.set_item(&key, &written.value())
-        {
+        let Some(storage) = storage() else { return };
+        let words = written.value();
+        let done = if words.is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, &words) };
+        if let Err(error) = done {
             report(&error);
         }
     });

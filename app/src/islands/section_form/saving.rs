@@ -1,16 +1,19 @@
 //! The queue of unsent answers: kept in the browser until the server has acknowledged them.
 
 use super::{
-    json,
-    page::{SaveState, report},
+    json, live,
+    page::report,
     work::{Shared, Work},
 };
-use crate::wire::{ChangeRequest, SaveReply, SaveRequest};
-use serde::de::DeserializeOwned;
+use crate::{
+    told::SaveState,
+    wire::{ChangeRequest, SaveReply, SaveRequest},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use survey::name::FieldName;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{RequestInit, Response, Storage};
+use web_sys::{Event, RequestInit, Response, Storage, StorageEvent};
 
 /// The shortest wait between two tries, in milliseconds.
 const SHORTEST_WAIT: i32 = 1_000;
@@ -21,6 +24,8 @@ const LONGEST_WAIT: i32 = 30_000;
 pub struct Saving {
     address: String,
     keep_as: String,
+    /// When the round opened, in milliseconds since 1970: what was kept before that is for another.
+    opened: i64,
     waiting: Vec<ChangeRequest>,
     /// What is not sent before it is changed: too long, refused, or standing against somebody else's.
     held: Vec<ChangeRequest>,
@@ -37,11 +42,12 @@ pub struct Saving {
 }
 
 impl Saving {
-    /// An empty queue to an address, kept in the browser under a name.
-    pub fn new(address: String, keep_as: String) -> Self {
+    /// An empty queue to an address, kept in the browser under a name, of a round that opened at a second since 1970.
+    pub fn new(address: String, keep_as: String, opened: i64) -> Self {
         Self {
             address,
             keep_as,
+            opened: opened.saturating_mul(1000),
             waiting: Vec::new(),
             held: Vec::new(),
             forbidden: Vec::new(),
@@ -127,22 +133,50 @@ impl Saving {
         self.sent.as_ref().is_some_and(|request| request.save_id == save_id)
     }
 
-    /// What an earlier visit left unsent, in this tab or another.
+    /// What an earlier visit left unsent, in this tab or another. What was left before the round opened is dropped, whose
+    /// ever it is: no round takes it any more.
     pub fn take_kept(&mut self) -> Vec<ChangeRequest> {
         let Some(storage) = storage() else { return Vec::new() };
         let begin = self.key("");
         let mut changes = Vec::new();
-        for at in 0..storage.length().unwrap_or(0) {
-            let name = storage.key(at).ok().flatten().filter(|name| name.starts_with(&begin));
-            let json = name.and_then(|name| storage.get_item(&name).ok().flatten());
-            if let Some(json) = json
-                && let Ok(change) = json::read::<ChangeRequest>(&json)
-            {
-                self.kept.push((change.field.clone(), json));
-                changes.push(change);
+        for (name, json, draft) in drafts(&storage, KEPT) {
+            if survey_of(&name) == survey_of(&begin) && draft.typed < self.opened {
+                forget(&storage, &name);
+            } else if name.starts_with(&begin) {
+                self.kept.push((draft.change.field.clone(), json));
+                changes.push(draft.change);
             }
         }
         changes
+    }
+
+    /// Whether this browser keeps an answer of the person that is not saved, in whatever response.
+    pub fn is_anything_kept(&self) -> bool {
+        storage().is_some_and(|storage| drafts(&storage, self.of_the_person()).next().is_some())
+    }
+
+    /// Drops all that this browser keeps of the person.
+    pub fn drop_all_kept(&self) {
+        let Some(storage) = storage() else { return };
+        for name in names(&storage, self.of_the_person()) {
+            forget(&storage, &name);
+        }
+    }
+
+    /// What the names begin with under which the person's words are kept: `lagesbild/7/`.
+    fn of_the_person(&self) -> &str {
+        let person = self.keep_as.strip_prefix(KEPT).and_then(|rest| rest.find('/'));
+        person.and_then(|end| self.keep_as.get(..KEPT.len() + end + 1)).unwrap_or(&self.keep_as)
+    }
+
+    /// Whether the server could not be reached the last time.
+    pub fn is_waiting(&self) -> bool {
+        self.wait > 0
+    }
+
+    /// Whether something is on its way.
+    pub fn is_sending(&self) -> bool {
+        self.is_sending
     }
 
     /// Keeps what is unsent of a field in the browser, so that closing the tab loses nothing. Other tabs may keep other
@@ -153,7 +187,8 @@ impl Saving {
         let unsent = unsent.cloned().reduce(ChangeRequest::then);
         let before = self.kept.iter().position(|(kept, _)| kept == field).map(|at| self.kept.swap_remove(at).1);
         let key = self.key(field.as_str());
-        let done = if let Some(json) = unsent.and_then(|change| json::write(&change).ok()) {
+        let draft = unsent.map(|change| Draft { typed: js_sys::Date::now() as i64, change });
+        let done = if let Some(json) = draft.and_then(|draft| json::write(&draft).ok()) {
             let done = storage.set_item(&key, &json);
             self.kept.push((field.clone(), json));
             done
@@ -204,6 +239,46 @@ impl Saving {
     }
 }
 
+/// What the names begin with under which the browser keeps what is unsent.
+const KEPT: &str = "lagesbild/";
+
+/// The name under which a page says to those in other tabs that somebody is signed in.
+const SIGNED_IN: &str = "inloggad";
+
+/// A change as it is kept in the browser.
+#[derive(Serialize, Deserialize)]
+struct Draft {
+    /// When, in milliseconds since 1970.
+    typed: i64,
+    change: ChangeRequest,
+}
+
+/// The survey of a name: `lagesbild/PERSON/SURVEY/…`.
+fn survey_of(name: &str) -> Option<&str> {
+    name.split('/').nth(2)
+}
+
+/// The names of the storage that begin so.
+fn names(storage: &Storage, begin: &str) -> Vec<String> {
+    let all = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    all.filter(|name| name.starts_with(begin)).collect()
+}
+
+/// The changes that are kept under names that begin so, each with its name and as it is kept.
+fn drafts(storage: &Storage, begin: &str) -> impl Iterator<Item = (String, String, Draft)> {
+    names(storage, begin).into_iter().filter_map(|name| {
+        let json = storage.get_item(&name).ok().flatten()?;
+        let draft = json::read(&json).ok()?;
+        Some((name, json, draft))
+    })
+}
+
+fn forget(storage: &Storage, name: &str) {
+    if let Err(error) = storage.remove_item(name) {
+        report(&error);
+    }
+}
+
 /// Takes a field's change out of a list.
 fn take(changes: &mut Vec<ChangeRequest>, field: &FieldName) -> Option<ChangeRequest> {
     let at = changes.iter().position(|change| change.field == *field)?;
@@ -228,6 +303,38 @@ pub fn send_soon(shared: &Shared, rest: i32) {
 /// Sends what is unsent before the page is gone: a timer would not run any more.
 pub fn send_now(shared: &Shared) {
     spawn_local(send(shared.clone()));
+}
+
+/// Sends what waits, if anything does.
+pub fn again(shared: &Shared) {
+    if shared.borrow().saving.unsent().next().is_some() {
+        send_soon(shared, 0);
+    }
+}
+
+/// Says to the pages in other tabs that somebody is signed in here: what waits there for that can be sent.
+pub fn tell_other_tabs() {
+    if let Some(storage) = storage() {
+        if let Err(error) = storage.set_item(SIGNED_IN, "1") {
+            report(&error);
+        }
+        forget(&storage, SIGNED_IN);
+    }
+}
+
+/// Hears from another tab that somebody is signed in there.
+pub fn hear_of_other_tab(shared: &Shared, event: &Event) {
+    if event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key).as_deref() == Some(SIGNED_IN) {
+        live::open(shared);
+        again(shared);
+    }
+}
+
+/// Posts the signing out to its address. True when the server has carried it out.
+pub async fn signed_out(address: &str) -> bool {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    matches!(fetch(address, Some(&init)).await, Ok((200, _)))
 }
 
 /// The net or the server may be back: what waits is sent, and that they are away is said no more.
@@ -269,7 +376,8 @@ enum Outcome {
     Refused,
 }
 
-async fn send(shared: Shared) {
+/// Sends what is unsent, unless something is on its way.
+pub async fn send(shared: Shared) {
     let (address, request) = {
         let mut work = shared.borrow_mut();
         // One request at a time, so that a field's versions follow on each other.

@@ -13,8 +13,9 @@ use web_sys::Element;
 /// How long before the end the page warns, in seconds.
 const WARNING: i64 = 5 * 60;
 
-/// Takes in for how many seconds the session lasts if it is not used, and until when, as it is shown.
-pub fn lasts(shared: &Shared, seconds: i64, until: String) {
+/// Takes in for how many seconds the session lasts if it is not used, until when, as it is shown, and whether it ends then
+/// even if it is used.
+pub fn lasts(shared: &Shared, seconds: i64, until: String, at_most: bool) {
     if let Some(timer) = shared.borrow_mut().live.session_timer.take()
         && let Some(window) = web_sys::window()
     {
@@ -24,19 +25,19 @@ pub fn lasts(shared: &Shared, seconds: i64, until: String) {
         shared.borrow().page.show_session_end(None);
         shared.borrow().show_signed_out();
     } else if seconds <= WARNING {
-        warn(shared, &until);
+        warn(shared, &until, at_most);
     } else {
         shared.borrow().page.show_session_end(None);
         let milliseconds = i32::try_from((seconds - WARNING).saturating_mul(1000)).unwrap_or(i32::MAX);
         let warned = shared.clone();
-        shared.borrow_mut().live.session_timer = later(milliseconds, move || warn(&warned, &until));
+        shared.borrow_mut().live.session_timer = later(milliseconds, move || warn(&warned, &until, at_most));
     }
 }
 
-fn warn(shared: &Shared, until: &str) {
+fn warn(shared: &Shared, until: &str, at_most: bool) {
     // What is saved makes the session last, too.
     saving::send_soon(shared, 0);
-    shared.borrow().page.show_session_end(Some(until));
+    shared.borrow().page.show_session_end(Some((until, at_most)));
 }
 
 /// Listens to who wants to stay.
@@ -72,10 +73,10 @@ impl Page {
         self.focus(heading);
     }
 
-    /// Says when the session ends, and offers to stay; or takes that away.
-    fn show_session_end(&self, until: Option<&str>) {
+    /// Says when the session ends, and offers to stay where that is possible; or takes that away.
+    fn show_session_end(&self, end: Option<(&str, bool)>) {
         let Some(slot) = self.session_slot() else { return };
-        let Some(until) = until else {
+        let Some((until, at_most)) = end else {
             let was_within = self.has_focus_within(&slot);
             slot.set_text_content(None);
             if was_within {
@@ -83,12 +84,15 @@ impl Page {
             }
             return;
         };
-        if slot.has_child_nodes() {
+        // The server has said it above, where the page was opened as late as this.
+        if slot.has_child_nodes() || at_most && self.document.get_element_by_id("snart-utloggad").is_some() {
             return;
         }
-        let words = format!("Du loggas ut kl.\u{a0}{until} om du inte gör något. Det du har skrivit finns kvar.");
+        let unless = if at_most { ". Logga in igen då" } else { " om du inte gör något" };
+        let words = format!("Du loggas ut kl.\u{a0}{until}{unless}. Det du har skrivit finns kvar.");
         let Some(message) = self.message("message message-warn", &words) else { return };
-        if let Some(actions) = self.element("p", "actions", "")
+        if !at_most
+            && let Some(actions) = self.element("p", "actions", "")
             && let Some(button) = self.element("button", "button button-second", "Fortsätt vara inloggad")
         {
             let _ = button.set_attribute("type", "button");

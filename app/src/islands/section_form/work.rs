@@ -1,20 +1,21 @@
 //! A section being worked in: what is typed meets the engine, and the page shows the verdict.
 
 use super::{
-    json,
+    arrows, json, leaving,
     live::{self, Live},
-    page::{Page, SaveState, report},
+    page::{Page, is_text, report},
     reply,
     saving::{self, Saving},
     session,
 };
 use crate::{
     posted,
+    told::{Message, SaveState},
     wire::{ChangeRequest, FieldReply, SaveReply, SectionState, Side, Theirs},
 };
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 use survey::{
-    definition::{Questionnaire, Severity},
+    definition::Questionnaire,
     evaluation::Evaluation,
     explanation::{reason_of, with_reason},
     form::{Field, Form},
@@ -22,7 +23,7 @@ use survey::{
     value::Entry,
 };
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, HtmlInputElement};
 
 /// How long typing must rest before text is sent, in milliseconds. A choice is sent at once.
 const REST: i32 = 500;
@@ -31,21 +32,27 @@ const REST: i32 = 500;
 pub struct Work {
     /// The page.
     pub page: Page,
-    evaluation: Evaluation,
-    section: Vec<FieldName>,
+    pub(super) evaluation: Evaluation,
+    pub(super) section: Vec<FieldName>,
     texts: Vec<String>,
     /// By the places of the form's fields.
     stored: Vec<Stored>,
+    /// The fields in which something may be newly found, and nobody is told yet.
+    pub(super) found: Vec<FieldName>,
     /// What is on its way to the server.
     pub saving: Saving,
     /// What colleagues do meanwhile.
     pub live: Live,
+    /// Whether the form is sent the next time that it says so.
+    pub is_leaving: bool,
 }
 
 /// What is known of a field as the server has it.
 #[derive(Clone, Default)]
-struct Stored {
+pub struct Stored {
     version: i64,
+    /// When what is typed here was stored, as it is shown.
+    pub saved_at: Option<String>,
     /// An answer of somebody else that stands against one typed here.
     conflict: Option<Theirs>,
 }
@@ -71,12 +78,14 @@ pub async fn start() {
     let entries = state.answers.into_iter().map(|(field, answer)| (field, answer.entry));
     let work = Work {
         page,
-        evaluation: Evaluation::with_usual(Arc::new(form), entries, state.previous, state.usual),
+        evaluation: Evaluation::with_usual(Arc::new(form), entries, state.previous, state.usual, state.circumstances),
         section: state.section,
         texts: state.texts,
         stored,
-        saving: Saving::new(state.save, state.keep_as),
+        found: Vec::new(),
+        saving: Saving::new(state.save, state.keep_as, state.opened),
         live: Live::new(state.events, state.revision),
+        is_leaving: false,
     };
     let shared = Rc::new(RefCell::new(work));
     shared.borrow_mut().wake();
@@ -84,7 +93,10 @@ pub async fn start() {
     listen(&shared);
     live::listen(&shared);
     session::listen(&shared);
+    leaving::listen(&shared);
+    arrows::listen(&shared.borrow().page);
     saving::send_soon(&shared, 0);
+    saving::tell_other_tabs();
 }
 
 impl Work {
@@ -167,7 +179,7 @@ impl Work {
         let Some(field) = self.field(name) else { return Vec::new() };
         let before = self.evaluation.entry(name.as_str()).clone();
         let entry = self.posted(&field, &before);
-        if entry == before {
+        if entry.says_same(&before) {
             return Vec::new();
         }
         match &entry {
@@ -175,6 +187,7 @@ impl Work {
             Entry::Value(_) | Entry::Unreadable(_) => self.page.clear_reason(name),
             Entry::Empty => {}
         }
+        self.page.show_echo(name, &field.field_type, &entry);
         let settled = self.settled(name).map(|_| name.clone());
         let change = ChangeRequest { entry: Some(entry.clone()), ..self.change(name) };
         self.saving.put(change);
@@ -194,11 +207,11 @@ impl Work {
         }
     }
 
-    fn field(&self, name: &FieldName) -> Option<Field> {
+    pub(super) fn field(&self, name: &FieldName) -> Option<Field> {
         self.evaluation.form().field(name.as_str()).cloned()
     }
 
-    fn stored(&self, field: &FieldName) -> Option<&Stored> {
+    pub(super) fn stored(&self, field: &FieldName) -> Option<&Stored> {
         self.stored.get(self.evaluation.form().position(field.as_str())?)
     }
 
@@ -240,8 +253,10 @@ impl Work {
             return;
         }
         self.page.show_relevance(field, self.evaluation.is_relevant(field.as_str()));
-        if self.stored(field).is_none_or(|stored| stored.conflict.is_none()) {
-            self.page.show_violations(field, self.evaluation.violations(field.as_str()));
+        // In the middle of a word nothing new is told of it; what is told already follows.
+        let waits = self.page.is_typed_in(field) && !self.page.tells(field);
+        if !waits && self.stored(field).is_none_or(|stored| stored.conflict.is_none()) {
+            self.page.show_told(field, &self.told(field));
         }
     }
 
@@ -268,10 +283,19 @@ impl Work {
         let Ok(field) = field.parse::<FieldName>() else { return false };
         match part {
             None | Some("saknas") => {
+                if part.is_none() {
+                    self.untick_excluded(&field, control);
+                }
                 for changed in self.take_in(&field) {
                     self.show(&changed);
+                    if !self.found.contains(&changed) {
+                        self.found.push(changed);
+                    }
                 }
                 self.show_section();
+                if !is_text(control) {
+                    self.announce_found();
+                }
             }
             Some("kommentar") => {
                 let change = ChangeRequest { comment: Some(text_of(control)), ..self.change(&field) };
@@ -282,6 +306,7 @@ impl Work {
                 self.pick_reason(&field, &text);
                 let change = ChangeRequest { explanation: Some(text), ..self.change(&field) };
                 self.saving.put(change);
+                self.show(&field);
             }
             Some("skal") => {
                 let reason = control.get_attribute("value").unwrap_or_default();
@@ -290,11 +315,20 @@ impl Work {
                 self.page.write_note(&field, "forklaring", &text);
                 let change = ChangeRequest { explanation: Some(text), ..self.change(&field) };
                 self.saving.put(change);
+                self.show(&field);
             }
             Some(_) => return false,
         }
         self.show_unsent(&field, &SaveState::Saving);
-        !matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
+        is_text(control)
+    }
+
+    /// Takes back what cannot stand beside an option that was just chosen.
+    fn untick_excluded(&self, field: &FieldName, control: &Element) {
+        let pressed = control.dyn_ref::<HtmlInputElement>().filter(|input| input.checked());
+        if let (Some(chosen), Some(definition)) = (pressed.map(HtmlInputElement::value), self.field(field)) {
+            self.page.untick(field, |other| definition.field_type.excludes(&chosen, other));
+        }
     }
 
     /// Puts a text beside a field.
@@ -383,14 +417,19 @@ impl Work {
                     }
                 }
                 FieldReply::Conflict(theirs) => self.stand_against(theirs.clone()),
+                FieldReply::TooLong { field } => {
+                    self.saving.hold_sent(field);
+                    self.show_held(field);
+                }
             }
         }
     }
 
-    fn show_saved(&self, field: &FieldName, at: String) {
-        let violations = self.evaluation.violations(field.as_str());
-        let wrong = violations.iter().any(|violation| violation.severity == Severity::Error);
-        let state = if wrong { SaveState::Wrong(at) } else { SaveState::Saved(at) };
+    fn show_saved(&mut self, field: &FieldName, at: String) {
+        if let Some(stored) = self.stored_mut(field) {
+            stored.saved_at = Some(at.clone());
+        }
+        let state = if self.is_wrong(field) { SaveState::Wrong(at) } else { SaveState::Saved(at) };
         self.page.show_save_state(field, &state);
     }
 
@@ -407,7 +446,7 @@ impl Work {
             let other = Side { entry: &theirs.entry, comment: &theirs.comment, explanation: &theirs.explanation };
             let (mine, other) =
                 (mine.beside(other, &definition.field_type), other.beside(mine, &definition.field_type));
-            self.page.show_conflict(field, &mine, &other, by, at);
+            self.page.show_conflict(field, &Message::conflict(&mine, &other, by, &format!("kl. {at}")));
         }
         self.page.show_save_state(field, &SaveState::Changed { by: by.clone(), at: at.clone() });
         let field = field.clone();
@@ -444,6 +483,9 @@ impl Work {
     /// Puts somebody else's answer where another one stood.
     pub fn put_theirs(&mut self, theirs: Theirs) {
         let field = &theirs.field;
+        if let Some(stored) = self.stored_mut(field) {
+            stored.saved_at = None;
+        }
         self.know_version(field, theirs.version);
         if let Some(definition) = self.field(field) {
             self.page.write(field, &definition.field_type, &theirs.entry);
@@ -489,6 +531,11 @@ fn listen(shared: &Shared) {
         saving::send_soon(&settled, 0);
     });
     if let Some(window) = web_sys::window() {
+        // Signed in again in another tab or window, perhaps.
+        let looked_at = shared.clone();
+        on(&window, "focus", move |_| saving::again(&looked_at));
+        let elsewhere = shared.clone();
+        on(&window, "storage", move |event| saving::hear_of_other_tab(&elsewhere, &event));
         let online = shared.clone();
         on(&window, "online", move |_| saving::back(&online));
         let offline = shared.clone();

@@ -5,13 +5,14 @@ use crate::{
     components::{Breadcrumbs, Download, DownloadList, SelectField, SelectOption},
     pages::{page, parameter, round_key},
     visit::Visit,
+    words::{grouped_by, why_hidden},
 };
 use collection::follow_up::{AggregateView, aggregate};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
 use survey::{
-    definition::FieldType,
+    definition::{FieldType, Section},
     form::Field,
     format,
     statistics::{
@@ -48,13 +49,15 @@ pub fn AggregatePage() -> impl IntoView {
         ];
         let counted = view.round.responded;
         let has_groups = !view.groupings.is_empty();
+        let split = grouping.map(|grouping| format!(" efter {}", word(grouping).to_lowercase())).unwrap_or_default();
         Ok(view! {
-            <Title text=format!("Varje fråga, {} {}", view.round.title, view.round.key.year)/>
+            <Title text=format!("Varje fråga{split}, {} {}", view.round.title, view.round.key.year)/>
             <Breadcrumbs links=crumbs(&view.round)/>
             <div class="stack">
                 <div class="page-heading">
                     <p class="kicker">{format!("{} {}", view.round.title, view.round.key.year)}</p>
                     <h1>"Varje fråga sammanställd"</h1>
+                    <p class="status-line"><strong>"För egen granskning."</strong>" Allt visas här. Det som är märkt med U visas inte offentligt."</p>
                     <p class="lead">{format!("Bland de {counted} som har svarat hittills. En summa över dem är inte ett värde för hela landet.")}</p>
                 </div>
                 {has_groups.then(|| view! {
@@ -64,22 +67,41 @@ pub fn AggregatePage() -> impl IntoView {
                     </form>
                 })}
                 <DownloadList files/>
-                <p class="note">"U står där uppgiften inte visas, för att för få har svarat eller för att den skulle gå att räkna ut. Två punkter står där det inte finns något värde."</p>
+                <p class="note">"U står vid det som inte visas offentligt, för att skydda enskilda svar, och säger varför. Två punkter står där det inte finns något värde."</p>
+                {grouping.and_then(|by| grouped_by(&view.round, Some(by))).map(|words| view! { <p class="note">{words}</p> })}
             </div>
+            {jump(&view)}
             {sections(&view)}
         })
     })
 }
 
-fn groupings(view: &AggregateView) -> Vec<SelectOption> {
-    let option = |value: &str, label: &str| SelectOption { value: value.to_owned(), label: label.to_owned() };
-    let words = |grouping: Grouping| match grouping {
+fn word(grouping: Grouping) -> &'static str {
+    match grouping {
         Grouping::Lan => "Län",
         Grouping::Kommungrupp => "Kommungrupp",
         Grouping::Size => "Storlek",
-    };
-    let groupings = view.groupings.iter().map(|grouping| option(grouping.code(), words(*grouping)));
+    }
+}
+
+fn groupings(view: &AggregateView) -> Vec<SelectOption> {
+    let option = |value: &str, label: &str| SelectOption { value: value.to_owned(), label: label.to_owned() };
+    let groupings = view.groupings.iter().map(|grouping| option(grouping.code(), word(*grouping)));
     std::iter::once(option("", "Ingenting")).chain(groupings).collect()
+}
+
+/// The way to each section: the page is long.
+fn jump(view: &AggregateView) -> impl IntoView + use<> {
+    let link = |section: &Section| {
+        let words = format!("{}. {}", section.letter, section.title);
+        view! { <li><a href=format!("#{}", section_id(section))>{words}</a></li> }
+    };
+    let links = view.form.questionnaire().sections.iter().map(link).collect_view();
+    view! { <nav class="block" id="till-avsnitt" aria-label="Avsnitt"><ul class="action-list" role="list">{links}</ul></nav> }
+}
+
+fn section_id(section: &Section) -> String {
+    format!("avsnitt-{}", section.name)
 }
 
 fn sections(view: &AggregateView) -> impl IntoView + use<> {
@@ -90,11 +112,12 @@ fn sections(view: &AggregateView) -> impl IntoView + use<> {
         .enumerate()
         .map(|(place, section)| {
             let tables = view.form.fields_of_section(place).map(|field| field_table(view, field)).collect_view();
-            let id = format!("avsnitt-{}", section.name);
+            let id = section_id(section);
             view! {
                 <section class="block stack" aria-labelledby=id.clone()>
                     <h2 id=id.clone()>{format!("{}. {}", section.letter, section.title)}</h2>
                     {tables}
+                    <p class="to-the-sections"><a href="#till-avsnitt">"Till alla avsnitt"</a></p>
                 </section>
             }
         })
@@ -111,7 +134,7 @@ fn field_table(view: &AggregateView, field: &Field) -> AnyView {
                 | FieldType::Decimal(..)
                 | FieldType::Percent(_)
                 | FieldType::Money(_)
-                | FieldType::Date
+                | FieldType::Date(_)
         ),
         options: rows.iter().any(|row| row.option.is_some()),
         shares: view.round.kind.is_told_in_percent(),
@@ -134,7 +157,7 @@ fn caption(field: &Field) -> String {
 /// All together: how many answered stands over the table, and what they answered is its rows.
 fn together(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
     let Some(first) = rows.first() else { return ().into_any() };
-    let answered = view! { <span class="note aggregate-of">{count(first, first.n_answered)}" svarade av "{count(first, first.n_asked)}" tillfrågade"</span> };
+    let answered = view! { <span class="note aggregate-of">{count(first.n_answered)}" svarade av "{count(first.n_asked)}" tillfrågade"{hidden(first)}</span> };
     let caption = caption(field);
     if shown.numbers {
         let lines = numbers(first)
@@ -157,7 +180,7 @@ fn together(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
         .iter()
         .map(|row| {
             let share = shown.shares.then(|| view! { <td class="number">{share(row)}</td> });
-            view! { <tr><th scope="row">{option(field, row)}</th><td class="number">{count(row, row.count)}</td>{share}</tr> }
+            view! { <tr><th scope="row">{option(field, row)}</th><td class="number">{count(row.count)}</td>{share}</tr> }
         })
         .collect_view();
     let share_head = shown.shares.then(|| view! { <th scope="col" class="number">"Andel"</th> });
@@ -188,12 +211,12 @@ fn by_group(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
         .map(|row| {
             let group = if row.group == TOTAL { "Samtliga".to_owned() } else { row.label.clone() };
             let answer = shown.options.then(|| view! { <td>{option(field, row)}</td> });
-            let mut values = vec![count(row, row.n_answered), count(row, row.n_asked)];
+            let mut values = vec![count(row.n_answered), count(row.n_asked)];
             if shown.numbers {
                 values.extend(numbers(row).map(|(_, value)| value));
             }
             if shown.options {
-                values.push(count(row, row.count));
+                values.push(count(row.count));
                 values.extend(shown.shares.then(|| share(row)));
             }
             let values = heads
@@ -201,7 +224,7 @@ fn by_group(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
                 .zip(values)
                 .map(|(head, value)| view! { <td class="number" data-label=*head>{value}</td> })
                 .collect_view();
-            view! { <tr><th scope="row">{group}</th>{answer}{values}</tr> }
+            view! { <tr><th scope="row">{group}{hidden(row)}</th>{answer}{values}</tr> }
         })
         .collect_view();
     view! {
@@ -220,13 +243,13 @@ fn option(field: &Field, row: &Aggregate) -> Option<String> {
     row.option.as_ref().map(|option| field.field_type.label_of(option.as_str()).to_owned())
 }
 
-fn count(row: &Aggregate, count: Option<usize>) -> AnyView {
-    count.map_or_else(|| nothing(row.suppressed), |count| format::number(count.into()).into_any())
+fn count(count: Option<usize>) -> AnyView {
+    count.map_or_else(nothing, |count| format::number(count.into()).into_any())
 }
 
 fn share(row: &Aggregate) -> AnyView {
     let words = |share| format::percent(share * Decimal::ONE_HUNDRED, 1).into_any();
-    row.share.map_or_else(|| nothing(row.suppressed), words)
+    row.share.map_or_else(nothing, words)
 }
 
 /// What is told of numbers.
@@ -236,12 +259,12 @@ fn numbers(row: &Aggregate) -> [(&'static str, AnyView); 5] {
     let number = |number: Option<Decimal>, decimals: Option<u32>| match (number, decimals) {
         (Some(number), Some(decimals)) => format::rounded(number, decimals).into_any(),
         (Some(number), None) => format::number(number).into_any(),
-        (None, _) => nothing(row.suppressed),
+        (None, _) => nothing(),
     };
     let point = |point: Option<Point>| match point {
         Some(Point::Number(number)) => format::number(number).into_any(),
         Some(Point::Day(day)) => format::date(day).into_any(),
-        None => nothing(row.suppressed),
+        None => nothing(),
     };
     let [sum, mean, median, least, most] = NUMBERS;
     [
@@ -253,9 +276,14 @@ fn numbers(row: &Aggregate) -> [(&'static str, AnyView); 5] {
     ]
 }
 
-/// What stands where there is no figure: `U` for a suppressed one, `..` for one that there is not.
-fn nothing(suppressed: bool) -> AnyView {
-    let (sign, words) = if suppressed { ("U", "visas inte") } else { ("..", "inget värde") };
-    view! { <span class="suppressed" aria-hidden="true">{sign}</span><span class="visually-hidden">{words}</span> }
-        .into_any()
+/// Tells that the public does not see a figure, and why.
+fn hidden(row: &Aggregate) -> Option<impl IntoView + use<>> {
+    row.hidden.map(|reason| {
+        view! { " "<span class="note"><abbr title="visas inte offentligt">"U"</abbr>": "{why_hidden(reason)}</span> }
+    })
+}
+
+/// Two points where there is no figure.
+fn nothing() -> AnyView {
+    view! { <span aria-hidden="true">".."</span><span class="visually-hidden">"inget värde"</span> }.into_any()
 }

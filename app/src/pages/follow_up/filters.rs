@@ -26,7 +26,12 @@ pub struct Filters {
     pub descending: bool,
     /// The page, from 1.
     pub page: usize,
+    /// Whether the list is whole, on one page.
+    pub whole: bool,
 }
+
+/// The page that holds the whole list, in the address.
+const WHOLE: &str = "alla";
 
 /// The columns that can be sorted by, as the address names them.
 const COLUMNS: [(&str, SortBy); 6] = [
@@ -51,6 +56,7 @@ impl Filters {
             sort: text("ordna"),
             descending: parameter("fallande").is_some(),
             page: text("sida").parse().unwrap_or(1),
+            whole: text("sida") == WHOLE,
         }
     }
 
@@ -66,6 +72,7 @@ impl Filters {
             sort: self.sort_by(),
             descending: self.descending,
             page: self.page,
+            whole: self.whole,
         }
     }
 
@@ -107,8 +114,17 @@ impl Filters {
         Self { page: usize::try_from(page).unwrap_or(1), ..self.clone() }.address()
     }
 
+    /// The address of the whole list on one page.
+    pub fn on_one_page(&self) -> String {
+        Self { page: 1, whole: true, ..self.clone() }.address()
+    }
+
     fn address(&self) -> String {
-        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
+        let page = match self.page {
+            _ if self.whole => WHOLE.to_owned(),
+            0 | 1 => String::new(),
+            page => page.to_string(),
+        };
         let descending = if self.descending { "ja" } else { "" };
         let pairs = [
             ("sok", self.search.as_str()),

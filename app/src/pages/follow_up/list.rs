@@ -11,6 +11,7 @@ use crate::{
 use collection::{
     RoundKey,
     follow_up::{FollowUp, Page, ResponseRow},
+    rounds::RoundState,
 };
 use leptos::prelude::*;
 use survey::{format, statistics::Grouping, status::Status};
@@ -28,6 +29,9 @@ pub fn List(view: FollowUp, filters: Filters, page: Page<ResponseRow>) -> impl I
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let (shown, pages) = (number(page.page), number(page.pages));
     let address = filters.clone();
+    let whole = (page.pages > 1).then(|| {
+        view! { <p class="actions"><a href=filters.on_one_page()>{format!("Visa alla {} på en sida, att skriva ut", page.total)}</a></p> }
+    });
     view! {
         <section class="block" aria-labelledby="lista">
             <h2 id="lista">{format!("Alla {noun}")}</h2>
@@ -36,9 +40,10 @@ pub fn List(view: FollowUp, filters: Filters, page: Page<ResponseRow>) -> impl I
             {if nobody {
                 view! { <p>"Ingen stämmer med urvalet. "<a href="?#lista">"Visa alla"</a></p> }.into_any()
             } else {
-                view! { <Table filters rows=page.rows key/> }.into_any()
+                view! { <Table filters rows=page.rows key state=view.round.state/> }.into_any()
             }}
             <Pagination page=shown pages href=move |page| address.on_page(page)/>
+            {whole}
         </section>
     }
 }
@@ -64,7 +69,7 @@ fn FilterForm(view: FollowUp, filters: Filters) -> impl IntoView {
 }
 
 #[component]
-fn Table(filters: Filters, rows: Vec<ResponseRow>, key: RoundKey) -> impl IntoView {
+fn Table(filters: Filters, rows: Vec<ResponseRow>, key: RoundKey, state: RoundState) -> impl IntoView {
     let head = |column: &'static str, text: &'static str, number: bool| {
         let sorted = filters
             .sorted(column)
@@ -84,20 +89,22 @@ fn Table(filters: Filters, rows: Vec<ResponseRow>, key: RoundKey) -> impl IntoVi
                     {head("inskickat", "Inskickat", false)}
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|row| table_row(&key, row)).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(|row| table_row(&key, state, row)).collect_view()}</tbody>
         </table>
     }
 }
 
-fn table_row(key: &RoundKey, row: ResponseRow) -> impl IntoView + use<> {
+fn table_row(key: &RoundKey, state: RoundState, row: ResponseRow) -> impl IntoView + use<> {
     let href = response_path(&key.response(row.organisation.clone()));
     let moment =
         |at: Option<time::OffsetDateTime>, never: &'static str| at.map_or_else(|| never.to_owned(), format::moment);
     let whose = match row.status {
         _ if !row.eligible => "Ingår inte",
+        Status::Submitted => "Er tur att granska",
+        // Before the round opens, and after it, it is nobody's.
+        status if !state.takes_answers(status) => "",
         Status::NotStarted | Status::InProgress | Status::Returned => "Samordnarens tur",
         Status::Ready => "Undertecknarens tur",
-        Status::Submitted => "Er tur att granska",
         Status::Approved | Status::Declined => "",
     };
     view! {

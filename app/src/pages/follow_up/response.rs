@@ -14,6 +14,7 @@ use crate::{
     words::{unconfirmed, weekday},
 };
 use collection::{
+    correction_requests::{CorrectionRequest, CorrectionState},
     follow_up::{ResponseDetail, response},
     queries::Query,
     respond::{self, Happening},
@@ -29,7 +30,7 @@ use survey::{format, name::FieldName, status::Status};
 pub fn ResponsePage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
-    let done = parameter("klart").unwrap_or_default();
+    let (done, unsent) = (parameter("klart").unwrap_or_default(), parameter("brev").is_some());
     page(async move {
         let key = key?;
         let problem = |error| visit.problem(error);
@@ -39,14 +40,15 @@ pub fn ResponsePage() -> impl IntoView {
         let name = detail.head.organisation_name.clone();
         let title = if rejected.faults.is_empty() { name.clone() } else { format!("Fel: {name}") };
         Ok(view! {
-            <Title text=format!("{title}, {}", detail.head.round_title)/>
+            <Title text=format!("{title}, uppföljning av {}", detail.head.round_title)/>
             <Breadcrumbs links=crumbs(&round)/>
             <div class="stack">
                 <p class="kicker">{detail.head.round_title.clone()}</p>
                 <h1>{name}</h1>
-                {just_done(&done, detail.head.status).map(|text| view! { <StatusRow text/> })}
+                {just_done(&done, &detail, unsent).map(|text| view! { <StatusRow text warning=unsent/> })}
                 <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
             </div>
+            {correction(&detail, &rejected)}
             <Facts detail=detail.clone()/>
             <Copies detail=detail.clone()/>
             {to_confirm(&detail.proposed_signatories, &format!("{}/bekrafta", response_path(&key)))}
@@ -59,14 +61,24 @@ pub fn ResponsePage() -> impl IntoView {
 }
 
 /// What was done on the page before this one, while it still holds.
-fn just_done(done: &str, status: Status) -> Option<&'static str> {
-    match (done, status) {
+fn just_done(done: &str, detail: &ResponseDetail, unsent: bool) -> Option<&'static str> {
+    let is_refused = |request: &CorrectionRequest| matches!(request.state, CorrectionState::Refused { .. });
+    match (done, detail.head.status) {
         ("bekraftad", _) => Some("Undertecknaren är bekräftad. Det gäller också det som redan är underskrivet."),
+        ("tillbaka" | "rattas", Status::Returned) if unsent => Some(
+            "Svaret är öppet för organisationen igen. Men brevet till samordnaren gick inte att skicka: hör av dig på annat sätt.",
+        ),
+        ("rattas", Status::Returned) => Some("Svaret är öppet igen, och samordnaren har fått ett brev om det."),
+        ("rattas-inte", _) if detail.correction.as_ref().is_some_and(is_refused) => Some(if unsent {
+            "Begäran är avslagen. Men brevet till samordnaren gick inte att skicka: hör av dig på annat sätt."
+        } else {
+            "Begäran är avslagen, och samordnaren har fått ett brev med det du skrev."
+        }),
         ("godkant", Status::Approved) => {
             Some("Svaret är godkänt. Du kan fortfarande fråga om ett svar, eller skicka tillbaka hela svaret.")
         }
         ("tillbaka", Status::Returned) => {
-            Some("Svaret är skickat tillbaka. Organisationen ser varför när den öppnar svaret. Inget brev skickas.")
+            Some("Svaret är skickat tillbaka. Samordnaren har fått ett brev med det du skrev.")
         }
         ("avboj", Status::Declined) => {
             Some("Det är antecknat att organisationen avböjer. Du kan ta upp svaret igen längre ned på sidan.")
@@ -76,6 +88,38 @@ fn just_done(done: &str, status: Status) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+/// What the organisation asks to correct, and the two answers; nothing where nobody waits for one.
+fn correction(detail: &ResponseDetail, rejected: &Rejected) -> Option<AnyView> {
+    let request = detail.correction.as_ref().filter(|request| request.state == CorrectionState::Asked)?;
+    let path = format!("{}/ratta", response_path(&detail.head.key));
+    let by = if request.by.is_empty() { "Organisationen" } else { &request.by };
+    let asked = format!("{by} bad om det {}.", format::moment(request.at));
+    let answers = detail.may.send_back.then(|| {
+        let (value, fault) = (rejected.value("avslag"), rejected.fault("avslag"));
+        view! {
+            <form method="post" action=format!("{path}/bifall")>
+                <p>"Säger du ja öppnas hela svaret. Det som är inskickat räknas inte förrän organisationen skickar in igen."</p>
+                <p class="actions"><button class="button" type="submit">"Låt organisationen rätta"</button></p>
+            </form>
+            <form class="stack" method="post" novalidate action=format!("{path}/avsla")>
+                <LongTextField name="avslag" label="Varför öppnas svaret inte?" help="Samordnaren får det du skriver i ett brev." value fault/>
+                <p class="actions"><button class="button button-second" type="submit">"Avslå"</button></p>
+            </form>
+        }
+    });
+    Some(
+        view! {
+            <section class="block stack" aria-labelledby="ratta">
+                <h2 id="ratta">"Organisationen ber om att få rätta"</h2>
+                <p class="said">{request.reason.clone()}</p>
+                <p class="note">{asked}</p>
+                {answers}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 #[component]
@@ -211,6 +255,7 @@ fn Progress(detail: ResponseDetail) -> impl IntoView {
         .sections
         .iter()
         .map(|section| SectionItem {
+            known_by: None,
             in_hand: false,
             letter: section.letter.clone(),
             title: section.title.clone(),
@@ -265,6 +310,9 @@ fn History(detail: ResponseDetail) -> impl IntoView {
             Happening::Asked(field) => format!("frågade om {}", number(&detail.queries, field)),
             Happening::QueryAnswered(field) => format!("svarade om {}", number(&detail.queries, field)),
             Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(&detail.queries, field)),
+            Happening::CorrectionAsked(reason) => format!("bad om att få rätta: {reason}"),
+            Happening::CorrectionTakenBack => "tog tillbaka begäran om att få rätta".to_owned(),
+            Happening::CorrectionRefused(reason) => format!("avslog begäran om att få rätta: {reason}"),
         };
         view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
     });

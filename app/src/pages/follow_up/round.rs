@@ -4,14 +4,17 @@ use super::{
     charts::{curve, map, rates, share},
     filters::Filters,
     list::List,
-    percent, round_path,
+    percent, response_path, round_path,
     signature::Signature,
 };
 use crate::{
-    components::{Breadcrumbs, Curve, Download, DownloadList, Link, RatesTable, SideFact, SideFacts, TileMap},
+    components::{
+        ActionList, Breadcrumbs, Curve, Download, DownloadList, Link, Message, RatesTable, SideFact, SideFacts,
+        TileMap, Weight,
+    },
     pages::{page, parameter, round_key},
     visit::Visit,
-    words::{days_left, weekday},
+    words::{answer_by, days_left, grouped_by, weekday},
 };
 use collection::{
     follow_up::{FollowUp, follow_up, responses},
@@ -40,6 +43,7 @@ pub fn RoundPage() -> impl IntoView {
             <Breadcrumbs links=vec![Link::new("/undersokningar", "Undersökningar")]/>
             <p class="kicker">{format!("Uppföljning, omgång {}", view.round.key.year)}</p>
             <h1>{view.round.title.clone()}</h1>
+            {requests(&view)}
             <div class="follow block">
                 <Rate view=view.clone()/>
                 <Curve data=curve(&view)/>
@@ -49,6 +53,21 @@ pub fn RoundPage() -> impl IntoView {
             <Files view=view.clone() demo/>
             {view.owns.then(|| view! { <Signature round=view.round.clone() just_changed/> })}
         })
+    })
+}
+
+/// The organisations that ask to correct what they have sent in, and wait for an answer.
+fn requests(view: &FollowUp) -> Option<AnyView> {
+    let link = |(code, name): &(String, String)| {
+        Link::new(format!("{}#ratta", response_path(&view.round.key.response(code))), name.clone())
+    };
+    let links: Vec<Link> = view.correction_requests.iter().map(link).collect();
+    (!links.is_empty()).then(|| {
+        let heading = match links.len() {
+            1 => "En organisation ber om att få rätta sitt svar".to_owned(),
+            many => format!("{many}\u{a0}organisationer ber om att få rätta sina svar"),
+        };
+        view! { <Message heading weight=Weight::Warning><ActionList links/></Message> }.into_any()
     })
 }
 
@@ -71,10 +90,10 @@ fn Rate(view: FollowUp) -> impl IntoView {
     let time = match (round.state, round.days_left) {
         (RoundState::Open, Some(days)) => {
             let (left, kept) = days_left(days);
-            format!("{left} {kept}. Svara senast {}.", weekday(round.due))
+            format!("{left} {kept}. {}", answer_by(round.due, days < 0))
         }
         (RoundState::Planned, _) => format!("Öppnar {}.", weekday(round.opens)),
-        _ => format!("Stängd. Svaren skulle lämnas senast {}.", weekday(round.due)),
+        _ => format!("Stängd. {}", answer_by(round.due, true)),
     };
     let count = |status: Status| round.by_status.get(&status).copied().unwrap_or_default();
     let mut facts = Vec::new();
@@ -84,9 +103,8 @@ fn Rate(view: FollowUp) -> impl IntoView {
         facts.push(SideFact { term: format!("Samma dag {}", earlier.year), value: percent(Some(before)), href: None });
     }
     facts.push(SideFact {
-        // What was sent in on time and then sent back is on time, too, and so this can be more than have answered.
-        term: "Skickade in i tid".to_owned(),
-        value: format!("{} av {}", view.total.on_time, view.total.eligible),
+        term: "Svarade i tid".to_owned(),
+        value: format!("{} av {}", view.total.on_time, view.total.responded),
         href: None,
     });
     if let Some(item) = view.item_response {
@@ -149,6 +167,7 @@ fn Where(view: FollowUp) -> impl IntoView {
                 <div class="stack">{lan}</div>
             </div>
             <div class="pair"><div>{group}</div><div>{size}</div></div>
+            {grouped_by(&view.round, None).map(|words| view! { <p class="note">{words}</p> })}
         </section>
     }
     .into_any()
@@ -166,9 +185,13 @@ fn Files(view: FollowUp, demo: bool) -> impl IntoView {
     let paper =
         |name: &str, text: &str, note: &str| Download { href: format!("{path}/{name}"), ..file(name, text, note) };
     let rates = [
-        (Grouping::Lan, "svarsfrekvens.csv?by=lan", "Svarsfrekvens per län, CSV"),
-        (Grouping::Kommungrupp, "svarsfrekvens.csv?by=kommungrupp", "Svarsfrekvens per kommungrupp, CSV"),
-        (Grouping::Size, "svarsfrekvens.csv?by=size", "Svarsfrekvens per storlek, CSV"),
+        (Grouping::Lan, "svarsfrekvens.csv?by=lan&excel=ja", "Svarsfrekvens per län, CSV för Excel"),
+        (
+            Grouping::Kommungrupp,
+            "svarsfrekvens.csv?by=kommungrupp&excel=ja",
+            "Svarsfrekvens per kommungrupp, CSV för Excel",
+        ),
+        (Grouping::Size, "svarsfrekvens.csv?by=size&excel=ja", "Svarsfrekvens per storlek, CSV för Excel"),
     ];
     let is_shown = |grouping: Grouping| view.by.iter().any(|(by, _)| *by == grouping);
     let rates = rates.into_iter().filter(|(grouping, ..)| is_shown(*grouping));
@@ -177,14 +200,18 @@ fn Files(view: FollowUp, demo: bool) -> impl IntoView {
         paper("formular.xlsx", "Formuläret, Excel", "att skicka runt och fylla i"),
         paper("formular.html", "Formuläret att skriva ut", "öppnas här"),
         file("svar.xlsx", "Svaren, Excel", "svar, kodbok och information"),
-        file("svar.csv", "Svaren, CSV", "koder, för program"),
+        file("svar.csv", "Svaren, CSV", "namn och koder, för program"),
         file("svar.csv?etiketter=ja&excel=ja", "Svaren, CSV för Excel", "i ord"),
         file("kodbok.csv", "Kodbok, CSV", "variabler, frågor och kontroller"),
         file("kodbok.json", "Kodbok, JSON", "allt om varje variabel"),
-        file("sammanstallning.xlsx", "Varje fråga sammanställd, Excel", "antal, andelar, summor"),
-        file("sammanstallning.csv", "Varje fråga sammanställd, CSV", ""),
-        file("svarsfrekvens.csv", "Svarsfrekvens, CSV", "hela omgången"),
+        file("sammanstallning.xlsx?etiketter=ja", "Varje fråga sammanställd, Excel", "antal, andelar, summor"),
+        file("sammanstallning.csv", "Varje fråga sammanställd, CSV", "koder, för program"),
+        file("svarsfrekvens.csv?excel=ja", "Svarsfrekvens, CSV för Excel", "hela omgången"),
     ];
+    if view.owns {
+        let note = "kontaktuppgifter är med, sprid den inte vidare";
+        files.push(file("svar.xlsx?interna=ja", "Svaren med interna frågor, Excel", note));
+    }
     files.extend(rates.map(|(_, name, text)| file(name, text, "")));
     let files =
         files.into_iter().map(|file| Download { note: file.note.filter(|note| !note.is_empty()), ..file }).collect();

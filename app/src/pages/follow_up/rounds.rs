@@ -25,7 +25,7 @@ pub fn RoundsPage() -> impl IntoView {
                         <tr>
                             <th scope="col">"Omgång"</th>
                             <th scope="col">"Läge"</th>
-                            <th scope="col">"Öppnade"</th>
+                            <th scope="col">"Öppen från"</th>
                             <th scope="col">"Svara senast"</th>
                             <th scope="col" class="number">"Svar"</th>
                             <th scope="col" class="number">"Andel"</th>
@@ -51,7 +51,7 @@ fn round_row(round: RoundSummary) -> impl IntoView {
         <tr>
             <th scope="row"><a href=round_path(&round.key)>{format!("{} {}", round.title, round.key.year)}</a></th>
             <td data-label="Läge">{state}</td>
-            <td data-label="Öppnade">{format::date(round.opens)}</td>
+            <td data-label="Öppen från">{format::date(round.opens)}</td>
             <td data-label="Svara senast">{format::date(round.due)}</td>
             <td class="number" data-label="Svar">{format!("{} av {}", round.responded, round.eligible)}</td>
             <td class="number" data-label=label>{rate}</td>

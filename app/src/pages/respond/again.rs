@@ -4,7 +4,7 @@ use crate::{
     components::{Mark, Told, mark},
     pages::parameter,
     visit::Visit,
-    words::counted,
+    words::{counted, listed},
 };
 use collection::{
     Error,
@@ -13,6 +13,7 @@ use collection::{
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use survey::{
+    definition::Relation,
     form::Field,
     name::FieldName,
     repetition::{NotRepeated, repeated},
@@ -35,9 +36,9 @@ pub enum Asked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Fields of the section that were filled in, by a revision that can be taken back.
-    Section(Option<i64>, usize),
-    /// A question that was filled in.
-    Question(i64, String),
+    Section(Option<i64>, Vec<FieldName>),
+    /// A question that was filled in, and whether it has other words now.
+    Question(i64, String, bool),
     /// What was filled in has been taken back, for a question or the section.
     TakenBack(String),
 }
@@ -55,12 +56,20 @@ impl Asked {
             Self::TakenBack(question) => return Ok(Outcome::TakenBack(question)),
             Self::Filled(revision) => revision,
         };
-        let fields = same_as_before_fields(&visit.store, &visit.actor, &view.head.key, revision).await?;
+        let fields = same_as_before_fields(&visit.store, &visit.actor, &view.head.key, revision, visit.now).await?;
         Ok(match question_of_all(&fields) {
-            Some(question) => Outcome::Question(revision, question),
-            None => Outcome::Section((!fields.is_empty()).then_some(revision), fields.len()),
+            Some(question) => {
+                let is_reworded = fields.iter().any(|field| is_reworded(view, field));
+                Outcome::Question(revision, question, is_reworded)
+            }
+            None => Outcome::Section((!fields.is_empty()).then_some(revision), fields),
         })
     }
+}
+
+/// Whether a field's question has other words than when it was answered before.
+fn is_reworded(view: &SectionView, field: &FieldName) -> bool {
+    view.previous.get(field).is_some_and(|previous| previous.relation == Relation::Reworded)
 }
 
 /// The question that all the fields belong to, if they do.
@@ -73,26 +82,27 @@ impl Outcome {
     /// What is told beside a question.
     pub fn told(&self, question: &str) -> Option<Told> {
         match self {
-            Self::Question(revision, name) if name == question => Some(Told::Filled(*revision)),
+            Self::Question(revision, name, is_reworded) if name == question => {
+                Some(Told::Filled { revision: *revision, is_reworded: *is_reworded })
+            }
             Self::TakenBack(name) if name == question => Some(Told::TakenBack),
             _ => None,
         }
     }
 }
 
-/// The year whose answer to a question can be given again: where there is one that is not what stands there already.
+/// The year whose answer to a question can be given again: where there is one that is not what stands there already. Also
+/// where the question is not asked yet: it may come while the page is open.
 pub fn again<'a>(view: &SectionView, fields: impl IntoIterator<Item = &'a Field>) -> Option<i32> {
     let can = |field: &&Field| {
-        value_again(view, field).is_some_and(|entry| entry != *view.evaluation.entry(field.name.as_str()))
+        value_again(view, field).is_some_and(|entry| !entry.says_same(view.evaluation.entry(field.name.as_str())))
     };
     let field = fields.into_iter().find(can)?;
     view.previous.get(&field.name).map(|previous| previous.year)
 }
 
 fn value_again(view: &SectionView, field: &Field) -> Option<Entry> {
-    let is_asked = view.evaluation.is_relevant(field.name.as_str());
-    let value = repeated(&view.evaluation, view.previous.get(&field.name), &field.name).ok();
-    value.filter(|_| is_asked).map(Entry::Value)
+    repeated(&view.evaluation, view.previous.get(&field.name), &field.name).ok().map(Entry::Value)
 }
 
 /// At the top of the form: the button that fills in the section, or what came of it.
@@ -108,7 +118,15 @@ pub fn section_again<'a>(
         })
         .collect();
     let told = match outcome {
-        Some(Outcome::Section(revision, count)) => Some(filled(*revision, *count, left(view, &open))),
+        Some(Outcome::Section(revision, fields)) => {
+            let mut reworded: Vec<String> = fields
+                .iter()
+                .filter(|field| is_reworded(view, field))
+                .filter_map(|field| Some(view.evaluation.form().field(field.as_str())?.number.clone()))
+                .collect();
+            reworded.dedup();
+            Some(filled(*revision, fields.len(), &reworded, left(view, &open)))
+        }
         Some(Outcome::TakenBack(question)) if question == THE_SECTION => {
             let words = "Det som fylldes i är borttaget. Det som någon har ändrat sedan dess är kvar.".to_owned();
             Some(row(words, None))
@@ -138,10 +156,14 @@ fn left(view: &SectionView, open: &[&Field]) -> BTreeMap<NotRepeated, usize> {
     left
 }
 
-fn filled(revision: Option<i64>, count: usize, left: BTreeMap<NotRepeated, usize>) -> AnyView {
+fn filled(revision: Option<i64>, count: usize, reworded: &[String], left: BTreeMap<NotRepeated, usize>) -> AnyView {
     let what = match count {
         0 => "Inget svar kunde fyllas i.".to_owned(),
         count => format!("{} som förra gången.", counted(count, "svar är ifyllt", "svar är ifyllda")),
+    };
+    let what = match reworded {
+        [] => what,
+        numbers => format!("{what} Orden är ändrade i {}: se efter att svaren stämmer.", listed(numbers)),
     };
     let why: Vec<String> = left.into_iter().map(|(why, count)| format!("{count} {}", in_words(why, count))).collect();
     let words = match why.as_slice() {

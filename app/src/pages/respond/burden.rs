@@ -33,7 +33,7 @@ pub fn BurdenPage() -> impl IntoView {
             .map(|section| row(format!("{}. {}", section.letter, section.title), section.burden))
             .collect_view();
         Ok(view! {
-            <Title text=format!("{heading}, {}", head.organisation_name)/>
+            <Title text=format!("{heading}, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
@@ -59,7 +59,7 @@ pub fn BurdenPage() -> impl IntoView {
 
 /// What the page is called, and the link to it: while answers are still written, it is the time so far.
 pub fn burden_heading(head: &ResponseHead) -> &'static str {
-    if head.round_open && !head.status.is_counted() { "Nedlagd tid hittills" } else { "Nedlagd tid" }
+    if head.takes_answers() { "Nedlagd tid hittills" } else { "Nedlagd tid" }
 }
 
 /// `2 timmar 15 minuter`, `4 minuter`.

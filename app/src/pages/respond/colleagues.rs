@@ -8,16 +8,15 @@ use crate::{
     },
     pages::{page, parameter, response_key},
     visit::{Rejected, Visit},
-    words::{capitalised, closed, listed, portion, recent, weekday},
+    words::{capitalised, closed_now, listed, portion, recent, weekday},
 };
 use collection::{
     OrganisationRole, ResponseKey,
-    respond::{GivenTo, Handout, Handouts, Invited, Member, SectionOutline, handouts},
-    rounds::RoundState,
+    respond::{GivenTo, Handout, Handouts, Invited, Member, QuestionOutline, SectionOutline, handouts},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{format, stockholm::local};
+use survey::{format, guide::usually_known_by, stockholm::local};
 use time::OffsetDateTime;
 
 /// The input that lets whoever is invited read the whole response.
@@ -35,9 +34,9 @@ pub fn ColleaguesPage() -> impl IntoView {
         let rejected = visit.rejected.as_deref().cloned().unwrap_or_default();
         let heading = "Lämna till en kollega";
         let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
-        let form = if view.may.hand_out { form(&view, &rejected).into_any() } else { closed_now(&view).into_any() };
+        let form = if view.may.hand_out { form(&view, &rejected).into_any() } else { not_now(&view).into_any() };
         Ok(view! {
-            <Title text=format!("{prefix}{heading}, {}", view.head.organisation_name)/>
+            <Title text=format!("{prefix}{heading}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <PageHeading
                 title=heading
@@ -76,9 +75,8 @@ fn Done(what: String, unsent: bool) -> impl IntoView {
     Some(view! { <StatusRow text warning=unsent/> })
 }
 
-fn closed_now(view: &Handouts) -> impl IntoView + use<> {
-    let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
-    let words = closed(round, view.head.status);
+fn not_now(view: &Handouts) -> impl IntoView + use<> {
+    let words = closed_now(&view.head);
     view! { <Message heading="Nu går det inte att lämna något"><p>{words}</p></Message> }
 }
 
@@ -250,15 +248,18 @@ fn outline(section: &SectionOutline, posted: &[String]) -> impl IntoView + use<>
     };
     let holders = (!section.holders.is_empty())
         .then(|| view! { <span class="choice-note">{format!("Hos {}", listed(&section.holders))}</span> });
+    let known =
+        |roles: &[String]| usually_known_by(roles).map(|words| view! { <span class="choice-note">{words}</span> });
     let title = unbroken(&format!("{}. {}", section.letter, section.title));
-    let whole = checkbox(section.name.clone(), view! { {title}{holders} }.into_any());
-    let open = section.questions.iter().any(|(name, ..)| posted.contains(&format!("{}/{name}", section.name)));
+    let whole = checkbox(section.name.clone(), view! { {title}{known(&section.roles)}{holders} }.into_any());
+    let value = |question: &QuestionOutline| format!("{}/{}", section.name, question.name);
+    let open = section.questions.iter().any(|question| posted.contains(&value(question)));
     let questions = section
         .questions
         .iter()
-        .map(|(name, number, label)| {
-            let words = format!("{number}. {label}").into_any();
-            checkbox(format!("{}/{name}", section.name), words)
+        .map(|question| {
+            let words = format!("{}. {}", question.number, question.label);
+            checkbox(value(question), view! { {words}{known(&question.roles)} }.into_any())
         })
         .collect_view();
     view! {

@@ -28,7 +28,7 @@ pub fn DeclinePage() -> impl IntoView {
             "Fel: Meddela att ni inte kan svara i år"
         };
         Ok(view! {
-            <Title text=title/>
+            <Title text=format!("{title}, {}, {}", hub.head.organisation_name, hub.head.round_title)/>
             <Breadcrumbs links=crumbs(&hub.head)/>
             <form class="stack" method="post">
                 <h1>"Meddela att ni inte kan svara i år"</h1>

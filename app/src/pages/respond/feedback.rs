@@ -5,6 +5,7 @@ use crate::{
     components::{BesideChart, BesideLegend, Breadcrumbs, Download, DownloadList},
     pages::{page, parameter, response_key},
     visit::Visit,
+    words::PROTECTED,
 };
 use collection::{
     OrganisationKind,
@@ -55,7 +56,7 @@ pub fn FeedbackPage() -> impl IntoView {
             section.questions.iter().filter_map(|one| question(&view, one)).collect::<Vec<AnyView>>()
         });
         Ok(view! {
-            <Title text=format!("Era svar bredvid andras, {}", head.organisation_name)/>
+            <Title text=format!("Era svar bredvid andras, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
@@ -268,7 +269,7 @@ fn words(field: &Field, figures: &[Figure]) -> Vec<String> {
             Figure::Share(share) => format::percent(*share * Decimal::ONE_HUNDRED, 0),
             Figure::Count(count, answered) => format!("{count} av {answered}"),
             Figure::Median(median) => format::value_in_words(&field.field_type, &Value::Number(*median)),
-            Figure::Suppressed => "för få svar".to_owned(),
+            Figure::Suppressed => PROTECTED.to_owned(),
             Figure::Nothing => "..".to_owned(),
         })
         .collect()

@@ -1,8 +1,15 @@
 //! The hub: every section of a response, what is left and what has happened.
 
 use super::{
-    burden::burden_heading, hub_path, marked, prepare::Prepare, query::in_the_hub, remains, section_path,
-    sign_off::standing, to_the_list,
+    burden::burden_heading,
+    correction::{correction, owners},
+    hub_path, marked,
+    prepare::Prepare,
+    query::in_the_hub,
+    remains, remark_links, section_path,
+    sign_off::standing,
+    to_the_list,
+    waking::kept_here,
 };
 use crate::{
     components::{
@@ -11,14 +18,18 @@ use crate::{
     },
     pages::{page, parameter, response_key},
     visit::Visit,
-    words::{capitalised, closed, counted, days_left, in_hand, listed, recent, weekday},
+    words::{answer_by, capitalised, closed_now, counted, days_left, in_hand, listed, recent},
 };
-use collection::respond::{self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, ResponseHead, hub};
+use collection::respond::{
+    self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, Remark, ResponseHead, hub,
+};
 use collection::{queries::Turn, rounds::RoundState};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use std::collections::BTreeSet;
-use survey::{evaluation::Obstacle, format, name::FieldName, status::Status, stockholm::local};
+use survey::{
+    evaluation::Obstacle, format, guide::usually_known_by, name::FieldName, status::Status, stockholm::local,
+};
 use time::{Date, OffsetDateTime};
 
 /// The overview of an organisation's response.
@@ -39,27 +50,32 @@ pub fn HubPage() -> impl IntoView {
             <h1>{head.organisation_name.clone()}</h1>
             {done.map(|what| view! { <Done what hub=hub.clone() unsent/> })}
             <Facts hub=hub.clone()/>
-            <div class="with-aside block">
-                <div class="stack">
-                    {is_new(&hub).then(|| about(&hub))}
-                    {in_the_hub(&hub)}
-                    <Standing head=head.clone() hub=hub.clone()/>
-                    {standing(hub.sign_off.as_ref(), hub.may, now)}
-                    {yours_are_gone(&hub)}
+            <div class="hub-standing stack">
+                {is_new(&hub).then(|| about(&hub))}
+                {kept_here(&visit, &hub.head.key, to_open(&hub))}
+                {in_the_hub(&hub)}
+                <Standing head=head.clone() hub=hub.clone()/>
+                {correction(&hub, now)}
+                {standing(hub.sign_off.as_ref(), hub.may, now)}
+                {yours_are_gone(&hub)}
+            </div>
+            <div class="with-aside hub-parts block">
+                <Remaining hub=hub.clone()/>
+                <div class="hub-sections stack">
                     <div class="block-head">
                         <h2 id="avsnitt">{if has_own(&hub) || !reads_all(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
                         <NextStep hub=hub.clone()/>
                     </div>
                     {lists(&hub, now)}
                 </div>
-                <aside class="aside stack" aria-labelledby="kvar">
-                    <Remaining hub=hub.clone()/>
+                <aside class="aside stack" aria-labelledby="mer">
+                    <h2 id="mer">"Mer"</h2>
                     {reads_all(&hub).then(|| view! {
-                        <h2>"Mer"</h2>
                         <ActionList links=more(&hub)/>
                         <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
                     })}
                     {(!is_new(&hub)).then(|| about(&hub))}
+                    {owners(&hub.owners)}
                     <History hub=hub.clone() now/>
                 </aside>
             </div>
@@ -72,6 +88,11 @@ pub fn HubPage() -> impl IntoView {
 fn Done(what: String, hub: Hub, unsent: bool) -> impl IntoView {
     let words = match what.as_str() {
         "avbojt" => "Ni har meddelat att ni inte svarar i år.",
+        "ratta" if unsent => {
+            "Ni har bett om att få rätta. Men brevet till undersökningens ägare gick inte att skicka: hör av er på annat sätt."
+        }
+        "ratta" => "Ni har bett om att få rätta. Undersökningens ägare har fått ett brev.",
+        "ratta-tillbaka" => "Begäran om att få rätta är tillbakatagen. Det som är inskickat gäller.",
         "inlast" => "Filen är inläst. Svaren är sparade.",
         "tillbaka" if unsent => {
             "Svaret är tillbakaskickat. Men brevet gick inte att skicka: säg till samordnaren att svaret behöver ändras."
@@ -93,12 +114,11 @@ fn Done(what: String, hub: Hub, unsent: bool) -> impl IntoView {
 fn Facts(hub: Hub) -> impl IntoView {
     let (left, kept) = days_left(hub.head.days_left);
     let total = u32::try_from(hub.sections.len()).unwrap_or(u32::MAX);
-    let is_awaited = hub.head.round_open && !hub.head.status.is_counted();
-    let time = is_awaited.then(|| {
+    let time = hub.head.takes_answers().then(|| {
         view! {
             <div class="fact">
                 <p class="fact-value">{left}</p>
-                <p class="fact-label">{kept}". Svara senast"<br/>{weekday(hub.head.due)}"."</p>
+                <p class="fact-label">{kept}"."<br/>{answer_by(hub.head.due, hub.head.overdue)}</p>
             </div>
         }
     });
@@ -121,7 +141,7 @@ fn Facts(hub: Hub) -> impl IntoView {
 
 /// Whether nothing is answered yet that could be.
 fn is_new(hub: &Hub) -> bool {
-    hub.head.round_open && hub.head.status == Status::NotStarted
+    hub.head.takes_answers() && hub.head.status == Status::NotStarted
 }
 
 /// What the survey is, how long it takes and what becomes of the answers: first for whoever has not begun, then folded.
@@ -135,14 +155,14 @@ fn about(hub: &Hub) -> Option<AnyView> {
 /// Where the response stands, when there is something to know about that.
 #[component]
 fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
-    let receipt = hub.copies.iter().max_by_key(|copy| copy.submitted_at).map(|copy| {
+    let receipt = hub.copies.iter().max_by_key(|copy| copy.sequence).map(|copy| {
         let href = format!("{}/kvitto/{}", hub_path(&head.key), copy.number);
         view! { <p><a href=href>{format!("Kvitto {}, inskickat {}", copy.number, format::moment(copy.submitted_at))}</a></p> }
     });
     let sent = if hub.queries.iter().any(|query| query.turn == Some(Turn::Organisation)) {
         "Tack. Bara det som granskaren frågar om går att ändra. Resten ligger fast.".to_owned()
     } else {
-        format!("Tack. {}", closed(RoundState::Open, head.status))
+        format!("Tack. {}", closed_now(&head))
     };
     if let Some(reason) = head.ineligible_reason.clone() {
         return view! { <Message heading="Ni ingår inte i den här omgången"><p>{reason}</p></Message> }.into_any();
@@ -155,6 +175,8 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
             </Message>
         }
         .into_any(),
+        // What the organisation asked for itself is told beside its request.
+        Status::Returned if hub.correction.is_some() => view! { {receipt} }.into_any(),
         Status::Returned => view! {
             <Message heading="Granskaren har skickat tillbaka svaret" weight=Weight::Warning>
                 <p>{head.returned_reason.clone().unwrap_or_default()}</p>
@@ -174,12 +196,22 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
             </Message>
         }
         .into_any(),
-        Status::NotStarted | Status::InProgress | Status::Ready if !head.round_open => view! {
-            <Message heading="Omgången är stängd"><p>{closed(RoundState::Closed, head.status)}</p></Message>
+        Status::NotStarted | Status::InProgress | Status::Ready => {
+            let heading = match head.round {
+                RoundState::Open => return ().into_any(),
+                RoundState::Planned => "Omgången har inte öppnat",
+                RoundState::Closed => "Omgången är stängd",
+            };
+            view! { <Message heading><p>{closed_now(&head)}</p></Message> }.into_any()
         }
-        .into_any(),
-        Status::NotStarted | Status::InProgress | Status::Ready => ().into_any(),
     }
+}
+
+/// The section that answers are sent from next, for whoever may change some.
+fn to_open(hub: &Hub) -> Option<&str> {
+    let first = hub.sections.iter().find(|section| hub.reach.reaches(&section.name));
+    let next = hub.next_section.as_deref().or(first.map(|section| section.name.as_str()));
+    next.filter(|_| hub.may.edit)
 }
 
 /// The one thing expected next.
@@ -257,6 +289,10 @@ fn way_in(hub: &Hub) -> Option<(&'static str, &'static str)> {
     match hub.may {
         _ if !hub.obstacles.is_empty() => None,
         May { send_back_unsigned: true, .. } => Some(("underskrift", "Granska och skriv under")),
+        // Whoever has asked for the signature asks again, before sending in without it.
+        May { ask_for_sign_off: true, .. } if hub.sign_off.is_some() => {
+            Some(("underskrift", "Skicka för underskrift igen"))
+        }
         May { submit: true, .. } if !is_ready => Some(("granska", "Läs igenom och skicka in")),
         May { ask_for_sign_off: true, .. } => Some(("underskrift", "Skicka för underskrift")),
         _ => None,
@@ -281,6 +317,9 @@ fn sections<'a>(
             },
             answered: section.answered,
             asked: section.asked,
+            known_by: (section.state != respond::SectionState::Done)
+                .then(|| usually_known_by(&section.roles))
+                .flatten(),
             remains: section_remains(section),
             who: section_who(section),
             in_hand: section.marked_by.is_none() && !section.holders.is_empty(),
@@ -362,6 +401,19 @@ fn Remaining(hub: Hub) -> impl IntoView {
         return ().into_any();
     }
     let nothing = links.is_empty();
+    let remarks: Vec<Remark> = hub
+        .remarks
+        .iter()
+        .filter(|remark| hub.reach.covers(&remark.section, remark.field.question()))
+        .cloned()
+        .collect();
+    let remarks = (!remarks.is_empty()).then(|| {
+        view! {
+            <h3>"Att kontrollera"</h3>
+            <ActionList links=remark_links(&hub.head.key, &remarks)/>
+            <p class="note">"Det här hindrar inte att ni skickar in. Stämmer svaren behöver ni inte göra något."</p>
+        }
+    });
     let done = if hub.head.status == Status::Ready {
         "Svaret väntar på underskrift. Ändras ett svar måste underskriften begäras igen."
     } else if has_own(&hub) || !reads_all(&hub) {
@@ -370,16 +422,19 @@ fn Remaining(hub: Hub) -> impl IntoView {
         "Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."
     };
     view! {
-        <h2 id="kvar">"Kvar att göra"</h2>
-        {if nothing {
-            view! { <p>{done}</p> }.into_any()
-        } else {
-            view! {
-                <ActionList links/>
-                <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Allt som skrivs sparas under tiden."</p>
-            }.into_any()
-        }}
-        {reads_all(&hub).then(|| view! { <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p> })}
+        <section class="hub-left aside stack" aria-labelledby="kvar">
+            <h2 id="kvar">"Kvar att göra"</h2>
+            {if nothing {
+                view! { <p>{done}</p> }.into_any()
+            } else {
+                view! {
+                    <ActionList links/>
+                    <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Svaren sparas medan ni skriver."</p>
+                }.into_any()
+            }}
+            {remarks}
+            {reads_all(&hub).then(|| view! { <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p> })}
+        </section>
     }
     .into_any()
 }
@@ -397,7 +452,7 @@ fn more(hub: &Hub) -> Vec<Link> {
     }
     links.extend([
         Link::new(format!("{path}/granska"), "Alla svar på en sida, att skriva ut"),
-        Link::new(format!("{path}/svar.csv"), "Ladda ned era svar (CSV)"),
+        Link::new(format!("{path}/svar.csv?excel=ja"), "Ladda ned era svar (CSV för Excel)"),
     ]);
     if !hub.copies.is_empty() {
         links.push(Link::new(format!("{path}/aterkoppling"), "Era svar bredvid andras"));
@@ -500,6 +555,9 @@ fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: Offs
         Happening::Asked(field) => format!("frågade om {}", number(field)),
         Happening::QueryAnswered(field) => format!("svarade granskaren om {}", number(field)),
         Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(field)),
+        Happening::CorrectionAsked(_) => "bad om att få rätta".to_owned(),
+        Happening::CorrectionTakenBack => "tog tillbaka begäran om att få rätta".to_owned(),
+        Happening::CorrectionRefused(_) => "avslog begäran om att få rätta".to_owned(),
     };
     told(event, &what, now)
 }

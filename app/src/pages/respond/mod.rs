@@ -3,6 +3,7 @@
 mod again;
 mod burden;
 mod colleagues;
+mod correction;
 mod decline;
 mod feedback;
 mod hub;
@@ -20,6 +21,7 @@ mod waking;
 
 pub use burden::BurdenPage;
 pub use colleagues::ColleaguesPage;
+pub use correction::CorrectionPage;
 pub use decline::DeclinePage;
 pub use feedback::FeedbackPage;
 pub use hub::HubPage;
@@ -37,7 +39,7 @@ use crate::{
 };
 use collection::{
     ResponseKey,
-    respond::{ObstacleView, ResponseHead},
+    respond::{ObstacleView, Remark, ResponseHead},
 };
 use survey::{
     evaluation::{Obstacle, Violation},
@@ -91,6 +93,15 @@ const UNANSWERED: &str = "svara, eller säg varför ni inte kan";
 /// What is to be explained: `Tio gånger fler än förra året. Stämmer det? Förklara svaret.`
 fn to_explain(violation: &Violation) -> String {
     format::followed(&violation.message, "Förklara svaret.")
+}
+
+/// What to know before sending in, each with the way to its question.
+fn remark_links(key: &ResponseKey, remarks: &[Remark]) -> Vec<Link> {
+    let link = |remark: &Remark| {
+        let href = format!("{}#f-{}", section_path(key, &remark.section), remark.field);
+        Link::new(href, format!("{}: {}", remark.number, remark.message))
+    };
+    remarks.iter().map(link).collect()
 }
 
 /// An obstacle in words, with where it is: `C1: Familjerätt har både …`.

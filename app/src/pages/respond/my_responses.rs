@@ -9,11 +9,12 @@ use crate::{
     components::{ActionList, Link, PageHeading, StatusMark},
     pages::{invitation::waiting, page},
     visit::Visit,
-    words::{counted, days_left, weekday},
+    words::{answer_by, counted, days_left, weekday},
 };
 use collection::{
     ResponseKey,
-    respond::{MyResponse, MySection, my_responses},
+    respond::{MyResponse, MySection, Place, my_responses},
+    rounds::RoundState,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -26,9 +27,9 @@ pub fn MyResponsesPage() -> impl IntoView {
     page(async move {
         let responses =
             my_responses(&visit.store, &visit.actor, visit.now).await.map_err(|error| visit.problem(error))?;
-        let is_to_answer = |response: &MyResponse| response.head.round_open || response.asked().next().is_some();
-        let (open, closed): (Vec<_>, Vec<_>) = responses.into_iter().partition(is_to_answer);
-        let nothing = open.is_empty().then(|| view! { <p>"Ingen omgång är öppen för er just nu."</p> });
+        let at = |place: Place| responses.iter().filter(|response| response.place() == place).cloned().collect();
+        let to_answer: Vec<MyResponse> = at(Place::ToAnswer);
+        let nothing = to_answer.is_empty().then(|| view! { <p>"Ni har inget att svara på just nu."</p> });
         Ok(view! {
             <Title text="Svara"/>
             <PageHeading title="Svara" lead="Välj vilket svar du vill arbeta med."/>
@@ -36,19 +37,29 @@ pub fn MyResponsesPage() -> impl IntoView {
             <section class="block" aria-labelledby="nu">
                 <h2 id="nu">"Att svara på nu"</h2>
                 {nothing}
-                <ul class="row-cards" role="list">{open.into_iter().map(open_response).collect_view()}</ul>
+                <ul class="row-cards" role="list">{to_answer.into_iter().map(open_response).collect_view()}</ul>
             </section>
-            {(!closed.is_empty()).then(|| view! {
-                <section class="block" aria-labelledby="tidigare">
-                    <h2 id="tidigare">"Tidigare omgångar"</h2>
-                    <table class="row-list">
-                        <caption class="visually-hidden">"Era svar i tidigare omgångar"</caption>
-                        <thead><tr><th scope="col">"Omgång"</th><th scope="col">"Organisation"</th><th scope="col">"Läge"</th></tr></thead>
-                        <tbody>{closed.into_iter().map(closed_response).collect_view()}</tbody>
-                    </table>
-                </section>
-            })}
+            {others("klart", "Inget mer att göra", at(Place::Done))}
+            {others("oppnar", "Öppnar senare", at(Place::Planned))}
+            {others("tidigare", "Tidigare omgångar", at(Place::Earlier))}
         })
+    })
+}
+
+/// The responses that wait for nothing of the organisation now.
+fn others(id: &'static str, heading: &'static str, responses: Vec<MyResponse>) -> Option<AnyView> {
+    (!responses.is_empty()).then(|| {
+        view! {
+            <section class="block" aria-labelledby=id>
+                <h2 id=id>{heading}</h2>
+                <table class="row-list">
+                    <caption class="visually-hidden">{heading}</caption>
+                    <thead><tr><th scope="col">"Omgång"</th><th scope="col">"Organisation"</th><th scope="col">"Läge"</th></tr></thead>
+                    <tbody>{responses.into_iter().map(other_response).collect_view()}</tbody>
+                </table>
+            </section>
+        }
+        .into_any()
     })
 }
 
@@ -57,8 +68,8 @@ fn open_response(response: MyResponse) -> impl IntoView {
     let MyResponse { key, head, answered, asked, yours, waits_for_signature, .. } = response;
     let (left, kept) = days_left(head.days_left);
     let due = head
-        .round_open
-        .then(|| view! { <p class="note">{format!("{left} {kept}. Svara senast {}.", weekday(head.due))}</p> });
+        .takes_answers()
+        .then(|| view! { <p class="note">{format!("{left} {kept}. {}", answer_by(head.due, head.overdue))}</p> });
     view! {
         <li class="section-item">
             <h3><a href=hub_path(&key)>{head.round_title}</a></h3>
@@ -96,15 +107,18 @@ fn own_sections(key: &ResponseKey, yours: &[MySection]) -> impl IntoView + use<>
     (!links.is_empty()).then(|| view! { <div><p>"Att svara på för dig:"</p><ActionList links/></div> })
 }
 
-fn closed_response(response: MyResponse) -> impl IntoView {
+fn other_response(response: MyResponse) -> impl IntoView {
     let turn = turn(&response);
     let MyResponse { key, head, .. } = response;
-    // What never was sent in is not to be gone on with.
-    let state = match head.status {
-        Status::NotStarted | Status::InProgress | Status::Ready => {
+    let state = match (head.round, head.status) {
+        (RoundState::Planned, Status::NotStarted | Status::InProgress | Status::Ready) => {
+            view! { <p class="note">{format!("Öppnar {}", weekday(head.opens))}</p> }.into_any()
+        }
+        // What never was sent in is not to be gone on with.
+        (_, Status::NotStarted | Status::InProgress | Status::Ready) => {
             view! { <p class="note">"Svarade inte"</p> }.into_any()
         }
-        status => view! { <StatusMark status/> }.into_any(),
+        (_, status) => view! { <StatusMark status/> }.into_any(),
     };
     view! {
         <tr>

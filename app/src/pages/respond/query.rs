@@ -2,7 +2,7 @@
 
 use super::{
     crumbs, hub_path, obstacle_in_words,
-    section::field_props,
+    section::{field_props, is_unsaved, target},
     section_path,
     unsaved::unsaved,
     unsent::not_sent,
@@ -22,7 +22,7 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{evaluation::Obstacle, format};
+use survey::{evaluation::Obstacle, format, text};
 
 /// The address of a query.
 pub fn query_path(hub: &str, query: i64) -> String {
@@ -38,7 +38,7 @@ pub fn QueryPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let id = part("query");
-    let done = parameter("klart");
+    let (done, no_letter) = (parameter("klart"), parameter("brev").is_some());
     page(async move {
         let (key, id) = (key?, id.parse().map_err(|_| Problem::NotFound)?);
         let view =
@@ -55,15 +55,15 @@ pub fn QueryPage() -> impl IntoView {
         let reply = view.may_answer.then(|| awake(&visit, &view, rejected.as_deref()));
         let too_late = rejected.as_deref().filter(|_| !view.may_answer).and_then(|rejected| too_late(&view, rejected));
         Ok(view! {
-            <Title text=format!("{prefix}{title}, {}", head.organisation_name)/>
+            <Title text=format!("{prefix}{title}, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
                 <h1>{title}</h1>
                 <p class="lead">{view.query.label.clone()}</p>
             </div>
-            <ErrorSummary errors/>
-            {done.map(|what| view! { <Done what/> })}
+            <ErrorSummary errors note="Inget är skickat till granskaren."/>
+            {done.map(|what| view! { <Done what no_letter/> })}
             {too_late}
             <Standing view=view.clone()/>
             {unsent}
@@ -77,16 +77,19 @@ pub fn QueryPage() -> impl IntoView {
 }
 
 #[component]
-fn Done(what: String) -> impl IntoView {
+fn Done(what: String, no_letter: bool) -> impl IntoView {
     let words = match what.as_str() {
         "sparat" => "Det ni har ändrat är sparat. Granskaren ser det när ni skickar svaret.",
+        "skickat" | "nytt-kvitto" if no_letter => {
+            "Svaret står hos granskaren. Men ett brev om det gick inte att skicka: hör av er till granskaren om ni inte får besked."
+        }
         "skickat" => "Svaret är skickat till granskaren.",
         "nytt-kvitto" => {
             "Svaret är skickat till granskaren. Det ändrade svaret har fått ett nytt kvitto, och det förra finns kvar."
         }
         _ => return None,
     };
-    Some(view! { <StatusRow text=words/> })
+    Some(view! { <StatusRow text=words warning=no_letter/> })
 }
 
 /// Whose turn it is.
@@ -117,7 +120,7 @@ fn too_late(view: &QueryView, rejected: &Rejected) -> Option<AnyView> {
         None => "Granskaren har avslutat frågan.",
         Some(Turn::Organisation) => "Du kan inte svara på frågan längre.",
     };
-    let text = rejected.value("svar").trim().to_owned();
+    let text = text::lines(&rejected.value("svar"));
     let label = "Ert svar till granskaren".to_owned();
     let reply = (!text.is_empty()).then(|| CheckedAnswer { label, answer: text, ..CheckedAnswer::default() });
     let form = view.section.evaluation.form();
@@ -236,13 +239,13 @@ fn errors(view: &QueryView, rejected: &Rejected) -> Vec<ErrorLink> {
     let target = |name: &str| match name {
         "" => "innehall".to_owned(),
         "svar" => name.to_owned(),
-        field => control_id(field),
+        input => target(input),
     };
     let faults = rejected.faults.iter().map(|(name, words)| ErrorLink { target: target(name), text: words.clone() });
     let obstacles = view
         .obstacles
         .iter()
-        .filter(|obstacle| rejected.fault(obstacle.field.as_str()).is_none())
+        .filter(|obstacle| !is_unsaved(rejected, &obstacle.field))
         .map(|view| ErrorLink { target: control_id(view.field.as_str()), text: obstacle_in_words(view) });
     obstacles.chain(faults).collect()
 }

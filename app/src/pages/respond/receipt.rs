@@ -1,6 +1,6 @@
 //! The receipt of a submitted response.
 
-use super::{crumbs, hub_path};
+use super::{correction, crumbs, hub_path};
 use crate::{
     components::{Breadcrumbs, Download, DownloadList, StatusRow},
     pages::{
@@ -31,6 +31,7 @@ pub fn ReceiptPage() -> impl IntoView {
             <div class="stack">
                 <h1>"Kvitto"</h1>
                 {just_sent.then(|| view! { <Sent unsent/> })}
+                {copy.may_ask_to_correct.then(|| correction::button(&copy.head.key))}
                 {(!is_latest).then(|| view! { <p class="note">"Ett senare svar har skickats in efter det här. Det här kvittot och dess svar finns kvar som de var."</p> })}
                 {receipt_facts(&copy)}
                 <DownloadList files=vec![Download {
@@ -51,9 +52,9 @@ pub fn ReceiptPage() -> impl IntoView {
 #[component]
 fn Sent(unsent: bool) -> impl IntoView {
     let text = if unsent {
-        "Svaret är inskickat. Men brevet till samordnaren gick inte att skicka: säg till att svaret är inskickat."
+        "Svaret är inskickat. Men kvittot gick inte att skicka med e-post: spara det här, och säg till samordnaren att svaret är inskickat."
     } else {
-        "Svaret är inskickat. Tack för att ni har svarat."
+        "Svaret är inskickat. Tack för att ni har svarat. Samordnaren och du har fått kvittot med e-post."
     };
     view! { <StatusRow text warning=unsent/> }
 }

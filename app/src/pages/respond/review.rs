@@ -1,15 +1,17 @@
 //! Every answer on one page, to read through before submitting.
 
-use super::{crumbs, hub_path, obstacle_in_words, section_path, to_explain, unsent::not_sent};
+use super::{
+    crumbs, hub_path, obstacle_in_words, remark_links, section_path, to_explain, unsent::not_sent, waking::kept_here,
+};
 use crate::{
     components::{
         ActionList, Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Link, Message, Weight,
     },
-    pages::{page, response_key},
+    pages::{page, parameter, response_key},
     visit::Visit,
     words::counted,
 };
-use collection::respond::{CheckAnswers, ObstacleView, check_answers};
+use collection::respond::{AnswerFilter, CheckAnswers, ObstacleView, check_answers};
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -20,6 +22,7 @@ use survey::{evaluation::Obstacle, form::Field, format};
 pub fn ReviewPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
+    let filter = filter(parameter("visa").as_deref());
     page(async move {
         let key = key?;
         let view =
@@ -34,16 +37,29 @@ pub fn ReviewPage() -> impl IntoView {
         let heading = "Läs igenom alla svar";
         let title = if failed { format!("Fel: {heading}") } else { heading.to_owned() };
         let errors: Vec<ErrorLink> = if failed { links(&view) } else { Vec::new() };
-        let (unsent, sections) = (not_sent(&view.unsent), sections(&view));
+        // What could not be sent in is looked for among all answers.
+        let filter = if failed { AnswerFilter::All } else { filter };
+        let (unsent, sections) = (not_sent(&view.unsent), sections(&view, filter));
+        let first = view
+            .evaluation
+            .form()
+            .questionnaire()
+            .sections
+            .iter()
+            .find(|section| view.may.edit && view.reach.reaches(section.name.as_str()));
+        let kept = kept_here(&visit, &key, first.map(|section| section.name.as_str()));
         Ok(view! {
-            <Title text=format!("{title}, {}", view.head.organisation_name)/>
+            <Title text=format!("{title}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{heading}</h1>
             {refusal.map(|words| view! { <Message heading="Svaret är inte inskickat" weight=Weight::Error><p>{words}</p></Message> })}
+            {kept}
             {(!failed).then(|| left(&view))}
-            <ErrorSummary errors heading=Some(in_the_way(&view)) note="Allt ni har skrivit är sparat. Inget är inskickat."/>
+            <ErrorSummary errors heading=Some(in_the_way(&view)) note="Inget är inskickat."/>
             {unsent}
+            {to_check(&view)}
+            {choice(&view, filter)}
             {sections}
             <Submit view=view.clone()/>
             <p class="way-out"><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
@@ -77,28 +93,67 @@ fn question_path(view: &CheckAnswers, obstacle: &ObstacleView) -> String {
     format!("{}#f-{}", section_path(&view.head.key, &obstacle.section), obstacle.field)
 }
 
-fn sections(view: &CheckAnswers) -> impl IntoView + use<> {
-    let form = view.evaluation.form();
-    form.questionnaire()
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(place, section)| {
-            let relevant: Vec<CheckedAnswer> = form
-                .fields_of_section(place)
-                .filter(|field| view.evaluation.is_relevant(field.name.as_str()))
-                .map(|field| checked(view, field, section.name.as_str()))
-                .collect();
+/// The filters by their names in the address, with their words.
+const FILTERS: [(&str, AnswerFilter, &str); 4] = [
+    ("", AnswerFilter::All, "Alla svar"),
+    ("andrat", AnswerFilter::Changed, "Nytt eller ändrat sedan förra året"),
+    ("saknas", AnswerFilter::Missing, "Saknas"),
+    ("kontrollera", AnswerFilter::ToCheck, "Att kontrollera"),
+];
+
+fn filter(asked: Option<&str>) -> AnswerFilter {
+    let found = FILTERS.into_iter().find(|(name, ..)| Some(*name) == asked);
+    found.map_or(AnswerFilter::All, |(_, filter, _)| filter)
+}
+
+/// Which answers to read through, by plain links.
+fn choice(view: &CheckAnswers, chosen: AnswerFilter) -> impl IntoView + use<> {
+    let links = FILTERS.map(|(name, filter, words)| {
+        let count = view.fields(filter).len();
+        let current = (filter == chosen).then_some("true");
+        let href = if name.is_empty() { "?".to_owned() } else { format!("?visa={name}") };
+        view! { <li><a href=href aria-current=current>{format!("{words} ({count})")}</a></li> }
+    });
+    view! { <nav class="choices-links" aria-label="Vilka svar som visas"><ul role="list">{links.into_iter().collect_view()}</ul></nav> }
+}
+
+/// What to know before sending in, wherever it was raised.
+fn to_check(view: &CheckAnswers) -> Option<AnyView> {
+    let links = remark_links(&view.head.key, &view.remarks);
+    (!links.is_empty()).then(|| {
+        let heading = format!("{} att kontrollera", counted(links.len(), "sak", "saker"));
+        view! {
+            <Message heading>
+                <ActionList links/>
+                <p class="note">"Det här hindrar inte att ni skickar in. Stämmer svaren behöver ni inte göra något."</p>
+            </Message>
+        }
+        .into_any()
+    })
+}
+
+fn sections(view: &CheckAnswers, filter: AnswerFilter) -> impl IntoView + use<> {
+    let fields = view.fields(filter);
+    let nothing = fields.is_empty().then(|| view! { <p class="block">"Inget svar hör hit."</p> });
+    let sections = view.evaluation.form().questionnaire().sections.iter().enumerate();
+    let sections = sections
+        .filter_map(|(place, section)| {
+            let shown = fields.iter().filter(|field| field.section == place);
+            let answers: Vec<CheckedAnswer> = shown.map(|field| checked(view, field, section.name.as_str())).collect();
+            if answers.is_empty() && filter != AnswerFilter::All {
+                return None;
+            }
             let heading = format!("{}. {}", section.letter, section.title);
             let id = format!("avsnitt-{}", section.name);
-            view! {
+            Some(view! {
                 <section class="block" aria-labelledby=id.clone()>
                     <h2 id=id.clone()>{heading}</h2>
-                    <CheckAnswersList answers=relevant/>
+                    <CheckAnswersList answers/>
                 </section>
-            }
+            })
         })
-        .collect_view()
+        .collect_view();
+    view! { {nothing}{sections} }
 }
 
 fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
@@ -114,16 +169,17 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         notes.extend(stored.explanation.as_ref().map(|text| format!("Förklaring: {text}")));
         notes.extend(stored.comment.as_ref().map(|text| format!("Kommentar till kollegor: {text}")));
     }
-    let faults = view
-        .obstacles
-        .iter()
-        .filter(|obstacle| obstacle.field == field.name)
-        .filter_map(|obstacle| match &obstacle.obstacle {
-            Obstacle::Error(violation) => Some(violation.message.clone()),
-            Obstacle::Unexplained(violation) => Some(to_explain(violation)),
-            Obstacle::Unanswered(_) => None,
-        })
-        .collect();
+    // What stops looks like an error; what may be explained, or only looked at, does not.
+    let (mut faults, mut deviates) = (Vec::new(), Vec::new());
+    for obstacle in view.obstacles.iter().filter(|obstacle| obstacle.field == field.name) {
+        match &obstacle.obstacle {
+            Obstacle::Error(violation) => faults.push(violation.message.clone()),
+            Obstacle::Unexplained(violation) => deviates.push(to_explain(violation)),
+            Obstacle::Unanswered(_) => {}
+        }
+    }
+    let remarks = view.remarks.iter().filter(|remark| remark.field == field.name);
+    deviates.extend(remarks.map(|remark| remark.message.clone()));
     CheckedAnswer {
         id: Some(format!("svar-{name}")),
         number: field.number.clone(),
@@ -131,7 +187,7 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         answer: format::answer(&field.field_type, view.evaluation.entry(name)),
         awaited: view.obstacles.iter().any(|obstacle| obstacle.obstacle == Obstacle::Unanswered(field.name.clone())),
         notes,
-        deviates: Vec::new(),
+        deviates,
         faults,
         change: (view.may.edit && view.reach.covers_field(view.evaluation.form(), field))
             .then(|| format!("{}#f-{name}", section_path(&view.head.key, section))),
@@ -143,16 +199,19 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
 #[component]
 fn Submit(view: CheckAnswers) -> impl IntoView {
     let path = hub_path(&view.head.key);
+    // Whoever has asked for the signature asks again, before sending in without it.
+    let asks_again = view.may.ask_for_sign_off && view.sign_off.is_some();
+    let words = if asks_again { "Skicka för underskrift igen" } else { "Skicka för underskrift" };
+    let sign_off = (asks_again || view.may.ask_for_sign_off && !view.may.submit).then(|| {
+        view! {
+            <div class="section-end stack">
+                <h2>{words}</h2>
+                <p>"En undertecknare godkänner svaret och skickar in det."</p>
+                <p class="actions"><a class="button" href=format!("{path}/underskrift")>{words}</a></p>
+            </div>
+        }
+    });
     if !view.may.submit {
-        let sign_off = view.may.ask_for_sign_off.then(|| {
-            view! {
-                <div class="section-end stack">
-                    <h2>"Skicka för underskrift"</h2>
-                    <p>"En undertecknare godkänner svaret och skickar in det."</p>
-                    <p class="actions"><a class="button" href=format!("{path}/underskrift")>"Skicka för underskrift"</a></p>
-                </div>
-            }
-        });
         let wait = (view.may.edit && !view.may.ask_for_sign_off)
             .then(|| view! { <p class="note">{if view.may.hand_out { "Ni kan skicka in när ni har börjat svara." } else { "Samordnaren skickar in svaret." }}</p> });
         return view! { {sign_off}{wait} }.into_any();
@@ -160,13 +219,16 @@ fn Submit(view: CheckAnswers) -> impl IntoView {
     let left = (!view.obstacles.is_empty()).then(|| {
         view! { <p class="help">{format!("{}. De står överst på sidan.", in_the_way(&view))}</p> }
     });
+    let (heading, class) =
+        if asks_again { ("Skicka in utan underskrift", "button button-second") } else { ("Skicka in", "button") };
     view! {
+        {sign_off}
         <form class="section-end stack" method="post" action=format!("{path}/skicka-in")>
-            <h2>"Skicka in"</h2>
-            <p>"När ni skickar in fryses svaren och blir en allmän handling. Ni får ett kvitto. Ni kan inte ändra efteråt utan att granskaren skickar tillbaka svaret."</p>
+            <h2>{heading}</h2>
+            <p>"När ni skickar in fryses svaren och blir en allmän handling. Ni får ett kvitto. Behöver något rättas efteråt ber ni undersökningens ägare att öppna svaret."</p>
             <input type="hidden" name="revision" value=view.head.revision.to_string()/>
             {left}
-            <p class="actions"><button class="button" type="submit">"Skicka in"</button></p>
+            <p class="actions"><button class=class type="submit">{heading}</button></p>
         </form>
     }
     .into_any()

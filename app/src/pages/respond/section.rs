@@ -18,12 +18,11 @@ use crate::{
     posted,
     visit::{Rejected, Visit},
     wire::{SectionState, Side},
-    words::{at_or_on, closed, marked_as_done, time_or_day, weekday},
+    words::{answer_by, at_or_on, closed_now, marked_as_done, questions_added, time_or_day, weekday},
 };
 use collection::{
     queries::Turn,
     respond::{HandedHere, SectionView, StoredAnswer, section},
-    rounds::RoundState,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -33,8 +32,10 @@ use survey::{
     evaluation::Evaluation,
     form::Field,
     format,
+    name::FieldName,
     status::Status,
-    value::Entry,
+    stockholm::local,
+    value::{Entry, too_long},
 };
 
 /// The page of a section.
@@ -43,7 +44,7 @@ pub fn SectionPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let name = part("section");
-    let done = parameter("klart");
+    let (done, added) = (parameter("klart"), parameter("tillkomna"));
     let asked = Asked::of_the_address();
     page(async move {
         let key = key?;
@@ -62,6 +63,7 @@ pub fn SectionPage() -> impl IntoView {
         let correctable = rejected.as_deref().filter(|_| can_edit);
         let errors = correctable.map(|rejected| errors(&view, rejected)).unwrap_or_default();
         let unsaved = rejected.as_deref().and_then(|rejected| not_taken(&view, can_edit, rejected));
+        let note = what_is_saved(correctable);
         let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
         let (introduction, handed) = (introduction(&view), can_edit.then(|| handed(&view)));
         let unsent = not_sent(&view.unsent);
@@ -71,12 +73,13 @@ pub fn SectionPage() -> impl IntoView {
             questions(&view, None, None).into_any()
         };
         Ok(view! {
-            <Title text=format!("{prefix}{title}, {}", view.head.organisation_name)/>
+            <Title text=format!("{prefix}{title}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{title}</h1>
-            <ErrorSummary errors/>
+            <ErrorSummary errors note/>
             {done.and_then(|name| just_marked(&view, &name)).map(|text| view! { <StatusRow text/> })}
+            {added.and_then(|names| added_questions(&view, &names))}
             {waits_for_signature(&view)}
             <SectionHead view=view.clone()/>
             {introduction}
@@ -97,6 +100,27 @@ fn just_marked(view: &SectionView, name: &str) -> Option<String> {
         .zip(&progress.sections)
         .find_map(|((known, letter, _), count)| (known == name).then_some((letter, count)))?;
     Some(marked(letter, count.errors, count.unanswered))
+}
+
+/// The questions that an answer has brought, by their names in the address, as long as they wait for an answer.
+fn added_questions(view: &SectionView, names: &str) -> Option<AnyView> {
+    let (evaluation, form) = (&view.evaluation, view.evaluation.form());
+    let waits = |field: &&Field| {
+        let name = field.name.as_str();
+        names.split(',').any(|question| question == field.name.question())
+            && view.sight.covers_field(form, field)
+            && evaluation.is_relevant(name)
+            && evaluation.entry(name).is_empty()
+    };
+    let mut numbers: Vec<&String> =
+        form.fields_of_section(view.index).filter(waits).map(|field| &field.number).collect();
+    numbers.dedup();
+    let links =
+        numbers.iter().map(|number| view! { <a href=format!("#{number}")>{(*number).clone()}</a>" " }).collect_view();
+    (!numbers.is_empty()).then(|| {
+        let words = questions_added(numbers.len());
+        view! { <div class="status-row" role="status"><p>{words}": "{links}</p></div> }.into_any()
+    })
 }
 
 /// Whoever changes an answer that somebody is about to sign is told so beforehand.
@@ -136,12 +160,21 @@ fn SectionHead(view: SectionView) -> impl IntoView {
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     // Whoever was given a day of their own goes by that.
     let due = view.handed.iter().map(|handed| handed.due).min().unwrap_or(view.head.due);
-    let is_awaited = view.head.round_open && view.head.status.is_open();
-    let due = is_awaited.then(|| format!(" Svara senast {}.", weekday(due)));
+    let is_over = due < local(view.now).date();
+    let due = view.head.takes_answers().then(|| format!(" {}", answer_by(due, is_over)));
     view! {
         <p class="section-progress">{progress}{due}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
         <Announcements here outdated="Det du bara kan läsa här har ändrats sedan sidan lästes in."/>
+    }
+}
+
+/// What became of what was typed, where some of it is wrong.
+fn what_is_saved(rejected: Option<&Rejected>) -> &'static str {
+    match rejected {
+        Some(rejected) if rejected.fault("").is_some() => "Inget av det du skrev nu är sparat.",
+        Some(rejected) if !rejected.faults.is_empty() => "Allt annat på sidan är sparat.",
+        _ => "Allt på sidan är sparat.",
     }
 }
 
@@ -157,18 +190,16 @@ pub(super) fn why_read_only(view: &SectionView) -> String {
         "Du kan läsa svaren. Det här avsnittet svarar en kollega på.".to_owned()
     } else if view.reach.is_empty() {
         "Du kan läsa svaren. Inget av det här är lämnat till dig just nu.".to_owned()
-    } else if view.head.status.is_open() && view.head.round_open {
+    } else if view.head.takes_answers() {
         "Du kan läsa svaren. Samordnare och bidragsgivare kan ändra dem.".to_owned()
     } else {
-        let round = if view.head.round_open { RoundState::Open } else { RoundState::Closed };
-        closed(round, view.head.status)
+        closed_now(&view.head)
     }
 }
 
 /// Since when colleagues may have changed what is only read; nothing where nobody can.
 fn as_of(visit: &Visit, view: &SectionView) -> Option<impl IntoView + use<>> {
-    let can_change = view.head.status.is_open() && view.head.round_open;
-    can_change.then(|| {
+    view.head.takes_answers().then(|| {
         let here = section_path(&view.head.key, view.section.as_str());
         view! { <p class="note">{format!("Så här var svaren kl.\u{a0}{}. ", format::time(visit.now))}<a href=here>"Läs in sidan igen"</a>" för att se om något har ändrats."</p> }
     })
@@ -251,6 +282,7 @@ fn working(
         <form method="post" id="avsnitt" novalidate autocomplete="off">
             // What the enter key presses, and never one of the buttons that choose between two answers.
             <button class="visually-hidden" type="submit" tabindex="-1" aria-hidden="true">"Spara"</button>
+            {why_numbers_skip(view)}
             {again}
             {questions}
             {gone}
@@ -269,6 +301,15 @@ fn working(
         </form>
     };
     woken(visit, &state, form)
+}
+
+/// Why the numbers of the questions may have holes, where some are asked only with certain answers.
+fn why_numbers_skip(view: &SectionView) -> Option<impl IntoView + use<>> {
+    let form = view.evaluation.form();
+    let is_conditional = form.fields_of_section(view.index).any(|field| !field.relevance.is_empty());
+    is_conditional.then(
+        || view! { <p class="note numbers-skip">"Frågor som inte gäller er visas inte. Därför kan numren hoppa."</p> },
+    )
 }
 
 /// The fields of the section that the reader may change.
@@ -367,8 +408,8 @@ pub(super) fn field_props<'a>(view: &'a SectionView, field: &'a Field, rejected:
 /// answers are shown, and nothing is overwritten before one is chosen.
 fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, rejected: &Rejected) {
     let name = field.name.as_str();
-    let is_in_conflict = rejected.fault(name).is_some();
-    if !(is_in_conflict || rejected.fault("").is_some()) {
+    let is_in_conflict = rejected.fault(&format!("{name}/behall")).is_some();
+    if !(is_unsaved(rejected, &field.name) || rejected.fault("").is_some()) {
         return;
     }
     let Some(mine) = posted_entry(view, field, rejected) else { return };
@@ -386,11 +427,32 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
         });
         props.save_state = Some(SaveState::Changed { by: stored.author.clone(), at });
         props.violations = Vec::new();
+    } else if let Some((part, excess)) = too_long(Some(&mine), Some(&comment), Some(&explanation)) {
+        props.save_state = Some(SaveState::TooLong(part, excess));
     }
     // Where nothing is stored there is nothing to choose between.
     let base_version = posted::base_version(&rejected.posted, name);
     props.builds_on = (base_version != props.version && props.version > 0).then_some(base_version);
     (props.entry, props.comment, props.explanation) = (mine, comment, explanation);
+}
+
+/// Whether what was posted of a field is not saved.
+pub(super) fn is_unsaved(rejected: &Rejected, field: &FieldName) -> bool {
+    faults_of(rejected, field).next().is_some()
+}
+
+/// The faults of a field's inputs.
+fn faults_of<'a>(rejected: &'a Rejected, field: &'a FieldName) -> impl Iterator<Item = &'a (String, String)> {
+    rejected.faults.iter().filter(move |(input, _)| input.split('/').next() == Some(field.as_str()))
+}
+
+/// The id of the control that an input's fault is about.
+pub(super) fn target(input: &str) -> String {
+    match input.split_once('/') {
+        Some((field, note @ ("kommentar" | "forklaring"))) => format!("{}-{note}", control_id(field)),
+        Some((field, _)) => control_id(field),
+        None => control_id(input),
+    }
 }
 
 /// The explanation that the form held for a field, with the reason that was picked.
@@ -419,16 +481,18 @@ fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
     let mut links: Vec<ErrorLink> = rejected.links().into_iter().filter(of_the_page).collect();
     for field in fields {
         let name = field.name.as_str();
-        let target = control_id(name);
-        if let Some(words) = rejected.fault(name) {
-            links.push(ErrorLink { target, text: format!("{}: {words}", field.number) });
+        let before = links.len();
+        links.extend(
+            faults_of(rejected, &field.name)
+                .map(|(input, words)| ErrorLink { target: target(input), text: format!("{}: {words}", field.number) }),
+        );
+        if links.len() > before {
             continue;
         }
-        for violation in view.evaluation.violations(name) {
-            if violation.severity == Severity::Error {
-                let text = format!("{}: {}", field.number, violation.message);
-                links.push(ErrorLink { target: target.clone(), text });
-            }
+        let found = view.evaluation.violations(name);
+        if let Some(error) = found.iter().find(|violation| violation.severity == Severity::Error) {
+            let text = format!("{}: {}", field.number, error.message);
+            links.push(ErrorLink { target: control_id(name), text });
         }
     }
     links

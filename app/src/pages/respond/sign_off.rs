@@ -1,6 +1,6 @@
 //! The signature: what the signatory looks at and decides, and where the coordinator asks for it.
 
-use super::{crumbs, hub_path};
+use super::{crumbs, hub_path, remark_links};
 use crate::{
     components::{
         ActionList, Block, Breadcrumbs, ErrorSummary, Link, LongTextField, Message, PersonChoice, StatusRow, Weight,
@@ -35,7 +35,7 @@ pub fn SignOffPage() -> impl IntoView {
         let asking = view.may.ask_for_sign_off.then(|| asking(&view, &key, &rejected));
         let deciding = view.may.send_back_unsigned.then(|| deciding(&view, &key, &rejected));
         Ok(view! {
-            <Title text=format!("{prefix}{heading}, {}", view.head.organisation_name)/>
+            <Title text=format!("{prefix}{heading}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{heading}</h1>
@@ -45,6 +45,7 @@ pub fn SignOffPage() -> impl IntoView {
             {asking}
             {to_confirm(&view.proposed, &format!("{}/underskrift/bekrafta", hub_path(&key)))}
             {overview(&view.sections)}
+            {remarks(&view)}
             {view.sections.iter().map(section).collect_view()}
             <p class="way-out"><a href=format!("{}/granska", hub_path(&key))>"Läs alla svar"</a></p>
             {deciding}
@@ -57,7 +58,7 @@ pub fn SignOffPage() -> impl IntoView {
 fn not_yet(view: &SignOff) -> Option<AnyView> {
     let May { ask_for_sign_off, send_back_unsigned, hand_out, .. } = view.may;
     let waits = view.state.is_none() && !ask_for_sign_off && !send_back_unsigned;
-    (waits && view.head.round_open && view.head.status.is_open()).then(|| {
+    (waits && view.head.takes_answers()).then(|| {
         let words = if hand_out {
             "Du kan be om en underskrift när ni har börjat svara."
         } else {
@@ -181,6 +182,20 @@ fn overview(sections: &[SectionSummary]) -> impl IntoView + use<> {
     }
 }
 
+/// What to know before signing.
+fn remarks(view: &SignOff) -> Option<AnyView> {
+    let links = remark_links(&view.head.key, &view.remarks);
+    (!links.is_empty()).then(|| {
+        view! {
+            <Block id="att-kontrollera" heading="Att kontrollera">
+                <ActionList links/>
+                <p class="note">"Det här hindrar inte att svaret skickas in."</p>
+            </Block>
+        }
+        .into_any()
+    })
+}
+
 fn reason(reason: Option<MissingReason>) -> &'static str {
     reason.map_or("Inte besvarad", MissingReason::label)
 }
@@ -212,8 +227,7 @@ fn changed_answer(changed: &ChangedAnswer) -> AnyView {
         Difference::YesToNo => format!("Ja {} har blivit nej", changed.year),
         Difference::NoToYes => format!("Nej {} har blivit ja", changed.year),
         Difference::Number(Some(percent)) => {
-            let sign = if percent.is_sign_positive() { "+" } else { "−" };
-            format!("{}: {} ({sign}{})", changed.year, changed.before, format::percent(percent.abs(), 0))
+            format!("{}: {} ({})", changed.year, changed.before, format::change_in_percent(percent))
         }
         Difference::New => "Ny fråga i år".to_owned(),
         Difference::Number(None) | Difference::Other | Difference::Missing => {

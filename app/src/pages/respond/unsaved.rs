@@ -7,7 +7,11 @@ use crate::{
 };
 use collection::respond::SectionView;
 use leptos::prelude::*;
-use survey::{form::Field, format};
+use survey::{
+    form::Field,
+    format,
+    text::{lines, says_same},
+};
 
 /// What was posted for these fields and is not what is stored, with what was written beside them, and why; nothing where
 /// nothing is lost.
@@ -38,12 +42,12 @@ fn typed(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<Check
     let name = field.name.as_str();
     let entry = posted_entry(view, field, rejected)?;
     let stored = view.stored.get(&field.name);
-    let is_stored = |text: &str, stored: Option<&String>| text == stored.map_or("", String::as_str);
-    let comment = rejected.value(&format!("{name}/kommentar")).trim().to_owned();
+    let is_stored = |text: &str, stored: Option<&String>| says_same(text, stored.map_or("", String::as_str));
+    let comment = lines(&rejected.value(&format!("{name}/kommentar")));
     let explanation = posted_explanation(view, name, rejected);
     let new_comment = !is_stored(&comment, stored.and_then(|answer| answer.comment.as_ref()));
     let new_explanation = !is_stored(&explanation, stored.and_then(|answer| answer.explanation.as_ref()));
-    if entry == *view.evaluation.entry(name) && !new_comment && !new_explanation {
+    if entry.says_same(view.evaluation.entry(name)) && !new_comment && !new_explanation {
         return None;
     }
     let note = |what: &str, text: String, new: bool| new.then(|| format!("{what}: {text}"));

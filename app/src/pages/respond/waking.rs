@@ -8,9 +8,9 @@ use crate::{
     visit::Visit,
     wire::{AnswerState, SectionState},
 };
-use collection::{Actor, ReturnTo, respond::SectionView};
+use collection::{Actor, ResponseKey, ReturnTo, respond::SectionView};
 use leptos::prelude::*;
-use survey::{form::Field, lineage::comparable_values};
+use survey::{form::Field, lineage::comparable_values, stockholm::end_of};
 
 /// A form with the island around it, and what the island needs to know beside it.
 pub(super) fn woken<Form: IntoView + 'static>(
@@ -31,20 +31,42 @@ pub(super) fn woken<Form: IntoView + 'static>(
     }
 }
 
-/// What the island needs to know to judge and save the fields that the form holds.
-pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator<Item = &'a Field>) -> SectionState {
-    let key = &view.head.key;
+/// The name under which this browser keeps what is not sent yet of a response.
+fn keep_as(visit: &Visit, key: &ResponseKey) -> String {
     let person = match &visit.actor {
         Actor::Person(person) => person.id,
         Actor::Anonymous | Actor::System => 0,
     };
+    format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation)
+}
+
+/// Where it is told that this browser keeps answers that are not saved yet, on pages without an island. The section that is
+/// opened next sends them; where there is none nothing is told.
+pub(super) fn kept_here(visit: &Visit, key: &ResponseKey, section: Option<&str>) -> Option<AnyView> {
+    let href = section_path(key, section?);
+    Some(
+        view! {
+            <script type="module" async src=visit.assets.kept></script>
+            <div class="message message-warn" id="kvar-har" data-kept-as=keep_as(visit, key) hidden>
+                <h2>"Den här webbläsaren har svar som inte är sparade"</h2>
+                <p>"Antal: "<span data-kept-number></span>". De sparas när du öppnar ett avsnitt. "<a href=href>"Öppna och spara"</a></p>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// What the island needs to know to judge and save the fields that the form holds.
+pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator<Item = &'a Field>) -> SectionState {
+    let key = &view.head.key;
     let section: Vec<_> = fields.map(|field| field.name.clone()).collect();
     SectionState {
         questionnaire: format!("/formular/{}", view.questionnaire_file),
         save: format!("{}/spara", hub_path(key)),
         events: format!("{}/handelser", section_path(key, &view.section)),
         revision: view.head.revision,
-        keep_as: format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation),
+        keep_as: keep_as(visit, key),
+        opened: view.head.opens.previous_day().map_or(0, |eve| end_of(eve).unix_timestamp()),
         texts: Vec::new(),
         answers: view
             .stored
@@ -56,6 +78,7 @@ pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator
             .collect(),
         previous: comparable_values(&view.previous).into_iter().collect(),
         usual: section.iter().filter_map(|field| Some((field.clone(), view.usual.get(field)?.clone()))).collect(),
+        circumstances: view.circumstances,
         section,
     }
 }

@@ -1,8 +1,8 @@
 //! The most important of an indicator: its newest value in a sentence and as a figure, and what to be careful with.
 
 use super::{
-    figures::{Figures, figure_view, noun},
-    in_sentence, label_in_sentence, upper,
+    figures::{Figures, among, figure_view, noun},
+    in_sentence, invented_mark, label_in_sentence, upper,
 };
 use crate::components::{CellKind, CellLayout, Cells, Message};
 use collection::{
@@ -66,10 +66,13 @@ pub fn lead(view: &IndicatorView, headline: &Headline<'_>) -> Option<String> {
     let value = figures.in_sentence(now)?;
     let year = now.refers_to;
     // A sum says for how many it is, each year: those who answer are not the same.
-    let among = |one: &Observation| match (figures.is_sum(), one.n_answered) {
-        (true, Some(n)) => format!(" bland de {n} som svarade"),
-        _ => String::new(),
+    let among = |one: &Observation| match among(one).filter(|_| figures.is_sum()) {
+        Some(words) => format!(" {words}"),
+        None => String::new(),
     };
+    // "hos de kommuner som svarade" is then said with their number.
+    let subject = row.title.strip_suffix(" som svarade").and_then(|title| title.rsplit_once(" hos de "));
+    let title = subject.filter(|_| figures.is_sum()).map_or(row.title.as_str(), |(subject, _)| subject);
     let (first, pronoun) = if figures.is_counting()
         && let Some((answer, of)) = row.codes.split_last()
     {
@@ -79,23 +82,21 @@ pub fn lead(view: &IndicatorView, headline: &Headline<'_>) -> Option<String> {
             _ => String::new(),
         };
         (upper(&format!("{of}{value}{whom} hade svaret ”{answer}” {year}.")), "det")
-    } else if let Some(rest) = row.title.strip_prefix("Andel ").filter(|rest| !rest.contains(',')) {
+    } else if let Some(rest) = title.strip_prefix("Andel ").filter(|rest| !rest.contains(',')) {
         (format!("Andelen {rest} var {value} {year}."), "den")
-    } else if let Some(rest) = row.title.strip_prefix("Antal ") {
-        (format!("Antalet {rest} var {} år {year}.", figures.in_table(now)?), "det")
+    } else if let Some(rest) = title.strip_prefix("Antal ") {
+        (format!("Antalet {rest} var {} år {year}{}.", figures.in_table(now)?, among(now)), "det")
     } else {
         let label = if row.codes.is_empty() { String::new() } else { format!(", {}", label_in_sentence(row)) };
-        // "hos de kommuner som svarade" is said with their number.
-        let subject = row.title.strip_suffix(" som svarade").and_then(|title| title.rsplit_once(" hos de "));
-        let subject = subject.filter(|_| figures.is_sum()).map_or(row.title.as_str(), |(subject, _)| subject);
-        (format!("{subject}{label}: {value} år {year}{}.", among(now)), "det")
+        (format!("{title}{label}: {value} år {year}{}.", among(now)), "det")
     };
     let then = before.and_then(|before| {
         Some(format!(" {} var {pronoun} {}{}.", before.refers_to, figures.in_sentence(before)?, among(before)))
     });
     let then = then.unwrap_or_default();
+    let invented = if view.is_invented && now.is_from_answers() { " Värdet är påhittat." } else { "" };
     let broken = if headline.is_broken { " Serien är bruten däremellan." } else { "" };
-    Some(format!("{first}{then}{broken}"))
+    Some(format!("{first}{then}{broken}{invented}"))
 }
 
 /// What stands beside the picture.
@@ -139,6 +140,7 @@ fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
         view! {
             <div>
                 {figure_view(large)}
+                {invented_mark(view.is_invented, now)}
                 <p class="figure-of">{of.trim_start().to_owned()}</p>
             </div>
             {squares}
@@ -162,10 +164,7 @@ fn of_whom(headline: &Headline<'_>, round: Option<&RoundSummary>) -> String {
         (Kind::Share | Kind::Distribution, Unit::Percent) => "av kommunerna",
         (kind, unit) if kind.is_counting() => noun(unit),
         (Kind::Sum, _) => {
-            return headline
-                .now
-                .n_answered
-                .map_or_else(|| "hos dem som svarade".to_owned(), |n| format!("bland de {n} som svarade"));
+            return among(headline.now).unwrap_or_else(|| "bland dem som svarade".to_owned());
         }
         (Kind::Change, _) => "sedan omgången före,",
         _ => "år",

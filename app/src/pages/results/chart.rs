@@ -1,6 +1,11 @@
 //! A table of years as a picture: lines over the years, or bars where there is one year only.
 
-use super::{figures::Figures, lower, marks::raised_text, upper};
+use super::{
+    figures::{Figures, among},
+    lower,
+    marks::raised_text,
+    upper,
+};
 use crate::components::{RateBar, Series, SeriesBreak, SeriesChartData, SeriesValue, SeriesYear};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
@@ -20,36 +25,32 @@ const MOST_BARS: usize = 14;
 const ALL: &str = "alla";
 
 struct Line<'a> {
-    place: usize,
     row: &'a SeriesRow,
     label: String,
 }
 
 /// The lines of a table, and what they show.
 fn lines(table: &SeriesTable) -> (String, Vec<Line<'_>>) {
-    let is_known = |(_, row): &(usize, &SeriesRow)| row.known().next().is_some();
-    let rows = table.rows.iter().enumerate().filter(is_known);
+    let rows = table.rows.iter().filter(|row| row.known().next().is_some());
     if table.dimensions.len() < 2 {
-        let line = |(place, row): (usize, &'_ SeriesRow)| (place, row.label.clone());
-        let lines = rows.map(|(place, row)| (row, line((place, row))));
-        return (table.title.clone(), lines.map(|(row, (place, label))| Line { place, row, label }).collect());
+        return (table.title.clone(), rows.map(|row| Line { row, label: row.label.clone() }).collect());
     }
     if table.kind() != Kind::Distribution {
         return (String::new(), Vec::new());
     }
     let mut step = String::new();
-    let fullest = rows.filter(|(_, row)| row.breakdown.parts().last().is_some_and(|(_, code)| code == ALL));
-    let lines = fullest.filter_map(|(place, row)| {
+    let fullest = rows.filter(|row| row.breakdown.parts().last().is_some_and(|(_, code)| code == ALL));
+    let lines = fullest.filter_map(|row| {
         let (last, others) = row.codes.split_last()?;
         step.clone_from(last);
-        Some(Line { place, row, label: others.join(", ") })
+        Some(Line { row, label: others.join(", ") })
     });
     let lines = lines.collect();
     (format!("{}: {}", table.title, lower(&step)), lines)
 }
 
 /// The chart of a table, where it has values of several years and not too many lines.
-pub fn chart(table: &SeriesTable, noted: &Noted, id: &str) -> Option<SeriesChartData> {
+pub fn chart(table: &SeriesTable, noted: &Noted, id: &str, is_invented: bool) -> Option<SeriesChartData> {
     let figures = Figures::of(table);
     let (title, lines) = lines(table);
     if figures.is_change() || lines.is_empty() || lines.len() > MOST_LINES {
@@ -67,16 +68,18 @@ pub fn chart(table: &SeriesTable, noted: &Noted, id: &str) -> Option<SeriesChart
         let value = row.observations.get(year)?.value?;
         Some(SeriesValue { height: scale.height(value), text: scale.in_chart(figures, value) })
     };
-    let breaks = years.iter().enumerate().skip(1).filter_map(|(before, year)| {
-        let broken = table.broken_at(*year);
-        let series: Vec<usize> =
-            lines.iter().enumerate().filter(|(_, line)| broken.contains(&line.place)).map(|(at, _)| at).collect();
-        let notes = raised_text(&table.break_notes(noted, *year));
-        (!series.is_empty()).then(|| SeriesBreak { before, label: format!("Brott{notes}"), series })
+    let breaks = lines.iter().enumerate().flat_map(|(series, line)| {
+        let broken = years.iter().enumerate().skip(1).filter(|(_, year)| line.row.breaks.contains(year));
+        broken.map(move |(before, year)| {
+            let note: Vec<usize> = line.row.break_note(noted, *year).into_iter().collect();
+            SeriesBreak { before, label: format!("Brott{}", raised_text(&note)), series }
+        })
     });
     Some(SeriesChartData {
         id: id.to_owned(),
         title: format!("{title}, {first}–{last}"),
+        note: super::invented(is_invented, &table.years_from_answers()),
+        is_whole: figures.is_whole(),
         description: description(&lines, figures),
         unit: scale.unit.to_owned(),
         breaks: breaks.collect(),
@@ -100,7 +103,11 @@ fn description(lines: &[Line<'_>], figures: Figures) -> String {
         let values: Vec<String> = line
             .row
             .known()
-            .filter_map(|(year, observation)| Some(format!("{} år {year}", figures.in_sentence(observation)?)))
+            .filter_map(|(year, observation)| {
+                let among = among(observation).filter(|_| figures.is_sum());
+                let among = among.map(|words| format!(" {words}")).unwrap_or_default();
+                Some(format!("{} år {year}{among}", figures.in_sentence(observation)?))
+            })
             .collect();
         let breaks: Vec<String> = line.row.breaks.iter().map(i32::to_string).collect();
         let broken = if breaks.is_empty() {
@@ -114,7 +121,7 @@ fn description(lines: &[Line<'_>], figures: Figures) -> String {
 }
 
 /// The newest year of a table as bars, where what is counted is a part of a whole.
-pub fn bars(table: &SeriesTable, head: &str) -> Option<AnyView> {
+pub fn bars(table: &SeriesTable, head: &str, is_invented: bool) -> Option<AnyView> {
     let figures = Figures::of(table);
     let year = *table.known_years().last()?;
     let bars: Vec<Bar> = table.rows.iter().filter_map(|row| Bar::of(row, year)).collect();
@@ -131,10 +138,12 @@ pub fn bars(table: &SeriesTable, head: &str) -> Option<AnyView> {
         })
         .collect_view();
     let rate = with_rate.then(|| view! { <th scope="col" class="number">"Andel"</th> });
+    let is_computed = table.years_from_answers().contains(&year);
+    let invented = if is_invented && is_computed { ". Påhittade värden" } else { "" };
     Some(
         view! {
             <table class="rates">
-                <caption class="table-caption">{format!("{} {year}", figures.caption(table))}</caption>
+                <caption class="table-caption">{format!("{} {year}{invented}", figures.caption(table))}</caption>
                 <thead><tr><th scope="col">{head.to_owned()}</th><th scope="col"><span class="visually-hidden">"Bild"</span></th><th scope="col" class="number">"Antal"</th>{rate}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -200,6 +209,8 @@ fn printed_chart(series: &[&PrintedSeries], place: usize) -> Option<SeriesChartD
     Some(SeriesChartData {
         id: format!("publicerat-{}", place + 1),
         title: format!("{}, {first}–{last}", upper(measure)),
+        note: None,
+        is_whole: false,
         description: sentences.collect::<Vec<_>>().join(" "),
         unit: unit.clone(),
         years: (first..=last).map(|year| SeriesYear { year, label: year.to_string() }).collect(),

@@ -7,9 +7,10 @@ use collection::{
     results::{Formula as FormulaWords, IndicatorView},
 };
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use survey::{
     format,
-    statistics::{indicator::Kind, series::Headline},
+    statistics::{groups::Grouping, indicator::Kind, series::Headline},
 };
 
 /// What to know before the values are used; nothing where there is nothing. A note about a conflict in the sources can be
@@ -100,7 +101,7 @@ fn terms(view: &IndicatorView, headline: Option<&Headline<'_>>) -> Vec<(String, 
         }
     };
     add("Undersökning", view.rounds.first().map(|round| round.title.clone()).unwrap_or_default());
-    add("Källa", indicator.source.clone());
+    add("Källa", source(view));
     let now = headline.map(|headline| headline.now);
     let round = now.and_then(|now| view.rounds.iter().find(|round| round.key.year == now.round && round.responded > 0));
     add(
@@ -125,29 +126,58 @@ fn terms(view: &IndicatorView, headline: Option<&Headline<'_>>) -> Vec<(String, 
     terms
 }
 
-/// The files.
-pub fn downloads(view: &IndicatorView) -> AnyView {
+/// Who has gathered the values, and of which rounds they are. The years of the report that the source names are not those
+/// of the page: rounds have come since.
+fn source(view: &IndicatorView) -> String {
+    let source = &view.indicator.source;
+    let rows = view.tables.iter().flat_map(|table| &table.rows);
+    let years: BTreeSet<i32> = rows.flat_map(|row| row.known().map(|(_, one)| one.round)).collect();
+    if view.indicator.survey.is_none() || years.is_empty() {
+        return source.clone();
+    }
+    let is_year = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '–');
+    // One report is named with its month, too.
+    let named = source.trim_end_matches(is_year).trim_end_matches("maj").trim_end_matches(is_year);
+    format!("{named}, {}", spans(&years))
+}
+
+/// Years as they are told: `2017–2020 och 2025`.
+fn spans(years: &BTreeSet<i32>) -> String {
+    let mut spans: Vec<(i32, i32)> = Vec::new();
+    for year in years {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *year => *last = *year,
+            _ => spans.push((*year, *year)),
+        }
+    }
+    let words: Vec<String> = spans
+        .into_iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
+        .collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [several @ .., last] => format!("{} och {last}", several.join(", ")),
+    }
+}
+
+/// The files: the values of the page, with its groups where it shows some.
+pub fn downloads(view: &IndicatorView, by: Option<Grouping>) -> AnyView {
     let key = &view.indicator.indicator;
     let file = |name: &str, text: &str, note: &str| Download {
         href: format!("/resultat/{name}"),
         text: text.to_owned(),
         note: Some(note.to_owned()),
     };
-    let of_indicator = (!view.tables.is_empty()).then(|| {
-        [
-            file(&format!("indikatorer.csv?indikator={key}"), "CSV", "värdena på sidan"),
-            file(&format!("indikatorer.csv?indikator={key}&excel=ja"), "CSV för Excel", "värdena på sidan"),
-            file(&format!("indikatorer.json?indikator={key}"), "JSON", "värdena på sidan"),
-        ]
-    });
-    let files = of_indicator
-        .into_iter()
-        .flatten()
-        .chain([
-            file("indikatorer.csv", "Alla indikatorer, CSV", "alla värden"),
-            file("lista.json", "Alla formler, JSON", "definitionerna"),
-        ])
-        .collect();
+    let by = by.map(|by| format!("&by={}", by.code())).unwrap_or_default();
+    let own = format!("indikator={key}{by}");
+    let files = vec![
+        file(&format!("indikatorer.csv?{own}"), "CSV", "värdena på sidan"),
+        file(&format!("indikatorer.csv?{own}&excel=ja"), "CSV för Excel", "värdena på sidan"),
+        file(&format!("indikatorer.json?{own}"), "JSON", "värdena på sidan"),
+        file("indikatorer.csv", "Alla indikatorer, CSV", "alla värden"),
+        file("lista.json", "Alla formler, JSON", "definitionerna"),
+    ];
     view! {
         <section class="block" aria-labelledby="hamta">
             <h2 id="hamta">"Ladda ned"</h2>
@@ -155,4 +185,18 @@ pub fn downloads(view: &IndicatorView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_in_a_row_are_told_as_a_span() {
+        let of = |years: &[i32]| spans(&years.iter().copied().collect());
+        assert_eq!(of(&[2017, 2018, 2019, 2020, 2025]), "2017–2020 och 2025");
+        assert_eq!(of(&[2019, 2020]), "2019–2020");
+        assert_eq!(of(&[2015, 2018, 2020]), "2015, 2018 och 2020");
+        assert_eq!(of(&[2020]), "2020");
+    }
 }

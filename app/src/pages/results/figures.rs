@@ -56,6 +56,11 @@ impl Figures {
         self.kind == Kind::Sum
     }
 
+    /// Whether values are whole numbers: what is counted has no halves.
+    pub fn is_whole(self) -> bool {
+        self.is_count_of_whole() || self.is_sum() && self.unit == Unit::Number
+    }
+
     /// Whether it is a change, which can be below zero.
     pub fn is_change(self) -> bool {
         self.kind == Kind::Change
@@ -143,6 +148,11 @@ impl Figures {
         }
         caption
     }
+}
+
+/// Whom a sum is over: it is never a total of the country.
+pub fn among(observation: &Observation) -> Option<String> {
+    observation.n_answered.map(|n| format!("bland de {} som svarade", format::number(n.into())))
 }
 
 /// The noun of a unit, after a number.

@@ -1,8 +1,8 @@
 //! The framework tree with every indicator and its newest value.
 
 use super::{
-    figures::{Figures, noun},
-    indicator_path, label_in_sentence, part_title,
+    figures::{Figures, among, noun},
+    indicator_path, invented_mark, label_in_sentence, part_title,
 };
 use crate::{
     components::{Download, DownloadList, PageHeading, TextField},
@@ -11,7 +11,7 @@ use crate::{
 };
 use collection::results::{IndicatorSeries, indicator_series};
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use survey::statistics::indicator::{Framework, Part, PartKind};
 
 /// The tree. Public.
@@ -27,7 +27,7 @@ pub fn FrameworkPage() -> impl IntoView {
         let framework = asked.or(frameworks.last()).cloned().ok_or(Problem::NotFound)?;
         let found: Vec<IndicatorSeries> = series.into_iter().filter(|one| one.is_found_by(&search)).collect();
         let is_newest = frameworks.last() == Some(&framework);
-        Ok(whole(&frameworks, &framework, is_newest, &found, &search))
+        Ok(whole(&frameworks, &framework, is_newest, &found, &search, visit.demo))
     })
 }
 
@@ -37,7 +37,11 @@ fn whole(
     is_newest: bool,
     found: &[IndicatorSeries],
     search: &str,
+    is_invented: bool,
 ) -> AnyView {
+    let version = (!is_newest).then(|| format!(", ramverk {}", framework.version)).unwrap_or_default();
+    let searched = if search.is_empty() { String::new() } else { format!("Sök ”{search}”: ") };
+    let title = format!("{searched}Resultat{version}");
     let parts = ordered(framework);
     let of_part = |part: &Part| found.iter().filter(|one| one.indicator.part == part.key).count();
     let shown: Vec<&Part> = parts.into_iter().filter(|part| search.is_empty() || of_part(part) > 0).collect();
@@ -58,9 +62,10 @@ fn whole(
     let version = (!is_newest).then(|| view! { <input type="hidden" name="ramverk" value=framework.version.clone()/> });
     let everything = address(if is_newest { "" } else { &framework.version }, "");
     let count = count.map(|count| view! { <p role="status">{count}" "<a href=everything>"Visa alla"</a></p> });
-    let parts = shown.into_iter().map(|part| part_view(part, found, search)).collect_view();
+    let parts = shown.into_iter().map(|part| part_view(part, found, search, is_invented)).collect_view();
     view! {
-        <Title text="Resultat"/>
+        <Title text=title/>
+        <Meta name="description" content="Uppföljningen av Vision e-hälsa 2025: alla indikatorer med sina senaste värden, ur kommunernas och regionernas svar och ur andra källor."/>
         <PageHeading title="Resultat" lead="Uppföljningen av Vision e-hälsa 2025: fyra inriktningsmål med indikatorer ur kommunernas och regionernas svar och ur andra källor."/>
         <div class="with-aside block">
             <div class="stack">
@@ -112,7 +117,7 @@ fn versions(frameworks: &[Framework], shown: &Framework, search: &str) -> AnyVie
     .into_any()
 }
 
-fn part_view(part: &Part, found: &[IndicatorSeries], search: &str) -> AnyView {
+fn part_view(part: &Part, found: &[IndicatorSeries], search: &str, is_invented: bool) -> AnyView {
     let own: Vec<&IndicatorSeries> = found.iter().filter(|one| one.indicator.part == part.key).collect();
     let areas = part.areas.iter().filter_map(|area| {
         let series: Vec<&IndicatorSeries> =
@@ -123,7 +128,7 @@ fn part_view(part: &Part, found: &[IndicatorSeries], search: &str) -> AnyView {
                 <div class="target-area">
                     <h3 id=area.key.clone()>{area.title.clone()}</h3>
                     {empty}
-                    {list(&series)}
+                    {list(&series, is_invented)}
                 </div>
             }
         })
@@ -135,21 +140,21 @@ fn part_view(part: &Part, found: &[IndicatorSeries], search: &str) -> AnyView {
             <h2 id=part.key.clone()>{part_title(part)}</h2>
             {part.description.clone().map(|text| view! { <p>{text}</p> })}
             {areas}
-            {list(&without)}
+            {list(&without, is_invented)}
         </section>
     }
     .into_any()
 }
 
-fn list(series: &[&IndicatorSeries]) -> Option<AnyView> {
+fn list(series: &[&IndicatorSeries], is_invented: bool) -> Option<AnyView> {
     (!series.is_empty()).then(|| {
-        let items = series.iter().map(|one| item(one)).collect_view();
+        let items = series.iter().map(|one| item(one, is_invented)).collect_view();
         view! { <ul class="indicator-list" role="list">{items}</ul> }.into_any()
     })
 }
 
 /// An indicator with the value that it is known by.
-fn item(series: &IndicatorSeries) -> AnyView {
+fn item(series: &IndicatorSeries, is_invented: bool) -> AnyView {
     let indicator = &series.indicator;
     let ids = indicator.framework_ids.join(", ");
     let ids = (!ids.is_empty()).then(|| format!("id {ids}"));
@@ -159,7 +164,7 @@ fn item(series: &IndicatorSeries) -> AnyView {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(". ");
-    let value = value(series);
+    let value = value(series, is_invented);
     view! {
         <li>
             <div>
@@ -181,8 +186,9 @@ fn short_source(series: &IndicatorSeries) -> String {
     }
 }
 
-fn value(series: &IndicatorSeries) -> AnyView {
-    let headline = series.headline().and_then(|headline| {
+fn value(series: &IndicatorSeries, is_invented: bool) -> AnyView {
+    let known = series.headline();
+    let headline = known.as_ref().and_then(|headline| {
         let figures = Figures::of(headline.table);
         let mut text = figures.large(headline.now)?.in_line();
         if figures.is_count_of_whole() {
@@ -193,11 +199,13 @@ fn value(series: &IndicatorSeries) -> AnyView {
         } else {
             String::new()
         };
-        Some((text, format!("{what}{}", headline.now.refers_to)))
+        let among = figures.is_sum().then(|| among(headline.now)).flatten().map(|words| format!("{words} "));
+        let words = format!("{what}{}{}", among.unwrap_or_default(), headline.now.refers_to);
+        Some((text, invented_mark(is_invented, headline.now), words))
     });
     match headline {
-        Some((text, what)) => {
-            view! { <div class="indicator-value"><p class="indicator-figure">{text}</p><p class="note">{what}</p></div> }.into_any()
+        Some((text, mark, what)) => {
+            view! { <div class="indicator-value"><p class="indicator-figure">{text}{mark}</p><p class="note">{what}</p></div> }.into_any()
         }
         None => {
             let words = match series.published {
@@ -216,6 +224,9 @@ fn downloads() -> AnyView {
     let files = vec![
         file("/resultat/indikatorer.csv", "Alla värden, CSV", "öppna data"),
         file("/resultat/indikatorer.json", "Alla värden, JSON", "öppna data"),
+        file("/resultat/indikatorer.csv?by=lan", "Alla värden, också efter län, CSV", "öppna data"),
+        file("/resultat/indikatorer.csv?by=kommungrupp", "Alla värden, också efter kommungrupp, CSV", "öppna data"),
+        file("/resultat/indikatorer.csv?by=size", "Alla värden, också efter folkmängd, CSV", "öppna data"),
         file("/resultat/lista.csv", "Alla indikatorer, CSV", "definitioner"),
         file("/resultat/lista.json", "Alla indikatorer, JSON", "definitioner"),
     ];

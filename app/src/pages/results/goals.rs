@@ -1,6 +1,6 @@
 //! The four goals on the start page, each by one measure.
 
-use super::{figures::Figures, indicator_path};
+use super::{figures::Figures, indicator_path, invented_mark};
 use crate::components::{CellKind, Cells, DotPair, DotPairPoint};
 use collection::results::GoalMeasure;
 use leptos::prelude::*;
@@ -8,8 +8,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use survey::statistics::{observation::Observation, series::Headline};
 
 /// The goals in order; nothing where the framework has none.
-pub fn goals(measures: &[GoalMeasure]) -> Option<AnyView> {
-    let items = measures.iter().map(goal).collect_view();
+pub fn goals(measures: &[GoalMeasure], is_invented: bool) -> Option<AnyView> {
+    let items = measures.iter().map(|measure| goal(measure, is_invented)).collect_view();
     (!measures.is_empty()).then(|| {
         view! {
             <section class="block" aria-labelledby="mal-rubrik">
@@ -24,13 +24,13 @@ pub fn goals(measures: &[GoalMeasure]) -> Option<AnyView> {
     })
 }
 
-fn goal(measure: &GoalMeasure) -> AnyView {
+fn goal(measure: &GoalMeasure, is_invented: bool) -> AnyView {
     let part = &measure.part;
     let indicator = &measure.series.indicator;
     let data = match measure.series.headline() {
         Some(headline) => {
             let says = indicator.stands_for_part.as_ref().map(|one| one.says.clone()).unwrap_or_default();
-            data(&headline, &indicator.indicator, says)
+            data(&headline, &indicator.indicator, says, is_invented)
         }
         None => view! { <p class="note">"Inget värde publicerat."</p> }.into_any(),
     };
@@ -47,14 +47,15 @@ fn goal(measure: &GoalMeasure) -> AnyView {
     .into_any()
 }
 
-fn data(headline: &Headline<'_>, key: &str, says: String) -> AnyView {
+fn data(headline: &Headline<'_>, key: &str, says: String, is_invented: bool) -> AnyView {
     let figures = Figures::of(headline.table);
     let Headline { now, before, .. } = headline;
     let value = figures.large(now).map(|large| large.in_line()).unwrap_or_default();
     let picture = if figures.is_count_of_whole() {
         squares(now)
     } else {
-        point(now).map(|now| view! { <DotPair before=before.and_then(point) now/> }.into_any())
+        point(now)
+            .map(|now| view! { <DotPair before=before.and_then(point) now is_broken=headline.is_broken/> }.into_any())
     };
     let then = before.and_then(|before| {
         let value = figures.large(before)?.in_line();
@@ -62,7 +63,7 @@ fn data(headline: &Headline<'_>, key: &str, says: String) -> AnyView {
         Some(format!(" {} var det {value}{broken}.", before.refers_to))
     });
     view! {
-        <p class="goal-value">{value}</p>
+        <p class="goal-value">{value}{invented_mark(is_invented, now)}</p>
         {picture}
         <p class="note">{says}{then}" "<a href=indicator_path(key)>"Se indikatorn"<span class="visually-hidden">{format!(": {}", headline.row.title)}</span></a></p>
     }

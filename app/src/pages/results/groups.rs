@@ -1,10 +1,14 @@
 //! One value broken down by län, kommungrupp or size, chosen by an ordinary form.
 
 use super::{figures::Figures, indicator::Asked};
-use crate::components::{CellKind, RatePicture, RateRow, RatesTable, SelectField, SelectOption};
+use crate::{
+    components::{CellKind, RatePicture, RateRow, RatesTable, SelectField, SelectOption},
+    words::{PROTECTED, grouped_by},
+};
 use collection::{OrganisationKind, results::IndicatorView};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
+use std::cmp::Reverse;
 use survey::{
     format,
     statistics::{
@@ -19,7 +23,8 @@ pub fn grouping(word: &str) -> Option<Grouping> {
     Grouping::ALL.into_iter().find(|grouping| grouping.dimension() == word)
 }
 
-fn label(grouping: Grouping) -> &'static str {
+/// The word of a grouping.
+pub fn label(grouping: Grouping) -> &'static str {
     match grouping {
         Grouping::Lan => "Län",
         Grouping::Kommungrupp => "Kommungrupp",
@@ -66,8 +71,10 @@ pub(super) fn block(view: &IndicatorView, asked: &Asked) -> Option<AnyView> {
     let year = asked.year.map(|year| view! { <input type="hidden" name="ar" value=year/> });
     let shown = match by {
         Some(by) => groups(view, table, row, by),
-        None => view! { <p class="note">"Välj hur kommunerna ska grupperas. Grupperna är de som gällde när omgången samlades in."</p> }.into_any(),
+        None => view! { <p class="note">"Välj hur kommunerna ska grupperas."</p> }.into_any(),
     };
+    let round = newest(row).and_then(|total| view.rounds.iter().find(|round| round.key.year == total.round));
+    let grouped = round.and_then(|round| grouped_by(round, by)).map(|words| view! { <p class="note">{words}</p> });
     Some(
         view! {
             <section class="block" aria-labelledby="grupper">
@@ -79,6 +86,7 @@ pub(super) fn block(view: &IndicatorView, asked: &Asked) -> Option<AnyView> {
                     <button class="button button-second" type="submit">"Visa"</button>
                 </form>
                 {shown}
+                {grouped}
             </section>
         }
         .into_any(),
@@ -112,7 +120,11 @@ fn groups(view: &IndicatorView, table: &SeriesTable, row: &SeriesRow, by: Groupi
         .collect();
     found.sort_by_key(|(code, _)| *code);
     let named = found.into_iter().map(|(code, observation)| (view.labels.label(by, code).to_owned(), observation));
-    if figures.is_counting() { shares(named, total, by, row) } else { numbers(named, total, by, figures, row) }
+    let is_invented = view.is_invented;
+    match figures.is_counting() {
+        true => shares(named, total, by, row, is_invented),
+        false => numbers(named, total, by, figures, row, is_invented),
+    }
 }
 
 fn shares<'a>(
@@ -120,6 +132,7 @@ fn shares<'a>(
     total: &Observation,
     by: Grouping,
     row: &SeriesRow,
+    is_invented: bool,
 ) -> AnyView {
     let share = |observation: &Observation| observation.value?.checked_div(Decimal::ONE_HUNDRED)?.to_f64();
     let mean = share(total);
@@ -144,17 +157,43 @@ fn shares<'a>(
             },
         }
     };
-    let groups: Vec<(String, &Observation)> = groups.collect();
-    let is_hidden = groups.iter().any(|(_, observation)| observation.status == ObservationStatus::Suppressed);
-    let hidden = is_hidden.then(hidden_note);
-    let is_small = |(_, one): &(String, &Observation)| one.denominator.is_some_and(|whole| !is_told_in_percent(whole));
-    let few = groups.iter().any(is_small).then(|| {
-        view! { <p class="note">"Där färre än tio kommuner räknas står bara antalet. En ruta är då en kommun."</p> }
+    let mut groups: Vec<(String, &Observation)> = groups.collect();
+    groups.sort_by_key(|(_, one)| order(one));
+    let few = groups.iter().any(|(_, one)| order(one).0 == Rank::Few).then(|| {
+        view! { <p class="note">"Där färre än tio kommuner räknas står bara antalet. En ruta är då en kommun. De står sist och ingår inte i ordningen."</p> }
     });
-    let rows: Vec<RateRow> = groups.into_iter().map(line).collect();
+    let all = (ALL.to_owned(), total);
+    let rows: Vec<RateRow> = groups.into_iter().chain([all]).map(line).collect();
     let value = total.value.map(|value| format::percent(value, 0)).unwrap_or_default();
-    let caption = format!("{} {}. Strecket är alla som svarade, {value}", row.label, total.refers_to);
-    view! { <RatesTable caption group=label(by) counted="Antal" rows/>{few}{hidden} }.into_any()
+    let caption = format!("{} {}. Högst först. Strecket är alla som svarade, {value}", row.label, total.refers_to);
+    let caption = captioned(caption, is_invented);
+    view! { <RatesTable caption group=label(by) counted="Antal" rows/>{few} }.into_any()
+}
+
+/// What the row of all together is called.
+const ALL: &str = "Alla som svarade";
+
+/// In which order groups stand: by falling value; then those that are too few to compare; then those without a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Compared,
+    Few,
+    Unknown,
+}
+
+/// Where a group stands, for what is counted.
+fn order(observation: &Observation) -> (Rank, Reverse<Option<Decimal>>) {
+    let rank = match (observation.value, observation.denominator) {
+        (None, _) => Rank::Unknown,
+        (_, Some(whole)) if !is_told_in_percent(whole) => Rank::Few,
+        _ => Rank::Compared,
+    };
+    // Those that stand outside the order keep the order of their codes.
+    (rank, Reverse(observation.value.filter(|_| rank == Rank::Compared)))
+}
+
+fn captioned(caption: String, is_invented: bool) -> String {
+    if is_invented { format!("{caption}. Påhittade värden") } else { caption }
 }
 
 /// Kommuner that are too few for percent, each as a square.
@@ -170,12 +209,14 @@ fn numbers<'a>(
     by: Grouping,
     figures: Figures,
     row: &SeriesRow,
+    is_invented: bool,
 ) -> AnyView {
-    let groups: Vec<(String, &Observation)> = groups.collect();
-    let is_hidden = groups.iter().any(|(_, observation)| observation.status == ObservationStatus::Suppressed);
-    let hidden = is_hidden.then(hidden_note);
+    let mut groups: Vec<(String, &Observation)> = groups.collect();
+    groups.sort_by_key(|(_, one)| Reverse(one.value));
+    let caption = captioned(format!("{} {}. Högst först", row.label, total.refers_to), is_invented);
     let rows = groups
         .into_iter()
+        .chain([(ALL.to_owned(), total)])
         .map(|(label, observation)| {
             let value = figures.in_table(observation).unwrap_or_else(|| words(observation).to_owned());
             let n = observation.n_answered.map(|n| format::number(n.into()));
@@ -184,23 +225,18 @@ fn numbers<'a>(
         .collect_view();
     view! {
         <table>
-            <caption class="table-caption">{format!("{} {}", row.label, total.refers_to)}</caption>
+            <caption class="table-caption">{caption}</caption>
             <thead><tr><th scope="col">{label(by)}</th><th scope="col" class="number">"Värde"</th><th scope="col" class="number">"n"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
-        {hidden}
     }
     .into_any()
-}
-
-fn hidden_note() -> AnyView {
-    view! { <p class="note">"För få svar står också där alla i gruppen svarade lika, och där värdet annars skulle gå att räkna ut ur de andra."</p> }.into_any()
 }
 
 /// Why there is no value.
 fn words(observation: &Observation) -> &'static str {
     match observation.status {
-        ObservationStatus::Suppressed => "för få svar för att visas",
+        ObservationStatus::Suppressed => PROTECTED,
         _ => "inga svar",
     }
 }

@@ -17,7 +17,7 @@ use collection::{
     rounds::RoundState,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
+use leptos_meta::{Meta, Title};
 use survey::statistics::{
     groups::Grouping,
     series::{SeriesTable, YearNote, printed_series},
@@ -66,8 +66,13 @@ impl Asked {
 fn whole(view: &IndicatorView, asked: &Asked) -> AnyView {
     let indicator = &view.indicator;
     let lead = view.headline().and_then(|headline| lead(view, &headline));
+    let description = lead.clone().unwrap_or_else(|| format!("{}. Källa: {}.", indicator.title, indicator.source));
+    let by = asked.by.map(|by| format!(", efter {}", super::lower(groups::label(by)))).unwrap_or_default();
+    let year = asked.year.map(|year| format!(", {year}")).unwrap_or_default();
+    let title = format!("{}{by}{year}", indicator.title);
     view! {
-        <Title text=indicator.title.clone()/>
+        <Title text=title/>
+        <Meta name="description" content=description/>
         <Breadcrumbs links=crumbs(&view.framework, indicator)/>
         <div class="page-heading indicator-heading">
             <h1>{unbroken(&indicator.title)}</h1>
@@ -78,7 +83,7 @@ fn whole(view: &IndicatorView, asked: &Asked) -> AnyView {
         {published::block(view)}
         {facts::notes(view)}
         {facts::counted(view)}
-        {facts::downloads(view)}
+        {facts::downloads(view, asked.by)}
     }
     .into_any()
 }
@@ -100,7 +105,7 @@ pub(super) fn parts(view: &IndicatorView, asked: &Asked) -> AnyView {
 
 /// The open round, of which those who follow it up see values before it is closed.
 fn preliminary(view: &IndicatorView) -> Vec<YearNote> {
-    let open = view.rounds.iter().filter(|round| round.state != RoundState::Closed);
+    let open = view.rounds.iter().filter(|round| round.state == RoundState::Open);
     let lags = view.tables.iter().map(SeriesTable::lag);
     let lag = lags.max().unwrap_or(0);
     open.map(|round| YearNote {
@@ -122,7 +127,7 @@ fn part_view(
     let noted = table.noted(&table.years, notes);
     let id = format!("del-{}", place + 1);
     let is_matrix = table.dimensions.len() > 1;
-    let chart = chart(table, &noted, &id).map(|data| view! { <SeriesChart data/> });
+    let chart = chart(table, &noted, &id, view.is_invented).map(|data| view! { <SeriesChart data/> });
     let has_chart = chart.is_some();
     let heading = if has_chart { format!("{id}-rubrik") } else { id.clone() };
     let head = head(table);
@@ -134,12 +139,12 @@ fn part_view(
     // The notes of a matrix are of the year that it shows, and stand with it.
     let footnotes = || (has_chart || !is_matrix).then(|| view! { <Footnotes notes=noted.texts.clone()/> });
     let plain_heading = (!has_chart).then(|| view! { <h2 id=id.clone()>{table.title.clone()}</h2> });
-    let picture = if has_chart || is_matrix { None } else { bars(table, &head) };
+    let picture = if has_chart || is_matrix { None } else { bars(table, &head, view.is_invented) };
     if is_leading && !is_matrix {
         view! {
             <div class="with-aside block">
-                <div class="stack">{plain_heading}{chart}{picture}{footnotes()}</div>
                 {aside(view)}
+                <div class="stack">{plain_heading}{chart}{picture}{footnotes()}</div>
             </div>
             <section class="block" aria-labelledby=format!("{id}-varden")>
                 <h2 id=format!("{id}-varden")>"Värdena"</h2>
@@ -153,6 +158,7 @@ fn part_view(
         let class = if is_leading { "with-aside block" } else { "block" };
         view! {
             <section class=class aria-labelledby=heading.clone()>
+                {beside}
                 <div class="stack">
                     {plain_heading}
                     {if has_chart {
@@ -162,7 +168,6 @@ fn part_view(
                     }}
                     {behind()}
                 </div>
-                {beside}
             </section>
         }
         .into_any()

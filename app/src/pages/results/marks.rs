@@ -1,5 +1,6 @@
 //! The numbers of footnotes, and what stands where there is no value.
 
+use crate::words::PROTECTED;
 use leptos::prelude::*;
 use survey::statistics::observation::{Observation, ObservationStatus};
 
@@ -25,9 +26,7 @@ pub fn raised_text(numbers: &[usize]) -> String {
 /// What stands in a table instead of a value.
 pub fn absent(observation: Option<&Observation>) -> AnyView {
     match observation.map(|observation| observation.status) {
-        Some(ObservationStatus::Suppressed) => {
-            view! { <span class="cell-suppressed">"för få svar för att visas"</span> }.into_any()
-        }
+        Some(ObservationStatus::Suppressed) => view! { <span class="cell-suppressed">{PROTECTED}</span> }.into_any(),
         Some(ObservationStatus::NotAsked) => signed(".", "frågan ställdes inte"),
         _ => signed("..", "uppgift inte tillgänglig"),
     }

@@ -3,6 +3,7 @@
 use super::{
     figures::Figures,
     indicator::Asked,
+    invented,
     marks::{absent, raised, signs},
     table::text,
 };
@@ -30,8 +31,8 @@ pub(super) fn matrix(
     let across = table.dimensions.last()?;
     let noted = table.noted(&[year], notes);
     let lines = lines(table);
-    let whole = |row: &SeriesRow| row.observations.get(&year)?.denominator;
-    let shows_n = table.rows.iter().any(|row| whole(row).is_some());
+    // Where the value itself says of how many it is, nothing more is said.
+    let shows_n = !figures.is_count_of_whole() && table.rows.iter().any(|row| n(row, year).is_some());
     let heads = across
         .codes
         .iter()
@@ -40,34 +41,38 @@ pub(super) fn matrix(
     let rows = lines
         .iter()
         .map(|(label, cells)| {
-            let n = cells.iter().filter_map(|(_, row)| whole(row)).max();
-            let n = shows_n.then(|| view! { <td class="number" data-label="n">{n.map(format::number)}</td> });
             let cells = cells.iter().map(|(place, row)| {
                 let value = cell(view, figures, row, *place, year, before, &noted);
-                view! { <td class="number" data-label=row.codes.last().cloned()>{value}</td> }
+                let n = shows_n.then(|| behind(row, year, before)).flatten();
+                let n = n.map(|n| view! { <span class="cell-n">{n}</span> });
+                view! { <td class="number" data-label=row.codes.last().cloned()>{value}{n}</td> }
             });
-            view! { <tr><th scope="row">{label.clone()}</th>{cells.collect_view()}{n}</tr> }
+            view! { <tr><th scope="row">{label.clone()}</th>{cells.collect_view()}</tr> }
         })
         .collect_view();
     let shown = || table.rows.iter().map(|row| row.observations.get(&year));
-    let caption = match before {
+    let mut caption = match before {
         Some(before) => format!("{} {year}. {before} står inom parentes", figures.caption(table)),
         None => format!("{} {year}", figures.caption(table)),
     };
-    let n_words = shows_n.then(|| "n är de svar som räknas i raden.".to_owned());
+    let mut computed = table.years_from_answers();
+    computed.retain(|known| *known == year || Some(*known) == before);
+    if let Some(words) = invented(view.is_invented, &computed) {
+        caption.push_str(&format!(". {words}"));
+    }
+    let n_words = shows_n.then(|| "n är de svar som räknas i värdet.".to_owned());
     let words = n_words.into_iter().chain(signs(shown())).collect::<Vec<_>>().join(" ");
-    let n_head = shows_n.then(|| view! { <th scope="col" class="number">"n"</th> });
     let down = table.dimensions.split_last().map(|(_, down)| down).unwrap_or_default();
     let head: Vec<String> = down.iter().map(|one| dimension_word(one.dimension.as_str())).collect();
     let head = super::upper(&super::in_sentence(&head));
     let label = format!("{} {year}. Tabellen kan rullas i sidled.", table.title);
     Some(
         view! {
-            {year_links(&years.iter().copied().collect::<Vec<_>>(), year, asked, id)}
+            {year_links(&years.iter().copied().collect::<Vec<_>>(), year, asked, id, &table.title)}
             <div class="table-scroll" tabindex="0" role="region" aria-label=label>
                 <table class="value-matrix row-flow">
                     <caption class="table-caption">{caption}{raised(noted.of_year(year))}</caption>
-                    <thead><tr><th scope="col">{head}</th>{heads}{n_head}</tr></thead>
+                    <thead><tr><th scope="col">{head}</th>{heads}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -112,14 +117,28 @@ fn cell(
     view! { {now}{then}{raised(noted.of_cell(place, year))} }.into_any()
 }
 
+/// How many answers are counted in a value.
+fn n(row: &SeriesRow, year: i32) -> Option<String> {
+    let observation = row.observations.get(&year).filter(|observation| observation.value.is_some())?;
+    let answered = || observation.n_answered.map(|n| format::number(n.into()));
+    observation.denominator.map(format::number).or_else(answered)
+}
+
+/// The n of a value, and of the one before it in parentheses.
+fn behind(row: &SeriesRow, year: i32, before: Option<i32>) -> Option<String> {
+    let then = before.and_then(|before| n(row, before)).map(|n| format!(" ({n})")).unwrap_or_default();
+    Some(format!("n\u{a0}{}{then}", n(row, year)?))
+}
+
 /// The years that can be shown.
-fn year_links(years: &[i32], shown: i32, asked: &Asked, id: &str) -> Option<AnyView> {
+fn year_links(years: &[i32], shown: i32, asked: &Asked, id: &str, of: &str) -> Option<AnyView> {
     (years.len() > 1).then(|| {
+        let label = format!("År, {}", super::lower(of));
         let links = years.iter().rev().map(|year| {
             let current = (*year == shown).then_some("true");
             view! { <li><a href=asked.in_year(*year, id) aria-current=current>{*year}</a></li> }
         });
-        view! { <nav class="choices-links" aria-label="År"><ul role="list">{links.collect_view()}</ul></nav> }
+        view! { <nav class="choices-links" aria-label=label><ul role="list">{links.collect_view()}</ul></nav> }
             .into_any()
     })
 }

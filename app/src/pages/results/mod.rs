@@ -18,8 +18,10 @@ pub use goals::goals;
 pub use indicator::IndicatorPage;
 
 use crate::components::Link;
+use leptos::prelude::*;
 use survey::statistics::{
     indicator::{Framework, Indicator, Part, PartKind},
+    observation::Observation,
     series::SeriesRow,
 };
 
@@ -46,6 +48,20 @@ fn crumbs(framework: &Framework, indicator: &Indicator) -> Vec<Link> {
         links.extend(area.map(|area| Link::new(format!("/resultat#{}", area.key), area.title.clone())));
     }
     links
+}
+
+/// The word beside a value that is computed from the invented answers of a demo.
+fn invented_mark(is_invented: bool, observation: &Observation) -> Option<AnyView> {
+    (is_invented && observation.is_from_answers())
+        .then(|| view! { " "<span class="invented">"påhittat"</span> }.into_any())
+}
+
+/// What is said over values of a demo: those of which years come from invented answers.
+fn invented(is_invented: bool, years: &[i32]) -> Option<String> {
+    let (last, others) = years.split_last().filter(|_| is_invented)?;
+    let others = others.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
+    let and = if others.is_empty() { "" } else { " och " };
+    Some(format!("Påhittade värden: {others}{and}{last}"))
 }
 
 /// Words inside a sentence. What begins with several capital letters is a name: SIP, KLASSA.

@@ -85,10 +85,12 @@ pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &s
     let break_words = (!broken.is_empty()).then(|| "Det streckade lodräta strecket är ett tidsseriebrott.".to_owned());
     let words = [counts, signs(cells()), break_words].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let label = format!("{}. Tabellen kan rullas i sidled.", table.title);
+    let invented = super::invented(view.is_invented, &table.years_from_answers());
+    let caption = [Some(figures.caption(table)), invented].into_iter().flatten().collect::<Vec<_>>().join(". ");
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=label>
             <table class="row-flow">
-                <caption class="table-caption">{figures.caption(table)}</caption>
+                <caption class="table-caption">{caption}</caption>
                 <thead><tr><th scope="col">{head.to_owned()}</th>{columns.iter().map(year_head).collect_view()}{part_head}{n_head}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>

@@ -82,6 +82,8 @@ fn view(given: Given) -> IndicatorView {
         by_status: BTreeMap::new(),
         questionnaire_id: String::new(),
         sign_off: false,
+        kommungrupp_year: 2017,
+        population_year: 2024,
     };
     IndicatorView {
         framework: Framework { version: "2020".into(), title: "R".into(), description: None, parts: Vec::new() },
@@ -93,6 +95,7 @@ fn view(given: Given) -> IndicatorView {
         published: Vec::new(),
         questions: Vec::new(),
         labels: [(Grouping::Lan, "01", "Stockholms län")].into_iter().collect::<GroupLabels>(),
+        is_invented: false,
         indicator,
     }
 }
@@ -185,8 +188,30 @@ fn groups_are_shown_as_bars_and_what_is_suppressed_says_so() {
     let html = groups::block(&shares(), &by_lan()).unwrap().to_html();
     let words = text(&html);
     assert!(words.contains("Stockholms län 6 av 9 ") && !words.contains("67 %"), "{words}");
-    assert!(words.contains("för få svar för att visas"), "{words}");
+    assert!(words.contains("Alla som svarade 165 av 250 66 %"), "{words}");
+    assert!(words.contains("visas inte, för att skydda enskilda svar"), "{words}");
     assert!(html.contains("value=\"lan\" selected"), "{html}");
+}
+
+#[test]
+fn groups_stand_in_falling_order_and_those_that_are_few_last() {
+    let lan = |code: &str, part: u32, whole: u32| observation("larm", 2020, &format!("lan={code}"), part, whole);
+    let view = view(Given {
+        measures: json!([share("larm")]),
+        observations: vec![
+            observation("larm", 2020, "", 60, 100),
+            lan("03", 5, 20),
+            lan("04", 9, 9),
+            lan("05", 15, 20),
+            without(ObservationStatus::Suppressed, lan("06", 1, 1)),
+        ],
+        kind: OrganisationKind::Municipality,
+    });
+    let words = text(&groups::block(&view, &by_lan()).unwrap().to_html());
+    let places = ["05 15 av 20", "03 5 av 20", "04 9 av 9", "06 visas inte", "Alla som svarade 60 av 100"];
+    let places =
+        places.map(|words_of_row| words.find(words_of_row).unwrap_or_else(|| panic!("{words_of_row}: {words}")));
+    assert!(places.is_sorted(), "{words}");
 }
 
 #[test]
@@ -230,6 +255,39 @@ fn a_sum_says_for_how_many_it_is() {
     );
     let words = text(&parts(&view, &Asked::default()).to_html());
     assert!(words.contains("bland de 245 som svarade 2020"), "{words}");
+    assert!(words.contains("587 år 2020 bland de 245 som svarade"), "the picture in words: {words}");
+}
+
+#[test]
+fn a_sum_with_a_number_in_its_title_says_for_how_many_it_is_too() {
+    let summed = Observation {
+        value: Some(2163.into()),
+        denominator: None,
+        n_answered: Some(218),
+        ..observation("summa", 2025, "", 1, 1)
+    };
+    let view = view(Given {
+        measures: json!([{"measure": "summa", "title": "Antal dispensrar hos de kommuner som svarade", "kind": "sum", "unit": "antal", "numerator": "${n}"}]),
+        observations: vec![summed],
+        kind: OrganisationKind::Municipality,
+    });
+    assert_eq!(
+        lead(&view, &view.headline().unwrap()).unwrap().replace('\u{a0}', " "),
+        "Antalet dispensrar var 2 163 år 2025 bland de 218 som svarade."
+    );
+}
+
+#[test]
+fn values_that_come_from_invented_answers_say_so_and_published_ones_do_not() {
+    let view = IndicatorView { is_invented: true, ..shares() };
+    let html = parts(&view, &Asked::default()).to_html();
+    let words = text(&html);
+    assert!(words.contains("Påhittade värden: 2019 och 2020") && !words.contains("Påhittade värden: 2017"), "{words}");
+    assert!(words.contains("66 % påhittat"), "at the figure: {words}");
+    assert!(lead(&view, &view.headline().unwrap()).unwrap().ends_with(" Värdet är påhittat."));
+    let groups = text(&groups::block(&view, &by_lan()).unwrap().to_html());
+    assert!(groups.contains("Påhittade värden"), "{groups}");
+    assert!(!text(&parts(&shares(), &Asked::default()).to_html()).to_lowercase().contains("påhitt"));
 }
 
 #[test]
@@ -241,17 +299,19 @@ fn a_measure_of_two_dimensions_is_a_table_of_a_year_beside_the_year_before() {
         measures: json!([measure]),
         observations: vec![
             observation("m", 2019, "omrade=a;typ=x", 29, 100),
-            observation("m", 2020, "omrade=a;typ=x", 40, 100),
+            observation("m", 2020, "omrade=a;typ=x", 80, 200),
+            observation("m", 2020, "omrade=a;typ=y", 24, 240),
             observation("m", 2020, "omrade=b;typ=y", 3, 100),
         ],
         kind: OrganisationKind::Municipality,
     };
     let newest = parts(&view(given()), &Asked::default()).to_html();
-    assert!(text(&newest).contains("Barn 40 (29) .."), "{}", text(&newest));
+    // Each value has its own n, and not the largest of the row.
+    assert!(text(&newest).contains("Barn 40 (29) n 200 (100) 10 n 240"), "{}", text(&newest));
     assert!(text(&newest).contains("2019 står inom parentes"), "{}", text(&newest));
     assert!(!newest.contains("<script>"), "{newest}");
     let earlier = text(&parts(&view(given()), &Asked { year: Some(2019), ..Asked::default() }).to_html());
-    assert!(earlier.contains("Barn 29 ..") && !earlier.contains("inom parentes"), "{earlier}");
+    assert!(earlier.contains("Barn 29 n 100 ..") && !earlier.contains("inom parentes"), "{earlier}");
 }
 
 #[test]
@@ -270,8 +330,8 @@ fn nothing_published_says_so_and_texts_are_escaped() {
     });
     assert!(parts(&view, &Asked::default()).to_html().contains("Inget värde publicerat."));
     assert!(published::block(&view).is_none());
-    let all =
-        [facts::notes(&view).to_html(), facts::counted(&view).to_html(), facts::downloads(&view).to_html()].concat();
+    let all = [facts::notes(&view).to_html(), facts::counted(&view).to_html(), facts::downloads(&view, None).to_html()]
+        .concat();
     assert!(!all.contains("<script>"), "{all}");
     assert!(all.contains("/resultat/indikatorer.csv?indikator=F99"), "{all}");
 }

@@ -7,7 +7,7 @@ use crate::{
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-mod decimal;
+pub(crate) mod decimal;
 #[cfg(feature = "yaml")]
 mod position;
 mod question;
@@ -16,6 +16,7 @@ pub mod schema;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
+pub use decimal::Bound;
 pub use question::{FieldType, Question, QuestionKind, Row};
 
 /// A questionnaire: the immutable definition that a round uses.
@@ -70,6 +71,21 @@ pub struct Section {
     pub introduction: Option<String>,
     /// The questions in order.
     pub questions: Vec<Question>,
+}
+
+impl Section {
+    /// The roles that usually know its answers; those that know most questions first.
+    pub fn roles(&self) -> Vec<String> {
+        let mut counted: Vec<(String, usize)> = Vec::new();
+        for role in self.questions.iter().flat_map(|question| &question.roles) {
+            match counted.iter_mut().find(|(known, _)| known == role) {
+                Some((_, count)) => *count += 1,
+                None => counted.push((role.clone(), 1)),
+            }
+        }
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counted.into_iter().map(|(role, _)| role).collect()
+    }
 }
 
 /// An option of a choice, a scale or a multiple choice.
@@ -138,8 +154,8 @@ pub struct Check {
     pub message: String,
 }
 
-/// Where a field's answers may be published.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+/// Where a field's answers may be published, from the least strict to the strictest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Publication {
@@ -216,13 +232,19 @@ pub struct Dropped {
     pub note: Option<String>,
 }
 
-/// The smallest and the largest number that is taken without a check of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Range {
+/// The smallest and the largest number that is taken without a check of its own, or the first and the last day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range<T = Decimal> {
     /// At least this.
-    pub minimum: Option<Decimal>,
+    pub minimum: Option<T>,
     /// At most this.
-    pub maximum: Option<Decimal>,
+    pub maximum: Option<T>,
+}
+
+impl<T> Default for Range<T> {
+    fn default() -> Self {
+        Self { minimum: None, maximum: None }
+    }
 }
 
 /// The reasons that an answer may deviate for, unless the questionnaire says otherwise.

@@ -39,6 +39,8 @@ struct Item {
 /// A YAML text and the places of its nodes.
 pub(super) struct Document<'a> {
     text: &'a str,
+    /// Where each line begins.
+    lines: Vec<usize>,
     top: Option<Node>,
     slip: Option<(Position, String)>,
 }
@@ -55,7 +57,8 @@ impl<'a> Document<'a> {
             }
         };
         let top = node(&mut next);
-        Self { text, top, slip }
+        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+        Self { text, lines: [0].into_iter().chain(ends).collect(), top, slip }
     }
 
     /// Where the text stops being YAML, and why.
@@ -97,7 +100,7 @@ impl<'a> Document<'a> {
 
     /// The place of a byte of a scalar's value. How long lines are folded does not matter: words are followed, not spaces.
     fn within(&self, start: Position, value: &str, style: ScalarStyle, at: usize) -> Option<Position> {
-        let before = self.text.split_inclusive('\n').take(start.line - 1).map(str::len).sum::<usize>();
+        let before = *self.lines.get(start.line - 1)?;
         let line = self.text.get(before..)?;
         let column = line.char_indices().nth(start.column - 1).map_or(line.len(), |(byte, _)| byte);
         let begin = before + column;
@@ -122,9 +125,10 @@ impl<'a> Document<'a> {
         if value.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|letter| !letter.is_whitespace()) {
             raw = raw.trim_start();
         }
-        let passed = self.text.get(..self.text.len() - raw.len())?;
-        let column = passed.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-        Some(Position { line: passed.matches('\n').count() + 1, column })
+        let at = self.text.len() - raw.len();
+        let line = self.lines.partition_point(|begin| *begin <= at);
+        let begin = *self.lines.get(line.checked_sub(1)?)?;
+        Some(Position { line, column: self.text.get(begin..at)?.chars().count() + 1 })
     }
 }
 

@@ -1,9 +1,13 @@
 //! A question. In the file it is flat; here its type decides what it can have.
 
-use super::{Check, Choice, Evidence, Lineage, Publication, Range, Term, usual_missing_reasons};
+use super::{
+    Check, Choice, Evidence, Lineage, Publication, Range, Term,
+    decimal::{self, Bound},
+    usual_missing_reasons,
+};
 use crate::{name::Name, value::MissingReason};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 /// A question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -113,7 +117,7 @@ pub enum FieldType {
     /// Kronor.
     Money(Range),
     /// A day.
-    Date,
+    Date(Range<Date>),
     /// A line of text.
     Text,
     /// Text of any length.
@@ -140,6 +144,13 @@ impl FieldType {
         yes_no.iter().copied().chain(self.choices().iter().map(|choice| choice.name.as_str()))
     }
 
+    /// Whether choosing an option takes another one back: an exclusive one stands only alone.
+    pub fn excludes(&self, chosen: &str, other: &str) -> bool {
+        let is_exclusive =
+            |code: &str| self.choices().iter().any(|choice| choice.exclusive && choice.name.as_str() == code);
+        matches!(self, Self::Multiple(_)) && chosen != other && (is_exclusive(chosen) || is_exclusive(other))
+    }
+
     /// The words of a chosen code: the option's label, or Ja and Nej.
     pub fn label_of<'a>(&'a self, code: &'a str) -> &'a str {
         match (self, code) {
@@ -153,6 +164,49 @@ impl FieldType {
         }
     }
 
+    /// Whether its values are numbers.
+    pub fn is_number(&self) -> bool {
+        match self {
+            Self::Integer(..) | Self::Decimal(..) | Self::Percent(_) | Self::Money(_) => true,
+            Self::YesNo
+            | Self::Choice(_)
+            | Self::Scale(_)
+            | Self::Multiple(_)
+            | Self::Date(_)
+            | Self::Text
+            | Self::LongText => false,
+        }
+    }
+
+    /// The smallest and the largest number that is taken. A share lies between 0 and 100 where nothing else is said.
+    pub fn range(&self) -> Range {
+        match self {
+            Self::Integer(range, _) | Self::Decimal(range, _) | Self::Money(range) => *range,
+            Self::Percent(range) => Range {
+                minimum: range.minimum.or(Some(Decimal::ZERO)),
+                maximum: range.maximum.or(Some(Decimal::ONE_HUNDRED)),
+            },
+            Self::YesNo
+            | Self::Choice(_)
+            | Self::Scale(_)
+            | Self::Multiple(_)
+            | Self::Date(_)
+            | Self::Text
+            | Self::LongText => Range::default(),
+        }
+    }
+
+    /// The smallest and the largest value that is taken, of a number or of a day.
+    pub fn bounds(&self) -> [Option<Bound>; 2] {
+        match self {
+            Self::Date(range) => [range.minimum, range.maximum].map(|day| day.map(Bound::Day)),
+            _ => {
+                let range = self.range();
+                [range.minimum, range.maximum].map(|number| number.map(Bound::Number))
+            }
+        }
+    }
+
     fn type_code(&self) -> TypeCode {
         match self {
             Self::YesNo => TypeCode::YesNo,
@@ -163,7 +217,7 @@ impl FieldType {
             Self::Decimal(..) => TypeCode::Decimal,
             Self::Percent(_) => TypeCode::Percent,
             Self::Money(_) => TypeCode::Money,
-            Self::Date => TypeCode::Date,
+            Self::Date(_) => TypeCode::Date,
             Self::Text => TypeCode::Text,
             Self::LongText => TypeCode::LongText,
         }
@@ -249,12 +303,14 @@ struct QuestionEntry {
     /// What a number counts: "dispensrar".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::decimal")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
-    minimum: Option<Decimal>,
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::decimal")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
-    maximum: Option<Decimal>,
+    /// The smallest number, or the first day.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "decimal")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<decimal::WrittenBound>"))]
+    minimum: Option<Bound>,
+    /// The largest number, or the last day.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "decimal")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<decimal::WrittenBound>"))]
+    maximum: Option<Bound>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     help: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -301,6 +357,18 @@ pub enum QuestionFault {
         key: &'static str,
         /// The type.
         type_code: &'static str,
+    },
+    /// A bound that is not of the question's type.
+    #[error("question `{question}`: `{key}` of type {type_code} is {needed}")]
+    Bound {
+        /// The question.
+        question: Name,
+        /// The key.
+        key: &'static str,
+        /// The type.
+        type_code: &'static str,
+        /// What it must be, and how it is written.
+        needed: &'static str,
     },
     /// A matrix whose rows are not fields.
     #[error("question `{question}`: the rows of a matrix cannot be {type_code}; write another type in `of`")]
@@ -372,11 +440,11 @@ impl QuestionEntry {
             TypeCode::Choice => FieldType::Choice(self.take_options()?),
             TypeCode::Scale => FieldType::Scale(self.take_options()?),
             TypeCode::Multiple => FieldType::Multiple(self.take_options()?),
-            TypeCode::Integer => FieldType::Integer(self.take_range(), self.unit.take()),
-            TypeCode::Decimal => FieldType::Decimal(self.take_range(), self.unit.take()),
-            TypeCode::Percent => FieldType::Percent(self.take_range()),
-            TypeCode::Money => FieldType::Money(self.take_range()),
-            TypeCode::Date => FieldType::Date,
+            TypeCode::Integer => FieldType::Integer(self.take_numbers(code)?, self.unit.take()),
+            TypeCode::Decimal => FieldType::Decimal(self.take_numbers(code)?, self.unit.take()),
+            TypeCode::Percent => FieldType::Percent(self.take_numbers(code)?),
+            TypeCode::Money => FieldType::Money(self.take_numbers(code)?),
+            TypeCode::Date => FieldType::Date(self.take_days()?),
             TypeCode::Text => FieldType::Text,
             TypeCode::LongText => FieldType::LongText,
             TypeCode::Matrix | TypeCode::Info => {
@@ -389,8 +457,35 @@ impl QuestionEntry {
         if self.options.is_empty() { Err(self.lacking("options")) } else { Ok(std::mem::take(&mut self.options)) }
     }
 
-    fn take_range(&mut self) -> Range {
-        Range { minimum: self.minimum.take(), maximum: self.maximum.take() }
+    fn take_numbers(&mut self, code: TypeCode) -> Result<Range, QuestionFault> {
+        self.take_range(code, "a number; write digits only, with a decimal point", |bound| match bound {
+            Bound::Number(number) => Some(number),
+            Bound::Day(_) => None,
+        })
+    }
+
+    fn take_days(&mut self) -> Result<Range<Date>, QuestionFault> {
+        self.take_range(TypeCode::Date, "a day; write it as 2026-04-30", |bound| match bound {
+            Bound::Day(day) => Some(day),
+            Bound::Number(_) => None,
+        })
+    }
+
+    fn take_range<T>(
+        &mut self,
+        code: TypeCode,
+        needed: &'static str,
+        read: fn(Bound) -> Option<T>,
+    ) -> Result<Range<T>, QuestionFault> {
+        let (minimum, maximum) = (self.minimum.take(), self.maximum.take());
+        let take = |key, bound: Option<Bound>| match bound.map(read) {
+            None => Ok(None),
+            Some(Some(bound)) => Ok(Some(bound)),
+            Some(None) => {
+                Err(QuestionFault::Bound { question: self.name.clone(), key, type_code: code.code(), needed })
+            }
+        };
+        Ok(Range { minimum: take("minimum", minimum)?, maximum: take("maximum", maximum)? })
     }
 
     fn lacking(&self, key: &'static str) -> QuestionFault {
@@ -406,10 +501,12 @@ impl From<Question> for QuestionEntry {
             QuestionKind::Field(field_type) => (field_type.type_code(), None, Vec::new(), Some(field_type)),
         };
         let options = field_type.as_ref().map(|t| t.choices().to_vec()).unwrap_or_default();
-        let (range, unit) = match field_type {
-            Some(FieldType::Integer(range, unit) | FieldType::Decimal(range, unit)) => (range, unit),
-            Some(FieldType::Percent(range) | FieldType::Money(range)) => (range, None),
-            _ => (Range::default(), None),
+        let numbers = |range: Range| (range.minimum.map(Bound::Number), range.maximum.map(Bound::Number));
+        let ((minimum, maximum), unit) = match field_type {
+            Some(FieldType::Integer(range, unit) | FieldType::Decimal(range, unit)) => (numbers(range), unit),
+            Some(FieldType::Percent(range) | FieldType::Money(range)) => (numbers(range), None),
+            Some(FieldType::Date(range)) => ((range.minimum.map(Bound::Day), range.maximum.map(Bound::Day)), None),
+            _ => ((None, None), None),
         };
         Self {
             name: question.name,
@@ -419,8 +516,8 @@ impl From<Question> for QuestionEntry {
             rows,
             options,
             unit,
-            minimum: range.minimum,
-            maximum: range.maximum,
+            minimum,
+            maximum,
             help: question.help,
             terms: question.terms,
             required: question.required,

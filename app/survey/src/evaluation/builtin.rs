@@ -6,9 +6,11 @@ use crate::{
     form::Field,
     format, input,
     name::Name,
+    text,
     value::{Entry, MissingReason, Value},
 };
 use rust_decimal::Decimal;
+use time::Date;
 
 /// Whether a field of this type can hold the value at all. The order of codes and the range do not matter here.
 pub(super) fn fits(field_type: &FieldType, value: &Value) -> bool {
@@ -20,8 +22,8 @@ pub(super) fn fits(field_type: &FieldType, value: &Value) -> bool {
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_),
             Value::Number(_),
         ) => true,
-        (FieldType::Date, Value::Date(_)) => true,
-        (FieldType::Text | FieldType::LongText, Value::Text(text)) => !text.trim().is_empty(),
+        (FieldType::Date(_), Value::Date(_)) => true,
+        (FieldType::Text | FieldType::LongText, Value::Text(text)) => !text::line(text).is_empty(),
         _ => false,
     }
 }
@@ -57,11 +59,14 @@ fn unreadable(field_type: &FieldType, text: &str) -> String {
         if text.chars().count() > 40 { text.chars().take(40).chain(['…']).collect() } else { text.to_owned() };
     let problem = |what: &str, way_out: &str| format!("”{shown}” går inte att läsa som {what}. {way_out}");
     match field_type {
+        _ if input::is_beyond_numbers(field_type, text) => {
+            format!("”{shown}” har fler siffror än ett svar kan ha. Kontrollera talet.")
+        }
         FieldType::Integer(..) => problem("ett heltal", "Skriv med siffror, till exempel 1 240."),
         FieldType::Decimal(..) => problem("ett tal", "Skriv med siffror, till exempel 1 240 eller 12,5."),
         FieldType::Percent(_) => problem("en andel", "Skriv med siffror, till exempel 45 eller 12,5."),
         FieldType::Money(_) => problem("ett belopp", "Skriv i kronor med siffror, till exempel 1 240 000."),
-        FieldType::Date => problem("ett datum", "Skriv till exempel 2026-04-30."),
+        FieldType::Date(_) => problem("ett datum", "Skriv till exempel 2026-04-30."),
         _ => format!("”{shown}” är inget av svarsalternativen. Välj bland dem som finns."),
     }
 }
@@ -69,24 +74,42 @@ fn unreadable(field_type: &FieldType, text: &str) -> String {
 fn in_value(field: &Field, value: &Value) -> Option<(CheckKind, String)> {
     match (&field.field_type, value) {
         (FieldType::Multiple(_), Value::Codes(codes)) => exclusive(field, codes),
+        (_, Value::Number(number)) if number.abs() > largest() => {
+            let (shown, largest) = (format::number(*number), format::number(largest()));
+            Some((
+                CheckKind::Format,
+                format!("Svaret är {shown}, men inget svar är större än {largest}. Rätta svaret."),
+            ))
+        }
         (FieldType::Integer(..), Value::Number(number)) if !number.fract().is_zero() => {
             let message =
                 format!("Svaret är {} men ska vara ett heltal. Ta bort decimalerna.", format::number(*number));
             Some((CheckKind::Format, message))
         }
-        (
-            FieldType::Integer(range, _) | FieldType::Decimal(range, _) | FieldType::Money(range),
-            Value::Number(number),
-        ) => outside(field, range, *number),
-        (FieldType::Percent(range), Value::Number(number)) => {
-            let range = Range {
-                minimum: Some(range.minimum.unwrap_or(Decimal::ZERO)),
-                maximum: Some(range.maximum.unwrap_or(Decimal::ONE_HUNDRED)),
-            };
-            outside(field, &range, *number)
-        }
+        (field_type, Value::Number(number)) => outside(field, &field_type.range(), *number),
+        (FieldType::Date(range), Value::Date(day)) => outside_days(range, *day),
         _ => None,
     }
+}
+
+/// The largest number that is taken whatever the questionnaire says, a thousand times all money in the country: sums of
+/// answers of any number of organisations can be told then.
+fn largest() -> Decimal {
+    Decimal::from(1_000_000_000_000_000_i64)
+}
+
+fn outside_days(range: &Range<Date>, day: Date) -> Option<(CheckKind, String)> {
+    let shown = format::date(day);
+    let message = match range {
+        Range { minimum: Some(first), .. } if day < *first => {
+            format!("Svaret är {shown} men kan vara tidigast {}. Rätta svaret.", format::date(*first))
+        }
+        Range { maximum: Some(last), .. } if day > *last => {
+            format!("Svaret är {shown} men kan vara senast {}. Rätta svaret.", format::date(*last))
+        }
+        _ => return None,
+    };
+    Some((CheckKind::Format, message))
 }
 
 fn outside(field: &Field, range: &Range, number: Decimal) -> Option<(CheckKind, String)> {

@@ -13,12 +13,16 @@
 //! A field that is not relevant is empty for every expression, and so is one whose entry does not fit its type.
 
 mod builtin;
+mod circumstances;
 mod deviation;
 mod progress;
 mod state;
+mod told;
 
+pub use circumstances::Circumstances;
 pub use deviation::{Among, Usual};
 pub use progress::{Count, Obstacle, Progress};
+pub use told::{Tone, told};
 
 use crate::{
     definition::{CheckKind, Severity},
@@ -62,23 +66,35 @@ pub struct Evaluation {
 impl Evaluation {
     /// Evaluates everything once. Entries of fields that the form does not have are left out.
     ///
-    /// `previous` holds last year's values by the names of this form; see [`crate::lineage`].
+    /// `previous` holds last year's values by the names of this form; see [`crate::lineage`]. What asks for the day or for
+    /// the population is empty.
     pub fn new(
         form: Arc<Form>,
         entries: impl IntoIterator<Item = (FieldName, Entry)>,
         previous: impl IntoIterator<Item = (FieldName, Value)>,
     ) -> Self {
-        Self::with_usual(form, entries, previous, [])
+        Self::of(form, entries, previous, [], None)
     }
 
-    /// As [`new`](Self::new), where it is known what others usually answer.
+    /// As [`new`](Self::new), where it is known what others usually answer, what day it is and whose response it is.
     pub fn with_usual(
         form: Arc<Form>,
         entries: impl IntoIterator<Item = (FieldName, Entry)>,
         previous: impl IntoIterator<Item = (FieldName, Value)>,
         usual: impl IntoIterator<Item = (FieldName, Usual)>,
+        circumstances: Circumstances,
     ) -> Self {
-        let mut state = State::new(form.fields().len());
+        Self::of(form, entries, previous, usual, Some(circumstances))
+    }
+
+    fn of(
+        form: Arc<Form>,
+        entries: impl IntoIterator<Item = (FieldName, Entry)>,
+        previous: impl IntoIterator<Item = (FieldName, Value)>,
+        usual: impl IntoIterator<Item = (FieldName, Usual)>,
+        circumstances: Option<Circumstances>,
+    ) -> Self {
+        let mut state = State::new(form.fields().len(), circumstances);
         let place = |name: &FieldName| form.position(name.as_str()).and_then(|at| Some((at, form.fields().get(at)?)));
         for (name, entry) in entries {
             if let Some((at, field)) = place(&name) {

@@ -1,12 +1,14 @@
 //! The answers of an evaluation as expressions see them.
 
-use super::{Usual, builtin};
+use super::{Circumstances, Usual, builtin};
 use crate::{
     expression::Answers,
     form::Field,
     value::{Entry, MissingReason, Value},
 };
+use rust_decimal::Decimal;
 use std::sync::Arc;
+use time::Date;
 
 #[derive(Debug, Clone, Default)]
 struct FieldState {
@@ -29,11 +31,13 @@ pub(super) struct State {
     fields: Vec<FieldState>,
     /// Stays as it is while entries change, so that what is evaluated again shares it.
     beside: Arc<Vec<Beside>>,
+    circumstances: Option<Circumstances>,
 }
 
 impl State {
-    pub(super) fn new(fields: usize) -> Self {
-        Self { fields: vec![FieldState::default(); fields], beside: Arc::new(vec![Beside::default(); fields]) }
+    pub(super) fn new(fields: usize, circumstances: Option<Circumstances>) -> Self {
+        let beside = Arc::new(vec![Beside::default(); fields]);
+        Self { fields: vec![FieldState::default(); fields], beside, circumstances }
     }
 
     pub(super) fn set_entry(&mut self, at: usize, field: &Field, entry: Entry) {
@@ -99,5 +103,13 @@ impl Answers for State {
 
     fn previous(&self, field: usize) -> Option<&Value> {
         self.previous_of(field)
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.circumstances.map(|circumstances| circumstances.today)
+    }
+
+    fn population(&self) -> Option<Decimal> {
+        self.circumstances?.population.map(Decimal::from)
     }
 }

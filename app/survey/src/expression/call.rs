@@ -40,6 +40,8 @@ impl Check<'_> {
                 let (field, type_) = self.field(field)?;
                 Ok((self.previous(at, field, &type_)?, Kind::Known(type_)))
             }
+            (Function::Today, _) => Ok((self.circumstance(at, Operation::Today)?, Kind::Known(Type::Date))),
+            (Function::Population, _) => Ok((self.circumstance(at, Operation::Population)?, Kind::NUMBER)),
             (Function::Answered, [field]) => {
                 let (field, _) = self.field(field)?;
                 self.fields.insert(field);
@@ -85,6 +87,16 @@ impl Check<'_> {
             (Function::Date, [text]) => Ok((Operation::Date(date(text)?), Kind::Known(Type::Date))),
             _ => Err(ExpressionError::new(at, || "the function has too few or too many values; see how it is written")),
         }
+    }
+
+    /// What is known of one organisation's response and is no answer.
+    fn circumstance(&self, at: usize, operation: Operation) -> Result<Operation, ExpressionError> {
+        if self.scope.is_of_response() {
+            return Ok(operation);
+        }
+        let message =
+            "a measure is the same whatever day it is and whoever answers; take it away, or write date('2020-01-31')";
+        Err(ExpressionError::new(at, || message))
     }
 
     /// All values that the arguments stand for, each argument accepted by the test.

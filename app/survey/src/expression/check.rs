@@ -150,7 +150,7 @@ impl Check<'_> {
 
     /// The value of a field in the round before.
     pub fn previous(&self, at: usize, field: usize, type_: &Type) -> Result<Operation, ExpressionError> {
-        if !self.scope.has_previous() {
+        if !self.scope.is_of_response() {
             let message = "the round before is not known here; measure each round, and the change with `kind: change`";
             return Err(ExpressionError::new(at, || message));
         }

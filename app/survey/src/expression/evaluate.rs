@@ -21,6 +21,8 @@ impl Operation {
             Self::Date(date) => Operand::Date(*date),
             Self::Value(field, shape) => operand(answers.value(*field), *shape),
             Self::Previous(field, shape) => operand(answers.previous(*field), *shape),
+            Self::Today => answers.today().map_or(Operand::Empty, Operand::Date),
+            Self::Population => answers.population().map_or(Operand::Empty, Operand::Number),
             Self::Answered(field) => Operand::Boolean(answers.value(*field).is_some()),
             Self::MissingReason(field) => answers
                 .missing_reason(*field)

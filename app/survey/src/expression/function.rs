@@ -18,12 +18,14 @@ pub(super) enum Function {
     MissingReason,
     Not,
     Number,
+    Population,
     Previous,
     Regex,
     Round,
     Selected,
     StringLength,
     Sum,
+    Today,
     True,
 }
 
@@ -43,7 +45,7 @@ const fn signature(function: Function, name: &'static str, takes: (usize, usize)
 }
 
 /// Every function.
-pub(super) const FUNCTIONS: [Signature; 22] = [
+pub(super) const FUNCTIONS: [Signature; 24] = [
     signature(Function::Abs, "abs", (1, 1), "abs(number)"),
     signature(Function::Answered, "answered", (1, 1), "answered(${field})"),
     signature(Function::AnyYes, "any-yes", (1, ANY), "any-yes(${field}, …)"),
@@ -59,12 +61,14 @@ pub(super) const FUNCTIONS: [Signature; 22] = [
     signature(Function::MissingReason, "missing-reason", (1, 1), "missing-reason(${field})"),
     signature(Function::Not, "not", (1, 1), "not(condition)"),
     signature(Function::Number, "number", (1, 1), "number(text)"),
+    signature(Function::Population, "population", (0, 0), "population()"),
     signature(Function::Previous, "previous", (1, 1), "previous(${field})"),
     signature(Function::Regex, "regex", (2, 2), "regex(text, 'pattern')"),
     signature(Function::Round, "round", (1, 2), "round(number) or round(number, decimals)"),
     signature(Function::Selected, "selected", (2, 2), "selected(${field}, 'option')"),
     signature(Function::StringLength, "string-length", (1, 1), "string-length(text)"),
     signature(Function::Sum, "sum", (1, ANY), "sum(number, …)"),
+    signature(Function::Today, "today", (0, 0), "today()"),
     signature(Function::True, "true", (0, 0), "true()"),
 ];
 

@@ -183,7 +183,7 @@ pub(super) fn are_options(words: &[String], options: &[Name]) -> Result<(), Stri
     match words.iter().find(|word| !options.iter().any(|option| option.as_str() == word.as_str())) {
         None => Ok(()),
         Some(word) => Err(words_for_authors(|| {
-            let advice = match nearest(word, options.iter().map(Name::as_str)) {
+            let advice = match nearest(word, options.iter().take(MOST_NAMED).map(Name::as_str)) {
                 Some(meant) => format!("did you mean '{meant}'?"),
                 None => "write one of them".to_owned(),
             };
@@ -192,9 +192,14 @@ pub(super) fn are_options(words: &[String], options: &[Name]) -> Result<(), Stri
     }
 }
 
+/// The most options that a message names, and that are compared with what was written.
+const MOST_NAMED: usize = 50;
+
 /// The options as they stand in messages.
 pub(super) fn listed(options: &[Name]) -> String {
-    options.iter().map(|option| format!("'{option}'")).collect::<Vec<_>>().join(", ")
+    let named = options.iter().take(MOST_NAMED).map(|option| format!("'{option}'"));
+    let more = (options.len() > MOST_NAMED).then(|| "…".to_owned());
+    named.chain(more).collect::<Vec<_>>().join(", ")
 }
 
 fn joined<T: PartialEq>(mut some: Vec<T>, more: Vec<T>) -> Vec<T> {

@@ -15,6 +15,10 @@ pub trait Answers {
     fn missing_reason(&self, field: usize) -> Option<MissingReason>;
     /// The value that the field had in the round before, through lineage.
     fn previous(&self, field: usize) -> Option<&Value>;
+    /// The day it is, where the answers are one organisation's.
+    fn today(&self) -> Option<Date>;
+    /// How many live where the organisation is, where that is known.
+    fn population(&self) -> Option<Decimal>;
 }
 
 /// What an expression gives. Borrowed from the answers and from the expression.

@@ -16,6 +16,8 @@ pub(super) enum Operation {
     Date(Date),
     Value(usize, Shape),
     Previous(usize, Shape),
+    Today,
+    Population,
     Answered(usize),
     MissingReason(usize),
     Not(Box<Operation>),

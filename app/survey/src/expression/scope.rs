@@ -8,9 +8,10 @@ pub trait Scope {
     fn resolve(&self, name: &str) -> Option<Resolved>;
     /// The field that `.` is; none where an expression belongs to no field.
     fn current(&self) -> Option<(usize, Type)>;
-    /// Whether there is a round before, for `previous(…)`. A measure says something of one round.
-    fn has_previous(&self) -> bool;
-    /// Every name that can be resolved, to propose the one that was meant.
+    /// Whether it is about one organisation's response, which has a round before, a day and inhabitants: for `previous(…)`,
+    /// `today()` and `population()`. A measure says something of many, on any day.
+    fn is_of_response(&self) -> bool;
+    /// The names that can be resolved, to propose the one that was meant; none where nothing is proposed.
     fn names(&self) -> Vec<String>;
 }
 

@@ -33,7 +33,7 @@ impl Type {
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
                 Self::Number
             }
-            FieldType::Date => Self::Date,
+            FieldType::Date(_) => Self::Date,
             FieldType::Text | FieldType::LongText => Self::Text,
         }
     }

@@ -5,8 +5,9 @@ use crate::definition::{
     Choice, FieldType, Lineage, Publication, Question, QuestionKind, Questionnaire, Range, Relation,
     usual_missing_reasons,
 };
+use crate::variable::OWN_COLUMNS;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 pub(super) fn faults(questionnaire: &Questionnaire) -> Vec<Fault> {
     let mut found = Content::default();
@@ -45,6 +46,16 @@ impl Content {
         }
     }
 
+    /// Names that the file of responses has for itself.
+    fn reserved<'a>(&mut self, names: impl Iterator<Item = (&'a str, Path)>) {
+        for (name, path) in names.filter(|(name, _)| OWN_COLUMNS.contains(name)) {
+            self.fault(
+                &path,
+                format!("`{name}` is a column of every file of responses; give the question another name"),
+            );
+        }
+    }
+
     fn questionnaire(&mut self, questionnaire: &Questionnaire) {
         let top = Path::default();
         self.words(&questionnaire.survey, &top.key("survey"), "survey");
@@ -57,6 +68,7 @@ impl Content {
             let questions = section.questions.iter().enumerate();
             questions.map(move |(at, question)| (question.name.as_str(), path.item("questions", at).key("name")))
         });
+        self.reserved(names.clone());
         self.distinct(names, "the question");
         if questionnaire.sections.is_empty() {
             self.fault(&top.key("sections"), "there are no sections; write one");
@@ -152,7 +164,8 @@ impl Content {
             FieldType::Integer(range, _) | FieldType::Decimal(range, _) | FieldType::Money(range) => {
                 self.range(range, path)
             }
-            FieldType::YesNo | FieldType::Date | FieldType::Text | FieldType::LongText => {}
+            FieldType::Date(range) => self.range(range, path),
+            FieldType::YesNo | FieldType::Text | FieldType::LongText => {}
         }
     }
 
@@ -172,7 +185,7 @@ impl Content {
         }
     }
 
-    fn range(&mut self, range: &Range, path: &Path) {
+    fn range<T: PartialOrd + fmt::Display>(&mut self, range: &Range<T>, path: &Path) {
         if let Range { minimum: Some(minimum), maximum: Some(maximum) } = range
             && minimum > maximum
         {

@@ -51,14 +51,15 @@ impl Names {
         }
     }
 
-    /// The scope of an expression; of a check, with the field that it tests.
-    pub(super) fn scope<'a>(&'a self, fields: &'a [Field], current: Option<usize>) -> impl Scope + 'a {
-        FormScope { names: self, fields, current, has_previous: true }
+    /// The scope of an expression; of a check, with the field that it tests. It says whether a name that is not known is
+    /// looked for among those that are.
+    pub(super) fn scope<'a>(&'a self, fields: &'a [Field], current: Option<usize>, proposes: bool) -> impl Scope + 'a {
+        FormScope { names: self, fields, current, is_of_response: true, proposes }
     }
 
     /// The scope of a measure.
     pub(super) fn scope_of_round<'a>(&'a self, fields: &'a [Field]) -> impl Scope + 'a {
-        FormScope { names: self, fields, current: None, has_previous: false }
+        FormScope { names: self, fields, current: None, is_of_response: false, proposes: true }
     }
 }
 
@@ -66,7 +67,8 @@ struct FormScope<'a> {
     names: &'a Names,
     fields: &'a [Field],
     current: Option<usize>,
-    has_previous: bool,
+    is_of_response: bool,
+    proposes: bool,
 }
 
 impl FormScope<'_> {
@@ -88,11 +90,11 @@ impl Scope for FormScope<'_> {
         Some((current, self.type_of(current)?))
     }
 
-    fn has_previous(&self) -> bool {
-        self.has_previous
+    fn is_of_response(&self) -> bool {
+        self.is_of_response
     }
 
     fn names(&self) -> Vec<String> {
-        self.names.0.keys().cloned().collect()
+        if self.proposes { self.names.0.keys().cloned().collect() } else { Vec::new() }
     }
 }

@@ -1,8 +1,8 @@
 //! Questions that nobody can ever be asked, because no answers make their relevance true.
 //!
 //! Every combination of answers to the questions that a relevance depends on is tried, where these are choices and
-//! not too many. Numbers, days, texts, missing reasons and last year's answers are not tried: what depends on them
-//! is taken to be possible.
+//! neither they nor the combinations are too many. Numbers, days, texts, missing reasons, last year's answers and what is no
+//! answer are not tried: what depends on them is taken to be possible.
 
 use super::{
     Fault, Field, Info,
@@ -14,13 +14,17 @@ use crate::{
     name::Name,
     value::{MissingReason, Value},
 };
+use rust_decimal::Decimal;
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
 };
+use time::Date;
 
 /// More combinations than these are not tried.
 const MOST_COMBINATIONS: usize = 4096;
+/// What depends on more fields than these, also through others, is not tried.
+const MOST_FIELDS: usize = 64;
 /// A multiple choice of more options has too many combinations of its own.
 const MOST_OPTIONS: usize = 8;
 
@@ -54,7 +58,7 @@ fn message(subject: &str) -> String {
 }
 
 fn can_be_true(conditions: &[Condition], rules: &Rules, fields: &[Field]) -> bool {
-    let named = ancestors(conditions, rules);
+    let Some(named) = ancestors(conditions, rules) else { return true };
     let Some(domains) = domains(&named, fields) else { return true };
     let mut trial = Trial { answers: BTreeMap::new(), is_unknown: Cell::new(false) };
     let combinations: usize = domains.iter().map(|(_, values)| values.len()).product();
@@ -73,17 +77,21 @@ fn can_be_true(conditions: &[Condition], rules: &Rules, fields: &[Field]) -> boo
     })
 }
 
-/// The fields that conditions depend on, also through the relevance of others, in the order of relevance.
-fn ancestors(conditions: &[Condition], rules: &Rules) -> Vec<usize> {
+/// The fields that conditions depend on, also through the relevance of others, in the order of relevance; nothing where
+/// they are too many.
+fn ancestors(conditions: &[Condition], rules: &Rules) -> Option<Vec<usize>> {
     let mut found = BTreeSet::new();
     let mut waiting: Vec<usize> =
         conditions.iter().flat_map(|condition| condition.compiled.fields()).copied().collect();
     while let Some(field) = waiting.pop() {
         if found.insert((rules.rank(field), field)) {
+            if found.len() > MOST_FIELDS {
+                return None;
+            }
             waiting.extend(rules.relevance_of(field));
         }
     }
-    found.into_iter().map(|(_, field)| field).collect()
+    Some(found.into_iter().map(|(_, field)| field).collect())
 }
 
 /// What a field can be answered with, for trying.
@@ -147,6 +155,16 @@ impl Answers for Trial<'_> {
     }
 
     fn previous(&self, _: usize) -> Option<&Value> {
+        self.is_unknown.set(true);
+        None
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.is_unknown.set(true);
+        None
+    }
+
+    fn population(&self) -> Option<Decimal> {
         self.is_unknown.set(true);
         None
     }

@@ -31,10 +31,14 @@ impl FieldCheck {
 
 /// What an answer to a field has consequences for.
 #[derive(Debug, Default)]
-struct Dependents {
-    relevance: Vec<usize>,
+pub(super) struct Dependents {
+    pub(super) relevance: Vec<usize>,
     checks: Vec<usize>,
 }
+
+/// For so many faults in expressions it is said which name may be meant: looking through all the names for each of many
+/// would take longer than the questionnaire is long.
+const MOST_PROPOSALS: usize = 100;
 
 /// The compiled rules of a form, by the places of its fields.
 #[derive(Debug)]
@@ -81,14 +85,14 @@ impl Rules {
                 compiler.condition(info.relevance.as_deref(), path)
             })
             .collect();
-        let order = order::by_relevance(fields, &relevance, faults);
+        let dependents = dependents(&relevance, &checks);
+        let order = order::by_relevance(fields, &relevance, &dependents, faults);
         let mut rank = vec![0; fields.len()];
         for (place, field) in order.iter().enumerate() {
             if let Some(rank) = rank.get_mut(*field) {
                 *rank = place;
             }
         }
-        let dependents = dependents(&relevance, &checks);
         Self { relevance, info, checks, order, rank, dependents }
     }
 
@@ -177,7 +181,7 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn expression(&mut self, source: &str, current: Option<usize>, path: &Path) -> Option<Compiled> {
-        let scope = self.names.scope(self.fields, current);
+        let scope = self.names.scope(self.fields, current, self.faults.len() < MOST_PROPOSALS);
         let compiled = Expression::parse(source).and_then(|parsed| parsed.compile(&scope, Expects::Boolean));
         compiled.map_err(|error| self.faults.push(Fault::new(path, error.message).at(error.at))).ok()
     }

@@ -2,14 +2,17 @@
 //!
 //! Shares are fractions of those who answered, 0–1, with up to six decimals in the file. Where regioner are asked there
 //! are no shares, only counts. A sum is the sum over those who answered, never a national total. Of texts it is only said
-//! how many were asked and have answered, and so it is of a field that is internal.
+//! how many were asked and have answered.
+//!
+//! Those who follow a survey up see everything, and why it is hidden from the public. Everybody else sees what
+//! [`protection`](super::protection) leaves.
 
 use super::{
     dataset::{Cell, Dataset, GroupIndex},
     groups::{GroupLabels, Grouping, Population, TOTAL, TOTAL_LABEL},
     numbers::Numbers,
+    protection::{self, Reason},
     rounding::{fraction, written},
-    secrecy::Secrecy,
 };
 use crate::{
     form::Field,
@@ -40,7 +43,7 @@ pub const COLUMNS: [&str; 17] = [
     "maximum",
 ];
 
-/// One row: a field, or an option of it, in one group. What has no meaning or is suppressed is nothing.
+/// One row: a field, or an option of it, in one group. What has no meaning or is hidden is nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Aggregate {
     /// The field.
@@ -71,8 +74,8 @@ pub struct Aggregate {
     pub minimum: Option<Point>,
     /// The largest number, or the last day.
     pub maximum: Option<Point>,
-    /// Whether figures are suppressed here.
-    pub suppressed: bool,
+    /// Why the figures are hidden from the public; `None` where they are shown.
+    pub hidden: Option<Reason>,
 }
 
 /// How many of those asked gave no valid answer, by why not. "Ej tillämpligt" is not among them: it was not asked.
@@ -146,19 +149,27 @@ impl Aggregate {
     }
 }
 
+/// Whom an aggregate is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Owners and reviewers of the survey: everything, marked where it is hidden from the public.
+    Review,
+    /// Everybody: only what is shown to the public.
+    Publication,
+}
+
 /// The aggregate of every field: in the order of the questionnaire, its options in order, and of each the total, then
 /// each group by code.
-pub fn aggregates(dataset: &Dataset, by: Option<Grouping>, labels: &GroupLabels) -> Vec<Aggregate> {
-    let groups = dataset.grouped(by);
-    let table = Table { dataset, secrecy: Secrecy::of(dataset, &groups), groups, labels };
+pub fn aggregates(dataset: &Dataset, by: Option<Grouping>, labels: &GroupLabels, audience: Audience) -> Vec<Aggregate> {
+    let table = Table { dataset, groups: dataset.grouped(by), labels, audience };
     dataset.form().fields().iter().enumerate().flat_map(|(at, field)| table.of_field(at, field)).collect()
 }
 
 struct Table<'a> {
     dataset: &'a Dataset,
-    secrecy: Secrecy,
     groups: GroupIndex,
     labels: &'a GroupLabels,
+    audience: Audience,
 }
 
 /// The answers to one field in one group, by their place among the different cells of the column.
@@ -177,13 +188,11 @@ impl Table<'_> {
                 }
             }
         }
-        let (answers, numbers) = (self.secrecy.answers(at), self.secrecy.numbers(at));
-        let mut cells = vec![self.cell(field, None, different, &total, answers.total, numbers.total)];
-        for (code, ((counts, answers), numbers)) in
-            self.groups.codes().iter().zip(groups.iter().zip(&answers.groups).zip(&numbers.groups))
-        {
-            cells.push(self.cell(field, Some(code), different, counts, *answers, *numbers));
-        }
+        let groups = self.groups.codes().iter().map(Some).zip(&groups);
+        let cells: Vec<Vec<Aggregate>> = std::iter::once((None, &total))
+            .chain(groups)
+            .map(|(code, counts)| self.cell(at, field, code, different, counts))
+            .collect();
         // Row by row the cells have the same options; the file has an option's groups together.
         let rows = cells.first().map_or(0, Vec::len);
         (0..rows).flat_map(|row| cells.iter().filter_map(move |cell| cell.get(row).cloned())).collect()
@@ -192,26 +201,27 @@ impl Table<'_> {
     /// The rows of one field in one group: one, or one for each option.
     fn cell(
         &self,
+        at: usize,
         field: &Field,
         group: Option<&String>,
         different: &[Cell],
         counts: &Counts,
-        hides_answers: bool,
-        hides_numbers: bool,
     ) -> Vec<Aggregate> {
         let counted = || different.iter().zip(counts).filter(|(_, count)| **count > 0);
         let asked = counted().filter(|(cell, _)| cell.is_asked()).map(|(_, count)| count).sum();
         let answered: usize = counted().filter(|(cell, _)| cell.value().is_some()).map(|(_, count)| count).sum();
         let mut nonresponse = Nonresponse::default();
         counted().for_each(|(cell, count)| nonresponse.add(cell, *count));
+        let hidden = self.dataset.protection().hidden(at, self.groups.grouping().zip(group.map(String::as_str)));
+        let is_shown = hidden.is_none() || self.audience == Audience::Review;
         let row = Aggregate {
             field: field.name.clone(),
             option: None,
             group: group.map_or(TOTAL, String::as_str).to_owned(),
             label: self.label(group).to_owned(),
-            n_asked: (!hides_numbers).then_some(asked),
-            n_answered: (!hides_numbers).then_some(answered),
-            nonresponse: (!hides_answers).then_some(nonresponse),
+            n_asked: is_shown.then_some(asked),
+            n_answered: is_shown.then_some(answered),
+            nonresponse: is_shown.then_some(nonresponse),
             count: None,
             share: None,
             sum: None,
@@ -219,13 +229,13 @@ impl Table<'_> {
             median: None,
             minimum: None,
             maximum: None,
-            suppressed: hides_answers,
+            hidden,
         };
         let options: Vec<Name> = field.field_type.codes().filter_map(|code| code.parse().ok()).collect();
         if !options.is_empty() {
             let count_of = |option: &Name| counted().filter(|(cell, _)| has_chosen(cell, option)).map(|(_, n)| n).sum();
             let with_option = |option: Name| {
-                let count: Option<usize> = (!hides_answers).then(|| count_of(&option));
+                let count: Option<usize> = is_shown.then(|| count_of(&option));
                 let share = match self.dataset.population() {
                     Population::Municipalities => count.and_then(|count| fraction(count, answered)),
                     Population::Regions => None,
@@ -234,7 +244,7 @@ impl Table<'_> {
             };
             return options.into_iter().map(with_option).collect();
         }
-        if hides_answers {
+        if !is_shown {
             return vec![row];
         }
         let (mut numbers, mut days) = (Vec::new(), Vec::new());
@@ -245,18 +255,29 @@ impl Table<'_> {
                 _ => {}
             }
         }
+        vec![self.with_numbers(at, row, numbers, &days)]
+    }
+
+    /// A row with the figures of its numbers or days. Of what is published only together, the public sees the sum and the
+    /// mean of all, and no figure that is the answer of one organisation.
+    fn with_numbers(&self, at: usize, row: Aggregate, numbers: Vec<Decimal>, days: &[Date]) -> Aggregate {
+        let is_together = self.dataset.protection().is_together(at);
+        let hidden_sum = if is_together && !numbers.is_empty() { protection::hidden_sum(&numbers) } else { None };
+        let hides_points = is_together && !(numbers.is_empty() && days.is_empty());
+        let is_public = |is_hidden: bool| !is_hidden || self.audience == Audience::Review;
         let numbers = Numbers::of(numbers);
         let point = |number: Option<Decimal>, day: Option<&Date>| {
-            number.map(Point::Number).or_else(|| day.copied().map(Point::Day))
+            number.map(Point::Number).or_else(|| day.copied().map(Point::Day)).filter(|_| is_public(hides_points))
         };
-        vec![Aggregate {
-            sum: numbers.sum,
-            mean: numbers.mean,
-            median: numbers.median,
+        Aggregate {
+            sum: numbers.sum.filter(|_| is_public(hidden_sum.is_some())),
+            mean: numbers.mean.filter(|_| is_public(hidden_sum.is_some())),
+            median: numbers.median.filter(|_| is_public(hides_points)),
             minimum: point(numbers.minimum, days.iter().min()),
             maximum: point(numbers.maximum, days.iter().max()),
+            hidden: row.hidden.or(hidden_sum).or(hides_points.then_some(Reason::SingleAnswer)),
             ..row
-        }]
+        }
     }
 
     fn label<'a>(&'a self, group: Option<&'a String>) -> &'a str {

@@ -3,17 +3,22 @@
 //! A round is read column-wise, and few different values stand in a column; so every column is a list of places in its own
 //! list of different values.
 
-use super::groups::{Grouping, Groups, Population};
+use super::{
+    groups::{Grouping, Groups, Population},
+    protection::Protection,
+};
 use crate::{
     expression::Answers,
     form::Form,
     name::FieldName,
     value::{Entry, MissingReason, Value},
 };
+use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
+use time::Date;
 
 /// A counted response: the latest frozen copy of one that is submitted or approved. A field that is not in it was not
 /// relevant.
@@ -35,6 +40,7 @@ pub struct Dataset {
     organisations: Vec<String>,
     groups: Vec<Groups>,
     columns: Vec<Column>,
+    protection: OnceLock<Protection>,
 }
 
 impl Dataset {
@@ -58,7 +64,7 @@ impl Dataset {
             groups.push(response.groups);
         }
         let columns = columns.into_iter().map(Filling::finish).collect();
-        Self { form, population, organisations, groups, columns }
+        Self { form, population, organisations, groups, columns, protection: OnceLock::new() }
     }
 
     /// The form that was answered.
@@ -95,6 +101,11 @@ impl Dataset {
         let place = |groups| code(groups).and_then(|code| codes.binary_search(&code).ok()).unwrap_or(codes.len());
         let of_row = self.groups.iter().map(place).collect();
         GroupIndex { grouping: by, codes: codes.into_iter().map(str::to_owned).collect(), of_row }
+    }
+
+    /// What is hidden from the public in all results of these answers. Decided once.
+    pub fn protection(&self) -> &Protection {
+        self.protection.get_or_init(|| Protection::of(self))
     }
 
     pub(super) fn column(&self, field: usize) -> Option<&Column> {
@@ -265,8 +276,16 @@ impl Answers for Row<'_> {
         }
     }
 
-    /// A measure says something of one round, and cannot name the one before.
+    /// A measure says something of one round, and cannot name the one before, the day or the organisation.
     fn previous(&self, _field: usize) -> Option<&Value> {
+        None
+    }
+
+    fn today(&self) -> Option<Date> {
+        None
+    }
+
+    fn population(&self) -> Option<Decimal> {
         None
     }
 }

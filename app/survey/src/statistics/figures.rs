@@ -41,6 +41,11 @@ impl Figures {
         }
     }
 
+    /// The numbers that are added up.
+    pub fn numbers(&self) -> &[Decimal] {
+        &self.numbers
+    }
+
     /// The value of a measure. Nothing where nobody has answered, below zero of anything, or where it does not fit.
     pub fn quotient(self, kind: Kind, unit: Unit) -> Quotient {
         if self.answered == 0 {

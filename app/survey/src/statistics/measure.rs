@@ -13,7 +13,10 @@ use crate::{
     expression::{Compiled, Expects},
     form::Form,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A survey with the forms of its rounds.
 #[derive(Debug, Clone)]
@@ -66,6 +69,13 @@ impl Catalogue {
         };
         let part = self.measures.iter().find(is_it)?.parts.iter().find(|part| part.breakdown.is_like(breakdown))?;
         part.rules.get(&year).map(|rule| (rule.note.as_str(), rule.series_break))
+    }
+
+    /// The rounds in which a measure can be computed for any of its codes. Of a change there are none here: it is computed
+    /// where what it compares is.
+    pub fn rounds(&self, indicator: &str, measure: &str) -> BTreeSet<i32> {
+        let compiled = self.measures.iter().find(|one| one.indicator == indicator && one.measure.measure == measure);
+        compiled.into_iter().flat_map(|one| &one.parts).flat_map(|part| part.rules.keys().copied()).collect()
     }
 
     pub(super) fn measures(&self) -> &[CompiledMeasure] {
@@ -122,7 +132,11 @@ impl Compiler<'_> {
         self.check_population();
         self.check_rounds();
         let parts = match &self.measure.numerator {
-            Some(numerator) => self.combinations().into_iter().map(|part| self.part(numerator, part)).collect(),
+            Some(numerator) => {
+                let parts: Vec<Part> = self.combinations().into_iter().map(|part| self.part(numerator, part)).collect();
+                self.check_options(numerator, &parts);
+                parts
+            }
             None => Vec::new(),
         };
         CompiledMeasure {
@@ -159,6 +173,38 @@ impl Compiler<'_> {
                 self.fault(format!("survey `{}` has no round {year}; take it away", self.forms.survey));
             }
         }
+    }
+
+    /// A breakdown by the options of a question has a code for every option that any round offers. What an expression
+    /// takes as a code of a dimension is an option of what it names.
+    fn check_options(&mut self, numerator: &str, parts: &[Part]) {
+        let mut left_out: BTreeMap<(&str, &str), i32> = BTreeMap::new();
+        for dimension in &self.measure.dimensions {
+            let name = dimension.dimension.as_str();
+            if !numerator.contains(&format!("'{{{name}}}'")) {
+                continue;
+            }
+            let has = |code: &str| dimension.codes.iter().any(|one| one.code.as_str() == code);
+            for part in parts {
+                for (year, rule) in &part.rules {
+                    let Some(form) = self.forms.rounds.get(year) else { continue };
+                    let fields = rule.numerator.fields().iter().filter_map(|field| form.fields().get(*field));
+                    for code in fields.flat_map(|field| field.field_type.codes()).filter(|code| !has(code)) {
+                        let source = with_codes(numerator, &part.breakdown.with(name, code));
+                        if form.compile(&source, Expects::Boolean).is_ok() {
+                            left_out.insert((name, code), *year);
+                        }
+                    }
+                }
+            }
+        }
+        let faults: Vec<String> = left_out
+            .into_iter()
+            .map(|((dimension, code), year)| {
+                format!("`{dimension}` leaves out option `{code}`, which round {year} offers; add it to `for`")
+            })
+            .collect();
+        faults.into_iter().for_each(|fault| self.fault(fault));
     }
 
     /// Every combination of the codes, in order.

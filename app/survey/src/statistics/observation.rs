@@ -1,6 +1,9 @@
 //! An observation: one value of a measure, with what it rests on.
 
-use super::rounding::{written, written_or_empty};
+use super::{
+    groups::Grouping,
+    rounding::{written, written_or_empty},
+};
 use rust_decimal::Decimal;
 use std::{fmt, str::FromStr};
 use time::Date;
@@ -80,13 +83,27 @@ impl Observation {
         ]
     }
 
+    /// Whether its value is computed from answers, and not taken from what has been published.
+    pub fn is_from_answers(&self) -> bool {
+        let is_computed = matches!(
+            self.status,
+            ObservationStatus::Computed | ObservationStatus::Revised | ObservationStatus::Preliminary
+        );
+        is_computed && self.value.is_some()
+    }
+
+    /// Adds a sentence to what must be known when it is read.
+    pub fn add_note(&mut self, sentence: &str) {
+        add_note(&mut self.note, sentence);
+    }
+
     /// Takes away every figure, as what cannot be shown is not carried along either.
     pub(super) fn without_figures(self, status: ObservationStatus) -> Self {
-        Self { value: None, numerator: None, denominator: None, status, ..self }
+        Self { value: None, numerator: None, denominator: None, n_asked: None, n_answered: None, status, ..self }
     }
 
     /// Whether this is the same figure at another time of reading.
-    fn is_same_figure(&self, other: &Self) -> bool {
+    pub(super) fn is_same_figure(&self, other: &Self) -> bool {
         self.indicator == other.indicator
             && self.measure == other.measure
             && self.round == other.round
@@ -144,6 +161,20 @@ impl Breakdown {
         let mut parts = self.0.clone();
         parts.push((dimension.to_owned(), code.to_owned()));
         Self(parts)
+    }
+
+    /// This with another code of a dimension.
+    pub fn with(&self, dimension: &str, code: &str) -> Self {
+        let other = |part: &(String, String)| {
+            if part.0 == dimension { (part.0.clone(), code.to_owned()) } else { part.clone() }
+        };
+        Self(self.0.iter().map(other).collect())
+    }
+
+    /// This, of one group of organisations. The group stands first, so that a file lists group by group.
+    pub fn within(&self, grouping: Grouping, group: &str) -> Self {
+        let group = (grouping.dimension().to_owned(), group.to_owned());
+        Self(std::iter::once(group).chain(self.0.iter().cloned()).collect())
     }
 
     /// The code of a dimension.
@@ -206,6 +237,8 @@ pub enum ObservationStatus {
     Published,
     /// Computed, and not what was published before.
     Revised,
+    /// Computed from the answers of a round that is still open.
+    Preliminary,
     /// Not shown, as single answers would be known.
     Suppressed,
     /// The question was not asked in that round.
@@ -221,6 +254,7 @@ impl ObservationStatus {
             Self::Computed => "computed",
             Self::Published => "published",
             Self::Revised => "revised",
+            Self::Preliminary => "preliminary",
             Self::Suppressed => "suppressed",
             Self::NotAsked => "not_asked",
             Self::NotAvailable => "not_available",
@@ -275,6 +309,13 @@ mod tests {
         let order: Vec<String> =
             rows.iter().map(|row| format!("{} {} {}", row.measure, row.round, row.breakdown)).collect();
         assert_eq!(order, ["a 2019 ", "a 2020 ", "a 2020 lan=01", "a 2020 lan=02", "b 2019 "]);
+    }
+
+    #[test]
+    fn a_group_stands_first_in_its_breakdown() {
+        let breakdown: Breakdown = "omrade=barn".parse().unwrap();
+        assert_eq!(breakdown.within(Grouping::Lan, "01").to_string(), "lan=01;omrade=barn");
+        assert_eq!(Breakdown::default().within(Grouping::Size, "2").to_string(), "storlek=2");
     }
 
     #[test]

@@ -6,16 +6,12 @@ use super::{
     figures::{Figures, Quotient},
     footnotes,
     groups::Grouping,
-    indicator::Measure,
+    indicator::{Kind, Measure},
     measure::{Catalogue, CompiledMeasure, Part, Rule},
     observation::{Breakdown, Observation, ObservationStatus, sort},
-    outcome::{Answer, Outcome, outcomes},
-    secrecy::Secrecy,
-    suppression::{Mask, Tally, suppress},
+    outcome::outcomes,
+    protection::{self, GroupKey},
 };
-use crate::definition::Publication;
-use rust_decimal::Decimal;
-use std::collections::HashMap;
 
 /// A round to observe.
 #[derive(Debug, Clone, Copy)]
@@ -54,29 +50,16 @@ impl Catalogue {
     }
 }
 
-/// A round with its groups and what is suppressed in each grouping. The first has no groups, only the total.
+/// A round with its groups. The first grouping has no groups, only the total.
 pub(super) struct Tables<'a> {
     pub round: Round<'a>,
-    pub groupings: Vec<(GroupIndex, Secrecy)>,
-}
-
-/// What is suppressed of a measure in one grouping.
-pub(super) struct Hidden {
-    /// Where its values are.
-    pub values: Mask,
-    /// Where even how many were asked and have answered is.
-    pub numbers: Mask,
+    pub groupings: Vec<GroupIndex>,
 }
 
 impl<'a> Tables<'a> {
     fn new(round: Round<'a>, groupings: &[Grouping]) -> Self {
         let all = std::iter::once(None).chain(groupings.iter().copied().map(Some));
-        let with_secrecy = |grouping| {
-            let groups = round.dataset.grouped(grouping);
-            let secrecy = Secrecy::of(round.dataset, &groups);
-            (groups, secrecy)
-        };
-        Self { round, groupings: all.map(with_secrecy).collect() }
+        Self { round, groupings: all.map(|grouping| round.dataset.grouped(grouping)).collect() }
     }
 
     /// A measure for one combination of codes: of all together, then by every grouping.
@@ -88,18 +71,21 @@ impl<'a> Tables<'a> {
         };
         let outcomes = outcomes(rule, measure.kind, self.round.dataset);
         let mut observations = Vec::new();
-        for (groups, secrecy) in &self.groupings {
-            let hidden = self.hidden(rule, &outcomes, groups, secrecy);
-            let observation = |breakdown: Breakdown, figures: Figures, hides_values: bool, hides_numbers: bool| {
+        for groups in &self.groupings {
+            let observation = |breakdown: Breakdown, group: GroupKey<'_>, figures: Figures| {
                 let blank =
                     blank(compiled, self.round.year, &breakdown, ObservationStatus::Computed, rule.note.clone());
                 let blank = Observation { series_break: rule.series_break, ..blank };
-                fill(blank, measure, figures, hides_values, hides_numbers)
+                if self.hides(rule, measure.kind, group, &figures) {
+                    blank.without_figures(ObservationStatus::Suppressed)
+                } else {
+                    fill(blank, measure, figures)
+                }
             };
             let Some(grouping) = groups.grouping() else {
                 let mut all = Figures::default();
                 outcomes.iter().for_each(|outcome| all.add(outcome));
-                observations.push(observation(part.breakdown.clone(), all, hidden.values.total, hidden.numbers.total));
+                observations.push(observation(part.breakdown.clone(), None, all));
                 continue;
             };
             let mut figures = vec![Figures::default(); groups.len_with_rest()];
@@ -108,66 +94,32 @@ impl<'a> Tables<'a> {
                     figures.add(outcome);
                 }
             }
-            let masks = hidden.values.groups.iter().zip(&hidden.numbers.groups);
-            for ((code, figures), (values, numbers)) in groups.codes().iter().zip(figures).zip(masks) {
-                let breakdown = part.breakdown.and(grouping.dimension(), code);
-                observations.push(observation(breakdown, figures, *values, *numbers));
+            for (code, figures) in groups.codes().iter().zip(figures) {
+                let breakdown = part.breakdown.within(grouping, code);
+                observations.push(observation(breakdown, Some((grouping, code)), figures));
             }
         }
         observations
     }
 
-    /// What is suppressed of a measure: wherever the answers to a field that it names are, and what would be too small or
-    /// all alike in the measure itself.
-    pub fn hidden(&self, rule: &Rule, outcomes: &[Outcome], groups: &GroupIndex, secrecy: &Secrecy) -> Hidden {
-        let (mut values, mut numbers) = (secrecy.nothing(), secrecy.nothing());
-        for field in &rule.fields {
-            values.also(secrecy.answers(*field));
-            numbers.also(secrecy.numbers(*field));
+    /// Whether the figures of a measure are hidden from the public in a group.
+    pub fn hides(&self, rule: &Rule, kind: Kind, group: GroupKey<'_>, figures: &Figures) -> bool {
+        if !self.is_together(rule) {
+            return false;
         }
-        // How many a condition holds for is an answer, too.
-        for condition in [&rule.filter, &rule.denominator].into_iter().flatten() {
-            condition.fields().iter().for_each(|field| numbers.also(secrecy.answers(*field)));
-        }
-        // A measure of one field says what the field's own table says, so it hides what that hides.
-        if rule.fields.len() > 1 && self.is_guarded(rule) {
-            let mut tallies = vec![Tally::default(); groups.len_with_rest()];
-            let mut marks = Marks::default();
-            for (outcome, group) in outcomes.iter().zip(groups.of_row()) {
-                if let (Some(answer), Some(tally)) = (outcome.answer, tallies.get_mut(*group)) {
-                    tally.add(1, &[marks.of(answer)]);
-                }
-            }
-            values = suppress(&tallies, &values);
-        }
-        Hidden { values, numbers }
+        let is_hidden_sum = match kind {
+            Kind::Share | Kind::Distribution | Kind::Count => false,
+            Kind::Sum | Kind::Mean => protection::hidden_sum(figures.numbers()).is_some(),
+            // One organisation's own answer, or a quotient that hides whose numbers are above and below.
+            Kind::Median | Kind::Minimum | Kind::Maximum | Kind::Ratio | Kind::Change => true,
+        };
+        let protection = self.round.dataset.protection();
+        is_hidden_sum || protection.hidden_measure(&rule.fields, kind.is_counting(), group, figures.answered).is_some()
     }
 
     /// Whether the answers to any field of a measure are published only together.
-    pub fn is_guarded(&self, rule: &Rule) -> bool {
-        let fields = self.round.dataset.form().fields();
-        let is_open = |field: &usize| fields.get(*field).is_none_or(|field| field.publication == Publication::Open);
-        !rule.fields.iter().all(is_open)
-    }
-}
-
-/// Tells different answers apart.
-#[derive(Default)]
-pub(super) struct Marks {
-    numbers: HashMap<Option<Decimal>, u32>,
-}
-
-impl Marks {
-    pub fn of(&mut self, answer: Answer) -> u32 {
-        let number = match answer {
-            Answer::No => return 0,
-            Answer::Yes => return 1,
-            Answer::Number(number) => Some(number),
-            // Pairs with one quotient are alike: it is the quotient that is shown.
-            Answer::Pair(above, below) => above.checked_div(below),
-        };
-        let next = self.numbers.len() as u32;
-        *self.numbers.entry(number).or_insert(next)
+    pub fn is_together(&self, rule: &Rule) -> bool {
+        rule.fields.iter().any(|field| self.round.dataset.protection().is_together(*field))
     }
 }
 
@@ -198,23 +150,9 @@ pub(super) fn blank(
     }
 }
 
-fn fill(
-    blank: Observation,
-    measure: &Measure,
-    figures: Figures,
-    hides_values: bool,
-    hides_numbers: bool,
-) -> Observation {
-    let counted = Observation {
-        n_asked: (!hides_numbers).then_some(figures.asked),
-        n_answered: (!hides_numbers).then_some(figures.answered),
-        ..blank
-    };
-    // Nobody answered: there is nothing to hide, unless that itself says something.
-    if hides_values && (hides_numbers || figures.answered > 0) {
-        return counted.without_figures(ObservationStatus::Suppressed);
-    }
+fn fill(blank: Observation, measure: &Measure, figures: Figures) -> Observation {
+    let (n_asked, n_answered) = (Some(figures.asked), Some(figures.answered));
     let Quotient { value, numerator, denominator } = figures.quotient(measure.kind, measure.unit);
     let status = if value.is_some() { ObservationStatus::Computed } else { ObservationStatus::NotAvailable };
-    Observation { value, numerator, denominator, status, ..counted }
+    Observation { value, numerator, denominator, n_asked, n_answered, status, ..blank }
 }

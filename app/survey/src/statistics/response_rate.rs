@@ -51,7 +51,7 @@ pub struct ResponseRate {
     pub by_status: [usize; Status::ALL.len()],
     /// How many have responded: submitted or approved.
     pub responded: usize,
-    /// How many first submitted by their own due date.
+    /// How many of those who have responded first submitted by their own due date.
     pub on_time: usize,
 }
 
@@ -73,7 +73,7 @@ impl ResponseRate {
             *count += usize::from(status == recipient.status);
         }
         self.responded += usize::from(recipient.status.is_counted());
-        self.on_time += usize::from(recipient.on_time);
+        self.on_time += usize::from(recipient.status.is_counted() && recipient.on_time);
     }
 
     /// Responded over eligible, as a fraction, exact. Nothing where nobody belongs to the population.

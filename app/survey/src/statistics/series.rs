@@ -75,6 +75,14 @@ impl SeriesTable {
         self.rows.iter().flat_map(|row| row.known().map(|(year, _)| year)).collect()
     }
 
+    /// The years with a value that is computed from answers.
+    pub fn years_from_answers(&self) -> Vec<i32> {
+        let is_computed = |year: &i32| {
+            self.rows.iter().filter_map(|row| row.observations.get(year)).any(Observation::is_from_answers)
+        };
+        self.years.iter().copied().filter(is_computed).collect()
+    }
+
     /// The years of which nothing is observed, between those of which something is.
     pub fn gaps(&self) -> Vec<i32> {
         let is_gap = |year: &i32| self.rows.iter().all(|row| !row.observations.contains_key(year));

@@ -3,15 +3,18 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::{Among, Evaluation, Usual},
+    evaluation::{Among, Circumstances, Evaluation, Usual},
     form::Form,
     name::FieldName,
     value::{Entry, Value},
 };
+use time::macros::date;
 
 type Answers = Vec<(usize, Entry)>;
 type Previous = BTreeMap<FieldName, Value>;
 type Usuals = BTreeMap<FieldName, Usual>;
+
+const CIRCUMSTANCES: Circumstances = Circumstances { today: date!(2026 - 04 - 22), population: Some(9) };
 
 fn usual() -> impl Strategy<Value = Option<Usual>> {
     let range = (-50i64..50, 0i64..50);
@@ -56,7 +59,7 @@ proptest! {
     fn one_change_gives_what_evaluating_everything_gives((form, answers, previous, usual) in forms()) {
         // The server evaluates everything, by a form that was checked; the browser change by change, by what is sent there.
         let browser_form = Arc::new(Form::of_checked(form.questionnaire().for_judging()).unwrap());
-        let mut evaluation = Evaluation::with_usual(browser_form, BTreeMap::new(), previous.clone(), usual.clone());
+        let mut evaluation = Evaluation::with_usual(browser_form, BTreeMap::new(), previous.clone(), usual.clone(), CIRCUMSTANCES);
         let mut entries = BTreeMap::new();
         for (at, entry) in answers {
             let field = &form.fields()[at].name;
@@ -64,7 +67,7 @@ proptest! {
             let changed = evaluation.set(field, entry.clone());
             entries.insert(field.clone(), entry);
 
-            let whole = Evaluation::with_usual(Arc::clone(&form), entries.clone(), previous.clone(), usual.clone());
+            let whole = Evaluation::with_usual(Arc::clone(&form), entries.clone(), previous.clone(), usual.clone(), CIRCUMSTANCES);
             let mut really_changed = Vec::new();
             for field in form.fields() {
                 prop_assert_eq!(evaluation.entry(field.name.as_str()), whole.entry(field.name.as_str()));
@@ -83,8 +86,8 @@ proptest! {
     #[test]
     fn the_frozen_copy_evaluates_as_the_response_did((form, answers, previous, usual) in forms()) {
         let entries: Vec<_> = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
-        let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous.clone(), usual.clone());
-        let again = Evaluation::with_usual(Arc::clone(&form), evaluation.frozen(), previous, usual);
+        let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous.clone(), usual.clone(), CIRCUMSTANCES);
+        let again = Evaluation::with_usual(Arc::clone(&form), evaluation.frozen(), previous, usual, CIRCUMSTANCES);
         prop_assert_eq!(evaluation.frozen(), again.frozen());
         prop_assert_eq!(evaluation.progress(), again.progress());
         prop_assert_eq!(evaluation.obstacles(|_| true), again.obstacles(|_| true));
@@ -93,7 +96,7 @@ proptest! {
     #[test]
     fn what_is_counted_adds_up((form, answers, previous, usual) in forms()) {
         let entries: Vec<_> = answers.into_iter().map(|(at, entry)| (form.fields()[at].name.clone(), entry)).collect();
-        let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous, usual);
+        let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous, usual, CIRCUMSTANCES);
         let (total, obstacles) = (evaluation.progress().total, evaluation.obstacles(|_| false));
         prop_assert_eq!(total.asked, evaluation.frozen().len());
         prop_assert!(total.answered + total.unanswered + total.optional <= total.asked);

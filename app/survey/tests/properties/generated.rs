@@ -15,7 +15,7 @@ use survey::{
     name::Name,
     value::{Entry, MissingReason, Value},
 };
-use time::Date;
+use time::{Date, macros::date};
 
 /// A question with nothing but its name and kind.
 pub fn question(name: &str, kind: QuestionKind) -> Question {
@@ -48,6 +48,10 @@ pub fn choices(names: &[&str], exclusive: &str) -> Vec<Choice> {
 
 pub(super) fn decimals() -> BoxedStrategy<Decimal> {
     (any::<i64>(), 0u32..10).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale).normalize()).boxed()
+}
+
+pub(super) fn days() -> BoxedStrategy<Date> {
+    (1i32..=9999, 1u16..=365).prop_map(|(year, day)| Date::from_ordinal_date(year, day).unwrap()).boxed()
 }
 
 pub(super) fn small_numbers() -> BoxedStrategy<Decimal> {
@@ -90,9 +94,7 @@ pub fn value(field_type: FieldType) -> BoxedStrategy<Value> {
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
             prop_oneof![small_numbers(), decimals()].prop_map(Value::Number).boxed()
         }
-        FieldType::Date => {
-            (1i32..=9999, 1u16..=365).prop_map(|(y, d)| Value::Date(Date::from_ordinal_date(y, d).unwrap())).boxed()
-        }
+        FieldType::Date(_) => days().prop_map(Value::Date).boxed(),
         FieldType::Text | FieldType::LongText => {
             let lines = matches!(field_type, FieldType::LongText);
             typed()
@@ -117,7 +119,7 @@ pub fn field_types() -> impl Strategy<Value = FieldType> {
         1 => Just(FieldType::Decimal(Range::default(), None)),
         1 => Just(FieldType::Percent(Range::default())),
         1 => Just(FieldType::Money(Range { minimum: None, maximum: Some(100.into()) })),
-        1 => Just(FieldType::Date),
+        1 => Just(FieldType::Date(Range { minimum: Some(date!(2015 - 01 - 01)), maximum: None })),
         1 => Just(FieldType::Text),
         1 => Just(FieldType::LongText),
     ]

@@ -1,9 +1,12 @@
 use crate::scenario::{Scenario, form, name};
 use survey::{
     definition::{CheckKind, Severity},
-    evaluation::{Among, Evaluation, Usual},
+    evaluation::{Among, Circumstances, Evaluation, Usual},
     value::Value,
 };
+use time::macros::date;
+
+const CIRCUMSTANCES: Circumstances = Circumstances { today: date!(2026 - 04 - 22), population: Some(1000) };
 
 const MORE_TRAINED: &str = "Fler är utbildade än anställda. Rätta ett av svaren.";
 const TEN_TIMES: &str = "Tio gånger fler än förra året. Stämmer det?";
@@ -50,6 +53,54 @@ fn the_year_before_counts_only_where_it_is_of_the_same_type() {
 }
 
 #[test]
+fn an_answer_is_within_its_bounds_and_the_day_and_the_population_are_known() {
+    let evaluation = |circumstances| Scenario(Evaluation::with_usual(form("bounds"), [], [], [], circumstances));
+    let mut scenario = evaluation(CIRCUMSTANCES);
+    let in_future = "Dagen har inte varit än. Skriv när det skedde.";
+    let unusual = "Det är mer än tio kronor per invånare. Stämmer det?";
+    for (field, typed, messages) in [
+        ("dag", "2026-04-22", vec![]),
+        ("dag", "april 2026", vec![]),
+        ("dag", "2026-04-23", vec![in_future]),
+        (
+            "dag",
+            "2099-01-01",
+            vec!["Svaret är 1 januari 2099 men kan vara senast 31 december 2030. Rätta svaret.", in_future],
+        ),
+        ("dag", "1826-03-01", vec!["Svaret är 1 mars 1826 men kan vara tidigast 1 januari 2015. Rätta svaret."]),
+        ("kostnad", "10 000 kr.", vec![]),
+        ("kostnad", "10 001", vec![unusual]),
+        ("kostnad", "1000000000000000", vec![unusual]),
+        (
+            "kostnad",
+            "1000000000000001",
+            vec![
+                "Svaret är 1\u{a0}000\u{a0}000\u{a0}000\u{a0}000\u{a0}001, men inget svar är större än \
+                  1\u{a0}000\u{a0}000\u{a0}000\u{a0}000\u{a0}000. Rätta svaret.",
+                unusual,
+            ],
+        ),
+        (
+            "kostnad",
+            "99999999999999999999999999999999",
+            vec!["”99999999999999999999999999999999” har fler siffror än ett svar kan ha. Kontrollera talet."],
+        ),
+        (
+            "kostnad",
+            "1e30",
+            vec!["”1e30” går inte att läsa som ett belopp. Skriv i kronor med siffror, till exempel 1 240 000."],
+        ),
+    ] {
+        scenario.answer(field, typed);
+        assert_eq!(scenario.messages(field), messages, "{typed}");
+    }
+    // Where nobody knows how many live there, nothing is unusual.
+    let mut unknown = evaluation(Circumstances { population: None, ..CIRCUMSTANCES });
+    unknown.answer("kostnad", "10 001");
+    assert_eq!(unknown.messages("kostnad"), [""; 0]);
+}
+
+#[test]
 fn an_exclusive_option_stands_alone() {
     let mut scenario = Scenario::of("matrix");
     scenario.answer("etjanster.familjeratt", "ansokan inga");
@@ -76,7 +127,7 @@ fn an_answer_is_held_against_the_year_before_and_against_the_others() {
     let previous = [(name("anstallda"), number(10)), (name("utbildade"), number(10))];
     let usual = |low: i64, high: i64| Usual { low: low.into(), high: high.into(), among: Among::Kommungrupp };
     let usual = [(name("anstallda"), usual(5, 30)), (name("utbildade"), usual(5, 30))];
-    let mut scenario = Scenario(Evaluation::with_usual(form("checks"), [], previous, usual));
+    let mut scenario = Scenario(Evaluation::with_usual(form("checks"), [], previous, usual, CIRCUMSTANCES));
     assert!(scenario.0.can_deviate("anstallda"));
 
     assert_eq!(scenario.answer("anstallda", "40"), ["anstallda"]);

@@ -113,14 +113,21 @@ fn the_codebook_has_the_keys_that_other_programs_read() {
             "variable": "etjanster.familjeratt/chatt",
             "field": "etjanster.familjeratt",
             "section": "avsnitt",
+            "section_title": "Avsnitt",
             "question": "etjanster",
             "label": "Vilka e-tjänster finns: Familjerätt: Chatt",
             "type": "multiple",
+            "unit": null,
+            "minimum": null,
+            "maximum": null,
+            "option": {"code": "chatt", "label": "Chatt"},
             "options": [
-                {"code": "ansokan", "label": "Digital ansökan"},
-                {"code": "chatt", "label": "Chatt"},
-                {"code": "inga", "label": "Inga e-tjänster"},
+                {"code": "ansokan", "label": "Digital ansökan", "exclusive": false},
+                {"code": "chatt", "label": "Chatt", "exclusive": false},
+                {"code": "inga", "label": "Inga e-tjänster", "exclusive": true},
             ],
+            "help": "Räkna bara sådana som går att använda.",
+            "terms": [{"term": "e-tjänst", "definition": "En tjänst på webben som kräver inloggning."}],
             "relevance": null,
             "checks": [{
                 "severity": "warning",
@@ -132,10 +139,21 @@ fn the_codebook_has_the_keys_that_other_programs_read() {
             "required": true,
             "publication": "open",
             "lineage": null,
+            "roles": ["it-chef", "socialchef"],
         })
     );
     assert_eq!(rows.as_array().unwrap().len(), 9);
-    assert_eq!(rows[6]["options"][0], serde_json::json!({"code": "ja", "label": "Ja"}));
+    assert_eq!(rows[6]["options"][0], serde_json::json!({"code": "ja", "label": "Ja", "exclusive": false}));
+    assert_eq!(rows[6]["option"], serde_json::Value::Null);
+    let rows = serde_json::to_value(codebook(&form("values"))).unwrap();
+    let number = |variable: &str| {
+        let row = rows.as_array().unwrap().iter().find(|row| row["variable"] == variable).unwrap();
+        [row["unit"].clone(), row["minimum"].clone(), row["maximum"].clone()]
+    };
+    assert_eq!(number("heltal"), [serde_json::json!("dispensrar"), 0.into(), 1000.into()]);
+    assert_eq!(number("tal"), [serde_json::json!("timmar"), serde_json::json!(-0.5), serde_json::Value::Null]);
+    assert_eq!(number("andel"), [serde_json::json!("%"), 0.into(), 100.into()], "a share has its bounds unsaid");
+    assert_eq!(number("belopp"), [serde_json::json!("kr"), 0.into(), serde_json::Value::Null]);
     let rows = serde_json::to_value(codebook(&form("matrix_rows"))).unwrap();
     assert_eq!(rows[2]["relevance"], "${bedriver} = 'ja'");
     assert_eq!(rows[3]["relevance"], "(${bedriver} = 'ja') and (${stor} = 'ja')");

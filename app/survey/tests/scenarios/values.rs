@@ -32,6 +32,16 @@ fn right_answers_of_every_type_are_taken() {
 }
 
 #[test]
+fn an_exclusive_option_and_the_others_take_each_other_back() {
+    let scenario = Scenario::of("values");
+    let field_type = |field: &str| scenario.0.form().field(field).unwrap().field_type.clone();
+    let several = field_type("flera");
+    assert!(several.excludes("inga", "rod") && several.excludes("rod", "inga"));
+    assert!(!several.excludes("rod", "bla") && !several.excludes("inga", "inga"));
+    assert!(!field_type("val").excludes("rod", "bla"));
+}
+
+#[test]
 fn wrong_answers_are_told_what_collides_and_what_to_do() {
     for (field, typed, message) in [
         ("val", "gul", "”gul” är inget av svarsalternativen. Välj bland dem som finns."),

@@ -45,12 +45,31 @@ fn a_name_that_no_round_knows_is_a_fault_and_not_a_question_that_was_not_asked()
 }
 
 #[test]
+fn a_breakdown_that_leaves_out_an_option_of_its_question_is_a_fault() {
+    let said = fault(", {code: inga, label: Inga}", "");
+    assert_eq!(
+        said,
+        "indicator `P01`, measure `etjanst`: `typ` leaves out option `inga`, which round 2020 offers; add it to `for`"
+    );
+    let said = fault(", {code: alla, label: Alla}]", "]");
+    assert!(said.contains("measure `omfattning`: `svar` leaves out option `alla`"), "{said}");
+}
+
+#[test]
 fn a_measure_knows_no_round_before() {
     let said = fault("numerator: \"${larm} = 'ja'\"", "numerator: \"previous(${larm}) = 'ja'\"");
     assert!(
         said.ends_with("the round before is not known here; measure each round, and the change with `kind: change`"),
         "{said}"
     );
+}
+
+#[test]
+fn a_measure_knows_no_day_and_no_organisation() {
+    for numerator in ["${larm} = 'ja' and today() > date('2020-01-31')", "${larm} = 'ja' and population() > 1"] {
+        let said = fault("numerator: \"${larm} = 'ja'\"", &format!("numerator: \"{numerator}\""));
+        assert!(said.contains("a measure is the same whatever day it is and whoever answers"), "{said}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod faults;
 mod properties;
+mod protection;
 
 use std::{
     collections::BTreeMap,
@@ -110,7 +111,7 @@ fn observations<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> Table {
 
 fn aggregates(dataset: &Dataset, by: Option<Grouping>) -> Table {
     let header = aggregate::COLUMNS.iter().map(|column| (*column).to_owned()).collect();
-    let rows = aggregate::aggregates(dataset, by, &labels());
+    let rows = aggregate::aggregates(dataset, by, &labels(), aggregate::Audience::Publication);
     std::iter::once(header).chain(rows.iter().map(aggregate::Aggregate::cells)).collect()
 }
 
@@ -226,7 +227,7 @@ fn a_value_that_changed_after_it_was_published_is_revised() {
 }
 
 #[test]
-fn what_is_published_only_together_is_suppressed_with_what_would_give_it_away() {
+fn what_is_published_only_together_is_suppressed_where_it_would_tell_answers() {
     let form = form("sekretess/questionnaire.yaml");
     let population = Population::Municipalities;
     let dataset = dataset(&form, population, "sekretess/answers.csv");
@@ -238,7 +239,7 @@ fn what_is_published_only_together_is_suppressed_with_what_would_give_it_away() 
 }
 
 #[test]
-fn a_change_is_suppressed_where_either_round_is_and_where_it_would_give_one_away() {
+fn a_change_is_suppressed_where_either_round_is_and_of_those_in_both_rounds_always() {
     let form = form("sekretess/questionnaire.yaml");
     let population = Population::Municipalities;
     let (before, now) = (

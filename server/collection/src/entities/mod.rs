@@ -5,9 +5,11 @@
 pub mod answers;
 pub mod commissions;
 pub mod copies;
+pub mod correction_requests;
 pub mod events;
 pub mod groups;
 pub mod handouts;
+pub mod letter_counts;
 pub mod link_requests;
 pub mod login_links;
 pub mod memberships;

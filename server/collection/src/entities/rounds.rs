@@ -20,6 +20,8 @@ pub struct Model {
     #[sea_orm(nullable)]
     pub closed_at: Option<i64>,
     pub sign_off: bool,
+    pub kommungrupp_year: i64,
+    pub population_year: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

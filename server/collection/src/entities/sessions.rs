@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 #[sea_orm(table_name = "sessions")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
-    pub id: String,
+    pub id_hash: String,
+    pub person_id: Option<i64>,
     #[sea_orm(column_type = "Text")]
     pub data: String,
     pub expires_at: i64,

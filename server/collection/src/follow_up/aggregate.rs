@@ -13,9 +13,9 @@ use std::sync::Arc;
 use survey::{
     form::Form,
     statistics::{
-        aggregate::{Aggregate, aggregates},
+        aggregate::{Aggregate, Audience, aggregates},
         dataset::Dataset,
-        groups::{GroupLabels, Grouping},
+        groups::{GroupLabels, Grouping, Population},
     },
 };
 use time::OffsetDateTime;
@@ -37,7 +37,7 @@ pub struct AggregateView {
     pub labels: GroupLabels,
 }
 
-/// The aggregate of a round, for those who follow it up.
+/// The aggregate of a round for its owners and reviewers: nothing is hidden, and what the public does not see is marked.
 pub async fn aggregate(
     store: &Store,
     actor: &Actor,
@@ -48,7 +48,7 @@ pub async fn aggregate(
     let (dataset, labels) = counted(store, actor, key).await?;
     let round = rounds::one(store.read(), key, now).await?;
     let groupings = groupings(&rate_recipients(&recipients(store, key, None).await?));
-    let rows = aggregates(&dataset, by, &labels);
+    let rows = aggregates(&dataset, by, &labels, Audience::Review);
     Ok(AggregateView { round, form: Arc::clone(dataset.form()), by, groupings, rows, labels })
 }
 
@@ -58,9 +58,13 @@ pub(crate) async fn aggregate_rows(
     actor: &Actor,
     key: &RoundKey,
     by: Option<Grouping>,
+    audience: Audience,
 ) -> Result<Vec<Aggregate>, Error> {
     let (dataset, labels) = counted(store, actor, key).await?;
-    Ok(aggregates(&dataset, by, &labels))
+    if dataset.population() == Population::Regions && by.is_some_and(|by| by != Grouping::Lan) {
+        return Err(Error::NotGrouped);
+    }
+    Ok(aggregates(&dataset, by, &labels, audience))
 }
 
 async fn counted(store: &Store, actor: &Actor, key: &RoundKey) -> Result<(Arc<Dataset>, GroupLabels), Error> {

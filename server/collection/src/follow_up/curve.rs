@@ -161,6 +161,8 @@ mod tests {
             by_status: BTreeMap::new(),
             questionnaire_id: String::new(),
             sign_off: false,
+            kommungrupp_year: 2023,
+            population_year: 2024,
         }
     }
 

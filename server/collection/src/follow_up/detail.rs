@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
+    correction_requests::{self, CorrectionRequest},
     queries::{self, Query},
     respond::{
         CopyHead, Event, HeadRow, May, Picture, ProposedSignatory, ResponseHead, SectionState, copy_heads, of_response,
@@ -32,6 +33,8 @@ pub struct ResponseDetail {
     pub copies: Vec<CopyHead>,
     /// What happened, newest first; saves are not among it.
     pub events: Vec<Event>,
+    /// What the organisation has asked to correct after sending in.
+    pub correction: Option<CorrectionRequest>,
     /// What reviewers have asked, oldest first.
     pub queries: Vec<Query>,
     /// The organisation's signatories whom nobody has confirmed.
@@ -69,7 +72,7 @@ pub async fn response(
     check(actor, &key.survey)?;
     let head = HeadRow::read(store, key).await?;
     let row = recipients(store, &key.round(), Some(&key.organisation)).await?.into_iter().next();
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let sections = &picture.evaluation.form().questionnaire().sections;
     let progress = picture.evaluation.progress();
     let status = head.status()?;
@@ -83,6 +86,7 @@ pub async fn response(
         sections: sections.iter().zip(&progress.sections).map(section).collect(),
         copies: copy_heads(store.read(), head.id).await?,
         events: of_response(store.read(), head.id, false, EVENTS).await?,
+        correction: correction_requests::current(store.read(), &head).await?,
         queries: queries::of_response(store.read(), picture.evaluation.form(), head.id).await?,
         proposed_signatories: proposed(store.read(), actor, key).await?,
         may: head.may(actor, now),

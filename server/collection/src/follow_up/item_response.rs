@@ -1,14 +1,19 @@
 //! How completely the counted responses are filled in.
 
 use rust_decimal::Decimal;
-use survey::statistics::{aggregate::aggregates, dataset::Dataset, groups::GroupLabels, rounding::fraction};
+use survey::statistics::{
+    aggregate::{Audience, aggregates},
+    dataset::Dataset,
+    groups::GroupLabels,
+    rounding::fraction,
+};
 
 /// How large a part of the required fields that the counted were asked has a valid value. "Vet ej" and the like are item
-/// nonresponse. A field about which not even that may be said is left out.
+/// nonresponse.
 pub(super) fn item_response(dataset: &Dataset) -> Option<Decimal> {
     let (mut asked, mut answered) = (0, 0);
     let mut last = None;
-    for row in aggregates(dataset, None, &GroupLabels::default()) {
+    for row in aggregates(dataset, None, &GroupLabels::default(), Audience::Review) {
         // A field with options has a row for each, and all say the same of the field.
         if last.as_ref() == Some(&row.field) {
             continue;

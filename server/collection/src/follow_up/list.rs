@@ -4,7 +4,7 @@ use super::{
     check,
     recipients::{ResponseRow, recipients},
 };
-use crate::{Actor, Error, RoundKey, Store};
+use crate::{Actor, Error, RoundKey, Store, text::one_line};
 use std::cmp::{Ordering, Reverse};
 use survey::{format::collation_key, status::Status};
 
@@ -30,6 +30,8 @@ pub struct ListQuery {
     pub descending: bool,
     /// Which page, from 1. A page after the last is the last.
     pub page: usize,
+    /// All of them on one page, to print.
+    pub whole: bool,
 }
 
 impl Default for ListQuery {
@@ -43,6 +45,7 @@ impl Default for ListQuery {
             sort: SortBy::Name,
             descending: false,
             page: 1,
+            whole: false,
         }
     }
 }
@@ -98,15 +101,16 @@ impl ListQuery {
         let mut rows = self.found(rows);
         self.sort(&mut rows);
         let total = rows.len();
-        let pages = total.div_ceil(PAGE_SIZE).max(1);
+        let size = if self.whole { total.max(1) } else { PAGE_SIZE };
+        let pages = total.div_ceil(size).max(1);
         let page = self.page.clamp(1, pages);
-        let rows = rows.into_iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE).collect();
+        let rows = rows.into_iter().skip((page - 1) * size).take(size).collect();
         Page { rows, total, page, pages }
     }
 
     fn found(&self, rows: Vec<ResponseRow>) -> Vec<ResponseRow> {
         let rows: Vec<ResponseRow> = rows.into_iter().filter(|row| self.passes(row)).collect();
-        let search = self.search.split_whitespace().collect::<Vec<_>>().join(" ");
+        let search = one_line(&self.search);
         if search.is_empty() {
             return rows;
         }
@@ -199,6 +203,7 @@ mod tests {
         assert_eq!(searched("ar"), ["Arboga"]);
         assert_eq!(searched("0104"), ["Östersund"]);
         assert_eq!(searched("älmhult  kommun"), ["Älmhult"]);
+        assert_eq!(searched("\u{feff}A\u{30a}\u{ad}re\u{200b}"), ["Åre"]);
         assert_eq!(searched("zz"), [""; 0]);
         assert_eq!(searched("").len(), 9);
     }

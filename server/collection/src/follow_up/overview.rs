@@ -7,7 +7,9 @@ use super::{
     recipients::{RecipientRow, group_labels, groupings, rate_recipients, recipients},
 };
 use crate::{
-    Actor, Error, RoundKey, Store, results,
+    Actor, Error, RoundKey, Store,
+    correction_requests::waiting_of_round,
+    results,
     rounds::{self, RoundSummary},
 };
 use rust_decimal::Decimal;
@@ -38,6 +40,8 @@ pub struct FollowUp {
     pub tiles: Vec<Tile>,
     /// How large a part of the required questions that the counted were asked has a valid value, as a fraction.
     pub item_response: Option<Decimal>,
+    /// The organisations that wait for an answer to a request to correct, by code: code and full name.
+    pub correction_requests: Vec<(String, String)>,
     /// The words of the groups.
     pub labels: GroupLabels,
     /// Whether the actor decides about the round.
@@ -73,6 +77,7 @@ pub async fn follow_up(store: &Store, actor: &Actor, key: &RoundKey, now: Offset
     let counted = rate_recipients(&rows);
     let total = response_rates(&counted, None, &labels).into_iter().next().ok_or(Error::NotFound)?;
     Ok(FollowUp {
+        correction_requests: waiting_of_round(store.read(), &key.survey, key.year).await?,
         owns: actor.owns(&key.survey),
         total,
         same_day_before: curve.same_day_before(),

@@ -3,7 +3,7 @@
 mod plan;
 mod table;
 
-use crate::{Actor, Error, RoundKey, Store, rounds};
+use crate::{Actor, Error, OrganisationKind, RoundKey, Store, rounds};
 use std::io::Read;
 use time::OffsetDateTime;
 
@@ -44,7 +44,11 @@ pub async fn import(
     }
     let round = rounds::exists(store.read(), key).await?;
     let form = store.kept().forms.form(store.read(), &round.questionnaire).await?;
-    let table = table::read(&form, file)?;
+    let digits = match rounds::one(store.read(), key, now).await?.kind {
+        OrganisationKind::Municipality => 4,
+        OrganisationKind::Region => 2,
+    };
+    let table = table::read(&form, digits, file)?;
     let kept = store.kept().clone();
     store
         .write(move |transaction| {

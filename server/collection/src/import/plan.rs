@@ -7,10 +7,11 @@ use super::{
 use crate::{
     Error,
     bulk::{Bulk, Done},
-    entities::{answers, responses, rounds, surveys},
+    entities::{answers, organisations, responses, rounds, surveys},
     respond::{Content, Earlier, Kind, Note, Written},
     rows::chunks,
-    store::Kept,
+    store,
+    time_text::{day, day_text, today},
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
@@ -22,14 +23,15 @@ use std::{
 };
 use survey::{
     definition::Severity,
-    evaluation::Evaluation,
-    form::Form,
+    evaluation::{Circumstances, Evaluation},
+    form::{Field, Form},
     lineage::{comparable_values, previous_answers},
     name::FieldName,
     status::Status,
-    value::Entry,
+    value::{Entry, say_same},
+    variable::{cells, read_cells},
 };
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 type Entries = BTreeMap<FieldName, Entry>;
 
@@ -52,7 +54,7 @@ impl Plan {
     /// Compares the file with what is stored, or tells every fault in it.
     pub(super) async fn make(
         transaction: &DatabaseTransaction,
-        kept: &Kept,
+        kept: &store::Kept,
         round: &rounds::Model,
         form: Arc<Form>,
         mut table: Table,
@@ -62,27 +64,36 @@ impl Plan {
         let mut recipients = recipients(transaction, round).await?;
         let mut copies = latest_copies(transaction, round).await?;
         let earlier = Earlier::of_all(transaction, kept, &round.survey, round.year).await?;
+        let populations = populations(transaction).await?;
+        let opens = day(&round.opens)?;
+        let rows = std::mem::take(&mut table.rows);
+        let in_file = rows.iter().filter_map(|row| recipients.get(&row.organisation));
+        let mut stored = stored_answers(transaction, in_file.map(|response| response.id).collect()).await?;
         let mut changes = Vec::new();
-        for row in std::mem::take(&mut table.rows) {
+        for mut row in rows {
             let Some(response) = recipients.remove(&row.organisation) else {
                 let message = format!("`{}` is not a recipient of this round; use its SCB code", row.organisation);
                 table.fault(row.number, "organisation", message);
                 continue;
             };
             let previous = comparable_values(&previous_answers(&form, &earlier.of(&row.organisation)));
-            let entries = row.entries.iter().filter_map(|(field, entry)| Some((field.clone(), entry.clone()?)));
-            let evaluation = Evaluation::new(Arc::clone(&form), entries, previous);
             let copy = copies.remove(&response.id);
+            let kept = Kept { copy: copy.as_ref(), stored: stored.get(&response.id) };
+            kept.complete(&form, &mut row, &mut table);
+            let given = row.entries.iter().filter_map(|(field, entry)| Some((field.clone(), entry.clone()?)));
+            let entries = given.chain(kept.left_out(&form, &row));
+            let circumstances = Circumstances {
+                today: today(row.submitted_at.unwrap_or(now)),
+                population: populations.get(&row.organisation).copied(),
+            };
+            let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous, [], circumstances);
             let change = Change { response, row, evaluation, copy };
-            change.check(&form, &mut table);
+            // What is stored stays, whatever has been decided since.
             if !change.is_as_exported()? {
+                change.check(&form, &mut table);
+                change.check_time(opens, now, &mut table);
                 changes.push(change);
             }
-        }
-        let mut stored = stored_answers(transaction, changes.iter().map(|change| change.response.id).collect()).await?;
-        let left_out = table.left_out(&form);
-        for change in &changes {
-            change.check_left_out(&left_out, stored.get(&change.response.id), &mut table);
         }
         if !table.faults.is_empty() {
             table.faults.sort_by_key(|fault| (fault.row, fault.column));
@@ -118,7 +129,7 @@ impl Plan {
             self.bulk.save(&mut response, &save_id, written, done)?;
         }
         if let Some(submitted_at) = row.submitted_at
-            && (copy.as_ref() != Some(&frozen) || stored_time != time)
+            && (!copy.is_some_and(|copy| say_same(&copy, &frozen)) || stored_time != time)
         {
             let sent = Done { person: None, at: submitted_at };
             self.bulk.copy(&mut response, receipt_code, &frozen, &notes(&stored, &frozen), sent)?;
@@ -141,6 +152,58 @@ impl Plan {
         response.submitted_at = time;
         self.bulk.response(response);
         Ok(())
+    }
+}
+
+/// What is stored of a response that the file leaves out.
+struct Kept<'a> {
+    /// What was sent in last.
+    copy: Option<&'a Entries>,
+    /// What has been answered, sent in or not.
+    stored: Option<&'a BTreeMap<FieldName, Written>>,
+}
+
+impl Kept<'_> {
+    /// The entry of a field: what was sent in, and where nothing was, what is answered.
+    fn entry(&self, field: &FieldName) -> Option<&Entry> {
+        let stored = || Some(&self.stored?.get(field)?.content.entry);
+        self.copy.and_then(|copy| copy.get(field)).or_else(stored)
+    }
+
+    /// The fields that the file has no column of.
+    fn left_out(&self, form: &Form, row: &Row) -> Vec<(FieldName, Entry)> {
+        let fields = form.fields().iter().filter(|field| !row.entries.contains_key(&field.name));
+        fields.filter_map(|field| Some((field.name.clone(), self.entry(&field.name)?.clone()))).collect()
+    }
+
+    /// The cells of a field as an export writes them: what is not sent in is the organisation's own.
+    fn exported(&self, field: &Field) -> Vec<String> {
+        match self.copy {
+            Some(copy) => cells(field, copy.get(&field.name), false),
+            None => cells(field, Some(&Entry::Empty), false),
+        }
+    }
+
+    /// Reads the fields that the file has only some columns of, with the others as they are stored. What is as an export
+    /// writes it says nothing new.
+    fn complete(&self, form: &Form, row: &mut Row, table: &mut Table) {
+        for (place, given) in std::mem::take(&mut row.partial) {
+            let Some(field) = form.fields().get(place) else { continue };
+            let exported = self.exported(field);
+            if given.iter().zip(&exported).all(|(given, exported)| given.as_ref().is_none_or(|given| given == exported))
+            {
+                continue;
+            }
+            let stored = cells(field, Some(self.entry(&field.name).unwrap_or(&Entry::Empty)), false);
+            let whole: Vec<String> =
+                given.into_iter().zip(stored).map(|(given, stored)| given.unwrap_or(stored)).collect();
+            match read_cells(field, &whole.iter().map(String::as_str).collect::<Vec<_>>()) {
+                Ok(entry) => {
+                    row.entries.insert(field.name.clone(), entry);
+                }
+                Err(fault) => table.fault(row.number, Table::column_of(form, &field.name), fault.message),
+            }
+        }
     }
 }
 
@@ -169,35 +232,24 @@ impl Change {
             table.fault(number, Table::column_of(form, field), message);
         }
         for violation in self.evaluation.all_violations() {
-            if violation.severity == Severity::Error {
+            // What the file leaves out stands as it is stored, also in a draft that is not finished.
+            if violation.severity == Severity::Error && self.row.entries.contains_key(&violation.field) {
                 table.fault(number, Table::column_of(form, &violation.field), violation.message.clone());
             }
         }
     }
 
-    /// Notes answers that the file would take away by having no column for them.
-    fn check_left_out(
-        &self,
-        left_out: &[(&FieldName, &str)],
-        stored: Option<&BTreeMap<FieldName, Written>>,
-        table: &mut Table,
-    ) {
-        let is_lost = |field: &FieldName| {
-            let stored = stored.and_then(|stored| stored.get(field)).map(|written| &written.content.entry);
-            let copied = self.copy.as_ref().and_then(|copy| copy.get(field));
-            let given = self.row.entries.get(field).and_then(Option::as_ref);
-            [stored, copied].into_iter().flatten().any(|entry| !entry.is_empty() && Some(entry) != given)
+    /// Notes a time at which nothing can have been submitted.
+    fn check_time(&self, opens: Date, now: OffsetDateTime, table: &mut Table) {
+        let Some(submitted_at) = self.row.submitted_at else { return };
+        let message = if submitted_at > now {
+            "the time has not come yet; write when the response was submitted".to_owned()
+        } else if today(submitted_at) < opens {
+            format!("the round opened on {}; write when the response was submitted", day_text(opens))
+        } else {
+            return;
         };
-        let mut lost = left_out.iter().filter(|(field, _)| is_lost(field)).map(|(_, variable)| *variable);
-        let Some(first) = lost.next() else { return };
-        let more = match lost.count() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let organisation = &self.row.organisation;
-        let message =
-            format!("the file leaves out `{first}`{more}, which {organisation} has answered; add every such column");
-        table.fault(self.row.number, "organisation", message);
+        table.fault(self.row.number, "submitted_at", message);
     }
 
     /// Whether the row is what an export would give.
@@ -207,7 +259,7 @@ impl Change {
             return Ok(false);
         }
         Ok(match &self.copy {
-            Some(copy) => *copy == self.evaluation.frozen(),
+            Some(copy) => say_same(copy, &self.evaluation.frozen()),
             None => self.row.entries.values().all(|entry| entry.as_ref().is_some_and(Entry::is_empty)),
         })
     }
@@ -222,7 +274,7 @@ fn written(row: &Row, stored: &BTreeMap<FieldName, Written>) -> Vec<Written> {
             Some(stored) => (stored.version, stored.content.clone()),
             None => (0, Content::default()),
         };
-        if content.entry != *entry {
+        if !content.entry.says_same(entry) {
             let content = Content { entry: entry.clone(), ..content };
             written.push(Written { field: field.clone(), version: version + 1, content });
         }
@@ -254,6 +306,13 @@ async fn recipients(
         .all(transaction)
         .await?;
     Ok(rows.into_iter().map(|row| (row.organisation.clone(), row)).collect())
+}
+
+/// How many live in each organisation, where that is known.
+async fn populations(connection: &impl ConnectionTrait) -> Result<HashMap<String, u32>, Error> {
+    let rows = organisations::Entity::find().all(connection).await?;
+    let population = |row: organisations::Model| Some((row.code, u32::try_from(row.population?).ok()?));
+    Ok(rows.into_iter().filter_map(population).collect())
 }
 
 #[derive(FromQueryResult)]

@@ -5,6 +5,7 @@ use super::{
     events::{Kind, record},
     head::HeadRow,
     hub::obstacle_views,
+    notice::{ResponseNotice, receipt_notice},
     open_fields::Reopened,
     picture::Picture,
     receipt::{Receipt, latest_frozen},
@@ -25,6 +26,8 @@ use time::OffsetDateTime;
 pub struct Answered {
     /// The receipt of the new copy, where answers have changed.
     pub receipt: Option<Receipt>,
+    /// Who gets that receipt by letter.
+    pub receipt_notice: Option<ResponseNotice>,
     /// What the asker is told; nothing where the answer had been given already.
     pub notice: Option<Notice>,
     /// It is not sent: what has changed is sent by a signatory, and those are told instead of the asker.
@@ -55,13 +58,13 @@ pub async fn answer_query(
                 if query.closed_at.is_some() || query.turn != Turn::Organisation.code() {
                     let is_given = is_given_already(transaction, &query, &actor, &text).await?;
                     return if is_given {
-                        Ok(Answered { receipt: None, notice: None, waits_for_signature: false })
+                        Ok(Answered { receipt: None, receipt_notice: None, notice: None, waits_for_signature: false })
                     } else {
                         Err(Error::QueryAnswered)
                     };
                 }
                 let field: FieldName = query.field.parse().map_err(Error::stored)?;
-                let picture = Picture::of(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let form = picture.evaluation.form();
                 let (reach, may_sign) = (picture.reach(&head, &actor), actor.may_sign(&head.organisation));
                 let is_covered = form.field(field.as_str()).is_some_and(|field| reach.covers_field(form, field));
@@ -97,14 +100,18 @@ pub async fn answer_query(
                 } else {
                     queries::asker(transaction, query.id).await?
                 };
-                let notice = Some(Notice::new(&head, form, &field, &written, actor.name(), to)?);
+                let notice = Some(Notice::new(&head, form, &field, &written, &actor, to)?);
                 if waits_for_signature {
-                    return Ok(Answered { receipt, notice, waits_for_signature });
+                    return Ok(Answered { receipt, receipt_notice: None, notice, waits_for_signature });
                 }
                 queries::write(transaction, written).await?;
                 let kind = Kind::QueryAnswered;
                 record(transaction, head.id, actor.person_id(), kind, Some(field.to_string()), now).await?;
-                Ok(Answered { receipt, notice, waits_for_signature })
+                let receipt_notice = match receipt {
+                    Some(_) => Some(receipt_notice(transaction, &head, &actor, now).await?),
+                    None => None,
+                };
+                Ok(Answered { receipt, receipt_notice, notice, waits_for_signature })
             })
         })
         .await

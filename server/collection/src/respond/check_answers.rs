@@ -1,12 +1,14 @@
 //! Every answer on one page, to read through before submitting.
 
 use super::{
-    May, ObstacleView, Picture, Reach, ResponseHead, Unsent, head::HeadRow, obstacle_views, picture::StoredAnswer,
-    unsent::unsent,
+    May, ObstacleView, Picture, Reach, Remark, ResponseHead, SignOffState, Unsent, head::HeadRow, obstacle_views,
+    picture::StoredAnswer, remarks, sign_off::state, unsent::unsent,
 };
 use crate::{Actor, Error, ResponseKey, Store};
 use std::{collections::BTreeMap, sync::Arc};
-use survey::{evaluation::Evaluation, lineage::PreviousAnswer, name::FieldName};
+use survey::{
+    changes::changes, evaluation::Evaluation, form::Field, lineage::PreviousAnswer, name::FieldName, value::Entry,
+};
 use time::OffsetDateTime;
 
 /// Every answer of a response.
@@ -22,12 +24,54 @@ pub struct CheckAnswers {
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What stops submitting, in order.
     pub obstacles: Vec<ObstacleView>,
+    /// What to know before sending in, in order.
+    pub remarks: Vec<Remark>,
+    /// Where the latest request for a signature stands.
+    pub sign_off: Option<SignOffState>,
     /// What is changed since it was sent in and is not sent.
     pub unsent: Vec<Unsent>,
     /// What the actor may do.
     pub may: May,
     /// What of the response the actor may change.
     pub reach: Reach,
+}
+
+/// Which of the answers are read through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerFilter {
+    /// All.
+    All,
+    /// Those that differ from last time's, and those to new questions.
+    Changed,
+    /// Those without a value.
+    Missing,
+    /// Those that a check has something to say about, explained or not.
+    ToCheck,
+}
+
+impl CheckAnswers {
+    /// The relevant fields that a filter shows, in the order of the questionnaire.
+    pub fn fields(&self, filter: AnswerFilter) -> Vec<&Field> {
+        let changed: Vec<&FieldName> = match filter {
+            AnswerFilter::Changed => {
+                changes(&self.evaluation, &self.previous).into_iter().map(|changed| &changed.field.name).collect()
+            }
+            AnswerFilter::All | AnswerFilter::Missing | AnswerFilter::ToCheck => Vec::new(),
+        };
+        let is_shown = |field: &&Field| {
+            let name = field.name.as_str();
+            self.evaluation.is_relevant(name)
+                && match filter {
+                    AnswerFilter::All => true,
+                    AnswerFilter::Changed => changed.contains(&&field.name),
+                    AnswerFilter::Missing => {
+                        matches!(self.evaluation.entry(name), Entry::Empty | Entry::Missing(_))
+                    }
+                    AnswerFilter::ToCheck => !self.evaluation.violations(name).is_empty(),
+                }
+        };
+        self.evaluation.form().fields().iter().filter(is_shown).collect()
+    }
 }
 
 /// Every answer of a response, for those of the organisation.
@@ -41,10 +85,12 @@ pub async fn check_answers(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     Ok(CheckAnswers {
         head: row.head(now)?,
         obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),
+        remarks: remarks(&picture.evaluation),
+        sign_off: state(store.read(), &row).await?,
         evaluation: Arc::clone(&picture.evaluation),
         stored: Arc::clone(&picture.stored),
         previous: Arc::clone(&picture.previous),

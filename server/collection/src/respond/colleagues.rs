@@ -10,8 +10,8 @@ use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     entities::{handouts, memberships, persons, responses},
     people::INVITATION_LASTS,
-    session_store::end_sessions,
-    text::one_line,
+    sessions::end_all_of,
+    text::{email_address, one_line},
     time_text::moment,
 };
 use sea_orm::{
@@ -146,7 +146,7 @@ impl Colleague {
         let is_named = !name.is_empty() && name.chars().count() <= LONGEST_NAME;
         let mut faults = Vec::new();
         faults.extend((!is_named).then_some(Fault::Name));
-        faults.extend((!one_line(email).validate_email()).then_some(Fault::Email));
+        faults.extend((!email_address(email).validate_email()).then_some(Fault::Email));
         faults
     }
 
@@ -154,7 +154,7 @@ impl Colleague {
     pub(super) fn is(&self, actor: &Actor) -> bool {
         actor.person().is_some_and(|person| match self {
             Self::Known(id) => person.id == *id,
-            Self::New { email, .. } => person.email == one_line(email).to_lowercase(),
+            Self::New { email, .. } => person.email == email_address(email),
         })
     }
 
@@ -176,7 +176,7 @@ impl Colleague {
         let mut member = match self {
             Self::Known(id) => known(*id).ok_or(Error::NotFound)?,
             Self::New { name, email, reads_all } => {
-                let (name, email) = (one_line(name), one_line(email).to_lowercase());
+                let (name, email) = (one_line(name), email_address(email));
                 let id = person_with(connection, &name, &email).await?;
                 let invited = Some(Invited { until: Some(until), reads_all: *reads_all });
                 known(id).unwrap_or(Member { id, name, email, roles: Vec::new(), invited })
@@ -304,7 +304,7 @@ pub(crate) async fn end_membership(
     if memberships::Entity::find().filter(still_edits).count(connection).await? == 0 {
         take_back_everything(connection, person, organisation, now).await?;
     }
-    end_sessions(connection, person).await?;
+    end_all_of(connection, person).await?;
     Ok(Some(RoleChange::Ended))
 }
 

@@ -5,7 +5,12 @@ use super::{
     head::HeadRow,
     sign_off::withdraw,
 };
-use crate::{Actor, Error, ResponseKey, Store, entities::responses, text::clean};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    correction_requests::{self, GRANTED},
+    entities::responses,
+    text::clean,
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use survey::{status::Step, value::excess};
 use time::OffsetDateTime;
@@ -55,6 +60,8 @@ pub(crate) struct StatusChange {
     pub kind: Kind,
     /// The reason of the new status.
     pub reason: Option<String>,
+    /// Whether it grants a request to correct, whose reason is then the reason of the new status.
+    pub grants: bool,
     /// How many times the response had been sent in when it was read, where it must not have been sent in again.
     pub copies_seen: Option<i64>,
 }
@@ -62,7 +69,7 @@ pub(crate) struct StatusChange {
 impl StatusChange {
     /// A change that needs no reason.
     pub fn of(step: Step, kind: Kind) -> Self {
-        Self { step, kind, reason: None, copies_seen: None }
+        Self { step, kind, reason: None, grants: false, copies_seen: None }
     }
 }
 
@@ -74,7 +81,7 @@ pub(crate) async fn step(
     change: StatusChange,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let StatusChange { step, kind, reason, copies_seen } = change;
+    let StatusChange { step, kind, mut reason, grants, copies_seen } = change;
     let (actor, key) = (actor.clone(), key.clone());
     let head = store
         .write(move |transaction| {
@@ -86,6 +93,13 @@ pub(crate) async fn step(
                 }
                 if step == Step::Decline {
                     withdraw(transaction, &head, &actor, now).await?;
+                }
+                if step == Step::Return {
+                    let by = actor.person_id();
+                    let asked = correction_requests::decide(transaction, head.id, GRANTED, by, None, now).await?;
+                    if grants {
+                        reason = Some(asked.ok_or(Error::CorrectionDecided)?.reason);
+                    }
                 }
                 let row = responses::ActiveModel {
                     status: Set(status.code().to_owned()),

@@ -10,7 +10,7 @@ use crate::{Actor, Error};
 use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
-use survey::{name::FieldName, status::Status, value::Entry};
+use survey::{name::FieldName, status::Status, text, value::Entry};
 use time::OffsetDateTime;
 
 /// What a save wrote of one field: the journal's record.
@@ -39,6 +39,16 @@ impl Content {
             comment: stored.comment.clone(),
             explanation: stored.explanation.clone(),
         })
+    }
+
+    /// Whether both hold the same, whatever was stored before texts were cleaned.
+    fn says_same(&self, other: &Self) -> bool {
+        let texts = |one: &Option<String>, other: &Option<String>| {
+            text::says_same(one.as_deref().unwrap_or_default(), other.as_deref().unwrap_or_default())
+        };
+        self.entry.says_same(&other.entry)
+            && texts(&self.comment, &other.comment)
+            && texts(&self.explanation, &other.explanation)
     }
 
     /// This content with a change made to it.
@@ -96,7 +106,9 @@ impl<'a> Draft<'a> {
         let theirs = Content::of(stored.as_deref());
         let mine = theirs.changed(change);
         self.touched.insert(field.clone());
-        if mine == theirs {
+        if let Some((part, excess)) = change.too_long() {
+            self.outcomes.push(FieldSaved::TooLong { field, version, part, excess });
+        } else if mine.says_same(&theirs) {
             self.outcomes.push(FieldSaved::Unchanged { field, version });
         } else if change.base_version == version {
             self.write(field, version + 1, mine);
@@ -127,7 +139,7 @@ impl<'a> Draft<'a> {
         change: &Change,
     ) -> Result<bool, Error> {
         let base = self.versions.of(connection, response, &change.field, change.base_version).await?;
-        Ok(base.is_some_and(|base| base.changed(change) == base))
+        Ok(base.is_some_and(|base| base.changed(change).says_same(&base)))
     }
 
     fn write(&mut self, field: FieldName, version: i64, content: Content) {

@@ -61,6 +61,12 @@ pub enum Happening {
     QueryAnswered(FieldName),
     /// The reviewer had no more to ask about a field.
     QueryClosed(FieldName),
+    /// The organisation asked to correct what it had sent in, for this reason.
+    CorrectionAsked(String),
+    /// It took that back.
+    CorrectionTakenBack,
+    /// It was refused, for this reason.
+    CorrectionRefused(String),
 }
 
 /// What was handed to whom.
@@ -93,10 +99,13 @@ pub(crate) enum Kind {
     Asked,
     QueryAnswered,
     QueryClosed,
+    CorrectionAsked,
+    CorrectionTakenBack,
+    CorrectionRefused,
 }
 
 impl Kind {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::SectionDone,
         Self::SectionReopened,
         Self::Submitted,
@@ -115,6 +124,9 @@ impl Kind {
         Self::Asked,
         Self::QueryAnswered,
         Self::QueryClosed,
+        Self::CorrectionAsked,
+        Self::CorrectionTakenBack,
+        Self::CorrectionRefused,
     ];
 
     pub(crate) fn code(self) -> &'static str {
@@ -137,6 +149,9 @@ impl Kind {
             Self::Asked => "asked",
             Self::QueryAnswered => "query_answered",
             Self::QueryClosed => "query_closed",
+            Self::CorrectionAsked => "correction_asked",
+            Self::CorrectionTakenBack => "correction_taken_back",
+            Self::CorrectionRefused => "correction_refused",
         }
     }
 
@@ -170,6 +185,9 @@ impl Kind {
             Self::Asked => Happening::Asked(field(detail)?),
             Self::QueryAnswered => Happening::QueryAnswered(field(detail)?),
             Self::QueryClosed => Happening::QueryClosed(field(detail)?),
+            Self::CorrectionAsked => Happening::CorrectionAsked(detail),
+            Self::CorrectionTakenBack => Happening::CorrectionTakenBack,
+            Self::CorrectionRefused => Happening::CorrectionRefused(detail),
         })
     }
 }

@@ -2,8 +2,7 @@
 //! and beside its own of an earlier year.
 //!
 //! The results of an open round are for those who follow it up, so until it is closed the answers stand beside the results
-//! of the round before. What is suppressed in the results is suppressed here: a figure of all is shown only where it is
-//! shown beside every grouping.
+//! of the round before. What is hidden in the results is hidden here.
 
 use super::{
     ResponseHead,
@@ -19,7 +18,7 @@ use crate::{
 use rust_decimal::Decimal;
 use std::sync::Arc;
 use survey::{
-    definition::{FieldType, Relation},
+    definition::{FieldType, Publication, Relation},
     form::{Field, Form},
     lineage::{PreviousAnswer, origin},
     name::{FieldName, Name},
@@ -115,7 +114,7 @@ pub async fn feedback(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     let head = HeadRow::read(store, key).await?;
     let copy = copy_heads(store.read(), head.id).await?.into_iter().next().ok_or(Error::NotFound)?;
     let (entries, _) = latest_frozen(store.read(), &head).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let form = Arc::clone(picture.evaluation.form());
     let beside = Beside::find(store, &head, now).await?;
     let fields = form
@@ -134,13 +133,13 @@ pub async fn feedback(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     Ok(Feedback { head: head.head(now)?, copy, compared: beside.map(|beside| beside.compared), fields, form })
 }
 
-/// Texts and days are not counted.
+/// Texts and days are not counted, and what is internal stands beside nothing.
 fn is_counted(field: &Field) -> bool {
     let is_number = matches!(
         field.field_type,
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_)
     );
-    is_number || field.field_type.codes().next().is_some()
+    field.publication != Publication::Internal && (is_number || field.field_type.codes().next().is_some())
 }
 
 /// The results that answers stand beside.
@@ -171,8 +170,6 @@ impl Beside {
         let mut groupings = Vec::new();
         let mut groups = Vec::new();
         if summary.kind == OrganisationKind::Municipality {
-            // By both groupings, also for a kommun that was in no group then: a figure of all may be shown in one of them
-            // and give away what the other hides.
             for by in [Grouping::Lan, Grouping::Kommungrupp] {
                 let aggregated = aggregated(store, &round, Some(by)).await?;
                 let own = recipient.as_ref().map(|recipient| match by {
@@ -210,9 +207,7 @@ impl Beside {
             let mut total = Figure::Nothing;
             let mut figures = Vec::new();
             for (aggregated, code) in &self.groupings {
-                if total != Figure::Suppressed {
-                    total = found(aggregated, TOTAL);
-                }
+                total = found(aggregated, TOTAL);
                 figures.extend(code.as_ref().map(|code| found(aggregated, code)));
             }
             figures.insert(0, total);
@@ -233,7 +228,7 @@ impl Beside {
 }
 
 fn figure(row: &Aggregate) -> Figure {
-    if row.suppressed {
+    if row.hidden.is_some() {
         return Figure::Suppressed;
     }
     match (row.n_answered, row.share, row.count) {

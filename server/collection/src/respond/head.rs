@@ -9,7 +9,10 @@ use crate::{
     time_text::{day, moment, today},
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, FromQueryResult, Statement};
-use survey::status::{Status, Step};
+use survey::{
+    evaluation::Circumstances,
+    status::{Status, Step},
+};
 use time::{Date, OffsetDateTime};
 
 /// What a response is and where it stands.
@@ -31,8 +34,10 @@ pub struct ResponseHead {
     pub days_left: i64,
     /// The due date has passed.
     pub overdue: bool,
-    /// The round takes answers.
-    pub round_open: bool,
+    /// The first day of the round.
+    pub opens: Date,
+    /// The state of the round.
+    pub round: RoundState,
     /// Why the organisation does not belong to the population, where it does not.
     pub ineligible_reason: Option<String>,
     /// When an answer was last saved.
@@ -47,6 +52,13 @@ pub struct ResponseHead {
     pub revision: i64,
     /// The id of the questionnaire.
     pub questionnaire_id: String,
+}
+
+impl ResponseHead {
+    /// Whether the organisation may change its answers now.
+    pub fn takes_answers(&self) -> bool {
+        self.round.takes_answers(self.status)
+    }
 }
 
 /// What the actor may do with the response now. Decided here and nowhere else.
@@ -72,6 +84,10 @@ pub struct May {
     pub approve: bool,
     /// Send a submitted or approved response back.
     pub send_back: bool,
+    /// Ask to correct a submitted or approved response.
+    pub ask_to_correct: bool,
+    /// Take back that this was asked.
+    pub take_back_correction: bool,
     /// See how long the answers have taken.
     pub see_burden: bool,
 }
@@ -97,6 +113,7 @@ pub(crate) struct HeadRow {
     pub submitted_at: Option<i64>,
     pub kind: String,
     pub full_name: String,
+    pub population: Option<i64>,
     pub title: String,
     pub receipt_code: String,
     pub questionnaire: String,
@@ -110,7 +127,7 @@ pub(crate) struct HeadRow {
 
 const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.ineligible_reason, r.own_due, \
     r.status, r.revision, r.answered, r.asked, r.copies, r.reason, r.started_at, r.last_activity_at, \
-    r.first_submitted_at, r.submitted_at, o.kind, o.full_name, s.title, s.receipt_code, d.questionnaire, d.opens, \
+    r.first_submitted_at, r.submitted_at, o.kind, o.full_name, o.population, s.title, s.receipt_code, d.questionnaire, d.opens, \
     d.due, d.closed_at, d.sign_off, (SELECT CAST(COALESCE(SUM(e.revision), 0) AS BIGINT) FROM responses e \
     WHERE e.organisation = r.organisation AND e.survey = r.survey AND e.year < r.year) AS earlier \
     FROM responses r JOIN organisations o ON o.code = r.organisation JOIN surveys s ON s.code = r.survey \
@@ -209,23 +226,13 @@ impl HeadRow {
         Ok(if due < today(now) { end } else { Some(due) })
     }
 
-    /// Whether the organisation may change its answers now: the round is open, or the response was sent back and so is
-    /// open whatever the round is.
-    fn takes_answers(&self, now: OffsetDateTime) -> Result<bool, Error> {
-        let status = self.status()?;
-        let is_round_open = self.round_state(now)? == RoundState::Open;
-        Ok(status == Status::Returned || is_round_open && status.is_open())
-    }
-
     /// Refuses an actor who may not change the answers, and a response that takes none.
     pub(crate) fn check_edit(&self, actor: &Actor, now: OffsetDateTime) -> Result<Status, Error> {
         if !actor.may_edit(&self.organisation) {
             return Err(Error::Forbidden);
         }
-        if !self.takes_answers(now)? {
-            return Err(Error::Closed { round: self.round_state(now)?, status: self.status()? });
-        }
-        self.status()
+        let (round, status) = (self.round_state(now)?, self.status()?);
+        if round.takes_answers(status) { Ok(status) } else { Err(Error::Closed { round, status }) }
     }
 
     /// The status after a step, or why the step is not allowed. Steps of the organisation need an open round.
@@ -236,6 +243,11 @@ impl HeadRow {
             return Err(Error::Closed { round, status });
         }
         status.after(step).ok_or(Error::NotAllowed { status, step })
+    }
+
+    /// What the answers are judged by beside each other at a moment.
+    pub(crate) fn circumstances(&self, at: OffsetDateTime) -> Circumstances {
+        Circumstances { today: today(at), population: self.population.and_then(|number| u32::try_from(number).ok()) }
     }
 
     /// The row to write where something other than an answer changes: it counts the change.
@@ -259,6 +271,9 @@ impl HeadRow {
             resume: declines && is_possible(Step::Resume),
             approve: follows_up && is_possible(Step::Approve),
             send_back: follows_up && is_possible(Step::Return),
+            ask_to_correct: actor.may_ask_to_correct(&self.organisation) && is_possible(Step::Return),
+            // Whether something was asked is not known from the response alone: the hub says so.
+            take_back_correction: false,
             see_burden: actor.may_coordinate(&self.organisation),
         }
     }
@@ -278,7 +293,8 @@ impl HeadRow {
             due,
             days_left,
             overdue: days_left < 0,
-            round_open: self.round_state(now)? == RoundState::Open,
+            opens: day(&self.opens)?,
+            round: self.round_state(now)?,
             ineligible_reason: self.ineligible_reason.clone(),
             last_saved_at: self.last_activity_at.map(moment),
             returned_reason: reason_while(Status::Returned),

@@ -5,18 +5,20 @@ use super::{
     events::of_response,
     handouts::Handed,
     head::HeadRow,
+    notice::{SurveyOwner, survey_owners},
     picture::{Signed, StoredAnswer},
     sign_off::{SignOffState, state},
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
+    correction_requests::{self, CorrectionRequest, CorrectionState},
     queries::{self, Query},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    definition::Section,
-    evaluation::{Count, Obstacle},
-    form::Form,
+    definition::{Section, Severity},
+    evaluation::{Count, Evaluation, Obstacle, Violation},
+    form::{Field, Form},
     name::FieldName,
     status::Status,
 };
@@ -37,6 +39,8 @@ pub struct Hub {
     pub sections_done: u32,
     /// What stops submitting, in order.
     pub obstacles: Vec<ObstacleView>,
+    /// What to know before sending in, in order.
+    pub remarks: Vec<Remark>,
     /// The frozen copies, newest first.
     pub copies: Vec<CopyHead>,
     /// What happened last, newest first.
@@ -45,6 +49,10 @@ pub struct Hub {
     pub next_section: Option<String>,
     /// Where the latest request for a signature stands.
     pub sign_off: Option<SignOffState>,
+    /// What the organisation has asked to correct after sending in.
+    pub correction: Option<CorrectionRequest>,
+    /// The survey's owners, to turn to.
+    pub owners: Vec<SurveyOwner>,
     /// What reviewers have asked, oldest first.
     pub queries: Vec<Query>,
     /// What the actor may do.
@@ -88,6 +96,8 @@ pub struct HubSection {
     pub letter: String,
     /// Its title.
     pub title: String,
+    /// The roles that usually know its answers.
+    pub roles: Vec<String>,
     /// How far it has come.
     pub state: SectionState,
     /// Fields that are answered.
@@ -138,6 +148,19 @@ pub struct ObstacleView {
     pub obstacle: Obstacle,
 }
 
+/// Something to know before sending in. It stops nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The name of the section.
+    pub section: String,
+    /// The field.
+    pub field: FieldName,
+    /// "C1".
+    pub number: String,
+    /// What to know.
+    pub message: String,
+}
+
 /// How many events the hub shows.
 const EVENTS: usize = 8;
 
@@ -148,7 +171,7 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let (picture, head) = (Picture::read(store, &row).await?, row.head(now)?);
+    let (picture, head) = (Picture::read(store, &row, now).await?, row.head(now)?);
     let sight = picture.sight(&row, actor)?;
     let is_whole = sight == Reach::Whole;
     let form = picture.evaluation.form();
@@ -169,6 +192,11 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
     let mut queries = queries::of_response(store.read(), form, row.id).await?;
     queries.retain(|query| form.field(query.field.as_str()).is_some_and(|field| sight.covers_field(form, field)));
     let reach = picture.reach(&row, actor);
+    let correction = correction_requests::current(store.read(), &row).await?;
+    let mut remarks = remarks(&picture.evaluation);
+    remarks.retain(|remark| sight.covers(&remark.section, remark.field.question()));
+    let may = picture.may(&row, actor, now);
+    let is_asked = correction.as_ref().is_some_and(|request| request.state == CorrectionState::Asked);
     Ok(Hub {
         head,
         answered: small(progress.total.answered),
@@ -176,11 +204,18 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         sections_done: small(sections.iter().filter(|section| section.state == SectionState::Done).count()),
         next_section: next_section(&sections, &reach),
         obstacles,
+        remarks,
         copies: if is_whole { copy_heads(store.read(), row.id).await? } else { Vec::new() },
         events: if is_whole { of_response(store.read(), row.id, true, EVENTS).await? } else { Vec::new() },
         sign_off: if is_whole { state(store.read(), &row).await? } else { None },
+        correction: correction.filter(|_| is_whole),
+        owners: survey_owners(store.read(), &row.survey).await?,
         queries,
-        may: picture.may(&row, actor, now),
+        may: May {
+            ask_to_correct: may.ask_to_correct && !is_asked,
+            take_back_correction: may.ask_to_correct && is_asked,
+            ..may
+        },
         reach,
         sight,
         form: Arc::clone(form),
@@ -206,6 +241,7 @@ fn hub_section(
         name: name.to_owned(),
         letter: section.letter.clone(),
         title: section.title.clone(),
+        roles: section.roles(),
         state: SectionState::of(head.status, marked_by.is_some(), count.answered),
         answered: small(count.answered),
         asked: small(count.asked),
@@ -287,6 +323,23 @@ pub(crate) fn obstacle_views(form: &Form, obstacles: Vec<Obstacle>) -> Vec<Obsta
             })
         })
         .collect()
+}
+
+/// What to know before sending in, whichever section's answer it is that raises it.
+pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<Remark> {
+    let form = evaluation.form();
+    let of_field = |field: &Field| {
+        let section = form.questionnaire().sections.get(field.section).map(|section| section.name.to_string());
+        let infos = evaluation.violations(field.name.as_str()).iter().filter(|found| found.severity == Severity::Info);
+        let remark = |found: &Violation| Remark {
+            section: section.clone().unwrap_or_default(),
+            field: field.name.clone(),
+            number: field.number.clone(),
+            message: found.message.clone(),
+        };
+        infos.map(remark).collect::<Vec<_>>()
+    };
+    form.fields().iter().flat_map(of_field).collect()
 }
 
 fn small(count: usize) -> u32 {

@@ -4,6 +4,7 @@ mod answer_query;
 mod burden;
 mod check_answers;
 mod colleagues;
+mod correction;
 mod decline;
 mod draft;
 mod earlier;
@@ -16,6 +17,7 @@ mod hub;
 mod mark_section;
 mod my_responses;
 mod news;
+mod notice;
 mod open_fields;
 mod open_response;
 mod picture;
@@ -37,21 +39,23 @@ mod writing;
 
 pub use answer_query::{Answered, answer_query};
 pub use burden::{BurdenView, SectionBurdenView, burden};
-pub use check_answers::{CheckAnswers, check_answers};
+pub use check_answers::{AnswerFilter, CheckAnswers, check_answers};
 pub use colleagues::{Colleague, Invited, Member, RoleChange, remove_colleague};
+pub use correction::{ask_to_correct, take_back_correction};
 pub use decline::{decline, resume};
 pub use events::{Event, HandedTo, Happening};
 pub use fault::Fault;
 pub use feedback::{ComparedGroup, ComparedRound, Feedback, FieldFeedback, Figure, OptionFigures, feedback};
 pub use handouts::{
-    GivenTo, HandOut, HandedHere, Handout, HandoutNotice, Handouts, Portion, PortionView, Reach, SectionOutline,
-    finish_questions, hand_out, handouts, remind, take_back,
+    GivenTo, HandOut, HandedHere, Handout, HandoutNotice, Handouts, Portion, PortionView, QuestionOutline, Reach,
+    SectionOutline, finish_questions, hand_out, handouts, remind, take_back,
 };
 pub use head::{May, ResponseHead};
-pub use hub::{Holder, Hub, HubSection, ObstacleView, SectionState, hub};
+pub use hub::{Holder, Hub, HubSection, ObstacleView, Remark, SectionState, hub};
 pub use mark_section::mark_section;
-pub use my_responses::{MyResponse, MySection, Stop, first_stop, my_responses};
+pub use my_responses::{MyResponse, MySection, Place, Stop, first_stop, my_responses};
 pub use news::{AnswerNews, Mark, News, SaveNews, news};
+pub use notice::{ResponseNotice, SurveyOwner};
 pub use picture::{Signed, StoredAnswer};
 pub use presence::{gone, seen};
 pub use query::{QueryView, query};
@@ -73,7 +77,7 @@ pub(crate) use draft::{Content, Written};
 pub(crate) use earlier::Earlier;
 pub(crate) use events::{Kind, of_response, record};
 pub(crate) use head::HeadRow;
-pub(crate) use hub::obstacle_views;
+pub(crate) use hub::{obstacle_views, remarks};
 pub(crate) use picture::Picture;
 pub(crate) use pictures::Pictures;
 pub(crate) use receipt::{copy_heads, latest_frozen};

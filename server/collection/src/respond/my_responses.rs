@@ -9,6 +9,7 @@ use crate::{
     Actor, Error, ResponseKey, Store,
     queries::{OpenQuery, Turn, open_of_responses},
     respond::ResponseHead,
+    rounds::RoundState,
 };
 use survey::status::Status;
 use time::OffsetDateTime;
@@ -33,10 +34,33 @@ pub struct MyResponse {
 }
 
 impl MyResponse {
+    /// Where it stands in the list.
+    pub fn place(&self) -> Place {
+        match self.head.round {
+            _ if self.head.takes_answers() || self.asked().next().is_some() => Place::ToAnswer,
+            RoundState::Planned => Place::Planned,
+            RoundState::Open => Place::Done,
+            RoundState::Closed => Place::Earlier,
+        }
+    }
+
     /// The queries that wait for the organisation's answer.
     pub fn asked(&self) -> impl Iterator<Item = &OpenQuery> {
         self.queries.iter().filter(|query| query.turn == Turn::Organisation)
     }
+}
+
+/// Where a response stands in the list of one's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// It takes answers, or a reviewer waits for one.
+    ToAnswer,
+    /// Its round is open, and it is sent in or declined.
+    Done,
+    /// Its round has not opened yet.
+    Planned,
+    /// Its round is closed.
+    Earlier,
 }
 
 /// A section that is handed to a person, or in which questions are.
@@ -136,8 +160,8 @@ pub fn first_stop(responses: &[MyResponse]) -> Option<Stop> {
     if responses.iter().any(|response| response.asked().next().is_some()) {
         return None;
     }
-    let is_open = |response: &&MyResponse| response.head.round_open && response.head.status.is_open();
-    let [response] = responses.iter().filter(is_open).collect::<Vec<_>>()[..] else { return None };
+    let takes_answers = |response: &&MyResponse| response.head.takes_answers();
+    let [response] = responses.iter().filter(takes_answers).collect::<Vec<_>>()[..] else { return None };
     if response.waits_for_signature {
         return Some(Stop::Signature(response.key.clone()));
     }

@@ -82,7 +82,7 @@ pub async fn news(
         return Err(Error::Forbidden);
     }
     let connection = store.read();
-    let readable = readable(store, actor, key, section).await?;
+    let readable = readable(store, actor, key, section, now).await?;
     let rows = now_rows(connection, actor, key, section, now).await?;
     let first = rows.first().ok_or(Error::NotFound)?;
     let (response, revision) = (first.id, first.revision);
@@ -111,12 +111,13 @@ async fn readable(
     actor: &Actor,
     key: &ResponseKey,
     section: &str,
+    now: OffsetDateTime,
 ) -> Result<Option<BTreeSet<FieldName>>, Error> {
     if actor.may_read_whole(&key.organisation) {
         return Ok(None);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let (sight, form) = (picture.sight(&head, actor)?, picture.evaluation.form());
     if !sight.reaches(section) {
         return Err(Error::Forbidden);

@@ -20,6 +20,7 @@ use survey::{
     lineage::comparable_values,
     name::FieldName,
     status::{Status, Step},
+    value::say_same,
 };
 use time::OffsetDateTime;
 
@@ -131,6 +132,7 @@ impl Reopened {
             entries.clone(),
             comparable_values(&picture.previous),
             (*picture.usual).clone(),
+            picture.circumstances,
         );
         let mut reopened = notes.clone();
         let stood_already: BTreeSet<FieldName> =
@@ -156,7 +158,7 @@ impl Reopened {
         let stands = |found: &Obstacle| fields.contains(found.field()) || !stood_already.contains(found.field());
         Self {
             obstacles: obstacles(&evaluation, &reopened).filter(stands).collect(),
-            is_changed: frozen != *entries || reopened != *notes,
+            is_changed: !say_same(&frozen, entries) || reopened != *notes,
             notes: reopened,
             fields,
             evaluation,

@@ -11,7 +11,7 @@ use crate::{Actor, Error, Store, store::Kept, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::{Evaluation, Obstacle, Usual},
+    evaluation::{Circumstances, Evaluation, Obstacle, Usual},
     form::Form,
     lineage::{NoLongerAsked, PreviousAnswer, comparable_values, no_longer_asked, previous_answers},
     name::FieldName,
@@ -45,6 +45,8 @@ pub type Signed = (String, OffsetDateTime);
 pub(crate) struct Picture {
     pub revision: i64,
     pub earlier: i64,
+    /// What the answers are judged by: tomorrow it is another day, and another picture.
+    pub circumstances: Circumstances,
     pub evaluation: Arc<Evaluation>,
     pub stored: Arc<BTreeMap<FieldName, Arc<StoredAnswer>>>,
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
@@ -81,25 +83,32 @@ impl Picture {
     }
 
     /// The picture of a response for reading, from memory where it is current.
-    pub(crate) async fn read(store: &Store, head: &HeadRow) -> Result<Arc<Self>, Error> {
-        if let Some(picture) = store.kept().pictures.get(head) {
+    pub(crate) async fn read(store: &Store, head: &HeadRow, now: OffsetDateTime) -> Result<Arc<Self>, Error> {
+        let circumstances = head.circumstances(now);
+        if let Some(picture) = store.kept().pictures.get(head, circumstances) {
             return Ok(picture);
         }
         let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
         let usual = Usuals::read(store, &form, head).await?;
-        let picture = Arc::new(Self::load(store.read(), store.kept(), head, form, usual).await?);
+        let picture = Arc::new(Self::load(store.read(), store.kept(), head, form, usual, circumstances).await?);
         store.kept().pictures.keep(head.id, Arc::clone(&picture));
         Ok(picture)
     }
 
     /// The picture of a response that is to be changed. What is read for it is not kept: a transaction might be rolled back.
-    pub(crate) async fn of(connection: &impl ConnectionTrait, kept: &Kept, head: &HeadRow) -> Result<Arc<Self>, Error> {
-        if let Some(picture) = kept.pictures.get(head) {
+    pub(crate) async fn of(
+        connection: &impl ConnectionTrait,
+        kept: &Kept,
+        head: &HeadRow,
+        now: OffsetDateTime,
+    ) -> Result<Arc<Self>, Error> {
+        let circumstances = head.circumstances(now);
+        if let Some(picture) = kept.pictures.get(head, circumstances) {
             return Ok(picture);
         }
         let form = kept.forms.form(connection, &head.questionnaire).await?;
         let usual = Usuals::of(connection, kept, &form, head).await?;
-        Ok(Arc::new(Self::load(connection, kept, head, form, usual).await?))
+        Ok(Arc::new(Self::load(connection, kept, head, form, usual, circumstances).await?))
     }
 
     async fn load(
@@ -108,6 +117,7 @@ impl Picture {
         head: &HeadRow,
         form: Arc<Form>,
         usual: Ranges,
+        circumstances: Circumstances,
     ) -> Result<Self, Error> {
         let stored = stored_answers(connection, head.id).await?;
         let earlier = Earlier::of_one(connection, kept, head).await?;
@@ -119,7 +129,8 @@ impl Picture {
         Ok(Self {
             revision: head.revision,
             earlier: head.earlier,
-            evaluation: Arc::new(Evaluation::with_usual(form, entries, values, (*usual).clone())),
+            circumstances,
+            evaluation: Arc::new(Evaluation::with_usual(form, entries, values, (*usual).clone(), circumstances)),
             stored: Arc::new(stored),
             previous: Arc::new(previous),
             usual,

@@ -5,6 +5,7 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
+use survey::evaluation::Circumstances;
 
 /// The pictures that are kept: those that were asked for last.
 #[derive(Debug, Default)]
@@ -20,8 +21,12 @@ struct PicturesByUse {
 const MOST_PICTURES: usize = 512;
 
 impl Pictures {
-    /// The picture of a response, if it is current.
-    pub(super) fn get(&self, head: &HeadRow) -> Option<Arc<Picture>> {
+    /// The picture of a response, if it is current and of these circumstances.
+    pub(super) fn get(&self, head: &HeadRow, circumstances: Circumstances) -> Option<Arc<Picture>> {
+        self.current(head).filter(|picture| picture.circumstances == circumstances)
+    }
+
+    fn current(&self, head: &HeadRow) -> Option<Arc<Picture>> {
         let mut pictures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         pictures.uses += 1;
         let uses = pictures.uses;
@@ -45,7 +50,7 @@ impl Pictures {
 
     /// Notes that a committed change has touched no answer: the picture is that of the next revision too.
     pub(crate) fn carry_over(&self, head: &HeadRow) {
-        if let Some(picture) = self.get(head) {
+        if let Some(picture) = self.current(head) {
             self.keep(head.id, Arc::new(Picture { revision: head.revision + 1, ..Picture::clone(&picture) }));
         }
     }

@@ -23,7 +23,7 @@ pub async fn seen(
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
     form.section(section).ok_or(Error::NotFound)?;
     if !actor.may_read_whole(&key.organisation)
-        && !Picture::read(store, &head).await?.sight(&head, actor)?.reaches(section)
+        && !Picture::read(store, &head, now).await?.sight(&head, actor)?.reaches(section)
     {
         return Err(Error::Forbidden);
     }

@@ -48,7 +48,7 @@ pub async fn query(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let form = Arc::clone(picture.evaluation.form());
     let found = queries::of_response(store.read(), &form, head.id).await?;
     let query = found.into_iter().find(|query| query.id == id).ok_or(Error::NotFound)?;

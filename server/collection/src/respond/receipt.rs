@@ -1,7 +1,12 @@
 //! Frozen copies and their receipts. A copy is a public record: it is never changed and never deleted.
 
-use super::{ResponseHead, head::HeadRow, picture::Picture};
-use crate::{Actor, Error, ResponseKey, Store, text::storable, time_text::moment};
+use super::{
+    ResponseHead,
+    head::HeadRow,
+    notice::{SurveyOwner, survey_owners},
+    picture::Picture,
+};
+use crate::{Actor, Error, ResponseKey, Store, correction_requests::waiting, text::storable, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};
@@ -64,6 +69,10 @@ pub struct CopyView {
     pub evaluation: Evaluation,
     /// Whether the actor may ask about its answers.
     pub may_ask: bool,
+    /// Whether the actor may ask to correct it.
+    pub may_ask_to_correct: bool,
+    /// The survey's owners, to turn to.
+    pub owners: Vec<SurveyOwner>,
 }
 
 impl CopyView {
@@ -101,18 +110,23 @@ pub async fn receipt(
         rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(storable(number)?.into())).await?;
     let row = rows.first().ok_or(Error::NotFound)?;
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let previous = Arc::clone(&picture.previous);
     let entries: BTreeMap<FieldName, Entry> = serde_json::from_str(&row.entries)?;
     Ok(CopyView {
         head: head.head(now)?,
         receipt: row.receipt(),
+        may_ask_to_correct: row.sequence == head.copies
+            && head.may(actor, now).ask_to_correct
+            && waiting(store.read(), head.id).await?.is_none(),
+        owners: survey_owners(store.read(), &head.survey).await?,
         may_ask: actor.may_follow_up(&key.survey) && row.sequence == head.copies && head.step(Step::Ask, now).is_ok(),
         evaluation: Evaluation::with_usual(
             Arc::clone(&form),
             entries.clone(),
             comparable_values(&previous),
             (*picture.usual).clone(),
+            head.circumstances(moment(row.submitted_at)),
         ),
         form,
         entries,

@@ -68,7 +68,7 @@ pub async fn same_as_before(
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let picture = Picture::of(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let (form, reach) = (picture.evaluation.form(), picture.reach(&head, &actor));
                 let mut fields = scope.fields(form)?;
                 // Of a section that several have in hand, one's own part.
@@ -109,7 +109,7 @@ pub async fn undo_same_as_before(
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let picture = Picture::of(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let written = journal(transaction, &head, revision, &actor).await?.ok_or(Error::NotFound)?;
                 let mut changes = Vec::new();
                 let mut versions = Versions::default();
@@ -133,12 +133,13 @@ pub async fn same_as_before_fields(
     actor: &Actor,
     key: &ResponseKey,
     revision: i64,
+    now: OffsetDateTime,
 ) -> Result<Vec<FieldName>, Error> {
     if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let written = journal(store.read(), &head, revision, actor).await?.unwrap_or_default();
     let untouched = written.into_iter().filter(|written| is_untouched(&picture, written));
     Ok(untouched.map(|written| written.field).collect())
@@ -166,7 +167,7 @@ fn given_again(
             }
             if let Ok(value) = repeated(&evaluation, picture.previous.get(&field.name), &field.name) {
                 let entry = Entry::Value(value);
-                if *evaluation.entry(name) != entry {
+                if !entry.says_same(evaluation.entry(name)) {
                     evaluation.set(&field.name, entry.clone());
                     given.insert(field.name.clone(), entry);
                 }

@@ -18,9 +18,10 @@ use std::{
 use survey::{
     evaluation::{Progress, Violation},
     form::Form,
+    input,
     name::FieldName,
     status::Status,
-    value::{Entry, excess},
+    value::{Entry, Part, too_long},
 };
 use time::OffsetDateTime;
 
@@ -51,6 +52,15 @@ pub struct Change {
     pub explanation: Option<Option<String>>,
     /// The version that the change was made from; 0 where there was none.
     pub base_version: i64,
+}
+
+impl Change {
+    /// The first of its texts that is longer than is taken, with how many characters it has too many.
+    pub(super) fn too_long(&self) -> Option<(Part, usize)> {
+        let comment = self.comment.as_ref().and_then(Option::as_deref);
+        let explanation = self.explanation.as_ref().and_then(Option::as_deref);
+        too_long(self.entry.as_ref(), comment, explanation)
+    }
 }
 
 /// A text that is there, though it may say "none". What is absent does not come here.
@@ -113,6 +123,17 @@ pub enum FieldSaved {
         #[serde(with = "time::serde::timestamp")]
         at: OffsetDateTime,
     },
+    /// A text of it is longer than is taken. Nothing of the field is saved: a field is saved as a whole.
+    TooLong {
+        /// The field.
+        field: FieldName,
+        /// The version that is stored.
+        version: i64,
+        /// Which text.
+        part: Part,
+        /// How many characters it has too many.
+        excess: usize,
+    },
 }
 
 /// What is found about a field.
@@ -129,7 +150,8 @@ pub struct FieldVerdict {
 /// The longest name of a save, in bytes: a UUID and more.
 const LONGEST_SAVE_ID: usize = 100;
 
-/// Saves answers, all of them or none, and says what came of each field and what is found now.
+/// Saves answers together, and says what came of each field and what is found now. A field that is in conflict or too long
+/// holds up no other.
 pub async fn save(store: &Store, actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
     Waiting::carry_out(store, order(actor, save, now)?).await
 }
@@ -184,6 +206,9 @@ pub(super) async fn prepare(
     let open = Open::of(connection, head, &picture, actor, *now).await?;
     let changes = checked_and_cleaned(picture.evaluation.form(), &save.changes)?;
     open.check(&changes)?;
+    if let Some(change) = changes.iter().find(|change| *whole && change.too_long().is_some()) {
+        return Err(Error::TooLong(change.field.to_string()));
+    }
 
     let (handed, is_kept) = (Arc::clone(&picture.handed), kept.pictures.let_go(head.id, &picture));
     let mut draft = Draft::new(picture, status, actor, *now);
@@ -198,7 +223,7 @@ pub(super) async fn prepare(
         return Ok(Prepared::unchanged(answer(&draft.picture, status, draft.outcomes, draft.touched, *now)));
     }
     if *whole && is_in_conflict {
-        let picture = Picture::of(connection, kept, head).await?;
+        let picture = Picture::of(connection, kept, head, *now).await?;
         return Ok(Prepared::unchanged(answer(&picture, status, draft.outcomes, draft.touched, *now)));
     }
     let status = status_after_save(status)?;
@@ -208,20 +233,15 @@ pub(super) async fn prepare(
     Ok(Prepared { saved, change: Some((writing, picture)) })
 }
 
-/// Refuses fields that the form does not have, fields named twice and texts that are too long; tidies texts.
+/// Refuses fields that the form does not have and fields named twice; tidies texts.
 fn checked_and_cleaned(form: &Form, changes: &[Change]) -> Result<Vec<Change>, Error> {
     let mut changes = changes.to_vec();
     let mut named = BTreeSet::new();
     for change in &mut changes {
         let name = change.field.as_str();
-        if form.field(name).is_none() || !named.insert(change.field.clone()) {
-            return Err(Error::UnknownField(name.to_owned()));
-        }
-        let entry_text = change.entry.as_ref().and_then(Entry::text);
-        let notes = [&change.comment, &change.explanation].into_iter().flatten().flatten();
-        if notes.map(String::as_str).chain(entry_text).any(|text| excess(text).is_some()) {
-            return Err(Error::TooLong(name.to_owned()));
-        }
+        let field = form.field(name).filter(|_| named.insert(change.field.clone()));
+        let Some(field) = field else { return Err(Error::UnknownField(name.to_owned())) };
+        change.entry = change.entry.take().map(|entry| input::cleaned(&field.field_type, entry));
         for note in [&mut change.comment, &mut change.explanation].into_iter().flatten() {
             *note = note.take().map(|text| clean(&text)).filter(|text| !text.is_empty());
         }

@@ -13,7 +13,8 @@ use crate::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::{Evaluation, Usual},
+    evaluation::{Circumstances, Evaluation, Usual},
+    form::Field,
     lineage::{NoLongerAsked, PreviousAnswer},
     name::FieldName,
 };
@@ -38,6 +39,8 @@ pub struct SectionView {
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What others usually answer, of the whole response.
     pub usual: Arc<BTreeMap<FieldName, Usual>>,
+    /// What the answers are judged by beside each other.
+    pub circumstances: Circumstances,
     /// The questions of the year before that are no longer asked, of the whole questionnaire.
     pub no_longer_asked: Arc<Vec<NoLongerAsked>>,
     /// Who said that the section is done, and when.
@@ -67,6 +70,25 @@ pub struct SectionView {
     pub questionnaire_file: Arc<str>,
 }
 
+impl SectionView {
+    /// The questions of the section that the actor answers and that have come to be asked since it was seen before, and are
+    /// not answered yet: by name, in order.
+    pub fn newly_asked(&self, before: &Self) -> Vec<&str> {
+        let form = self.evaluation.form();
+        let is_new = |field: &&Field| {
+            let name = field.name.as_str();
+            self.evaluation.is_relevant(name)
+                && !before.evaluation.is_relevant(name)
+                && self.evaluation.entry(name).is_empty()
+                && self.reach.covers_field(form, field)
+        };
+        let mut questions: Vec<&str> =
+            form.fields_of_section(self.index).filter(is_new).map(|field| field.name.question()).collect();
+        questions.dedup();
+        questions
+    }
+}
+
 /// One section of a response, for those of the organisation who may read anything in it. Notes that whoever was handed
 /// something in it has opened it.
 pub async fn section(
@@ -80,7 +102,7 @@ pub async fn section(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let letters: Vec<(String, String, String)> = picture
         .evaluation
         .form()
@@ -124,6 +146,7 @@ pub async fn section(
         stored,
         previous,
         usual: Arc::clone(&picture.usual),
+        circumstances: picture.circumstances,
         no_longer_asked: Arc::clone(&picture.no_longer_asked),
         done: picture.marks.get(section).cloned(),
         previous_section: before,

@@ -4,6 +4,7 @@ use super::{
     events::{Kind, record},
     head::HeadRow,
     hub::obstacle_views,
+    notice::{ResponseNotice, receipt_notice},
     picture::{Picture, StoredAnswer},
     receipt::{Note, Receipt, latest_copy},
     sign_off::{SignOffNotice, note_sent_in},
@@ -29,6 +30,8 @@ pub struct Submitted {
     pub receipt: Receipt,
     /// What the one is told who asked for the signature that this was; nothing where it was sent in already.
     pub notice: Option<SignOffNotice>,
+    /// Who else gets the receipt by letter: the coordinators, and whoever sent it in; nothing where it was sent in already.
+    pub receipt_notice: Option<ResponseNotice>,
 }
 
 /// Sends the response in. A second click gets the first one's receipt.
@@ -58,13 +61,13 @@ pub async fn submit(
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
                     let (receipt, _) = copy.ok_or_else(|| Error::stored("submitted without a copy"))?;
-                    return Ok((Submitted { receipt, notice: None }, None));
+                    return Ok((Submitted { receipt, notice: None, receipt_notice: None }, None));
                 }
                 let status = head.step(Step::Submit, now)?;
                 if revision_seen != head.revision {
                     return Err(Error::Stale);
                 }
-                let picture = Picture::of(transaction, &kept, &head).await?;
+                let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
@@ -83,7 +86,9 @@ pub async fn submit(
                 row.update_without_returning(transaction).await?;
                 let number = Some(receipt.number.clone());
                 record(transaction, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
-                Ok((Submitted { receipt, notice }, Some(head)))
+                let mut told = receipt_notice(transaction, &head, &actor, now).await?;
+                told.to.retain(|(_, email)| notice.as_ref().is_none_or(|notice| notice.to.email != *email));
+                Ok((Submitted { receipt, notice, receipt_notice: Some(told) }, Some(head)))
             })
         })
         .await?;

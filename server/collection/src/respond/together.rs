@@ -98,7 +98,7 @@ async fn ahead(store: &Store, order: &Order) -> Result<Option<Ahead>, Error> {
     if head.status()?.is_counted() {
         return Ok(None);
     }
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, order.now).await?;
     let prepared = prepare(store.read(), store.kept(), &head, picture, order).await?;
     Ok(Some((head, prepared)))
 }
@@ -203,6 +203,6 @@ async fn in_turn(
     head: &HeadRow,
     order: &Order,
 ) -> Result<Prepared, Error> {
-    let picture = Picture::of(transaction, kept, head).await?;
+    let picture = Picture::of(transaction, kept, head, order.now).await?;
     prepare(transaction, kept, head, picture, order).await
 }

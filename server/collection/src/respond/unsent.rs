@@ -38,7 +38,11 @@ pub(super) async fn unsent(
     let differs = |field: &&Field| {
         let name = &field.name;
         let note = picture.stored.get(name).filter(|_| standing.contains_key(name)).and_then(|stored| note(stored));
-        entries.get(name) != standing.get(name) || notes.get(name) != note.as_ref()
+        let is_as_sent = match (entries.get(name), standing.get(name)) {
+            (Some(sent), Some(now)) => sent.says_same(now),
+            (sent, now) => sent == now,
+        };
+        !is_as_sent || notes.get(name) != note.as_ref()
     };
     let words = |field: &Field, entry| format::answer(&field.field_type, entry);
     let changed = picture.evaluation.form().fields().iter().filter(differs);

@@ -7,7 +7,7 @@ use survey::{
     statistics::{
         continuation::Continuation,
         groups::Population,
-        indicator::{Framework, Indicators},
+        indicator::{Framework, Indicator, Indicators, Measure},
         measure::{Catalogue, SurveyForms},
         published::PublishedValue,
         verify::Mapping,
@@ -85,12 +85,42 @@ fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<Compil
 
 /// The newest version of the framework, and every indicator. Public.
 pub async fn framework_tree(store: &Store) -> Result<(Framework, Indicators), Error> {
-    let file = indicator_list(store).await?;
+    let IndicatorList { file, .. } = indicator_list(store).await?;
     let framework = file.frameworks.last().cloned().ok_or(Error::NotFound)?;
     Ok((framework, file))
 }
 
+/// Every indicator with its measures, and the rounds that each measure is computed in.
+#[derive(Debug, Clone)]
+pub struct IndicatorList {
+    /// The frameworks and the indicators.
+    pub file: Indicators,
+    prepared: Arc<Prepared>,
+}
+
+impl IndicatorList {
+    /// The rounds that a measure is computed in.
+    pub fn rounds(&self, indicator: &Indicator, measure: &Measure) -> Vec<i32> {
+        match &measure.of {
+            Some(_) => self.compared(indicator, measure).into_iter().map(|[_, later]| later).collect(),
+            None => self.prepared.catalogue.rounds(&indicator.indicator, &measure.measure).into_iter().collect(),
+        }
+    }
+
+    /// The pairs of rounds that a change compares.
+    pub fn compared(&self, indicator: &Indicator, measure: &Measure) -> Vec<[i32; 2]> {
+        let Some(of) = &measure.of else { return Vec::new() };
+        let rounds = self.prepared.catalogue.rounds(&indicator.indicator, of);
+        let of_survey = |key: &&RoundKey| Some(&key.survey) == indicator.survey.as_ref();
+        let years: Vec<i32> = self.prepared.forms.keys().filter(of_survey).map(|key| key.year).collect();
+        let is_in = |year: &i32| measure.rounds.as_ref().is_none_or(|rounds| rounds.contains(year));
+        let pairs = years.array_windows::<2>().copied();
+        pairs.filter(|[before, now]| rounds.contains(before) && rounds.contains(now) && is_in(now)).collect()
+    }
+}
+
 /// Every version of the framework, and every indicator with its measures. Public.
-pub async fn indicator_list(store: &Store) -> Result<Indicators, Error> {
-    Ok(Prepared::of(store).await?.catalogue.file().clone())
+pub async fn indicator_list(store: &Store) -> Result<IndicatorList, Error> {
+    let prepared = Prepared::of(store).await?;
+    Ok(IndicatorList { file: prepared.catalogue.file().clone(), prepared })
 }

@@ -11,7 +11,7 @@ use survey::{
     form::Form,
     name::FieldName,
     statistics::{
-        aggregate::{Aggregate, aggregates},
+        aggregate::{Aggregate, Audience, aggregates},
         dataset::{Counted, Dataset},
         groups::{GroupLabels, Grouping, Groups, TOTAL},
         observation::Observation,
@@ -31,7 +31,7 @@ pub(crate) struct Datasets {
 /// A round and what its answers are grouped by.
 type GroupedRound = (RoundKey, Option<Grouping>);
 
-/// The aggregate of a round by one grouping, to be looked up by group and field.
+/// What the public sees of the aggregate of a round by one grouping, to be looked up by group and field.
 #[derive(Debug, Default)]
 pub(crate) struct Aggregated {
     rows: HashMap<String, HashMap<FieldName, Vec<Aggregate>>>,
@@ -44,7 +44,7 @@ impl Aggregated {
         let sizes = groups.codes().iter().enumerate().map(|(place, code)| (code.clone(), groups.size(place)));
         let responses = sizes.chain([(TOTAL.to_owned(), dataset.len())]).collect();
         let mut aggregated = Self { rows: HashMap::new(), responses };
-        for row in aggregates(dataset, by, &GroupLabels::default()) {
+        for row in aggregates(dataset, by, &GroupLabels::default(), Audience::Publication) {
             let of_group = aggregated.rows.entry(row.group.clone()).or_default();
             of_group.entry(row.field.clone()).or_default().push(row);
         }

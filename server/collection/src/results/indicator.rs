@@ -4,7 +4,7 @@ use super::{
     Wanted,
     catalogue::Prepared,
     formula::{Formula, formulas},
-    observations_by, visible_rounds,
+    of_surveys, visible_rounds,
 };
 use crate::{Actor, Error, Store, rounds::RoundSummary};
 use std::{collections::BTreeSet, sync::Arc};
@@ -42,6 +42,8 @@ pub struct IndicatorView {
     pub questions: Vec<QuestionReference>,
     /// The labels of the groups.
     pub labels: GroupLabels,
+    /// Whether the answers are invented, and with them every value that is computed from them.
+    pub is_invented: bool,
 }
 
 /// A measure with its observations.
@@ -98,13 +100,12 @@ pub async fn indicator(
     let file = prepared.catalogue.file();
     let indicator = file.indicators.iter().find(|indicator| indicator.indicator == key).ok_or(Error::NotFound)?.clone();
     let framework = file.frameworks.last().cloned().ok_or(Error::NotFound)?;
-    let groupings: Vec<Grouping> = by.into_iter().collect();
     let (observations, rounds) = match &indicator.survey {
         Some(survey) => {
-            let wanted = Wanted { survey: Some(survey.clone()), ..Wanted::default() };
+            let wanted = Wanted { survey: Some(survey.clone()), by, preliminary: true, ..Wanted::default() };
             let mut rounds = visible_rounds(store, actor, now).await?;
             rounds.retain(|round| round.key.survey == *survey);
-            (observations_by(store, actor, &wanted, &groupings, now).await?, rounds)
+            (of_surveys(store, actor, &wanted, now).await?, rounds)
         }
         None => (Vec::new(), Vec::new()),
     };
@@ -123,6 +124,7 @@ pub async fn indicator(
         rounds,
         questions: questions(&prepared, &indicator, newest),
         labels: labels()?,
+        is_invented: store.is_demo().await?,
         published,
         indicator,
         framework,

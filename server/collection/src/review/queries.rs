@@ -42,7 +42,7 @@ pub async fn sent_answer(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head).await?;
+    let picture = Picture::read(store, &head, now).await?;
     let form = Arc::clone(picture.evaluation.form());
     let name = form.field(field).ok_or(Error::NotFound)?.name.clone();
     let (mut entries, mut notes) = latest_frozen(store.read(), &head).await?;
@@ -90,8 +90,7 @@ pub async fn ask(
                 };
                 let written = Written { query, by: actor.person_id(), by_reviewer: true, text: &text, entry, at: now };
                 let to = queries::people_of(transaction, &head.organisation, OrganisationRole::Coordinator).await?;
-                let by = actor.name();
-                let notice = Notice::new(&head, &form, field, &written, by, to)?;
+                let notice = Notice::new(&head, &form, field, &written, &actor, to)?;
                 queries::write(transaction, written).await?;
                 record(transaction, head.id, actor.person_id(), Kind::Asked, Some(field.to_string()), now).await?;
                 Ok(notice)

@@ -20,12 +20,32 @@ const DUE: Duration = Duration::days(8);
 /// How long after its due date a past round was closed.
 const CLOSED: Duration = Duration::days(14);
 
+/// The year of SKR's classification in the register.
+const CLASSIFIED: i64 = 2023;
+/// The year of the population in the register, at its end. That of 2018–2020 is not known here.
+const POPULATION: i64 = 2024;
+
+/// The year of the classification that held when a round was collected.
+fn kommungrupp_year(edition: Edition) -> i64 {
+    match edition {
+        Edition::Y2019 | Edition::Y2020 => 2017,
+        Edition::LastYear | Edition::ThisYear => CLASSIFIED,
+    }
+}
+
+/// The group of every kommun in the classification of 2017.
+fn before_2023() -> Result<BTreeMap<String, String>, Error> {
+    let municipalities = seeds::municipalities().map_err(Error::stored)?.into_iter();
+    Ok(municipalities.map(|municipality| (municipality.code, municipality.kommungrupp_2017)).collect())
+}
+
 /// Adds the rounds, unless there are rounds already: they are not moved by seeding again on another day.
 pub(super) async fn rounds(connection: &impl ConnectionTrait, today: Date) -> Result<(), Error> {
     if rounds::Entity::find().one(connection).await?.is_some() {
         return Ok(());
     }
     for survey in seeds::surveys() {
+        let before = before_2023()?;
         let recipients = organisations::Entity::find()
             .filter(organisations::Column::Kind.eq(kind(survey.kind).code()))
             .order_by_asc(organisations::Column::Code)
@@ -37,7 +57,13 @@ pub(super) async fn rounds(connection: &impl ConnectionTrait, today: Date) -> Re
             let (questionnaire, asked) = questionnaire(connection, survey.code, yaml).await?;
             round(connection, survey.code, edition, today, &questionnaire).await?;
             let year = edition.year(today.year()).into();
-            let rows = recipients.iter().map(|recipient| response(survey.code, year, recipient, asked));
+            let kommungrupp = |recipient: &organisations::Model| match kommungrupp_year(edition) {
+                CLASSIFIED => recipient.kommungrupp.clone(),
+                _ => before.get(&recipient.code).cloned().unwrap_or_default(),
+            };
+            let rows = recipients
+                .iter()
+                .map(|recipient| response(survey.code, year, recipient, kommungrupp(recipient), asked));
             add(connection, rows.collect()).await?;
         }
     }
@@ -86,6 +112,8 @@ async fn round(
         due: Set(day_text(due)),
         closed_at: Set(closed_at),
         sign_off: Set(false),
+        kommungrupp_year: Set(kommungrupp_year(edition)),
+        population_year: Set(POPULATION),
     };
     add(connection, vec![row]).await
 }
@@ -104,8 +132,14 @@ pub(super) fn dates(edition: Edition, today: Date) -> (Date, Date, bool) {
     }
 }
 
-/// A recipient, with the groups it is in now frozen there.
-fn response(survey: &str, year: i64, recipient: &organisations::Model, asked: i64) -> responses::ActiveModel {
+/// A recipient, with the groups it is in at the time of the round frozen there.
+fn response(
+    survey: &str,
+    year: i64,
+    recipient: &organisations::Model,
+    kommungrupp: String,
+    asked: i64,
+) -> responses::ActiveModel {
     responses::ActiveModel {
         survey: Set(survey.to_owned()),
         year: Set(year),
@@ -113,7 +147,7 @@ fn response(survey: &str, year: i64, recipient: &organisations::Model, asked: i6
         eligible: Set(true),
         ineligible_reason: Set(None),
         lan: Set(recipient.lan.clone()),
-        kommungrupp: Set(recipient.kommungrupp.clone()),
+        kommungrupp: Set(kommungrupp),
         size: Set(recipient.size.clone()),
         own_due: Set(None),
         status: Set(Status::NotStarted.code().to_owned()),

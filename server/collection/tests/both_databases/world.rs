@@ -76,7 +76,8 @@ pub fn version_of(saved: &FieldSaved) -> i64 {
     match saved {
         FieldSaved::Version { version, .. }
         | FieldSaved::Unchanged { version, .. }
-        | FieldSaved::Conflict { version, .. } => *version,
+        | FieldSaved::Conflict { version, .. }
+        | FieldSaved::TooLong { version, .. } => *version,
     }
 }
 
@@ -137,7 +138,7 @@ fn plain_answer(evaluation: &Evaluation, name: &FieldName) -> Entry {
         | FieldType::Decimal(range, _)
         | FieldType::Percent(range)
         | FieldType::Money(range) => Value::Number(range.minimum.unwrap_or(1.into())),
-        FieldType::Date => Value::Date(TODAY),
+        FieldType::Date(_) => Value::Date(TODAY),
         FieldType::Text | FieldType::LongText if name.as_str().contains("epost") => {
             Value::Text("prov@kommun.se".into())
         }

@@ -17,7 +17,7 @@ const TIMES: usize = 7;
 pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
     let mut owner = Client::signed_in(server, "agare").await;
     let round = format!("/undersokningar/{SURVEY}/{year}");
-    let indicators = format!("/resultat/indikatorer.csv?survey={SURVEY}&round={year}");
+    let indicators = format!("/resultat/indikatorer.csv?survey={SURVEY}&round={year}&preliminara=ja");
     let organisation = submitted(&mut owner, &round).await;
     let mut coordinator = Client::signed_in(server, &format!("samordnare.{organisation}")).await;
     // Whatever is made once is made.
@@ -65,6 +65,7 @@ fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
 /// An organisation whose response is in.
 async fn submitted(owner: &mut Client, round: &str) -> String {
     let file = owner.page(&format!("{round}/filer/svar.csv")).await;
-    let row = file.text().lines().find(|line| line.split(',').nth(1) == Some("submitted")).expect("one is submitted");
+    let row =
+        file.text().lines().find(|line| line.split(',').any(|cell| cell == "submitted")).expect("one is submitted");
     row.split(',').next().unwrap_or_default().to_owned()
 }

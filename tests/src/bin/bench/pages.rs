@@ -105,7 +105,7 @@ pub fn stand_still(file: &str, address: &str) {
     let page = bytes::Bytes::from(std::fs::read(file).expect("the page"));
     let answer = move || async move { (headers(), page).into_response() };
     let router =
-        Router::new().route("/", get(answer)).layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+        Router::new().route("/", get(answer)).layer(CompressionLayer::new().quality(CompressionLevel::Precise(3)));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.expect("an address");

@@ -94,7 +94,7 @@ pub fn answer(field_type: &FieldType, turn: usize) -> Entry {
         FieldType::Percent(_) => number(turn % 90),
         FieldType::Money(_) => number(1_000 * (1 + turn % 400)),
         FieldType::Decimal(..) => number(turn % 168),
-        FieldType::Date => Value::Date(day(turn)),
+        FieldType::Date(_) => Value::Date(day(turn)),
         FieldType::Text => Value::Text(format!("Tjänst nummer {turn}")),
         FieldType::LongText => Value::Text(format!("Vi har infört tjänsten i steg.\nDet här är anteckning {turn}.")),
     })

@@ -193,7 +193,7 @@ fn indicators(form: &Form) -> Indicators {
                 add("mean", "antal", format!("${{{name}}}"));
                 add("median", "antal", format!("${{{name}}}"));
             }
-            FieldType::Date | FieldType::Text | FieldType::LongText => {}
+            FieldType::Date(_) | FieldType::Text | FieldType::LongText => {}
         }
     }
     let file = json!({

@@ -5,7 +5,7 @@ mod words;
 use super::{crumbs, hub_path};
 use crate::{
     components::{Breadcrumbs, Download, DownloadList, ErrorSummary, Message},
-    pages::{page, response_key},
+    pages::{page, parameter, response_key},
     visit::Visit,
     words::counted,
 };
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use words::{column, wrong};
 
-/// How many changes the preview lists.
+/// How many changes the preview lists, and how many rows to correct.
 const SHOWN: usize = 400;
 
 /// The page of filled-in workbooks.
@@ -35,11 +35,12 @@ pub fn UploadPage() -> impl IntoView {
         let heading = "Fyll i i Excel";
         let title = if failed { format!("Fel: {heading}") } else { heading.to_owned() };
         Ok(view! {
-            <Title text=format!("{title}, {}", head.organisation_name)/>
+            <Title text=format!("{title}, {}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=crumbs(&head)/>
             <p class="kicker">{format!("{}, {}", head.organisation_name, head.round_title)}</p>
             <h1>{heading}</h1>
             <ErrorSummary errors heading=Some("Filen är inte inläst".to_owned()) note="Ingenting är sparat."/>
+            {rest_read(&parameter("kvar").unwrap_or_default())}
             {reading.map(|reading| read(&key, &reading))}
             <Steps key=key.clone()/>
         })
@@ -47,8 +48,10 @@ pub fn UploadPage() -> impl IntoView {
 }
 
 fn read(key: &ResponseKey, reading: &SheetReading) -> AnyView {
+    let is_for_another = reading.faults.iter().any(|fault| fault.question.is_none() && fault.what != Wrong::UnknownRow);
     if !reading.faults.is_empty() {
-        return report(reading);
+        let rest = (!is_for_another && !reading.changes.is_empty()).then(|| preview(key, reading));
+        return view! { {report(reading)}{rest} }.into_any();
     }
     if reading.changes.is_empty() {
         return view! {
@@ -62,9 +65,11 @@ fn read(key: &ResponseKey, reading: &SheetReading) -> AnyView {
 /// What is wrong, row by row.
 fn report(reading: &SheetReading) -> AnyView {
     let count = counted(reading.faults.len(), "rad att rätta", "rader att rätta");
+    let more = reading.faults.len().saturating_sub(SHOWN);
     let rows = reading
         .faults
         .iter()
+        .take(SHOWN)
         .map(|fault| {
             let question = match (&fault.question, &fault.what) {
                 (Some((number, label)), _) => format!("{number} {label}"),
@@ -81,10 +86,15 @@ fn report(reading: &SheetReading) -> AnyView {
             }
         })
         .collect_view();
+    let said = if reading.changes.is_empty() {
+        "Ingenting är sparat. Rätta raderna i Excel, spara och läs in filen igen."
+    } else {
+        "Ingenting är sparat än. Rätta raderna i Excel, spara och läs in filen igen, eller läs in resten nu. Raderna här lämnas då som de är."
+    };
     view! {
         <div class="message message-error error-summary" id="fel" tabindex="-1" role="group" aria-labelledby="fel-rubrik" autofocus>
             <h2 id="fel-rubrik">{format!("{count} i filen")}</h2>
-            <p>"Ingenting är sparat. Rätta raderna i Excel, spara och läs in filen igen."</p>
+            <p>{said}</p>
         </div>
         <div class="block">
             <table class="row-list">
@@ -92,6 +102,7 @@ fn report(reading: &SheetReading) -> AnyView {
                 <thead><tr><th scope="col">"Rad"</th><th scope="col">"Fråga"</th><th scope="col">"Kolumn"</th><th scope="col">"Vad som är fel och vad ni gör"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
+            {(more > 0).then(|| view! { <p class="note">{format!("Och {more} till.")}</p> })}
         </div>
     }
     .into_any()
@@ -109,15 +120,22 @@ fn preview(key: &ResponseKey, reading: &SheetReading) -> AnyView {
     // What was read is sent along, and is nowhere kept meanwhile.
     let changes = serde_json::to_string(&changes).unwrap_or_default();
     let save_id = format!("fil-{}-{}", reading.head.revision, reading.changes.len());
+    let left: Vec<String> = reading.faults.iter().map(|fault| fault.row.to_string()).collect();
+    let (answers, rest) = (counted(reading.changes.len(), "svar", "svar"), !left.is_empty());
+    let heading =
+        if rest { format!("Resten: {count} om ni läser in den") } else { format!("{count} om ni läser in filen") };
+    let button = if rest { format!("Läs in resten: {answers}") } else { format!("Läs in {answers}") };
     view! {
         <section class="block" aria-labelledby="andras">
-            <h2 id="andras">{format!("{count} om ni läser in filen")}</h2>
+            <h2 id="andras">{heading}</h2>
             <p>{format!("{} som de är.", counted(reading.unchanged, "svar i filen är", "svar i filen är"))}{absent}" Ingenting är sparat än."</p>
+            {added(&reading.added)}
             <form method="post" action=format!("{}/fil/las-in", hub_path(key))>
                 <input type="hidden" name="andringar" value=changes/>
                 <input type="hidden" name="nyckel" value=save_id/>
+                <input type="hidden" name="kvar" value=left.join(",")/>
                 <p class="actions">
-                    <button class="button" type="submit">{format!("Läs in {}", counted(reading.changes.len(), "svar", "svar"))}</button>
+                    <button class="button" type="submit">{button}</button>
                     <a href=hub_path(key)>"Avbryt"</a>
                 </p>
             </form>
@@ -132,6 +150,35 @@ fn preview(key: &ResponseKey, reading: &SheetReading) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What stands in columns that are not the file's own is never read, and whoever wrote it must know.
+fn added(columns: &[String]) -> Option<AnyView> {
+    let words = match columns {
+        [] => return None,
+        [one] => format!("Kolumn {one} är infogad och läses inte in."),
+        several => format!("Kolumnerna {} är infogade och läses inte in.", several.join(", ")),
+    };
+    Some(view! { <p class="note">{words}" Står det ett svar där, flytta det till kolumnen Svar och läs in filen igen."</p> }.into_any())
+}
+
+/// What was read in, and which rows were left.
+fn rest_read(left: &str) -> Option<AnyView> {
+    let rows: Vec<u32> = left.split(',').filter_map(|row| row.parse().ok()).take(SHOWN).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let list = rows.iter().map(|row| view! { <li>{format!("Rad {row}")}</li> }).collect_view();
+    Some(
+        view! {
+            <Message heading="Resten är inläst">
+                <p>{format!("{} lämnades som de var:", counted(rows.len(), "rad i filen", "rader i filen"))}</p>
+                <ul>{list}</ul>
+                <p>"Rätta dem i Excel och läs in filen igen. Det som redan är inläst ändras inte."</p>
+            </Message>
+        }
+        .into_any(),
+    )
 }
 
 fn changed(planned: &PlannedChange) -> impl IntoView + use<> {

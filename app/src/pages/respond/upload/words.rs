@@ -54,6 +54,12 @@ pub(super) fn wrong(what: &Wrong) -> String {
         Wrong::Formula(words) => {
             format!("Formeln går inte att räkna ut ({words}). Skriv svaret i stället för formeln.")
         }
+        Wrong::Uncomputed => {
+            "Cellen har en formel utan värde. Öppna filen i Excel, spara den och läs in den igen, eller skriv svaret i stället för formeln.".to_owned()
+        }
+        Wrong::Merged => {
+            "Cellen är sammanfogad med andra. Dela upp cellerna i Excel och skriv svaret på frågans egen rad.".to_owned()
+        }
         Wrong::TooLong => "Texten är för lång. Skriv högst 10 000 tecken.".to_owned(),
         Wrong::NotYours => {
             "Du har inte fått den här frågan att svara på. Ta bort ändringen, eller be samordnaren att läsa in filen."

@@ -18,6 +18,7 @@ pub struct Cell {
 pub struct Sheet {
     pub cells: Vec<Cell>,
     pub current: Option<usize>,
+    pub today: Option<Date>,
 }
 
 impl Sheet {
@@ -63,6 +64,7 @@ impl Sheet {
             .matrix("no_answers", &yes_no, [None, None]);
         sheet.cell("v").reason = Some(MissingReason::VetEj);
         sheet.cell("n").previous = number(4);
+        sheet.today = Some(time::macros::date!(2020 - 02 - 01));
         sheet
     }
 }
@@ -103,7 +105,7 @@ impl Scope for Sheet {
         self.current.map(|field| (field, self.cells[field].type_.clone()))
     }
 
-    fn has_previous(&self) -> bool {
+    fn is_of_response(&self) -> bool {
         true
     }
 
@@ -123,5 +125,13 @@ impl Answers for Sheet {
 
     fn previous(&self, field: usize) -> Option<&Value> {
         self.cells[field].previous.as_ref()
+    }
+
+    fn today(&self) -> Option<Date> {
+        self.today
+    }
+
+    fn population(&self) -> Option<Decimal> {
+        None
     }
 }

@@ -25,7 +25,7 @@ const REFUSED: &[(&str, usize, &str, &str)] = &[
     ("1.2.3 = 1", 0, "`1.2.3` cannot be read as a number", "in all"),
     ("1 = 1 ; 2", 6, "`;` has no meaning here", "take it away"),
     ("selcted(${m}, 'a')", 0, "unknown function `selcted`", "did you mean `selected`?"),
-    ("xyzzy(1)", 0, "unknown function `xyzzy`", "sum, true"),
+    ("xyzzy(1)", 0, "unknown function `xyzzy`", "sum, today, true"),
     ("if(1 = 1, 2)", 0, "`if` does not take 2 values", "if(condition, then, otherwise)"),
     ("any-yes()", 0, "`any-yes` does not take 0 values", "any-yes(${field}, …)"),
     // Names

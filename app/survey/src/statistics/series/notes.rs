@@ -89,27 +89,13 @@ impl SeriesTable {
         }
         noted
     }
+}
 
-    /// The numbers of the notes that say why rows are broken before a year.
-    pub fn break_notes(&self, noted: &Noted, year: i32) -> Vec<usize> {
-        let rows = self.rows.iter().filter(|row| row.breaks.contains(&year));
-        let texts = rows.filter_map(|row| row.observations.get(&year)).filter_map(|observation| {
-            let note = own_note(observation);
-            (!note.is_empty()).then_some(note)
-        });
-        let mut numbers: Vec<usize> = texts
-            .filter_map(|text| noted.texts.iter().position(|known| known == text))
-            .map(|place| place + 1)
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
-    }
-
-    /// The rows that are broken before a year, by place.
-    pub fn broken_at(&self, year: i32) -> Vec<usize> {
-        let is_broken = |(_, row): &(usize, &SeriesRow)| row.breaks.contains(&year);
-        self.rows.iter().enumerate().filter(is_broken).map(|(place, _)| place).collect()
+impl SeriesRow {
+    /// The number of the note that says why the row is broken before a year; nothing where it has none of its own.
+    pub fn break_note(&self, noted: &Noted, year: i32) -> Option<usize> {
+        let note = own_note(self.observations.get(&year)?);
+        noted.texts.iter().position(|known| known == note).map(|place| place + 1)
     }
 }
 

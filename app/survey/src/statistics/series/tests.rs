@@ -151,7 +151,8 @@ fn notes_are_numbered_as_they_are_met_and_stand_at_the_year_where_they_hold_for_
         ]
     );
     assert_eq!([2017, 2018, 2019, 2020].map(|year| noted.of_year(year).to_vec()), [[1], [2], [2], [4]]);
-    assert_eq!((table.break_notes(&noted, 2020), table.broken_at(2020)), (vec![3], vec![0]));
+    assert_eq!([0, 1].map(|row| table.rows[row].break_note(&noted, 2020)), [Some(3), None], "each row has its own");
+    assert_eq!(table.years_from_answers(), [2020]);
     assert_eq!((noted.of_cell(0, 2020), noted.of_cell(1, 2020)), ([3].as_slice(), [].as_slice()));
 }
 

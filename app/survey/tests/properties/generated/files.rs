@@ -1,6 +1,6 @@
 //! Questionnaires that need not make sense, with words that YAML could stumble over.
 
-use super::{decimals, small_numbers};
+use super::{days, decimals, small_numbers};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use survey::{
     definition::{
@@ -80,7 +80,9 @@ fn any_type() -> BoxedStrategy<FieldType> {
         (option::of(decimals()), option::of(small_numbers())).prop_map(|(minimum, maximum)| Range { minimum, maximum })
     };
     prop_oneof![
-        select(vec![FieldType::YesNo, FieldType::Date, FieldType::Text, FieldType::LongText]),
+        select(vec![FieldType::YesNo, FieldType::Text, FieldType::LongText]),
+        (option::of(days()), option::of(days()))
+            .prop_map(|(minimum, maximum)| FieldType::Date(Range { minimum, maximum })),
         choices().prop_map(FieldType::Choice),
         choices().prop_map(FieldType::Scale),
         choices().prop_map(FieldType::Multiple),

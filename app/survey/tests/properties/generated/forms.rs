@@ -20,9 +20,11 @@ fn condition(name: String, field_type: &FieldType) -> BoxedStrategy<String> {
                 format!("${{{name}}} > 3"),
                 format!("${{{name}}} * 2 <= previous(${{{name}}})"),
                 format!("coalesce(${{{name}}}, 0) = 0"),
+                format!("${{{name}}} <= population() * 2"),
             ]
         }
-        FieldType::Date | FieldType::Text | FieldType::LongText => vec![format!("${{{name}}} != ''")],
+        FieldType::Date(_) => vec![format!("${{{name}}} != ''"), format!("${{{name}}} <= today()")],
+        FieldType::Text | FieldType::LongText => vec![format!("${{{name}}} != ''")],
     };
     let any = [
         format!("answered(${{{name}}})"),

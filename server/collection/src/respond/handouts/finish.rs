@@ -29,7 +29,7 @@ pub async fn finish_questions(
     OpenResponse::change(store, actor, key, now, move |transaction, response| {
         Box::pin(async move {
             let OpenResponse { row, actor, kept } = &response;
-            let picture = Picture::of(transaction, kept, row).await?;
+            let picture = Picture::of(transaction, kept, row, now).await?;
             picture.evaluation.form().section(&section).ok_or(Error::NotFound)?;
             if !picture.reach(row, actor).reaches(&section) {
                 return Err(Error::Forbidden);

@@ -46,6 +46,8 @@ pub struct HandoutNotice {
     pub to: Member,
     /// Who did it.
     pub by: String,
+    /// The address of whoever did it.
+    pub by_email: String,
     /// The response.
     pub head: ResponseHead,
     /// What it is about, in the order of the questionnaire.
@@ -109,8 +111,17 @@ pub async fn hand_out(
                 let detail = serde_json::to_string(&HandedTo { to: to.name.clone(), portions: given })?;
                 record(transaction, row.id, actor.person_id(), Kind::HandedOut, Some(detail), now).await?;
             }
-            let by = actor.name();
-            Ok(HandoutNotice { to, by, due: hand_out.due.unwrap_or(head.due), head, portions, message, role_change })
+            let (by, by_email) = (actor.name(), actor.email());
+            Ok(HandoutNotice {
+                to,
+                by,
+                by_email,
+                due: hand_out.due.unwrap_or(head.due),
+                head,
+                portions,
+                message,
+                role_change,
+            })
         })
     })
     .await

@@ -13,7 +13,7 @@ mod take_back;
 pub use finish::finish_questions;
 pub use hand_out::{HandOut, HandoutNotice, hand_out};
 pub use opening::HandedHere;
-pub use overview::{GivenTo, Handout, Handouts, SectionOutline, handouts};
+pub use overview::{GivenTo, Handout, Handouts, QuestionOutline, SectionOutline, handouts};
 pub use portion::{Portion, PortionView};
 pub use reach::Reach;
 pub use remind::remind;

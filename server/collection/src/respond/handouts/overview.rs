@@ -74,10 +74,25 @@ pub struct SectionOutline {
     pub letter: String,
     /// Its title.
     pub title: String,
-    /// Name, number and words of each question.
-    pub questions: Vec<(String, String, String)>,
+    /// The roles that usually know its answers.
+    pub roles: Vec<String>,
+    /// Its questions.
+    pub questions: Vec<QuestionOutline>,
     /// Who has it, or some of it, now.
     pub holders: Vec<String>,
+}
+
+/// A question, to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuestionOutline {
+    /// Its name.
+    pub name: String,
+    /// "C4".
+    pub number: String,
+    /// Its words.
+    pub label: String,
+    /// The roles that usually know its answer.
+    pub roles: Vec<String>,
 }
 
 /// Who has what of a response, for its coordinators.
@@ -86,7 +101,7 @@ pub async fn handouts(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let stored: HashMap<i64, handouts::Model> = handouts::Entity::find()
         .filter(handouts::Column::ResponseId.eq(row.id))
         .all(store.read())
@@ -169,10 +184,15 @@ fn outline(form: &Form, handed: &[Handed]) -> Vec<SectionOutline> {
         .map(|(place, section)| {
             let name = section.name.as_str();
             let fields = form.fields_of_section(place);
-            let mut questions: Vec<(String, String, String)> = fields
+            let mut questions: Vec<QuestionOutline> = fields
                 .filter_map(|field| {
                     let question = form.question_of(field)?;
-                    Some((question.name.to_string(), field.number.clone(), question.label.clone()))
+                    Some(QuestionOutline {
+                        name: question.name.to_string(),
+                        number: field.number.clone(),
+                        label: question.label.clone(),
+                        roles: question.roles.clone(),
+                    })
                 })
                 .collect();
             questions.dedup();
@@ -187,6 +207,7 @@ fn outline(form: &Form, handed: &[Handed]) -> Vec<SectionOutline> {
                 name: name.to_owned(),
                 letter: section.letter.clone(),
                 title: section.title.clone(),
+                roles: section.roles(),
                 questions,
                 holders,
             }

@@ -31,7 +31,7 @@ pub async fn remind(
     OpenResponse::change(store, actor, key, now, move |transaction, response| {
         Box::pin(async move {
             let OpenResponse { row, actor, kept } = &response;
-            let picture = Picture::of(transaction, kept, row).await?;
+            let picture = Picture::of(transaction, kept, row, now).await?;
             let held: Vec<&Handed> = Handed::current_of(&picture.handed, Some(person)).collect();
             let people = members(transaction, &row.organisation).await?;
             let to = people.into_iter().find(|member| member.id == person && !held.is_empty());
@@ -65,6 +65,7 @@ pub async fn remind(
             Ok(HandoutNotice {
                 to,
                 by: actor.name(),
+                by_email: actor.email(),
                 portions: left.iter().filter_map(|held| held.portion.view(form)).collect(),
                 message: None,
                 role_change: None,

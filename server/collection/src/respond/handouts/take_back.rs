@@ -53,7 +53,8 @@ pub async fn take_back(
             };
             let head = row.head(now)?;
             let due = held.due.unwrap_or(head.due);
-            Ok(to.map(|to| HandoutNotice { to, by: actor.name(), head, portions, message: None, due, role_change }))
+            let (by, by_email) = (actor.name(), actor.email());
+            Ok(to.map(|to| HandoutNotice { to, by, by_email, head, portions, message: None, due, role_change }))
         })
     })
     .await

@@ -1,5 +1,5 @@
 //! A workbook that colleagues have filled in, read back: what it would change, and what is wrong with it, row by row.
-//! Nothing is changed here; what is confirmed is saved as a whole or not at all.
+//! Nothing is changed here; what is confirmed is saved as a whole or not at all, and never holds a row that is wrong.
 
 mod plan;
 
@@ -35,6 +35,8 @@ pub struct Sheet {
     pub questionnaire: String,
     /// The rows in the order of the file, save those that are quite empty.
     pub rows: Vec<SheetRow>,
+    /// The columns that somebody has added and written in, by their letters. They are not read.
+    pub added: Vec<String>,
 }
 
 /// A row of a workbook.
@@ -113,6 +115,10 @@ pub enum Wrong {
     AnswerAndReason,
     /// A formula that cannot be computed.
     Formula(String),
+    /// A formula without a value: the program that wrote the file has not computed it.
+    Uncomputed,
+    /// The cell is merged with others.
+    Merged,
     /// The text is too long.
     TooLong,
     /// The actor may not change the question.
@@ -147,7 +153,7 @@ pub struct PlannedChange {
 pub struct SheetReading {
     /// The response that it is for.
     pub head: ResponseHead,
-    /// What is wrong, in the order of the file. While anything is, nothing can be saved.
+    /// What is wrong, in the order of the file. It is left as it is; the rest can be saved.
     pub faults: Vec<SheetFault>,
     /// What would change, in the order of the questionnaire.
     pub changes: Vec<PlannedChange>,
@@ -155,6 +161,8 @@ pub struct SheetReading {
     pub unchanged: usize,
     /// Fields that are not in the file, and are left as they are too.
     pub absent: usize,
+    /// The columns that somebody has added and written in, by their letters. They are not read.
+    pub added: Vec<String>,
 }
 
 /// What the page of filled-in workbooks shows before there is one, for those who may change answers and read them all: a
@@ -169,7 +177,7 @@ pub async fn sheet_head(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     Open::of(store.read(), &row, &picture, actor, now).await?;
     row.head(now)
 }
@@ -186,11 +194,17 @@ pub async fn read_sheet(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let open = Open::of(store.read(), &row, &picture, actor, now).await?;
     let form = picture.evaluation.form();
-    let mut reading =
-        SheetReading { head: row.head(now)?, faults: Vec::new(), changes: Vec::new(), unchanged: 0, absent: 0 };
+    let mut reading = SheetReading {
+        head: row.head(now)?,
+        faults: Vec::new(),
+        changes: Vec::new(),
+        unchanged: 0,
+        absent: 0,
+        added: sheet.added.clone(),
+    };
     if let Some(what) = made_for_another(&row, sheet) {
         reading.faults.push(SheetFault { row: 1, column: None, question: None, what });
         return Ok(reading);
@@ -206,6 +220,10 @@ pub async fn read_sheet(
     for ((at, change), outcome) in changes.into_iter().zip(draft.outcomes) {
         match outcome {
             FieldSaved::Unchanged { .. } => reading.unchanged += 1,
+            FieldSaved::TooLong { field, .. } => {
+                let Some(field) = form.field(field.as_str()) else { continue };
+                faults.push(plan::fault(at, Some(SheetColumn::Answer), field, Wrong::TooLong));
+            }
             FieldSaved::Version { field, .. } => {
                 let Some(field) = form.field(field.as_str()) else { continue };
                 let what = match open.check_field(field) {
@@ -247,7 +265,7 @@ fn made_for_another(row: &HeadRow, sheet: &Sheet) -> Option<Wrong> {
 fn not_to_be_taken(field: &Field, picture: &Picture, change: &Change) -> Option<Wrong> {
     let entry = change.entry.as_ref()?;
     let stored = picture.stored.get(&change.field).map_or(&Entry::Empty, |stored| &stored.entry);
-    let found = check_entry(field, entry).into_iter().next().filter(|_| entry != stored)?;
+    let found = check_entry(field, entry).into_iter().next().filter(|_| !entry.says_same(stored))?;
     Some(Wrong::Answer(found.message))
 }
 

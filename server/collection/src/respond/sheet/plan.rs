@@ -87,7 +87,9 @@ pub(super) fn fault(row: u32, column: Option<SheetColumn>, field: &Field, what: 
 }
 
 fn says_something(row: &SheetRow) -> bool {
-    [&row.answer, &row.reason, &row.explanation, &row.comment].into_iter().any(|cell| !cell.is_empty())
+    [&row.answer, &row.reason, &row.explanation, &row.comment]
+        .into_iter()
+        .any(|cell| !cell.is_empty() && *cell != Cell::Merged)
 }
 
 /// What the rows of a field would save.
@@ -100,6 +102,7 @@ fn change(field: &Field, rows: &Rows<'_>) -> Result<(u32, Change), Refused> {
         other => other.text().parse().ok().filter(|version| *version >= 0),
     };
     let base_version = base_version.ok_or((own.row, None, Wrong::NoVersion))?;
+    rows.options.values().copied().chain([own]).try_for_each(readable)?;
     let answer = match &field.field_type {
         FieldType::Multiple(_) => chosen(field, own, &rows.options)?,
         _ => answered(field, own)?,
@@ -115,13 +118,31 @@ fn change(field: &Field, rows: &Rows<'_>) -> Result<(u32, Change), Refused> {
     Ok((own.row, change))
 }
 
+/// Refuses cells that say nothing of their own.
+fn readable(row: &SheetRow) -> Result<(), Refused> {
+    let cells = [
+        (SheetColumn::Answer, &row.answer),
+        (SheetColumn::Reason, &row.reason),
+        (SheetColumn::Explanation, &row.explanation),
+        (SheetColumn::Comment, &row.comment),
+    ];
+    cells.into_iter().try_for_each(|(column, cell)| {
+        let what = match cell {
+            Cell::Fault(words) => Wrong::Formula(words.clone()),
+            Cell::Uncomputed => Wrong::Uncomputed,
+            Cell::Merged => Wrong::Merged,
+            _ => return Ok(()),
+        };
+        Err((row.row, Some(column), what))
+    })
+}
+
 fn answered(field: &Field, row: &SheetRow) -> Result<Entry, Refused> {
     let refused = |what| Err((row.row, Some(SheetColumn::Answer), what));
     if let Some(number) = share_of_one(field, &row.answer) {
         return refused(Wrong::ShareOfOne(format::number(number)));
     }
     match &row.answer {
-        Cell::Fault(words) => refused(Wrong::Formula(words.clone())),
         cell if excess(&cell.text()).is_some() => refused(Wrong::TooLong),
         cell => Ok(read_answer(field, cell)),
     }
@@ -164,10 +185,7 @@ fn with_reason(field: &Field, row: &SheetRow, answer: Entry) -> Result<Entry, Re
 }
 
 fn note(row: &SheetRow, column: SheetColumn, cell: &Cell) -> Result<Option<String>, Refused> {
-    if let Cell::Fault(words) = cell {
-        return Err((row.row, Some(column), Wrong::Formula(words.clone())));
-    }
-    let text = clean(&cell.text().replace("\r\n", "\n"));
+    let text = clean(&cell.text());
     if excess(&text).is_some() {
         return Err((row.row, Some(column), Wrong::TooLong));
     }

@@ -44,7 +44,7 @@ pub async fn ask_for_sign_off(
             Box::pin(async move {
                 let row = HeadRow::lock(transaction, &ask.key).await?;
                 let status = row.step(Step::AskForSignOff, now)?;
-                let picture = Picture::of(transaction, &kept, &row).await?;
+                let picture = Picture::of(transaction, &kept, &row, now).await?;
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
@@ -75,7 +75,8 @@ pub async fn ask_for_sign_off(
                 response.update_without_returning(transaction).await?;
                 let name = Some(to.name.clone());
                 record(transaction, row.id, actor.person_id(), Kind::SignOffAsked, name, now).await?;
-                Ok(SignOffNotice { to, by: actor.name(), head: row.head(now)?, message, role_change })
+                let (by, by_email) = (actor.name(), actor.email());
+                Ok(SignOffNotice { to, by, by_email, head: row.head(now)?, message, role_change })
             })
         })
         .await

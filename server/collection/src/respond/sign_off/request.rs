@@ -55,6 +55,8 @@ pub struct SignOffNotice {
     pub to: Member,
     /// Who did it.
     pub by: String,
+    /// The address of whoever did it.
+    pub by_email: String,
     /// The response.
     pub head: ResponseHead,
     /// What was said with it.
@@ -165,5 +167,12 @@ pub(super) async fn decide(
     let people = members(connection, &row.organisation).await?;
     let to = people.into_iter().find(|member| Some(member.id) == request.asked_by);
     let head = row.head(now)?;
-    Ok(to.map(|to| SignOffNotice { to, by: actor.name(), head, message: reply, role_change: None }))
+    Ok(to.map(|to| SignOffNotice {
+        to,
+        by: actor.name(),
+        by_email: actor.email(),
+        head,
+        message: reply,
+        role_change: None,
+    }))
 }

@@ -4,7 +4,10 @@ use super::{ProposedSignatory, SectionSummary, SignOffState, confirm::proposed, 
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     respond::{
-        May, Member, ObstacleView, Picture, ResponseHead, colleagues::members, head::HeadRow, hub::obstacle_views,
+        May, Member, ObstacleView, Picture, Remark, ResponseHead,
+        colleagues::members,
+        head::HeadRow,
+        hub::{obstacle_views, remarks},
     },
 };
 use time::OffsetDateTime;
@@ -22,6 +25,8 @@ pub struct SignOff {
     pub sections: Vec<SectionSummary>,
     /// What stops asking and signing.
     pub obstacles: Vec<ObstacleView>,
+    /// What to know before signing, in order.
+    pub remarks: Vec<Remark>,
     /// The organisation's signatories, by name.
     pub signatories: Vec<Member>,
     /// Those of them whom nobody has confirmed.
@@ -36,7 +41,7 @@ pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row).await?;
+    let picture = Picture::read(store, &row, now).await?;
     let members = members(store.read(), &row.organisation).await?;
     Ok(SignOff {
         head: row.head(now)?,
@@ -44,6 +49,7 @@ pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         needed: row.sign_off,
         sections: summary(&picture),
         obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),
+        remarks: remarks(&picture.evaluation),
         signatories: members.into_iter().filter(|member| member.is_one_of(&[OrganisationRole::Signatory])).collect(),
         proposed: proposed(store.read(), actor, key).await?,
         may: picture.may(&row, actor, now),

@@ -8,6 +8,7 @@ use collection::{
 };
 use futures::future::BoxFuture;
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
+use survey::statistics::aggregate::Audience;
 
 scenarios![every_use_case_decides_by_the_actor, every_use_case_is_in_the_table];
 
@@ -95,11 +96,13 @@ macro_rules! use_cases {
 use_cases! {
     "backup.rs" backup SYSTEM |store, actor| backup::backup(store, actor, std::io::sink());
     "backup.rs" restore SYSTEM |store, actor| backup::restore(store, actor, std::io::empty());
-    "exports.rs" response_rows FOLLOWERS |store, actor| exports::response_rows(store, actor, &open_round(), &[]);
+    "exports.rs" response_rows FOLLOWERS |store, actor| async {
+        exports::response_rows(store, actor, &open_round(), &exports::Selection::default()).await
+    };
     "exports.rs" questionnaire FOLLOWERS |store, actor| exports::questionnaire(store, actor, &open_round());
-    "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response());
+    "exports.rs" own_answers OF_THE_ORGANISATION |store, actor| exports::own_answers(store, actor, &response(), NOW);
     "exports.rs" response_rate FOLLOWERS |store, actor| exports::response_rate(store, actor, &open_round(), None);
-    "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None);
+    "exports.rs" aggregate FOLLOWERS |store, actor| exports::aggregate(store, actor, &open_round(), None, Audience::Review);
     "exports.rs" form FOLLOWERS |store, actor| exports::form(store, actor, &open_round());
     "follow_up/aggregate.rs" aggregate FOLLOWERS
         |store, actor| follow_up::aggregate(store, actor, &open_round(), None, NOW);
@@ -128,6 +131,10 @@ use_cases! {
         |store, actor| respond::remove_colleague(store, actor, &response(), 0, NOW);
     "respond/check_answers.rs" check_answers OF_THE_ORGANISATION
         |store, actor| respond::check_answers(store, actor, &response(), NOW);
+    "respond/correction.rs" ask_to_correct SUBMITTERS
+        |store, actor| respond::ask_to_correct(store, actor, &response(), "Skäl", NOW);
+    "respond/correction.rs" take_back_correction SUBMITTERS
+        |store, actor| respond::take_back_correction(store, actor, &response(), NOW);
     "respond/decline.rs" decline DECLINERS |store, actor| respond::decline(store, actor, &response(), "Skäl", NOW);
     "respond/decline.rs" resume DECLINERS |store, actor| respond::resume(store, actor, &response(), NOW);
     "respond/handouts/finish.rs" finish_questions EDITORS
@@ -161,7 +168,7 @@ use_cases! {
         async { respond::same_as_before(store, actor, &response(), scope, NOW).await }
     };
     "respond/same_as_before.rs" same_as_before_fields OF_THE_ORGANISATION
-        |store, actor| respond::same_as_before_fields(store, actor, &response(), 1);
+        |store, actor| respond::same_as_before_fields(store, actor, &response(), 1, NOW);
     "respond/same_as_before.rs" undo_same_as_before EDITORS
         |store, actor| respond::undo_same_as_before(store, actor, &response(), 1, NOW);
     "respond/save.rs" save EDITORS |store, actor| {
@@ -195,6 +202,9 @@ use_cases! {
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
     "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), 1.into(), NOW);
     "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
+    "review.rs" grant_correction FOLLOWERS |store, actor| review::grant_correction(store, actor, &response(), NOW);
+    "review.rs" refuse_correction FOLLOWERS
+        |store, actor| review::refuse_correction(store, actor, &response(), "Skäl", NOW);
     "review/queries.rs" ask FOLLOWERS
         |store, actor| review::ask(store, actor, &response(), "finns_inte", "Stämmer det?", NOW);
     "review/queries.rs" close_query FOLLOWERS |store, actor| review::close_query(store, actor, &response(), 1, NOW);

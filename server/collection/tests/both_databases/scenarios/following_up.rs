@@ -7,7 +7,7 @@ use crate::world::{
 };
 use collection::{
     Actor, Error, RoundKey, Store,
-    exports::{self, ExportRow},
+    exports::{self, ExportRow, Selection},
     follow_up::{self, FollowUp, ListQuery, ResponseRow, SortBy, follow_up, responses},
     respond::{Change, check_answers, receipt, submit},
     review::send_back,
@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use survey::{
     format::collation_key,
-    statistics::{Grouping, response_rate::ResponseRate},
+    statistics::{Grouping, aggregate::Audience, response_rate::ResponseRate},
     status::Status,
     value::Entry,
 };
@@ -43,8 +43,8 @@ async fn row(store: &Store, actor: &Actor) -> ResponseRow {
 }
 
 async fn exported(store: &Store, actor: &Actor, key: &RoundKey, statuses: &[Status]) -> Vec<ExportRow> {
-    let (_, rows) = exports::response_rows(store, actor, key, statuses).await.unwrap();
-    rows.try_collect().await.unwrap()
+    let selection = Selection { statuses: statuses.to_vec(), internal: true, ..Selection::default() };
+    exports::response_rows(store, actor, key, &selection).await.unwrap().rows.try_collect().await.unwrap()
 }
 
 async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
@@ -57,9 +57,9 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
             responses(store, actor, key, &ListQuery::default()).await.err(),
             follow_up::response(store, actor, &response, NOW).await.err(),
             follow_up::aggregate(store, actor, key, None, NOW).await.err(),
-            exports::response_rows(store, actor, key, &[]).await.err(),
+            exports::response_rows(store, actor, key, &Selection::default()).await.err(),
             exports::response_rate(store, actor, key, None).await.err(),
-            exports::aggregate(store, actor, key, None).await.err(),
+            exports::aggregate(store, actor, key, None, Audience::Review).await.err(),
             exports::form(store, actor, key).await.err(),
         ]
     };
@@ -77,12 +77,18 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
         let allowed = outcomes(actor).await;
         assert!(allowed.iter().all(Option::is_none), "{allowed:?}");
     }
+    // What is internal is for the survey's owner.
+    let internal = Selection { internal: true, ..Selection::default() };
+    for (who, may) in [("agare", true), ("admin", true), ("granskare", false)] {
+        let outcome = exports::response_rows(store, &signed_in(store, who).await, &round, &internal).await;
+        assert_eq!(matches!(outcome.err(), Some(Error::Forbidden)), !may, "{who}");
+    }
     // What an organisation has answered so far is its own.
     for who in ["samordnare.2281", "lasare.2281"] {
-        exports::own_answers(store, &signed_in(store, who).await, &response).await.unwrap();
+        exports::own_answers(store, &signed_in(store, who).await, &response, NOW).await.unwrap();
     }
     for who in ["agare", "admin", "samordnare.0180"] {
-        let refused = exports::own_answers(store, &signed_in(store, who).await, &response).await.err();
+        let refused = exports::own_answers(store, &signed_in(store, who).await, &response, NOW).await.err();
         assert!(matches!(refused, Some(Error::Forbidden)), "{who}: {refused:?}");
     }
     let never = RoundKey::new("kommun-ehalsa", 1999);
@@ -92,7 +98,7 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
         responses(store, owner, &never, &ListQuery::default()).await.err(),
         follow_up::response(store, owner, &never.response(UNTOUCHED), NOW).await.err(),
         follow_up::aggregate(store, owner, &never, None, NOW).await.err(),
-        exports::response_rows(store, owner, &never, &[]).await.err(),
+        exports::response_rows(store, owner, &never, &Selection::default()).await.err(),
         exports::response_rate(store, owner, &never, None).await.err(),
         exports::form(store, owner, &never).await.err(),
     ];
@@ -162,7 +168,7 @@ async fn asked_of_the_first_field(store: &Store, owner: &Actor) -> usize {
     let asked = |group: &str| {
         view.rows.iter().find(|row| row.field == always.name && row.group == group).and_then(|row| row.n_asked)
     };
-    let file = exports::aggregate(store, owner, &open_round(), Some(Grouping::Lan)).await.unwrap();
+    let file = exports::aggregate(store, owner, &open_round(), Some(Grouping::Lan), Audience::Review).await.unwrap();
     assert_eq!(file, view.rows);
     asked("total").unwrap()
 }
@@ -196,10 +202,11 @@ async fn own_due_dates_decide_what_is_on_time(setting: Setting<'_>) {
     assert_eq!(row(store, &owner).await.due, date!(2026 - 04 - 21));
     due("2026-04-22").await;
     assert_eq!(on_time().await, before + 1);
-    // What is sent back was on time all the same.
+    // What is sent back has not responded, and is on time again when it is sent in once more.
     send_back(store, &owner, &response(), "Komplettera.", later(1)).await.unwrap();
+    assert_eq!((on_time().await, row(store, &owner).await.status), (before, Status::Returned));
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(60 * 24 * 30)).await.unwrap();
     assert_eq!(on_time().await, before + 1);
-    assert_eq!(row(store, &owner).await.status, Status::Returned);
 }
 
 async fn the_round_before_is_compared_day_by_day(setting: Setting<'_>) {
@@ -277,7 +284,7 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
         let detail = follow_up::response(store, &owner, &response, NOW).await.unwrap();
         let list = row(store, &owner).await;
         let view = follow_up(store, &owner, &key, NOW).await.unwrap();
-        let aggregate = exports::aggregate(store, &owner, &key, None).await.unwrap();
+        let aggregate = exports::aggregate(store, &owner, &key, None, Audience::Review).await.unwrap();
         let rows = exported(store, &owner, &key, &[]).await;
         let exported = rows.into_iter().find(|row| row.organisation == UNTOUCHED).unwrap();
         (format!("{detail:?} {list:?} {view:?} {aggregate:?} {exported:?}"), exported)
@@ -295,8 +302,8 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     assert_eq!(detail.sections.iter().map(|section| section.answered).sum::<u32>(), 1);
     assert_eq!(detail.events, []);
     assert!(detail.row.last_activity.is_some());
-    let (_, own) = exports::own_answers(store, &actor, &response()).await.unwrap();
-    assert_eq!(own.entries.unwrap().get(one.as_str()), Some(&code("ja")));
+    let own = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
+    assert_eq!(own.entries.get(one.as_str()), Some(&code("ja")));
 
     // What is sent in is what is exported, also while the response is open again and changed.
     fill_in(store, &actor, &response(), NOW).await;
@@ -321,8 +328,8 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     assert!(!all.contains(SECRET));
     assert_eq!((export.status, export.entries.as_ref()), (Status::Returned, Some(&frozen)));
     assert_eq!(export.submitted_at, Some(NOW));
-    let (_, own) = exports::own_answers(store, &actor, &response()).await.unwrap();
-    assert_eq!(own.entries.unwrap().get(two.as_str()), Some(&code(other)));
+    let own = exports::own_answers(store, &actor, &response(), NOW).await.unwrap();
+    assert_eq!(own.entries.get(two.as_str()), Some(&code(other)));
 }
 
 async fn an_export_holds_every_recipient_once(setting: Setting<'_>) {

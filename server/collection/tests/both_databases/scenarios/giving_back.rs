@@ -12,7 +12,10 @@ use collection::{
 use std::collections::BTreeMap;
 use survey::{
     burden::{BEGINNING, Burden},
-    statistics::{aggregate::Aggregate, groups::Grouping},
+    statistics::{
+        aggregate::{Aggregate, Audience},
+        groups::Grouping,
+    },
 };
 
 scenarios![
@@ -90,7 +93,7 @@ async fn figures_are_those_of_the_aggregate(store: &Store, round: &RoundKey, fou
     let compared = found.compared.as_ref().unwrap();
     let mut known: BTreeMap<(String, String), Vec<Aggregate>> = BTreeMap::new();
     for by in [Grouping::Lan, Grouping::Kommungrupp] {
-        for row in exports::aggregate(store, &Actor::System, round, Some(by)).await.unwrap() {
+        for row in exports::aggregate(store, &Actor::System, round, Some(by), Audience::Publication).await.unwrap() {
             let group = if row.group == "total" { "total".to_owned() } else { format!("{by} {}", row.label) };
             known.entry((row.field.to_string(), group)).or_default().push(row);
         }
@@ -103,7 +106,7 @@ async fn figures_are_those_of_the_aggregate(store: &Store, round: &RoundKey, fou
             let Some(rows) = known.get(&(answer.field.to_string(), key)) else { continue };
             for row in &answer.rows {
                 let of: Vec<&Aggregate> = rows.iter().filter(|known| known.option == row.option).collect();
-                let is_hidden = of.iter().any(|row| row.suppressed);
+                let is_hidden = of.iter().any(|row| row.hidden.is_some());
                 seen += 1;
                 match row.figures[place] {
                     Figure::Suppressed => assert!(is_hidden, "{}", answer.field),

@@ -7,6 +7,7 @@ use crate::world::{
 };
 use collection::{
     Actor, Error, OrganisationRole, ResponseKey, Store, follow_up,
+    letters::{MOST_LETTERS_A_DAY, count_letter},
     people::{answer_invitation, request_login_link, use_login_link},
     respond::{
         Colleague, Fault, HandOut, HandoutNotice, Handouts, Happening, Portion, Reach, Save, Stop, finish_questions,
@@ -16,7 +17,7 @@ use collection::{
 };
 use std::{collections::BTreeSet, sync::Arc};
 use survey::status::Status;
-use time::{Date, Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime, macros::datetime};
 
 scenarios![
     a_new_colleague_is_invited_and_gets_to_work,
@@ -37,6 +38,7 @@ scenarios![
     after_the_due_date_there_is_still_a_date_to_give,
     what_somebody_had_who_has_left_is_taken_back,
     people_are_named_in_the_order_of_the_alphabet,
+    letters_about_an_organisation_are_counted_by_the_day,
 ];
 
 /// Two sections, and two yes/no questions of the first.
@@ -462,4 +464,18 @@ async fn people_are_named_in_the_order_of_the_alphabet(setting: Setting<'_>) {
         seen(store, &person, &response(), &places.first, NOW).await.unwrap();
     }
     assert_eq!(news(store, &actor, &response(), &places.first, 0, NOW).await.unwrap().here, sorted);
+}
+
+async fn letters_about_an_organisation_are_counted_by_the_day(setting: Setting<'_>) {
+    let store = &setting.store;
+    let actor = signed_in(store, "samordnare.0180").await;
+    // The last minute of a day in Stockholm, and the first of the next.
+    let (late, next) = (datetime!(2026-04-22 21:59 UTC), datetime!(2026-04-22 22:00 UTC));
+    for _ in 0..MOST_LETTERS_A_DAY {
+        count_letter(store, &actor, "0180", late).await.unwrap();
+    }
+    assert!(matches!(count_letter(store, &actor, "0180", late).await, Err(Error::TooManyLetters)));
+    count_letter(store, &actor, "2281", late).await.unwrap();
+    count_letter(store, &actor, "0180", next).await.unwrap();
+    assert!(matches!(count_letter(store, &Actor::Anonymous, "0180", next).await, Err(Error::Forbidden)));
 }

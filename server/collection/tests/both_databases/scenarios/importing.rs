@@ -2,12 +2,12 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response, save_as,
-    signed_in, two_yes_no_fields,
+    NOW, carry_out, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response,
+    save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
-    exports::{form, response_rows},
+    exports::{Responses, Selection, form, response_rows},
     import::{ImportReport, RowFault, import},
     respond::{check_answers, hub, receipt, section},
 };
@@ -18,12 +18,15 @@ use time::format_description::well_known::Rfc3339;
 
 scenarios![
     importing_an_export_changes_nothing,
+    what_was_stored_uncleaned_is_not_rewritten,
     an_imported_response_is_a_submitted_one,
     an_imported_correction_gives_a_new_copy,
     every_bad_row_is_named_and_nothing_is_imported,
+    nothing_is_submitted_before_the_round_or_in_days_to_come,
     a_header_that_does_not_fit_is_told_alone,
     a_variable_that_the_file_leaves_out_is_not_answered,
-    a_variable_that_is_left_out_takes_no_answer_away,
+    a_variable_that_is_left_out_keeps_what_is_stored,
+    a_file_is_read_as_excel_saves_it,
     a_dry_run_changes_nothing,
     drafts_are_imported_and_what_is_not_in_the_file_is_untouched,
     what_has_been_submitted_stays_submitted,
@@ -53,7 +56,8 @@ impl Table {
 }
 
 pub async fn exported(store: &Store, key: &RoundKey) -> Table {
-    let (form, rows) = response_rows(store, &Actor::System, key, &[]).await.unwrap();
+    let everything = Selection { internal: true, ..Selection::default() };
+    let Responses { form, rows, .. } = response_rows(store, &Actor::System, key, &everything).await.unwrap();
     let rows: Vec<_> = rows.try_collect().await.unwrap();
     let variables = form.variables().iter().map(|variable| variable.name.clone());
     let header = ["organisation", "status", "submitted_at"].into_iter().map(str::to_owned).chain(variables).collect();
@@ -111,6 +115,23 @@ async fn importing_an_export_changes_nothing(setting: Setting<'_>) {
     let (before, file) = (everything(store).await, exported(store, &open_round()).await);
     let report = read(store, &open_round(), &file).await.unwrap();
     assert_eq!(report, ImportReport { rows: 290, changed: 0, copies: 0 });
+    assert!(before == everything(store).await);
+}
+
+async fn what_was_stored_uncleaned_is_not_rewritten(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    for column in ["answers SET entry = REPLACE(entry", "copies SET entries = REPLACE(entries"] {
+        carry_out(&setting.url, &format!("UPDATE {column}, '\"Prov\"', '\"Pro\u{200b}v\u{a0}\"')")).await;
+    }
+    let before = everything(store).await;
+    assert!(before.contains("Pro\u{200b}v\u{a0}"), "nothing was stored uncleaned");
+    assert_eq!(read(store, &open_round(), &exported(store, &open_round()).await).await.unwrap().changed, 0);
+    // A file that another program has written: marks of the reading direction, hard spaces, a byte order mark.
+    for cell in &mut table.rows[0] {
+        *cell = if cell.is_empty() { "\u{200b}".into() } else { format!("\u{feff}\u{200e}{cell}\u{a0}") };
+    }
+    assert_eq!(read(store, &open_round(), &table).await.unwrap().changed, 0);
     assert!(before == everything(store).await);
 }
 
@@ -191,6 +212,28 @@ async fn every_bad_row_is_named_and_nothing_is_imported(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
+async fn nothing_is_submitted_before_the_round_or_in_days_to_come(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (_, _, mut table) = with_one_submitted(store).await;
+    let (early, late) = ("the round opened on 2026-03-01", "the time has not come yet");
+    for (time, message) in [
+        ("2026-02-28T22:59:59Z", early),
+        ("2019-03-01T12:00:00Z", early),
+        ("2026-04-22T09:40:01Z", late),
+        ("2099-01-01T00:00:00Z", late),
+    ] {
+        let column = table.set(0, "submitted_at", time);
+        let faults = faults(store, &table).await;
+        let [(2, at, found)] = faults.as_slice() else { panic!("{time}: {faults:?}") };
+        assert!(*at == column && found.starts_with(message), "{time}: {faults:?}");
+    }
+    // The first moment of the round, in Stockholm, and the present.
+    for time in ["2026-02-28T23:00:00Z", "2026-04-22T09:40:00Z"] {
+        table.set(0, "submitted_at", time);
+        assert_eq!(read(store, &open_round(), &table).await.unwrap().copies, 1, "{time}");
+    }
+}
+
 async fn a_header_that_does_not_fit_is_told_alone(setting: Setting<'_>) {
     let store = &setting.store;
     let mut table = exported(store, &open_round()).await;
@@ -232,35 +275,66 @@ async fn a_variable_that_the_file_leaves_out_is_not_answered(setting: Setting<'_
     );
 }
 
-async fn a_variable_that_is_left_out_takes_no_answer_away(setting: Setting<'_>) {
+async fn a_variable_that_is_left_out_keeps_what_is_stored(setting: Setting<'_>) {
     let store = &setting.store;
     let (actor, _, table) = with_one_submitted(store).await;
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
-    let without = |left_out: &dyn Fn(&str) -> bool| {
+    let option = table.header.iter().find(|name| name.contains('/')).unwrap().clone();
+    let only = |columns: &[&str]| {
+        let is_kept = |name: &str| columns.contains(&name);
         let mut kept = table.clone();
-        kept.header.retain(|name| !left_out(name));
+        kept.header.retain(|name| is_kept(name));
         for (row, whole) in kept.rows.iter_mut().zip(&table.rows) {
-            let cells = table.header.iter().zip(whole).filter(|(name, _)| !left_out(name));
+            let cells = table.header.iter().zip(whole).filter(|(name, _)| is_kept(name));
             *row = cells.map(|(_, cell)| cell.clone()).collect();
         }
         kept
     };
-    let columns = ["organisation", "status", "submitted_at", one.as_str()];
-    let mut corrected = without(&|name| !columns.contains(&name));
-    corrected.set(0, &one, "ja");
+    // An export of some variables changes nothing, though it has one option of several.
     let before = everything(store).await;
-    let found = faults(store, &corrected).await;
-    assert_eq!((found.len(), found[0].0), (1, 2), "{found:?}");
-    assert!(found[0].2.contains("leaves out `") && found[0].2.contains("2281 has answered"), "{found:?}");
+    let some = only(&["organisation", "status", "submitted_at", &one, &option]);
+    assert_eq!(read(store, &open_round(), &some).await.unwrap(), ImportReport { rows: 1, changed: 0, copies: 0 });
     assert!(before == everything(store).await);
-    // What nobody has answered may be left out.
-    let empty = |name: &str| {
-        let place = table.header.iter().position(|column| column == name).unwrap();
-        table.rows[0][place].is_empty()
-    };
-    let mut corrected = without(&|name| empty(name));
+    // A correction is a new copy with everything else as it was.
+    let mut corrected = only(&["organisation", "status", "submitted_at", &one]);
     corrected.set(0, &one, "ja");
     assert_eq!(read(store, &open_round(), &corrected).await.unwrap(), ImportReport { rows: 1, changed: 1, copies: 1 });
+    let mut after = exported(store, &open_round()).await;
+    after.rows.retain(|row| row[0] == response().organisation);
+    let mut expected = table.clone();
+    expected.set(0, &one, "ja");
+    assert_eq!(after.rows, expected.rows);
+}
+
+async fn a_file_is_read_as_excel_saves_it(setting: Setting<'_>) {
+    let store = &setting.store;
+    let of =
+        async |key: &RoundKey, text: &str| import(store, &Actor::System, key, text.as_bytes(), false, later(60)).await;
+    let text = "\u{feff}organisation;name;status;submitted_at;kontakt_telefon;medicindispensrar;valfardsteknik_kostnad\r\n\
+                \"=\"\"0114\"\"\";Upplands Väsby;submitted;2026-03-02T14:05:12Z;\"=\"\"0701234567\"\"\";12;12,5\r\n\
+                115;Vallentuna;in_progress;;;;\r\n;;;;;;\r\n";
+    let report = of(&open_round(), text).await.unwrap();
+    assert_eq!((report.rows, report.copies), (2, 1));
+    let exported = exported(store, &open_round()).await;
+    let row = exported.rows.iter().find(|row| row[0] == "0114").unwrap();
+    let cell = |name: &str| &row[exported.header.iter().position(|column| column == name).unwrap()];
+    assert_eq!((cell("kontakt_telefon").as_str(), cell("medicindispensrar").as_str()), ("0701234567", "12"));
+    assert_eq!(cell("valfardsteknik_kostnad"), "12.5");
+    assert_eq!(exported.rows.iter().find(|row| row[0] == "0115").unwrap()[1], "in_progress");
+    let regions = RoundKey::new("region-ehalsa-it", 2026);
+    let region = "organisation;status;submitted_at\r\n1;in_progress;\r\n";
+    assert_eq!(of(&regions, region).await.unwrap().rows, 1, "1 is 01");
+    // Another separator is told in one line.
+    for text in ["organisation\tstatus\tsubmitted_at\n0114\tnot_started\t\n", "organisation|status\n0114|not_started\n"]
+    {
+        match of(&open_round(), text).await {
+            Err(Error::Import(faults)) => {
+                assert_eq!(faults.len(), 1, "{faults:?}");
+                assert!(faults[0].row == 1 && faults[0].message.contains("tabs or bars; save"), "{faults:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 async fn a_dry_run_changes_nothing(setting: Setting<'_>) {

@@ -177,7 +177,7 @@ async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
         ("what is new there", is_forbidden(&news(store, &per, key, SECOND, 0, now).await)),
         ("who is there", is_forbidden(&seen(store, &per, key, SECOND, now).await)),
         ("all answers", is_forbidden(&check_answers(store, &per, key, now).await)),
-        ("the file", is_forbidden(&exports::own_answers(store, &per, key).await)),
+        ("the file", is_forbidden(&exports::own_answers(store, &per, key, now).await)),
         ("the workbook", is_forbidden(&sheet_head(store, &per, key, now).await)),
         ("the filled-in workbook", is_forbidden(&read_sheet(store, &per, key, &Default::default(), now).await)),
         ("the signature", is_forbidden(&sign_off(store, &per, key, now).await)),
@@ -185,7 +185,7 @@ async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
         ("last year's section", is_forbidden(&section(store, &per, &earlier, FIRST, now).await)),
         ("last year's receipt", is_forbidden(&receipt(store, &per, &earlier, &number, now).await)),
         ("last year's feedback", is_forbidden(&feedback(store, &per, &earlier, now).await)),
-        ("last year's file", is_forbidden(&exports::own_answers(store, &per, &earlier).await)),
+        ("last year's file", is_forbidden(&exports::own_answers(store, &per, &earlier, now).await)),
     ] {
         assert!(is_refused, "{what}");
     }
@@ -234,7 +234,7 @@ async fn an_invitation_may_give_the_whole_response_to_read(setting: Setting<'_>)
     assert!(view.reach.covers_section(FIRST) && !view.reach.reaches(SECOND), "that is not to change it");
     section(store, &per, &response(), SECOND, later(1)).await.unwrap();
     check_answers(store, &per, &response(), later(1)).await.unwrap();
-    exports::own_answers(store, &per, &response()).await.unwrap();
+    exports::own_answers(store, &per, &response(), later(1)).await.unwrap();
 }
 
 async fn whoever_signs_reads_it_all(setting: Setting<'_>) {

@@ -7,6 +7,7 @@ use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 mod access;
 mod at_the_same_time;
 mod backing_up;
+mod correcting;
 mod demo;
 mod following_up;
 mod giving_back;
@@ -54,6 +55,7 @@ pub fn run(databases: &Databases) {
         inviting::SCENARIOS,
         signing_off::SCENARIOS,
         querying::SCENARIOS,
+        correcting::SCENARIOS,
         giving_back::SCENARIOS,
         following_up::SCENARIOS,
         importing::SCENARIOS,

@@ -285,6 +285,7 @@ async fn a_workbook_changes_what_is_asked_about_and_nothing_else(setting: Settin
         organisation: response().organisation,
         questionnaire: hub(store, &actor, &response(), NOW).await.unwrap().head.questionnaire_id,
         rows: vec![row(3, SYSTEM, system, "Nej"), row(4, COST, cost, "1000000")],
+        added: Vec::new(),
     };
     let read = async || read_sheet(store, &actor, &response(), &sheet, later(2)).await;
     let refused = read().await;

@@ -70,7 +70,7 @@ async fn a_section_is_filled_in_where_nothing_is_answered(setting: Setting<'_>) 
     let revision = same_as_before(store, &actor, &response(), scope.clone(), NOW).await.unwrap().unwrap();
 
     let after = view(store, &actor).await;
-    let filled = same_as_before_fields(store, &actor, &response(), revision).await.unwrap();
+    let filled = same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap();
     assert!(filled.len() >= 3 && !filled.contains(&name), "{filled:?}");
     assert_eq!(after.evaluation.entry(name.as_str()), &code(other), "what is answered stays");
     for field in after.evaluation.form().fields_of_section(after.index) {
@@ -103,13 +103,13 @@ async fn what_was_filled_in_can_be_taken_back(setting: Setting<'_>) {
     let before = view(store, &actor).await;
     let scope = AsBefore::Section(before.section.clone());
     let revision = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
-    let filled = same_as_before_fields(store, &actor, &response(), revision).await.unwrap();
+    let filled = same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap();
     let (name, other) = yes_no(&before);
     let colleague = contributor(store).await;
     save_as(store, &colleague, "own", vec![change(name.as_str(), code(other), 1)]).await.unwrap();
 
     // Only by whom it was done, and only what it was.
-    assert_eq!(same_as_before_fields(store, &colleague, &response(), revision).await.unwrap(), []);
+    assert_eq!(same_as_before_fields(store, &colleague, &response(), revision, NOW).await.unwrap(), []);
     for (who, revision) in [(&colleague, revision), (&actor, revision + 1), (&actor, 99)] {
         let refused = undo_same_as_before(store, who, &response(), revision, later(1)).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
@@ -119,7 +119,7 @@ async fn what_was_filled_in_can_be_taken_back(setting: Setting<'_>) {
     let said: BTreeMap<FieldName, Entry> = after.evaluation.entries();
     assert_eq!(said, [(name.clone(), code(other))].into(), "what a colleague changed since stays");
     assert_eq!(after.stored[filled.iter().find(|filled| **filled != name).unwrap()].version, 2);
-    assert_eq!(same_as_before_fields(store, &actor, &response(), revision).await.unwrap(), []);
+    assert_eq!(same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap(), []);
     undo_same_as_before(store, &actor, &response(), revision, later(2)).await.unwrap();
     assert_eq!(view(store, &actor).await.evaluation.entries(), said);
 }
@@ -132,7 +132,7 @@ async fn a_question_gets_its_earlier_answer_whatever_it_holds(setting: Setting<'
     save_as(store, &actor, "own", vec![change(name.as_str(), code(other), 0)]).await.unwrap();
     let scope = AsBefore::Question(name.question().to_owned());
     let revision = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
-    let filled = same_as_before_fields(store, &actor, &response(), revision).await.unwrap();
+    let filled = same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap();
     assert_eq!(filled.iter().collect::<Vec<_>>(), [&name]);
     assert_eq!(view(store, &actor).await.evaluation.entry(name.as_str()), &earlier);
     // Taken back, it is what one had answered oneself.

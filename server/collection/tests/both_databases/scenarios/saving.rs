@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, begin, change, code, contributor, coordinator, everything, field, later, open_round, response, save_as,
-    signed_in, two_yes_no_fields, version_of,
+    NOW, begin, carry_out, change, code, contributor, coordinator, everything, field, later, open_round, response,
+    save_as, signed_in, two_yes_no_fields, version_of,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -14,7 +14,7 @@ use collection::{
 };
 use survey::{
     status::Status,
-    value::{Entry, MissingReason, Value},
+    value::{Entry, MissingReason, Part, Value},
 };
 
 scenarios![
@@ -27,11 +27,12 @@ scenarios![
     saving_what_is_stored_changes_nothing,
     comments_and_explanations_are_versioned_with_the_answer,
     an_unknown_field_refuses_the_whole_save,
-    a_text_that_is_too_long_is_refused,
+    a_text_that_is_too_long_holds_up_nothing_else,
     a_closed_round_takes_nothing,
     those_who_only_read_cannot_save,
     what_cannot_be_read_is_kept,
     a_nul_is_harmless,
+    what_nobody_sees_is_no_answer,
     a_save_takes_the_done_mark_away,
     many_saves_at_once_all_stand,
     of_saves_of_one_field_at_once_one_stands_and_the_others_are_told,
@@ -197,12 +198,23 @@ async fn an_unknown_field_refuses_the_whole_save(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn a_text_that_is_too_long_is_refused(setting: Setting<'_>) {
+async fn a_text_that_is_too_long_holds_up_nothing_else(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
-    let [one, _] = yes_no(store, &actor).await;
+    let [one, two] = yes_no(store, &actor).await;
     let of_length = |length| vec![change(&one, Entry::Unreadable("å".repeat(length)), 0)];
-    let long = save_as(store, &actor, "a", of_length(10_001)).await;
-    assert!(matches!(long, Err(Error::TooLong(_))), "{long:?}");
+    let too_long = |part, excess| FieldSaved::TooLong { field: field(&one), version: 0, part, excess };
+    let both = [of_length(10_001), vec![change(&two, code("ja"), 0)]].concat();
+    let saved = save_as(store, &actor, "a", both.clone()).await.unwrap();
+    assert_eq!(saved.fields, [too_long(Part::Entry, 1), FieldSaved::Version { field: field(&two), version: 1 }]);
+    // A field is saved as a whole: what is written beside its answer counts as well.
+    let comment = Change { comment: Some(Some("å".repeat(10_003))), ..change(&one, code("ja"), 0) };
+    let saved = save_as(store, &actor, "c", vec![comment]).await.unwrap();
+    assert_eq!(saved.fields, [too_long(Part::Comment, 3)]);
+    let before = everything(store).await;
+    let save = Save { key: response(), save_id: "d".into(), changes: both };
+    let whole = save_whole(store, &actor, save, NOW).await;
+    assert!(matches!(&whole, Err(Error::TooLong(name)) if *name == one), "{whole:?}");
+    assert!(before == everything(store).await);
     save_as(store, &actor, "b", of_length(10_000)).await.unwrap();
     let long = save_as(store, &actor, &"b".repeat(101), of_length(1)).await;
     assert!(matches!(long, Err(Error::TooLong(_))), "{long:?}");
@@ -241,10 +253,10 @@ async fn what_cannot_be_read_is_kept(setting: Setting<'_>) {
     let view = hub(store, &actor, &response(), NOW).await.unwrap();
     let [one, _] = yes_no(store, &actor).await;
     let typed = Entry::Unreadable("tolv <b>&\u{0}\"'".into());
-    let saved = save_as(store, &actor, "a", vec![change(&one, typed.clone(), 0)]).await.unwrap();
+    let saved = save_as(store, &actor, "a", vec![change(&one, typed, 0)]).await.unwrap();
     assert_eq!(saved.progress.total.errors, 1);
     let stored = section(store, &actor, &response(), &view.sections[0].name, NOW).await.unwrap().stored;
-    assert_eq!(stored[&field(&one)].entry, typed);
+    assert_eq!(stored[&field(&one)].entry, Entry::Unreadable("tolv <b>&\"'".into()));
 }
 
 async fn a_nul_is_harmless(setting: Setting<'_>) {
@@ -254,12 +266,34 @@ async fn a_nul_is_harmless(setting: Setting<'_>) {
     save_as(store, &actor, "a\0", vec![note]).await.unwrap();
     let first = hub(store, &actor, &response(), NOW).await.unwrap().sections[0].name.clone();
     let stored = section(store, &actor, &response(), &first, NOW).await.unwrap().stored[&field(&one)].clone();
-    assert_eq!((stored.entry.clone(), stored.comment.as_deref()), (Entry::Unreadable("1\0x".into()), Some("ab")));
+    assert_eq!((stored.entry.clone(), stored.comment.as_deref()), (Entry::Unreadable("1x".into()), Some("ab")));
     let nowhere = RoundKey::new("kommun\0", 2026);
     assert!(matches!(rounds::round(store, &actor, &nowhere, NOW).await, Err(Error::NotFound)));
     let nobody = hub(store, &Actor::System, &open_round().response("2281\0"), NOW).await;
     assert!(matches!(nobody, Err(Error::NotFound)), "{nobody:?}");
     decline(store, &actor, &response(), "\0", NOW).await.unwrap_err();
+}
+
+async fn what_nobody_sees_is_no_answer(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let text = |text: &str| Entry::Value(Value::Text(text.into()));
+    let outcome = async |id: &str, entry, base_version| {
+        let saved = save_as(store, &actor, id, vec![change("kontakt_namn", entry, base_version)]).await.unwrap();
+        saved.fields.into_iter().next().unwrap()
+    };
+    let nothing = outcome("a", text("\u{200b}\u{3164}"), 0).await;
+    assert!(matches!(nothing, FieldSaved::Unchanged { version: 0, .. }), "{nothing:?}");
+    outcome("b", text("A\u{30a}sa\u{ad}\u{a0}Alm"), 0).await;
+    let view = section(store, &actor, &response(), "uppgiftslamnare", NOW).await.unwrap();
+    assert_eq!(*view.evaluation.entry("kontakt_namn"), text("Åsa Alm"));
+    // As it was stored before texts were cleaned.
+    let uncleaned = "UPDATE answers SET entry = REPLACE(entry, 'Åsa', 'A\u{30a}sa\u{200b}')";
+    carry_out(&setting.url, uncleaned).await;
+    carry_out(&setting.url, "UPDATE responses SET revision = revision + 1 WHERE organisation = '2281'").await;
+    let before = everything(store).await;
+    let same = outcome("c", text("Åsa Alm"), 1).await;
+    assert!(matches!(same, FieldSaved::Unchanged { version: 1, .. }), "{same:?}");
+    assert!(before == everything(store).await);
 }
 
 async fn a_save_takes_the_done_mark_away(setting: Setting<'_>) {

@@ -1,19 +1,25 @@
 //! The schema and the seeds.
 
 use super::{Setting, scenarios};
-use crate::world::{NOW, TODAY, demo_person_exists, everything};
+use crate::world::{NOW, TODAY, carry_out, demo_person_exists, everything};
 use collection::{
-    Actor, Error, OrganisationKind, Store,
+    Actor, Error, OrganisationKind, RoundKey, Store,
+    exports::{Selection, response_rows},
     rounds::{RoundState, rounds},
     seed::seed,
 };
+use futures::TryStreamExt;
+use std::collections::BTreeMap;
+use survey::statistics::Groups;
 use time::{Duration, macros::date};
 
 scenarios![
     migrations_make_what_the_entities_are,
     an_unmigrated_database_is_not_ready,
     seeding_twice_changes_nothing,
-    the_rounds_are_there
+    the_rounds_are_there,
+    kommuner_are_in_the_groups_of_the_time,
+    a_database_from_before_gets_the_groups_of_the_time,
 ];
 
 async fn migrations_make_what_the_entities_are(setting: Setting<'_>) {
@@ -51,4 +57,45 @@ async fn the_rounds_are_there(setting: Setting<'_>) {
     assert_eq!((open.opens, open.due, open.days_left), (date!(2026 - 03 - 01), date!(2026 - 04 - 30), Some(8)));
     assert_eq!((open.state, open.kind), (RoundState::Open, OrganisationKind::Municipality));
     assert!(all[2..].iter().all(|round| round.state == RoundState::Closed && round.days_left.is_none()));
+}
+
+/// The groups that are frozen in a round of the kommuner, by code.
+async fn groups_of(store: &Store, year: i32) -> BTreeMap<String, Groups> {
+    let key = RoundKey::new("kommun-ehalsa", year);
+    let responses = response_rows(store, &Actor::System, &key, &Selection::default()).await.unwrap();
+    let groups = responses.rows.map_ok(|row| (row.organisation, row.about.groups));
+    groups.try_collect().await.unwrap()
+}
+
+async fn assert_groups_of_the_time(store: &Store) {
+    let now = groups_of(store, 2026).await;
+    for year in [2019, 2020, 2025] {
+        let then = groups_of(store, year).await;
+        let moved = then.iter().filter(|(code, groups)| groups.kommungrupp != now[*code].kommungrupp).count();
+        assert_eq!(moved, if year < 2023 { 33 } else { 0 }, "{year}");
+        assert!(then.iter().all(|(code, groups)| (&groups.lan, &groups.size) == (&now[code].lan, &now[code].size)));
+    }
+    for round in rounds(store, &Actor::Anonymous, NOW).await.unwrap() {
+        let classified = if round.key.year < 2023 { 2017 } else { 2023 };
+        assert_eq!((round.kommungrupp_year, round.population_year), (classified, 2024), "{}", round.key);
+    }
+}
+
+async fn kommuner_are_in_the_groups_of_the_time(setting: Setting<'_>) {
+    assert_groups_of_the_time(&setting.store).await;
+}
+
+async fn a_database_from_before_gets_the_groups_of_the_time(setting: Setting<'_>) {
+    for sql in [
+        "UPDATE responses SET kommungrupp = \
+         (SELECT o.kommungrupp FROM organisations o WHERE o.code = responses.organisation)",
+        "ALTER TABLE rounds DROP COLUMN kommungrupp_year",
+        "ALTER TABLE rounds DROP COLUMN population_year",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261130_000024_round_registers'",
+    ] {
+        carry_out(&setting.url, sql).await;
+    }
+    setting.store.migrate().await.unwrap();
+    assert_groups_of_the_time(&setting.store).await;
+    assert_eq!(setting.store.schema_differences().await.unwrap(), Vec::<String>::new());
 }

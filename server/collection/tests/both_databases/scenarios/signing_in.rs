@@ -5,7 +5,8 @@ use crate::world::{NOW, later, signed_in};
 use collection::{
     Actor, Error, OrganisationRole, ReturnTo,
     people::{count_link_request, look_at_login_link, person, request_login_link, use_login_link},
-    session_store::Sessions,
+    session_store::{Sessions, id_hash},
+    sessions::{DEVICE, PERSON, SEEN, SIGNED_IN, SessionList, end_all_sessions, end_session, sessions_of},
 };
 use std::collections::HashMap;
 use time::{Duration, OffsetDateTime};
@@ -27,12 +28,16 @@ scenarios![
     a_session_is_kept_changed_and_deleted,
     a_new_session_never_takes_an_old_ones_place,
     an_expired_session_is_gone,
+    a_session_that_was_ended_stays_ended_whatever_is_saved,
+    one_sees_and_ends_ones_own_sessions,
+    an_administrator_sees_and_ends_those_of_others,
+    nobody_else_does,
 ];
 
 async fn a_link_works_once(setting: Setting<'_>) {
     let store = &setting.store;
-    let link =
-        request_login_link(store, &Actor::Anonymous, " Agare@Lagesbild.Example ", None, NOW).await.unwrap().unwrap();
+    let typed = "\u{feff} Agare@Lages\u{ad}bild.Example\u{200b}\u{a0}";
+    let link = request_login_link(store, &Actor::Anonymous, typed, None, NOW).await.unwrap().unwrap();
     assert_eq!(link.email, "agare@lagesbild.example");
     assert_eq!(use_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap().name, link.person_name);
     let again = use_login_link(store, &Actor::Anonymous, &link.token, later(2)).await;
@@ -186,4 +191,96 @@ async fn an_expired_session_is_gone(setting: Setting<'_>) {
     assert_eq!(sessions.load(&old.id).await.unwrap(), None);
     sessions.delete_expired().await.unwrap();
     assert_eq!(sessions.load(&new.id).await.unwrap(), Some(new));
+}
+
+async fn a_session_that_was_ended_stays_ended_whatever_is_saved(setting: Setting<'_>) {
+    let sessions = Sessions::new(setting.store);
+    let mut ended = session(10);
+    sessions.create(&mut ended).await.unwrap();
+    // A request that is under way holds the session; meanwhile the person signs out; then the request ends.
+    let under_way = sessions.load(&ended.id).await.unwrap().unwrap();
+    sessions.delete(&ended.id).await.unwrap();
+    sessions.save(&under_way).await.unwrap();
+    assert_eq!(sessions.load(&ended.id).await.unwrap(), None);
+}
+
+/// Signs a person in so many minutes ago.
+async fn signs_in(sessions: &Sessions, actor: &Actor, device: &str, minutes: i64) -> Id {
+    let at = OffsetDateTime::now_utc().unix_timestamp() - minutes * 60;
+    let data = [
+        (PERSON, actor.person().unwrap().id.into()),
+        (DEVICE, device.into()),
+        (SIGNED_IN, at.into()),
+        (SEEN, (at + 60).into()),
+    ];
+    let data = data.into_iter().map(|(name, value): (&str, serde_json::Value)| (name.to_owned(), value)).collect();
+    let mut record = Record { data, ..session(10) };
+    sessions.create(&mut record).await.unwrap();
+    record.id
+}
+
+fn devices(list: &SessionList) -> Vec<(&str, bool)> {
+    list.sessions.iter().map(|session| (session.device.as_str(), session.is_this)).collect()
+}
+
+async fn one_sees_and_ends_ones_own_sessions(setting: Setting<'_>) {
+    let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
+    let karin = signed_in(store, "samordnare.0180").await;
+    let phone = signs_in(&sessions, &karin, "Safari på iPhone", 90).await;
+    let desk = id_hash(&signs_in(&sessions, &karin, "Firefox på Windows", 30).await);
+    let other = signs_in(&sessions, &signed_in(store, "samordnare.2281").await, "Chrome på Mac", 5).await;
+    let list = async || sessions_of(store, &karin, None, Some(&desk), OffsetDateTime::now_utc()).await.unwrap();
+    let own = list().await;
+    assert_eq!(devices(&own), [("Firefox på Windows", true), ("Safari på iPhone", false)]);
+    assert_eq!((own.is_own, own.email.as_str()), (true, "samordnare.0180@lagesbild.example"));
+    assert!(own.sessions.iter().all(|session| session.seen_at - session.signed_in_at == Duration::minutes(1)));
+    // What a session is ended by does not sign in.
+    assert!(own.sessions.iter().all(|session| session.key.parse::<Id>().is_err()));
+
+    end_session(store, &karin, &id_hash(&phone)).await.unwrap();
+    assert_eq!(devices(&list().await), [("Firefox på Windows", true)]);
+    assert_eq!(sessions.load(&phone).await.unwrap(), None);
+    end_all_sessions(store, &karin, &own.email).await.unwrap();
+    assert!(list().await.sessions.is_empty());
+    assert!(sessions.load(&other).await.unwrap().is_some(), "another person's");
+}
+
+async fn an_administrator_sees_and_ends_those_of_others(setting: Setting<'_>) {
+    let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
+    let (admin, karin) = (signed_in(store, "admin").await, signed_in(store, "samordnare.0180").await);
+    let email = "samordnare.0180@lagesbild.example";
+    let one = signs_in(&sessions, &karin, "Firefox på Windows", 30).await;
+    let two = signs_in(&sessions, &karin, "Safari på iPhone", 90).await;
+    let list = async |email: &str| sessions_of(store, &admin, Some(email), None, OffsetDateTime::now_utc()).await;
+    let found = list(" Samordnare.0180@Lagesbild.Example").await.unwrap();
+    assert_eq!(devices(&found), [("Firefox på Windows", false), ("Safari på iPhone", false)]);
+    assert!(!found.is_own);
+    end_session(store, &admin, &id_hash(&one)).await.unwrap();
+    assert_eq!(sessions.load(&one).await.unwrap(), None);
+    end_all_sessions(store, &admin, email).await.unwrap();
+    assert_eq!(sessions.load(&two).await.unwrap(), None);
+    assert!(matches!(list("ingen@lagesbild.example").await, Err(Error::NotFound)));
+}
+
+async fn nobody_else_does(setting: Setting<'_>) {
+    let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
+    let karin = signed_in(store, "samordnare.0180").await;
+    let email = "samordnare.0180@lagesbild.example";
+    let hers = signs_in(&sessions, &karin, "Firefox på Windows", 30).await;
+    let key = id_hash(&hers);
+    for person in ["agare", "granskare", "bidragsgivare.0180", "samordnare.2281"] {
+        let actor = signed_in(store, person).await;
+        for asked in [email, "ingen@lagesbild.example"] {
+            let list = sessions_of(store, &actor, Some(asked), None, OffsetDateTime::now_utc()).await;
+            assert!(matches!(list, Err(Error::Forbidden)), "{person}: {list:?}");
+            assert!(matches!(end_all_sessions(store, &actor, asked).await, Err(Error::Forbidden)), "{person}");
+        }
+        assert!(matches!(end_session(store, &actor, &key).await, Err(Error::NotFound)), "{person}");
+    }
+    let anonymous = Actor::Anonymous;
+    let list = sessions_of(store, &anonymous, None, Some(&key), OffsetDateTime::now_utc()).await;
+    assert!(matches!(list, Err(Error::Forbidden)), "{list:?}");
+    assert!(matches!(end_session(store, &anonymous, &key).await, Err(Error::Forbidden)));
+    assert!(matches!(end_all_sessions(store, &anonymous, email).await, Err(Error::Forbidden)));
+    assert!(sessions.load(&hers).await.unwrap().is_some());
 }

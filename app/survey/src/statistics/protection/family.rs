@@ -1,0 +1,75 @@
+//! Which fields are protected, and which of them together.
+//!
+//! How many were asked because of an answer tells how many gave that answer. So a field is at least as secret as those its
+//! relevance depends on, and what is published only together is decided for all fields that depend on each other at once.
+
+use super::FieldProtection;
+use crate::{definition::Publication, form::Form, statistics::dataset::Dataset};
+
+/// Fields that are published only together and whose relevance depends on each other.
+#[derive(Debug, Default)]
+pub(super) struct Family {
+    /// The places of the fields, in the order of the form.
+    pub fields: Vec<usize>,
+    /// The places of the open fields that their relevance depends on.
+    outside: Vec<usize>,
+}
+
+impl Family {
+    /// What is public of every organisation that says whether it was asked: rows with the same number are alike.
+    pub fn outside_signature(&self, dataset: &Dataset) -> Vec<Vec<usize>> {
+        let columns: Vec<_> = self.outside.iter().filter_map(|at| dataset.column(*at)).collect();
+        (0..dataset.len()).map(|row| columns.iter().filter_map(|column| column.place(row)).collect()).collect()
+    }
+}
+
+/// The publication level of every field, and the families of those that are published only together.
+pub(super) fn families(form: &Form) -> (Vec<FieldProtection>, Vec<Family>) {
+    let levels = effective_levels(form);
+    let count = form.fields().len();
+    // The number of a field's family is the place of one of its fields until all are joined.
+    let mut family_of: Vec<usize> = (0..count).collect();
+    let is_together = |at: usize| levels.get(at) == Some(&Publication::Aggregated);
+    for at in (0..count).filter(|at| is_together(*at)) {
+        for before in form.rules().relevance_of(at).filter(|before| is_together(*before)) {
+            let (one, other) = (family_of.get(at).copied(), family_of.get(before).copied());
+            family_of
+                .iter_mut()
+                .filter(|family| Some(**family) == other)
+                .for_each(|family| *family = one.unwrap_or(at));
+        }
+    }
+    let mut families: Vec<(usize, Family)> = Vec::new();
+    for (at, number) in family_of.iter().enumerate().filter(|(at, _)| is_together(*at)) {
+        let place = families.iter().position(|(known, _)| known == number).unwrap_or_else(|| {
+            families.push((*number, Family::default()));
+            families.len() - 1
+        });
+        let Some((_, family)) = families.get_mut(place) else { continue };
+        family.fields.push(at);
+        family.outside.extend(form.rules().relevance_of(at).filter(|before| !is_together(*before)));
+    }
+    let fields = levels.iter().map(|level| match level {
+        // A field that is published only together gets its protection when its family is decided.
+        Publication::Open => FieldProtection::Open,
+        Publication::Aggregated | Publication::Internal => FieldProtection::Internal,
+    });
+    let families = families.into_iter().map(|(_, mut family)| {
+        family.outside.sort_unstable();
+        family.outside.dedup();
+        family
+    });
+    (fields.collect(), families.collect())
+}
+
+/// The level of every field, at least as strict as those of the fields its relevance depends on.
+fn effective_levels(form: &Form) -> Vec<Publication> {
+    let mut levels: Vec<Publication> = form.fields().iter().map(|field| field.publication).collect();
+    for at in form.rules().order() {
+        let before = form.rules().relevance_of(*at).filter_map(|before| levels.get(before).copied()).max();
+        if let Some(level) = levels.get_mut(*at) {
+            *level = (*level).max(before.unwrap_or_default());
+        }
+    }
+    levels
+}

@@ -1,0 +1,255 @@
+//! Protection of answers that are published only together. Normative: INTERFACES, "Statistics", "aggregated only".
+//!
+//! What a reader may know: everything public about a round, which organisation belongs to which group, which organisations
+//! responded, and this rule. What must stay unknown: the counts of every group that is not shown. So nothing that decides
+//! what is hidden may depend on a single hidden answer in a way that gives it away.
+//!
+//! - Fields whose relevance depends on each other are one [family](family::Family) and are shown by the same groups.
+//! - There is a fixed chain of [levels](levels), from every grouping to none. A level shows the groups with enough
+//!   respondents, which is public. The first level at which every shown group is [safe](tally::Tally::is_safe) and every
+//!   hidden group stays [concealed](concealment) is published.
+//! - Numbers, dates and texts are shown by no group. A sum or a mean is shown of all, unless one answer is more than half.
+//!
+//! Why that is enough: exchanging the answers of two organisations that belong to the same shown groups changes nothing
+//! that is shown, so a reader cannot tell the two worlds apart. A level is published only if such exchanges reach enough
+//! counts of every hidden group in worlds that every earlier level refuses too. Whether they do is worked out from what all
+//! these worlds have in common, so all of them are published at the same level.
+
+mod concealment;
+mod family;
+mod levels;
+mod tally;
+
+use super::{dataset::Dataset, groups::Grouping};
+use family::Family;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use tally::Tally;
+
+/// The fewest answers that a group is shown with.
+pub const FEWEST_IN_GROUP: usize = 5;
+/// The fewest answers that the total of all organisations is shown with.
+pub const FEWEST_IN_TOTAL: usize = 10;
+
+/// Why a figure is hidden from the public. For owners and reviewers: told to readers, it would say what is hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// The field is internal.
+    Internal,
+    /// There are fewer answers than a group, or the total, is shown with.
+    TooFew,
+    /// All answers are alike, or all but one.
+    Alike,
+    /// It would give away another group.
+    Cover,
+    /// Of numbers, dates and texts, and of measures of several fields, only the total is shown.
+    OnlyTotal,
+    /// One answer is more than half of the sum, or the figure is the answer of one organisation.
+    SingleAnswer,
+}
+
+/// The organisations of one group, of one grouping; of all together where there is no group.
+pub type GroupKey<'a> = Option<(Grouping, &'a str)>;
+
+/// What is hidden from the public in the results of a round.
+#[derive(Debug, Clone)]
+pub struct Protection {
+    fields: Vec<FieldProtection>,
+}
+
+#[derive(Debug, Clone)]
+enum FieldProtection {
+    Open,
+    Internal,
+    Together(Together),
+}
+
+/// What is hidden of a field that is published only together.
+#[derive(Debug, Clone)]
+struct Together {
+    family: usize,
+    /// Whether the field has options, and so may be shown by group.
+    by_group: bool,
+    /// Whether a single organisation can have chosen several options.
+    several: bool,
+    total: Option<Reason>,
+    groups: BTreeMap<Grouping, BTreeMap<String, Option<Reason>>>,
+}
+
+impl Protection {
+    /// Decides what is hidden of every field of a round.
+    pub fn of(dataset: &Dataset) -> Self {
+        let (mut fields, families) = family::families(dataset.form());
+        let groups = levels::Groups::of(dataset);
+        for (number, family) in families.iter().enumerate() {
+            let columns: Vec<(usize, Tallies)> =
+                family.fields.iter().map(|at| (*at, Tallies::of(dataset, *at, &groups))).collect();
+            let level = published_level(dataset, family, &columns, &groups);
+            for (at, tallies) in columns {
+                let together = together(number, &tallies, &groups, &level);
+                if let Some(field) = fields.get_mut(at) {
+                    *field = FieldProtection::Together(together);
+                }
+            }
+        }
+        Self { fields }
+    }
+
+    /// Why the counts of a field are hidden in a group; `None` where they are shown.
+    pub fn hidden(&self, field: usize, group: GroupKey<'_>) -> Option<Reason> {
+        match self.fields.get(field)? {
+            FieldProtection::Open => None,
+            FieldProtection::Internal => Some(Reason::Internal),
+            FieldProtection::Together(together) => together.hidden(group),
+        }
+    }
+
+    /// Whether the answers to a field are published only together.
+    pub fn is_together(&self, field: usize) -> bool {
+        matches!(self.fields.get(field), Some(FieldProtection::Together(_)))
+    }
+
+    /// Why the figures of a measure are hidden in a group, where `answered` organisations have a valid answer to it;
+    /// `None` where they are shown. `is_count` tells that the measure counts organisations.
+    pub fn hidden_measure(
+        &self,
+        fields: &[usize],
+        is_count: bool,
+        group: GroupKey<'_>,
+        answered: usize,
+    ) -> Option<Reason> {
+        let fields: Vec<&FieldProtection> = fields.iter().filter_map(|field| self.fields.get(*field)).collect();
+        if fields.iter().any(|field| matches!(field, FieldProtection::Internal)) {
+            return Some(Reason::Internal);
+        }
+        let together: Vec<&Together> = fields
+            .iter()
+            .filter_map(|field| match field {
+                FieldProtection::Together(together) => Some(together),
+                FieldProtection::Open | FieldProtection::Internal => None,
+            })
+            .collect();
+        let first = together.first()?;
+        // With an open field in it, a measure is a sum over organisations that everybody can list.
+        if together.len() < fields.len() || together.iter().any(|other| other.family != first.family) {
+            return Some(Reason::Cover);
+        }
+        if let ([only], true) = (together.as_slice(), is_count)
+            && !only.several
+        {
+            return only.hidden(group);
+        }
+        match group {
+            Some(_) => Some(Reason::OnlyTotal),
+            None if answered < FEWEST_IN_TOTAL => Some(Reason::TooFew),
+            None => together.iter().find_map(|field| field.total),
+        }
+    }
+}
+
+impl Together {
+    fn hidden(&self, group: GroupKey<'_>) -> Option<Reason> {
+        match group {
+            None => self.total,
+            Some(_) if !self.by_group => Some(Reason::OnlyTotal),
+            // A group that is not known has no members, and nothing is shown of it.
+            Some((grouping, code)) => {
+                self.groups.get(&grouping).and_then(|groups| groups.get(code)).copied().unwrap_or(Some(Reason::TooFew))
+            }
+        }
+    }
+}
+
+/// Why the sum and the mean of these answers are hidden; `None` where they are shown: one answer that is more than half of
+/// the sum is nearly told by it.
+pub fn hidden_sum(numbers: &[Decimal]) -> Option<Reason> {
+    if numbers.len() < FEWEST_IN_TOTAL {
+        return Some(Reason::TooFew);
+    }
+    let largest = numbers.iter().map(Decimal::abs).max().unwrap_or_default();
+    let half = numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number.abs() / Decimal::TWO));
+    half.is_none_or(|half| largest > half).then_some(Reason::SingleAnswer)
+}
+
+/// The answers to one field: of all, and by group in the order of the groups.
+struct Tallies {
+    by_group: bool,
+    several: bool,
+    total: Tally,
+    groups: Vec<Tally>,
+}
+
+impl Tallies {
+    fn of(dataset: &Dataset, at: usize, groups: &levels::Groups) -> Self {
+        let marks = tally::marks(dataset, at);
+        let rows = || 0..dataset.len();
+        Self {
+            by_group: marks.options > 0,
+            several: marks.several,
+            total: Tally::of(&marks, rows()),
+            groups: groups.iter().map(|group| Tally::of(&marks, group.rows.iter().copied())).collect(),
+        }
+    }
+
+    /// Whether the field takes part in what is shown by group.
+    fn is_shown_by_group(&self) -> bool {
+        self.by_group && self.total.answers() >= FEWEST_IN_TOTAL
+    }
+}
+
+/// Which groups are shown of a family: the first level that gives nothing away.
+fn published_level(
+    dataset: &Dataset,
+    family: &Family,
+    columns: &[(usize, Tallies)],
+    groups: &levels::Groups,
+) -> levels::Level {
+    let shown: Vec<&(usize, Tallies)> = columns.iter().filter(|(_, tallies)| tallies.is_shown_by_group()).collect();
+    if shown.is_empty() {
+        return groups.nothing();
+    }
+    let marks: Vec<tally::Marks> = shown.iter().map(|(at, _)| tally::marks(dataset, *at)).collect();
+    let outside = family.outside_signature(dataset);
+    let levels = groups.levels();
+    // Where even the worlds that show no group would be too few, none with this total shows a group.
+    if levels.last().is_some_and(|last| !concealment::conceals(&marks, groups, &outside, &groups.nothing(), Some(last)))
+    {
+        return groups.nothing();
+    }
+    let mut before: Option<levels::Level> = None;
+    for level in levels {
+        let is_safe = shown.iter().all(|(_, tallies)| {
+            tallies.groups.iter().zip(&level).all(|(tally, is_shown)| !is_shown || tally.is_safe())
+        });
+        if is_safe && concealment::conceals(&marks, groups, &outside, &level, before.as_ref()) {
+            return level;
+        }
+        before = Some(level);
+    }
+    groups.nothing()
+}
+
+fn together(family: usize, tallies: &Tallies, groups: &levels::Groups, level: &levels::Level) -> Together {
+    let reason = |tally: &Tally, is_shown: bool| {
+        if is_shown && tallies.is_shown_by_group() {
+            None
+        } else if tally.answers() < FEWEST_IN_GROUP {
+            Some(Reason::TooFew)
+        } else if tally.is_safe() {
+            Some(Reason::Cover)
+        } else {
+            Some(Reason::Alike)
+        }
+    };
+    let mut by_grouping: BTreeMap<Grouping, BTreeMap<String, Option<Reason>>> = BTreeMap::new();
+    for ((group, tally), is_shown) in groups.iter().zip(&tallies.groups).zip(level) {
+        by_grouping.entry(group.grouping).or_default().insert(group.code.clone(), reason(tally, *is_shown));
+    }
+    Together {
+        family,
+        by_group: tallies.by_group,
+        several: tallies.several,
+        total: (tallies.total.answers() < FEWEST_IN_TOTAL).then_some(Reason::TooFew),
+        groups: by_grouping,
+    }
+}

@@ -1,0 +1,261 @@
+//! An attack on what is published only together in the rounds of the demo: answers are exchanged between organisations, and
+//! whenever everything public is the same afterwards, a reader cannot tell that world from the true one. Every count that a
+//! hidden group has in such a world is one that no reader can rule out, by whatever means.
+
+use super::{KOMMUN, counted};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use survey::{
+    definition::{Publication, Questionnaire},
+    form::Form,
+    name::FieldName,
+    statistics::{
+        Counted, Dataset, GroupLabels, Grouping, Groups, Population,
+        aggregate::{Aggregate, Audience, aggregates},
+        groups::TOTAL,
+    },
+    value::{Entry, Value},
+};
+
+/// The questions that are published only together. Those that follow from each other stand together.
+const FAMILIES: [&[&str]; 8] = [
+    &["infosak_samordnare"],
+    &["infosak_resurs"],
+    &["infosakpolicy"],
+    &["infosakplan"],
+    &["infosak_uppfoljning", "infosak_uppfoljd"],
+    &["infosak_incidentrutin"],
+    &["infoklassning", "infoklassning_modell"],
+    &["stark_autentisering"],
+];
+
+/// Deterministic numbers (Knuth's MMIX generator), so that every run tries the same worlds.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+type Entries = BTreeMap<FieldName, Entry>;
+
+/// The answers to one family in one round.
+struct Round {
+    form: Arc<Form>,
+    groups: Vec<Groups>,
+}
+
+impl Round {
+    fn dataset(&self, world: &[Entries]) -> Dataset {
+        let responses = self.groups.iter().zip(world).enumerate().map(|(row, (groups, entries))| Counted {
+            organisation: format!("{row:04}"),
+            groups: groups.clone(),
+            entries: entries.clone(),
+        });
+        Dataset::new(Arc::clone(&self.form), Population::Municipalities, responses)
+    }
+
+    fn public(&self, world: &[Entries]) -> Vec<Aggregate> {
+        let dataset = self.dataset(world);
+        let by = |grouping| aggregates(&dataset, Some(grouping), &GroupLabels::default(), Audience::Publication);
+        Grouping::ALL.into_iter().flat_map(by).collect()
+    }
+
+    /// The organisations that belong to the same shown groups.
+    fn pools(&self, shown: &BTreeSet<String>) -> Vec<Vec<usize>> {
+        let mut pools: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
+        for (row, groups) in self.groups.iter().enumerate() {
+            let signature = Grouping::ALL.into_iter().filter_map(|grouping| grouping.of(groups));
+            pools.entry(signature.filter(|code| shown.contains(*code)).collect()).or_default().push(row);
+        }
+        pools.into_values().collect()
+    }
+}
+
+/// Only these questions, so that a world is published quickly.
+fn only(form: &Form, fields: &[&str]) -> Arc<Form> {
+    let mut questionnaire: Questionnaire = form.questionnaire().clone();
+    questionnaire.sections.retain_mut(|section| {
+        section.questions.retain(|question| fields.contains(&question.name.as_str()));
+        section.questions.iter_mut().for_each(|question| question.checks.clear());
+        !section.questions.is_empty()
+    });
+    Arc::new(Form::new(questionnaire).unwrap())
+}
+
+fn has_chosen(entry: Option<&Entry>, option: &str) -> bool {
+    matches!(entry, Some(Entry::Value(Value::Code(code))) if code.as_str() == option)
+}
+
+/// A count that must stay unknown.
+struct Secret {
+    field: FieldName,
+    option: String,
+    rows: BTreeSet<usize>,
+    wanted: usize,
+    possible: BTreeSet<usize>,
+}
+
+impl Secret {
+    fn count(&self, world: &[Entries]) -> usize {
+        self.rows.iter().filter(|row| has_chosen(world[**row].get(&self.field), &self.option)).count()
+    }
+}
+
+/// What readers are told: why a figure is hidden is not told.
+fn told(rows: &[Aggregate]) -> Vec<(Vec<String>, bool)> {
+    rows.iter().map(|row| (row.cells(), row.hidden.is_some())).collect()
+}
+
+/// How many counts are hidden, and which of them are left with too few values.
+fn attack(round: &Round, truth: &[Entries]) -> (usize, BTreeSet<String>, Vec<String>) {
+    let public = round.public(truth);
+    let mut shown: BTreeSet<String> = BTreeSet::new();
+    let mut secrets: Vec<Secret> = Vec::new();
+    let organisations = truth.len();
+    for row in public.iter().filter(|row| row.group != TOTAL) {
+        let Some(option) = &row.option else { continue };
+        if row.hidden.is_none() {
+            shown.insert(row.group.clone());
+            continue;
+        }
+        let is_in =
+            |groups: &Groups| Grouping::ALL.iter().any(|grouping| grouping.of(groups) == Some(row.group.as_str()));
+        let rows: BTreeSet<usize> =
+            round.groups.iter().enumerate().filter(|(_, groups)| is_in(groups)).map(|(row, _)| row).collect();
+        let total = truth.iter().filter(|entries| has_chosen(entries.get(&row.field), option.as_str())).count();
+        let by_total = rows.len().min(total) - (rows.len() + total).saturating_sub(organisations) + 1;
+        let wanted = rows.len().min(2) + 1;
+        if by_total >= wanted {
+            let secret = Secret {
+                field: row.field.clone(),
+                option: option.to_string(),
+                rows,
+                wanted,
+                possible: BTreeSet::new(),
+            };
+            secrets.push(secret);
+        }
+    }
+    let pools = round.pools(&shown);
+    let told_of_truth = told(&public);
+    let mut numbers = Numbers(1);
+    let try_world = |secrets: &mut Vec<Secret>, world: &[Entries]| {
+        if told(&round.public(world)) == told_of_truth {
+            for secret in secrets.iter_mut() {
+                secret.possible.insert(secret.count(world));
+            }
+        }
+    };
+    try_world(&mut secrets, truth);
+    for _ in 0..8 {
+        let mut world = truth.to_vec();
+        for pool in &pools {
+            for last in (1..pool.len()).rev() {
+                world.swap(pool[last], pool[numbers.below(last + 1)]);
+            }
+        }
+        try_world(&mut secrets, &world);
+    }
+    // Readers know that more groups would be shown if they could be. So worlds are sought, too, in which all members of
+    // another group are alike.
+    let mut starts: Vec<(Vec<Entries>, BTreeSet<usize>)> = vec![(truth.to_vec(), BTreeSet::new())];
+    let groups: BTreeSet<BTreeSet<usize>> = secrets.iter().map(|secret| secret.rows.clone()).collect();
+    let options: BTreeSet<(FieldName, String)> =
+        secrets.iter().map(|secret| (secret.field.clone(), secret.option.clone())).collect();
+    for group in groups.iter().filter(|group| group.len() >= 5) {
+        for (field, option) in &options {
+            let mut world = truth.to_vec();
+            let has = |world: &[Entries], row: usize| has_chosen(world[row].get(field), option);
+            for row in group {
+                let pool = pools.iter().find(|pool| pool.contains(row)).unwrap();
+                let other = pool.iter().find(|other| !group.contains(other) && has(&world, **other));
+                if let (false, Some(other)) = (has(&world, *row), other) {
+                    world.swap(*row, *other);
+                }
+            }
+            if told(&round.public(&world)) == told_of_truth {
+                starts.push((world, group.clone()));
+            }
+        }
+    }
+    // Towards what has not been reached yet: more or fewer of the option in the group, one exchange at a time.
+    for place in 0..secrets.len() {
+        for ((start, frozen), more) in starts.iter().flat_map(|start| [(start, true), (start, false)]) {
+            if secrets[place].possible.len() >= secrets[place].wanted {
+                break;
+            }
+            let mut world = start.clone();
+            for _ in 0..4 {
+                try_world(&mut secrets, &world);
+                let secret = &secrets[place];
+                if secret.possible.len() >= secret.wanted {
+                    break;
+                }
+                let has = |row: &usize| has_chosen(world[*row].get(&secret.field), &secret.option);
+                let exchange = pools.iter().find_map(|pool| {
+                    let mut free = pool.iter().copied().filter(|row| !frozen.contains(row));
+                    let inside = free.clone().find(|row| secret.rows.contains(row) && has(row) != more)?;
+                    Some((inside, free.find(|row| !secret.rows.contains(row) && has(row) == more)?))
+                });
+                let Some((inside, outside)) = exchange else { break };
+                world.swap(inside, outside);
+            }
+        }
+    }
+    let left = secrets.iter().filter(|secret| secret.possible.len() < secret.wanted);
+    let left = left.map(|secret| {
+        format!("{} {} of {:?} is one of {:?}", secret.field, secret.option, secret.rows, secret.possible)
+    });
+    (secrets.len(), shown, left.collect())
+}
+
+#[test]
+fn no_hidden_count_of_the_demo_can_be_found() {
+    let (forms, rounds) = counted(KOMMUN, Population::Municipalities);
+    let (mut hidden, mut left) = (0, Vec::new());
+    for (year, responses) in rounds {
+        let form = &forms.rounds[&year];
+        let together: Vec<&str> = form
+            .fields()
+            .iter()
+            .filter(|field| field.publication == Publication::Aggregated)
+            .map(|field| field.name.as_str())
+            .collect();
+        assert!(
+            together.iter().all(|field| FAMILIES.iter().flat_map(|family| family.iter()).any(|known| known == field))
+        );
+        for family in FAMILIES {
+            let fields: Vec<&str> = family.iter().copied().filter(|field| together.contains(field)).collect();
+            if fields.is_empty() {
+                continue;
+            }
+            let round = Round {
+                form: only(form, &fields),
+                groups: responses.iter().map(|response| response.groups.clone()).collect(),
+            };
+            let truth: Vec<Entries> = responses
+                .iter()
+                .map(|response| {
+                    let of_family = |(field, _): &(&FieldName, &Entry)| fields.contains(&field.as_str());
+                    response
+                        .entries
+                        .iter()
+                        .filter(of_family)
+                        .map(|(field, entry)| (field.clone(), entry.clone()))
+                        .collect()
+                })
+                .collect();
+            let (secrets, shown, found) = attack(&round, &truth);
+            println!("{year} {fields:?}: {shown:?} groups shown, {secrets} counts hidden, {} found", found.len());
+            left.extend(found.into_iter().map(|found| format!("{year}: {found}")));
+            hidden += secrets;
+        }
+    }
+    assert!(left.is_empty(), "{left:#?}");
+    assert!(hidden > 2000, "{hidden}");
+}

@@ -1,0 +1,55 @@
+//! How many letters go out about an organisation's responses: people write words of their own in them, to addresses of their
+//! own choice.
+
+use crate::{
+    Actor, Error, Store,
+    entities::letter_counts,
+    time_text::{day_text, today},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+use time::OffsetDateTime;
+
+/// The most letters about the responses of one organisation in a day, from its people and to them: a whole questionnaire
+/// handed out question by question, with reminders.
+pub const MOST_LETTERS_A_DAY: i64 = 200;
+
+/// Counts a letter that is about to be sent about an organisation's response.
+///
+/// # Errors
+/// When as many have been sent today as may be, in Stockholm.
+pub async fn count_letter(store: &Store, actor: &Actor, organisation: &str, now: OffsetDateTime) -> Result<(), Error> {
+    if matches!(actor, Actor::Anonymous) {
+        return Err(Error::Forbidden);
+    }
+    let (organisation, day) = (organisation.to_owned(), day_text(today(now)));
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let past = letter_counts::Column::Day.lt(&day);
+                letter_counts::Entity::delete_many().filter(past).exec(transaction).await?;
+                let first = letter_counts::ActiveModel {
+                    organisation: Set(organisation.clone()),
+                    day: Set(day.clone()),
+                    letters: Set(0),
+                };
+                let mut same_day =
+                    OnConflict::columns([letter_counts::Column::Organisation, letter_counts::Column::Day]);
+                same_day.do_nothing();
+                letter_counts::Entity::insert(first).on_conflict(same_day).exec_without_returning(transaction).await?;
+                // Of two at the same moment each counts by itself.
+                let counted = letter_counts::Entity::update_many()
+                    .col_expr(letter_counts::Column::Letters, Expr::col(letter_counts::Column::Letters).add(1))
+                    .filter(letter_counts::Column::Organisation.eq(organisation))
+                    .filter(letter_counts::Column::Day.eq(day))
+                    .filter(letter_counts::Column::Letters.lt(MOST_LETTERS_A_DAY))
+                    .exec(transaction)
+                    .await?;
+                if counted.rows_affected == 0 { Err(Error::TooManyLetters) } else { Ok(()) }
+            })
+        })
+        .await
+}

@@ -1,0 +1,75 @@
+//! Asking to correct what has been sent in, and taking that back.
+
+use super::{
+    ResponseNotice,
+    decline::reason_text,
+    events::{Kind, record},
+    head::HeadRow,
+};
+use crate::{
+    Actor, Error, ResponseKey, Store,
+    correction_requests::{self as requests, TAKEN_BACK},
+};
+use survey::status::Step;
+use time::OffsetDateTime;
+
+/// Asks the survey's owner to open the response again, and says what is to be corrected. Its coordinators and signatories
+/// may, while it counts. Answers what the owner is told; a second click tells nobody again.
+///
+/// # Errors
+/// When the actor may not, no reason is given, the response is not sent in, or somebody else has asked already.
+pub async fn ask_to_correct(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    reason: &str,
+    now: OffsetDateTime,
+) -> Result<Option<ResponseNotice>, Error> {
+    if !actor.may_ask_to_correct(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let text = reason_text(reason)?;
+    let (by, reason, of) = (actor.person_id(), text.clone(), key.clone());
+    let is_new = store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let head = HeadRow::lock(transaction, &of).await?;
+                head.step(Step::Return, now)?;
+                if let Some(asked) = requests::waiting(transaction, head.id).await? {
+                    let is_the_same = asked.asked_by == by && asked.reason == reason;
+                    return if is_the_same { Ok(false) } else { Err(Error::CorrectionAsked) };
+                }
+                requests::ask(transaction, head.id, by, reason.clone(), now).await?;
+                record(transaction, head.id, by, Kind::CorrectionAsked, Some(reason), now).await?;
+                Ok(true)
+            })
+        })
+        .await?;
+    if is_new { Ok(Some(ResponseNotice::to_owners(store, actor, key, text, now).await?)) } else { Ok(None) }
+}
+
+/// Takes a request to correct back that nobody has answered.
+///
+/// # Errors
+/// When the actor may not, or no request waits for an answer.
+pub async fn take_back_correction(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    if !actor.may_ask_to_correct(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let (by, key) = (actor.person_id(), key.clone());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let head = HeadRow::lock(transaction, &key).await?;
+                let asked = requests::decide(transaction, head.id, TAKEN_BACK, by, None, now).await?;
+                asked.ok_or(Error::CorrectionDecided)?;
+                record(transaction, head.id, by, Kind::CorrectionTakenBack, None, now).await
+            })
+        })
+        .await
+}

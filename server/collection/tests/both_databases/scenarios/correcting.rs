@@ -1,0 +1,179 @@
+//! Asking to correct what has been sent in, and the answers to that.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, as_read, coordinator, everything, fill_in, fill_in_and_submit, later, open_round, response, signed_in,
+};
+use collection::{
+    Actor, Error, RoundKey,
+    correction_requests::CorrectionState,
+    follow_up::{self, follow_up},
+    respond::{Happening, Place, ask_to_correct, hub, my_responses, receipt, submit, take_back_correction},
+    review::{grant_correction, refuse_correction, send_back},
+    rounds::set_sign_off,
+};
+use survey::status::{Status, Step};
+
+scenarios![
+    a_request_is_granted_and_the_whole_response_open,
+    a_request_is_refused_with_a_reason,
+    a_request_is_taken_back,
+    there_is_one_request_per_response,
+    what_is_sent_back_is_granted_with_it,
+    what_is_not_sent_in_cannot_be_asked_for,
+    everybody_who_has_to_know_gets_the_receipt,
+    what_is_sent_back_in_a_closed_round_is_to_be_answered,
+];
+
+const WHY: &str = "F2 gäller fel år.";
+
+async fn a_request_is_granted_and_the_whole_response_open(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    assert!(hub(store, &actor, &response(), NOW).await.unwrap().may.ask_to_correct);
+    let refused = ask_to_correct(store, &actor, &response(), "  ", later(1)).await;
+    assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
+    let told = ask_to_correct(store, &actor, &response(), &format!(" {WHY} "), later(1)).await.unwrap().unwrap();
+    let owner_email = owner.person().unwrap().email.clone();
+    assert_eq!(told.to.iter().map(|(_, email)| email.clone()).collect::<Vec<_>>(), [owner_email]);
+    assert_eq!((told.text.as_str(), told.by), (WHY, actor.person().unwrap().name.clone()));
+    let view = hub(store, &actor, &response(), later(2)).await.unwrap();
+    let request = view.correction.unwrap();
+    assert_eq!((request.state, request.reason.as_str(), request.at), (CorrectionState::Asked, WHY, later(1)));
+    assert_eq!(view.events[0].what, Happening::CorrectionAsked(WHY.into()));
+    assert!(!view.may.ask_to_correct && view.may.take_back_correction && !view.may.edit);
+    assert_eq!(view.owners[0].email, owner.person().unwrap().email);
+    let seen = follow_up(store, &owner, &open_round(), later(2)).await.unwrap().correction_requests;
+    assert_eq!(seen, [("2281".to_owned(), "Sundsvalls kommun".to_owned())]);
+
+    let told = grant_correction(store, &owner, &response(), later(3)).await.unwrap();
+    assert!(told.to.iter().any(|(_, email)| *email == actor.person().unwrap().email), "{told:?}");
+    let view = hub(store, &actor, &response(), later(4)).await.unwrap();
+    assert_eq!((view.head.status, view.head.returned_reason.as_deref()), (Status::Returned, Some(WHY)));
+    assert_eq!(view.correction.unwrap().state, CorrectionState::Granted);
+    assert!(view.may.edit && !view.may.ask_to_correct && !view.may.take_back_correction);
+    assert!(follow_up(store, &owner, &open_round(), later(4)).await.unwrap().correction_requests.is_empty());
+    let again = grant_correction(store, &owner, &response(), later(4)).await;
+    assert!(matches!(again, Err(Error::NotAllowed { step: Step::Return, .. })), "{again:?}");
+
+    // Sent in again, it may be asked for anew.
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
+    let view = hub(store, &actor, &response(), later(6)).await.unwrap();
+    assert!(view.correction.is_none() && view.may.ask_to_correct);
+    ask_to_correct(store, &actor, &response(), "Och F3.", later(7)).await.unwrap().unwrap();
+    let request = follow_up::response(store, &owner, &response(), later(8)).await.unwrap().correction.unwrap();
+    assert_eq!((request.state, request.reason.as_str()), (CorrectionState::Asked, "Och F3."));
+}
+
+async fn a_request_is_refused_with_a_reason(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    let early = refuse_correction(store, &owner, &response(), "Nej.", later(1)).await;
+    assert!(matches!(early, Err(Error::CorrectionDecided)), "{early:?}");
+    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
+    let refused = refuse_correction(store, &owner, &response(), "", later(2)).await;
+    assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
+    let told = refuse_correction(store, &owner, &response(), "Det hinns inte.", later(2)).await.unwrap();
+    assert!(told.text == "Det hinns inte." && !told.to.is_empty(), "{told:?}");
+    let view = hub(store, &actor, &response(), later(3)).await.unwrap();
+    let by = owner.person().unwrap().name.clone();
+    let refused = CorrectionState::Refused { by, at: later(2), reason: "Det hinns inte.".into() };
+    assert_eq!((view.head.status, view.correction.unwrap().state), (Status::Submitted, refused));
+    assert!(view.may.ask_to_correct, "asked anew with better reasons");
+    let again = refuse_correction(store, &owner, &response(), "Nej.", later(4)).await;
+    assert!(matches!(again, Err(Error::CorrectionDecided)), "{again:?}");
+}
+
+async fn a_request_is_taken_back(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
+    take_back_correction(store, &signed_in(store, "undertecknare.2281").await, &response(), later(2)).await.unwrap();
+    let view = hub(store, &actor, &response(), later(3)).await.unwrap();
+    assert!(view.correction.is_none() && view.may.ask_to_correct && view.head.status == Status::Submitted);
+    let late = grant_correction(store, &owner, &response(), later(3)).await;
+    assert!(matches!(late, Err(Error::CorrectionDecided)), "{late:?}");
+    assert_eq!(hub(store, &actor, &response(), later(4)).await.unwrap().head.status, Status::Submitted);
+    let twice = take_back_correction(store, &actor, &response(), later(4)).await;
+    assert!(matches!(twice, Err(Error::CorrectionDecided)), "{twice:?}");
+}
+
+async fn there_is_one_request_per_response(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, chief) = (coordinator(store).await, signed_in(store, "undertecknare.2281").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
+    let before = everything(store).await;
+    assert_eq!(ask_to_correct(store, &actor, &response(), WHY, later(2)).await.unwrap(), None, "a second click");
+    let other = ask_to_correct(store, &chief, &response(), "F4 också.", later(2)).await;
+    assert!(matches!(other, Err(Error::CorrectionAsked)), "{other:?}");
+    assert!(before == everything(store).await);
+}
+
+async fn what_is_sent_back_is_granted_with_it(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
+    let told = send_back(store, &owner, &response(), "Rätta F2 och se över B1.", later(2)).await.unwrap();
+    assert_eq!(told.text, "Rätta F2 och se över B1.");
+    assert!(told.to.iter().any(|(_, email)| *email == actor.person().unwrap().email), "{told:?}");
+    let view = hub(store, &actor, &response(), later(3)).await.unwrap();
+    assert_eq!(view.head.returned_reason.as_deref(), Some("Rätta F2 och se över B1."));
+    assert_eq!(view.correction.unwrap().state, CorrectionState::Granted);
+    assert!(follow_up(store, &owner, &open_round(), later(3)).await.unwrap().correction_requests.is_empty());
+}
+
+async fn what_is_not_sent_in_cannot_be_asked_for(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let refused = ask_to_correct(store, &actor, &response(), WHY, NOW).await;
+    assert!(matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, .. })), "{refused:?}");
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    for who in ["bidragsgivare.2281", "lasare.2281", "samordnare.0180", "agare"] {
+        let refused = ask_to_correct(store, &signed_in(store, who).await, &response(), WHY, NOW).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{who}: {refused:?}");
+    }
+}
+
+async fn everybody_who_has_to_know_gets_the_receipt(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, chief) = (coordinator(store).await, signed_in(store, "undertecknare.2281").await);
+    let email = |of: &Actor| of.person().unwrap().email.clone();
+    fill_in(store, &actor, &response(), NOW).await;
+    set_sign_off(store, &signed_in(store, "agare").await, &open_round(), true).await.unwrap();
+    // The signatory sends it in without having been asked: nobody waits for word of it, and still they get the receipt.
+    let submitted = submit(store, &chief, &response(), as_read(store, &response()).await, later(1)).await.unwrap();
+    let told = submitted.receipt_notice.unwrap();
+    let to: Vec<String> = told.to.iter().map(|(_, email)| email.clone()).collect();
+    assert_eq!((to, submitted.notice), (vec![email(&actor), email(&chief)], None));
+    let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
+    assert_eq!(again.receipt_notice, None, "a second click tells nobody again");
+    let copy = receipt(store, &actor, &response(), &submitted.receipt.number, later(3)).await.unwrap();
+    assert!(copy.may_ask_to_correct && !copy.owners.is_empty());
+
+    // Sent in by the coordinator alone, it is one letter.
+    let key = open_round().response("0117");
+    let (alone, owner) = (signed_in(store, "samordnare.0117").await, signed_in(store, "agare").await);
+    set_sign_off(store, &owner, &open_round(), false).await.unwrap();
+    send_back(store, &owner, &key, "Se över B1.", NOW).await.unwrap();
+    fill_in(store, &alone, &key, NOW).await;
+    let told = submit(store, &alone, &key, as_read(store, &key).await, later(1)).await.unwrap().receipt_notice.unwrap();
+    assert_eq!(told.to.into_iter().map(|(_, email)| email).collect::<Vec<_>>(), [email(&alone)]);
+}
+
+async fn what_is_sent_back_in_a_closed_round_is_to_be_answered(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    let key = RoundKey::new("kommun-ehalsa", 2025).response("2281");
+    let place = async || {
+        let mine = my_responses(store, &actor, NOW).await.unwrap();
+        mine.into_iter().find(|response| response.key == key).unwrap().place()
+    };
+    assert_eq!(place().await, Place::Earlier);
+    send_back(store, &owner, &key, "Se över B1.", NOW).await.unwrap();
+    assert_eq!(place().await, Place::ToAnswer);
+    assert!(hub(store, &actor, &key, NOW).await.unwrap().head.takes_answers());
+}

@@ -1,0 +1,94 @@
+//! Be om att få rätta: what the organisation posts after it has sent in, and what the survey's side answers.
+
+use super::{
+    failure::Failure, follow_up, form::Posted, handouts::TOO_MANY_LETTERS, key::Respond, letters::send_all,
+    respond::hub,
+};
+use crate::{mail, pages, session::Who, site::Site, too_many::again_after};
+use axum::{
+    Router,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use collection::{Error, respond, review};
+use http::StatusCode;
+
+/// The addresses of requests to correct.
+pub fn routes() -> Router<Site> {
+    const OWN: &str = "/svara/{survey}/{year}/{organisation}";
+    const REVIEWED: &str = "/undersokningar/{survey}/{year}/svar/{organisation}";
+    Router::new()
+        .route(&format!("{OWN}/ratta"), get(pages::page).post(ask))
+        .route(&format!("{OWN}/ratta/ta-tillbaka"), post(take_back))
+        .route(&format!("{REVIEWED}/ratta/bifall"), post(grant))
+        .route(&format!("{REVIEWED}/ratta/avsla"), post(refuse))
+}
+
+/// `POST …/ratta`: asks the survey's owner to open the response again.
+async fn ask(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    if let Err(wait) = site.letter_limit.ask(&actor) {
+        let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
+        return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
+    }
+    match respond::ask_to_correct(&site.store, &actor, &key, posted.text("skal"), site.now()).await {
+        Ok(notice) => {
+            let unsent = match notice {
+                Some(notice) => {
+                    send_all(&site, &actor, &key, &mail::correction_asked(&notice, &site.public_url)).await.in_address()
+                }
+                None => "",
+            };
+            Ok(Redirect::to(&format!("{}?klart=ratta{unsent}", hub(&key))).into_response())
+        }
+        Err(Error::Reason) => {
+            let words = "Skriv vad som behöver rättas, med högst 10 000 tecken.".to_owned();
+            Ok(posted.again(&site, actor, vec![("skal".to_owned(), words)], StatusCode::UNPROCESSABLE_ENTITY).await)
+        }
+        Err(error) => Err(Failure::new(error, &actor).returning_to(&hub(&key))),
+    }
+}
+
+/// `POST …/ratta/ta-tillbaka`: the response may stay as it is.
+async fn take_back(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
+    let done = respond::take_back_correction(&site.store, &actor, &key, site.now()).await;
+    done.map_err(|error| Failure::new(error, &actor).returning_to(&hub(&key)))?;
+    Ok(Redirect::to(&format!("{}?klart=ratta-tillbaka", hub(&key))).into_response())
+}
+
+/// `POST …/ratta/bifall`: the whole response is open again.
+async fn grant(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
+    let back = follow_up::path(&key);
+    let granted = review::grant_correction(&site.store, &actor, &key, site.now()).await;
+    let notice = granted.map_err(|error| Failure::new(error, &actor).returning_to(&back))?;
+    let unsent = send_all(&site, &actor, &key, &mail::correction_granted(&notice, &site.public_url)).await.in_address();
+    Ok(Redirect::to(&format!("{back}?klart=rattas{unsent}")).into_response())
+}
+
+/// `POST …/ratta/avsla`: the response stays as it is.
+async fn refuse(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    mut posted: Posted,
+) -> Result<Response, Failure> {
+    let back = follow_up::path(&key);
+    match review::refuse_correction(&site.store, &actor, &key, posted.text("avslag"), site.now()).await {
+        Ok(notice) => {
+            let unsent =
+                send_all(&site, &actor, &key, &mail::correction_refused(&notice, &site.public_url)).await.in_address();
+            Ok(Redirect::to(&format!("{back}?klart=rattas-inte{unsent}")).into_response())
+        }
+        Err(Error::Reason) => {
+            let words = "Skriv varför svaret inte öppnas, med högst 10 000 tecken.".to_owned();
+            posted.lead_to(&back);
+            Ok(posted.again(&site, actor, vec![("avslag".to_owned(), words)], StatusCode::UNPROCESSABLE_ENTITY).await)
+        }
+        Err(error) => Err(Failure::new(error, &actor).returning_to(&back)),
+    }
+}
