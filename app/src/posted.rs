@@ -10,6 +10,31 @@ use survey::{
     value::{Entry, MissingReason, Part},
 };
 
+/// The version that none has: what does not say which version it was made from overwrites nothing.
+pub const UNSEEN: i64 = -1;
+
+/// Whether a field stands in a form, with any of its inputs.
+pub fn stands_in(posted: &BTreeMap<String, Vec<String>>, field: &str) -> bool {
+    let mut its_inputs = posted.range(field.to_owned()..).map_while(|(input, _)| input.strip_prefix(field));
+    its_inputs.any(|what| what.is_empty() || what.starts_with('/'))
+}
+
+/// The version that the form was written with, of one of its fields.
+pub fn version(posted: &BTreeMap<String, Vec<String>>, field: &str) -> i64 {
+    number(posted, &format!("{field}/version")).unwrap_or(UNSEEN)
+}
+
+/// The version that what is posted of a field was made from: two answers that stand against each other do so until one
+/// is chosen.
+pub fn base_version(posted: &BTreeMap<String, Vec<String>>, field: &str) -> i64 {
+    let older = format!("{field}/grund");
+    if posted.contains_key(&older) { number(posted, &older).unwrap_or(UNSEEN) } else { version(posted, field) }
+}
+
+fn number(posted: &BTreeMap<String, Vec<String>>, input: &str) -> Option<i64> {
+    posted.get(input)?.first()?.trim().parse().ok()
+}
+
 /// The entry of a field from its controls: the values posted under its name and the missing reason chosen beside.
 ///
 /// Both can be filled in when scripts are off. Then what the person changed wins over what stood there before, and a
@@ -58,6 +83,36 @@ pub fn explanation(
 mod tests {
     use super::*;
     use survey::value::Value;
+
+    fn form(inputs: &[(&str, &str)]) -> BTreeMap<String, Vec<String>> {
+        inputs.iter().map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()])).collect()
+    }
+
+    #[test]
+    fn what_does_not_say_its_version_is_made_from_none() {
+        let of = |inputs: &[(&str, &str)]| base_version(&form(inputs), "antal");
+        assert_eq!(of(&[("antal", "3"), ("antal/version", " 4 ")]), 4);
+        assert_eq!(of(&[("antal/version", "4"), ("antal/grund", "2")]), 2);
+        for inputs in [
+            [("antal", "3"), ("antalet/version", "4")],
+            [("antal", "3"), ("antal/version", "")],
+            [("antal", "3"), ("antal/version", "9e99")],
+            [("antal/version", "4"), ("antal/grund", "två")],
+        ] {
+            assert_eq!(of(&inputs), UNSEEN, "{inputs:?}");
+        }
+    }
+
+    #[test]
+    fn a_field_stands_in_a_form_with_any_of_its_inputs() {
+        for input in ["antal", "antal/version", "antal/kommentar"] {
+            assert!(stands_in(&form(&[("a", ""), (input, ""), ("z", "")]), "antal"), "{input}");
+        }
+        for input in ["antal.barn", "antalet", "anta", "antal_barn/version"] {
+            assert!(!stands_in(&form(&[(input, "")]), "antal"), "{input}");
+        }
+        assert!(stands_in(&form(&[("antal.barn", ""), ("antal/version", "")]), "antal"));
+    }
 
     #[test]
     fn what_was_changed_wins_over_what_stood_there() {

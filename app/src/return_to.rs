@@ -5,6 +5,15 @@ use collection::ReturnTo;
 /// The input and the parameter that carry it.
 pub const RETURN_TO: &str = "till";
 
+/// The input and the parameter that hold the address of mail.
+pub const EMAIL: &str = "epost";
+
+/// The address of the sign-in page for whoever gets a letter: their address is filled in, so that one button sends the link.
+pub fn sign_in_by(email: &str, return_to: Option<&ReturnTo>) -> String {
+    let query = serde_urlencoded::to_string([(EMAIL, email)]).unwrap_or_default();
+    with_return(&format!("/logga-in?{query}"), return_to)
+}
+
 /// The address of the sign-in page, which leads on to the page that was asked for.
 pub fn sign_in_path(return_to: Option<&ReturnTo>) -> String {
     with_return("/logga-in", return_to)
@@ -37,5 +46,6 @@ mod tests {
         assert_eq!(sign_in_path(page.as_ref()), format!("/logga-in?{carried}"));
         assert_eq!(with_return("/logga-in?skickat=1", page.as_ref()), format!("/logga-in?skickat=1&{carried}"));
         assert_eq!(sign_in_path(None), "/logga-in");
+        assert_eq!(sign_in_by("å+\"@x.se", page.as_ref()), format!("/logga-in?epost=%C3%A5%2B%22%40x.se&{carried}"));
     }
 }

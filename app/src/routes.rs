@@ -1,7 +1,7 @@
 //! Every address that shows a page. Each is rendered whole before it is sent.
 
 use crate::pages::{
-    about, error::NotFound, follow_up, respond, results, sessions::SessionsPage, sign_in, start::StartPage,
+    about, error::NotFound, follow_up, invitation, respond, results, sessions::SessionsPage, sign_in, start::StartPage,
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -19,6 +19,7 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/logga-in") view=sign_in::SignInPage/>
             <Route ssr=SsrMode::Async path=path!("/logga-in/:token") view=sign_in::LinkPage/>
             <Route ssr=SsrMode::Async path=path!("/demo") view=sign_in::DemoPage/>
+            <Route ssr=SsrMode::Async path=path!("/inbjudan/:organisation") view=invitation::InvitationPage/>
             <Route ssr=SsrMode::Async path=path!("/inloggningar") view=SessionsPage/>
             <Route ssr=SsrMode::Async path=path!("/svara") view=respond::MyResponsesPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation") view=respond::HubPage/>

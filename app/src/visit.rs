@@ -88,11 +88,6 @@ impl Rejected {
         self.posted.get(name).and_then(|values| values.first()).cloned().unwrap_or_default()
     }
 
-    /// The number that was posted under a name.
-    pub fn number(&self, name: &str) -> Option<i64> {
-        self.value(name).trim().parse().ok()
-    }
-
     /// What is wrong with what was posted under a name.
     pub fn fault(&self, name: &str) -> Option<String> {
         self.faults.iter().find(|(faulty, _)| faulty == name).map(|(_, words)| words.clone())

@@ -2,7 +2,7 @@
 
 use collection::{
     Error, OrganisationKind, Person,
-    respond::{CopyView, Fault, PortionView, ResponseHead, SurveyOwner},
+    respond::{CopyView, Fault, PortionView, Receipt, ResponseHead, SurveyOwner},
     rounds::{RoundState, RoundSummary},
 };
 use http::StatusCode;
@@ -73,6 +73,13 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                     .to_owned(),
             ));
         }
+        Error::Unseen => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Det framgår inte vilken version du har läst, så ingenting är gjort. Öppna sidan igen, läs och försök sedan."
+                    .to_owned(),
+            ));
+        }
         Error::QueryAnswered => {
             return Some((
                 StatusCode::CONFLICT,
@@ -87,12 +94,17 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         Error::TooLong(_) => "Texten är för lång. Skriv högst 10 000 tecken.".to_owned(),
         Error::Faults(faults) => faults.iter().map(|fault| faulty(*fault).1).collect::<Vec<_>>().join(" "),
         Error::LinkUnknown => "Länken är inte rätt. Kopiera hela länken ur brevet, eller be om en ny.".to_owned(),
-        Error::LinkUsed => "Länken är redan använd. Varje länk går att använda en gång. Be om en ny.".to_owned(),
+        Error::LinkUsed => "Länken är redan använd, eller så har du loggat in med en annan länk sedan dess. Varje länk går att använda en gång. Be om en ny.".to_owned(),
         Error::LinkExpired => "Länken är för gammal. Den gäller i 30 minuter. Be om en ny.".to_owned(),
-        Error::TooManyLinks => {
+        Error::TooManyLinks { last_until, again_at } => {
             return Some((
                 StatusCode::TOO_MANY_REQUESTS,
-                "Många länkar har skickats till den adressen. Titta i din e-post, eller vänta en stund och försök igen.".to_owned(),
+                format!(
+                    "Fem länkar har skickats till adressen den senaste timmen. Titta i din e-post: alla som inte är använda \
+                     gäller i 30 minuter, den sista till kl.\u{a0}{}. Från kl.\u{a0}{} går det att be om en ny.",
+                    format::time(*last_until),
+                    format::time(*again_at)
+                ),
             ));
         }
         Error::TooManyLetters => {
@@ -248,7 +260,7 @@ pub fn receipt_facts(copy: &CopyView) -> Vec<(String, String)> {
         ("Organisation", copy.head.organisation_name.clone()),
         ("Undersökning", copy.head.round_title.clone()),
         ("Inskickat", format!("{}, svensk tid", capitalised(&submitted))),
-        ("Inskickat av", by),
+        ("Inskickat av", format!("{by}{}", unconfirmed(receipt))),
         ("Kontrollsumma (SHA-256)", receipt.checksum.clone()),
         ("Frågor om undersökningen", owners),
     ]
@@ -256,6 +268,11 @@ pub fn receipt_facts(copy: &CopyView) -> Vec<(String, String)> {
     .filter(|(_, text)| !text.is_empty())
     .map(|(term, text)| (term.to_owned(), text))
     .collect()
+}
+
+/// What is said after who sent a response in, where nobody has confirmed that they may sign; otherwise nothing.
+pub fn unconfirmed(receipt: &Receipt) -> &'static str {
+    if receipt.unconfirmed { ", undertecknare (inte bekräftad)" } else { "" }
 }
 
 /// A number with its noun: `1 fel`, `4 frågor`.

@@ -18,6 +18,8 @@ mod m20261121_000008_return_to;
 mod m20261121_000009_sign_offs;
 mod m20261121_000010_query_sides;
 mod m20261121_000011_response_history;
+mod m20261130_000021_invitations;
+mod m20261130_000022_signing;
 mod m20261130_000023_letter_counts;
 mod m20261130_000023_sessions;
 mod m20261130_000024_round_registers;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_sign_offs::Migration),
             Box::new(m20261121_000010_query_sides::Migration),
             Box::new(m20261121_000011_response_history::Migration),
+            Box::new(m20261130_000021_invitations::Migration),
+            Box::new(m20261130_000022_signing::Migration),
             Box::new(m20261130_000023_sessions::Migration),
             Box::new(m20261130_000023_letter_counts::Migration),
             Box::new(m20261130_000024_round_registers::Migration),

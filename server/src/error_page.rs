@@ -1,7 +1,10 @@
 //! The page that stands in for one that could not be made. It needs no database.
 
-use crate::assets::ASSETS;
-use axum::response::{Html, IntoResponse, Response};
+use crate::{assets::ASSETS, security_log::CrossSite};
+use axum::{
+    Extension,
+    response::{Html, IntoResponse, Response},
+};
 use http::StatusCode;
 
 /// A whole page in Swedish for a status that comes without one.
@@ -30,12 +33,13 @@ pub fn page(status: StatusCode, heading: &str, words: &str, link: &str) -> Respo
 
 /// What was posted came from another site's page.
 pub fn cross_site() -> Response {
-    page(
+    let refused = page(
         StatusCode::FORBIDDEN,
         "Sidan tog inte emot det som skickades",
         "Det kom inte från en sida i Lägesbild. Öppna sidan här och försök igen. Ingenting har ändrats.",
         TO_START,
-    )
+    );
+    (Extension(CrossSite), refused).into_response()
 }
 
 fn words(status: StatusCode) -> (&'static str, &'static str) {

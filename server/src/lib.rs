@@ -20,6 +20,7 @@ pub mod pages;
 pub mod reading;
 mod robots;
 pub mod router;
+pub mod security_log;
 pub mod session;
 pub mod sign_in_limit;
 pub mod site;

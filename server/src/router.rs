@@ -4,8 +4,8 @@ use crate::{
     assets,
     error_page::{cross_site, error_page},
     handlers::{
-        circulate, correction, downloads, follow_up, handouts, health, papers, queries, questionnaires, respond,
-        sessions, sign_in, sign_off,
+        circulate, correction, downloads, follow_up, handouts, health, invitation, papers, queries, questionnaires,
+        respond, sessions, sign_in, sign_off,
     },
     middleware::{
         body_limit::body_limit,
@@ -67,12 +67,13 @@ fn layered(routes: Router<Site>, site: Site) -> Router {
 /// Pages are found by the pages' own router; what stands here is what is posted, loaded and downloaded.
 fn routes() -> Router<Site> {
     Router::new()
-        .route("/logga-in", get(pages::page).post(sign_in::request_link))
-        .route("/logga-in/{token}", get(pages::page).post(sign_in::use_link))
+        .route("/logga-in", get(sign_in::sign_in_page).post(sign_in::request_link))
+        .route("/logga-in/{token}", get(sign_in::link_page).post(sign_in::use_link))
         .route("/logga-ut", post(sign_in::sign_out))
         .route("/demo", get(pages::page).post(sign_in::pick_person))
         .merge(respond::routes())
         .merge(handouts::routes())
+        .merge(invitation::routes())
         .merge(sign_off::routes())
         .merge(follow_up::routes())
         .merge(queries::routes())

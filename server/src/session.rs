@@ -1,6 +1,6 @@
 //! Who is signed in: a session in the same database, named by a cookie that no script reads.
 
-use crate::{config::PublicUrl, device::device, site::Site};
+use crate::{config::PublicUrl, device::device, security_log, site::Site};
 use app::visit::OwnSession;
 use axum::extract::FromRequestParts;
 use collection::{
@@ -76,7 +76,9 @@ impl FromRequestParts<Site> for Who {
         let Some(signed_in) = signed_in.await.map_err(unreadable)? else { return Ok(Self(Actor::Anonymous)) };
         let key = session.id().as_ref().map(id_hash).unwrap_or_default();
         parts.extensions.insert(OwnSession { key, end: signed_in.end });
-        Ok(Self(Actor::Person(Arc::new(signed_in.person))))
+        let actor = Actor::Person(Arc::new(signed_in.person));
+        security_log::is_from(&actor);
+        Ok(Self(actor))
     }
 }
 
@@ -102,6 +104,7 @@ impl FromRequestParts<Site> for Onlooker {
         let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
         let mut onlooker = Self { actor: Actor::Anonymous, end: None, session };
         onlooker.look(site).await.map_err(unreadable)?;
+        security_log::is_from(&onlooker.actor);
         Ok(onlooker)
     }
 }

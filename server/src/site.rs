@@ -9,6 +9,7 @@ use crate::{
     letter_limit::LetterLimit,
     mail::{Letter, MailError, Mailer},
     open_pages::OpenPages,
+    security_log,
     sign_in_limit::SignInLimit,
 };
 use app::visit::{Rejected, Visit};
@@ -136,7 +137,11 @@ impl Site {
     /// # Errors
     /// When it was not sent.
     pub async fn send_letter(&self, actor: &Actor, organisation: &str, letter: &Letter) -> Result<(), MailError> {
-        count_letter(&self.store, actor, organisation, self.now()).await?;
+        let counted = count_letter(&self.store, actor, organisation, self.now()).await;
+        if matches!(counted, Err(Error::TooManyLetters)) {
+            security_log::letters_stopped(organisation);
+        }
+        counted?;
         self.mailer.send(letter).await
     }
 

@@ -46,9 +46,14 @@ impl Visitor {
 
     /// A person of the demo, signed in from the page where one picks a person.
     pub fn signed_in(program: &Program, person: &str) -> Self {
+        Self::signed_in_by(program, &address(person))
+    }
+
+    /// Whoever has an address, signed in from the same page.
+    pub fn signed_in_by(program: &Program, email: &str) -> Self {
         let mut visitor = Self::new(program);
-        let answer = visitor.post("/demo", &[("epost", &address(person))]);
-        assert_eq!(answer.status, 303, "{person} is not in the demo");
+        let answer = visitor.post("/demo", &[("epost", email)]);
+        assert_eq!(answer.status, 303, "{email} is not in the demo");
         visitor.cookie = Some(answer.cookie().split(';').next().unwrap_or_default().to_owned());
         visitor
     }

@@ -64,6 +64,9 @@ const OWN_AND_FOLLOWERS: [u16; 9] = [403, 200, 200, 200, 200, 403, 200, 200, 200
 /// The organisation's people, who are told that there is no such thing.
 const NO_QUERY: [u16; 9] = [403, 404, 404, 404, 404, 403, 403, 403, 403];
 
+/// Those who confirm a signatory, who are told that there is none to confirm.
+const CONFIRMERS: [u16; 9] = [403, 403, 403, 404, 403, 403, 404, 403, 404];
+
 /// What is sent changes nothing: it lacks what it would need. Who may is told so, who may not is refused before.
 const TABLE: &[Row] = &[
     get("/", EVERYBODY),
@@ -85,6 +88,9 @@ const TABLE: &[Row] = &[
     get("/personuppgifter", EVERYBODY),
     get("/oppna-data", EVERYBODY),
     get("/kontakt", EVERYBODY),
+    // Nobody of these is invited.
+    get("/inbjudan/{organisation}", [403, 404, 404, 404, 404, 404, 404, 404, 404]),
+    post("/inbjudan/{organisation}", &[], [403, 404, 404, 404, 404, 404, 404, 404, 404]),
     // Svara.
     get("/svara", [403, 200, 200, 200, 200, 200, 200, 200, 200]),
     get("/svara/{survey}/{year}/{organisation}", OWN),
@@ -99,7 +105,7 @@ const TABLE: &[Row] = &[
         expected: [401, 200, 200, 403, 403, 403, 403, 403, 403],
     },
     get("/svara/{survey}/{year}/{organisation}/granska", OWN),
-    post("/svara/{survey}/{year}/{organisation}/skicka-in", &[], [403, 403, 422, 422, 403, 403, 403, 403, 403]),
+    post("/svara/{survey}/{year}/{organisation}/skicka-in", &[], [403, 403, 409, 409, 403, 403, 403, 403, 403]),
     get("/svara/{survey}/{year}/{organisation}/kollegor", COORDINATORS),
     post("/svara/{survey}/{year}/{organisation}/kollegor", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/kollegor/paminn", &[], [403, 403, 404, 403, 403, 403, 403, 403, 403]),
@@ -108,18 +114,20 @@ const TABLE: &[Row] = &[
         &[],
         [403, 403, 404, 403, 403, 403, 403, 403, 403],
     ),
+    post("/svara/{survey}/{year}/{organisation}/kollegor/ta-bort", &[], [403, 403, 404, 403, 403, 403, 403, 403, 403]),
     get("/svara/{survey}/{year}/{organisation}/underskrift", OWN),
     post("/svara/{survey}/{year}/{organisation}/underskrift/be", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post(
         "/svara/{survey}/{year}/{organisation}/underskrift/godkann",
         &[],
-        [403, 403, 422, 422, 403, 403, 403, 403, 403],
+        [403, 403, 409, 409, 403, 403, 403, 403, 403],
     ),
     post(
         "/svara/{survey}/{year}/{organisation}/underskrift/tillbaka",
         &[],
         [403, 403, 403, 422, 403, 403, 403, 403, 403],
     ),
+    post("/svara/{survey}/{year}/{organisation}/underskrift/bekrafta", &[], CONFIRMERS),
     get("/svara/{survey}/{year}/{organisation}/avboj", [403, 403, 200, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/avboj", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/ta-upp", &[], [403, 403, 409, 403, 403, 403, 409, 403, 409]),
@@ -172,7 +180,7 @@ const TABLE: &[Row] = &[
     get("/undersokningar/{survey}/{year}", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/fragor", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/underskrift", [403, 403, 403, 403, 403, 403, 200, 403, 200]),
-    post("/undersokningar/{survey}/{year}/underskrift", &[], [403, 403, 403, 403, 403, 403, 303, 403, 303]),
+    post("/undersokningar/{survey}/{year}/underskrift", &[], [403, 403, 403, 403, 403, 403, 409, 403, 409]),
     get("/undersokningar/{survey}/{year}/formular.pdf", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/formular.html", FOLLOWERS),
     get("/undersokningar/{survey}/{year}/formular.xlsx", FOLLOWERS),
@@ -217,6 +225,7 @@ const TABLE: &[Row] = &[
         &[],
         [403, 403, 403, 403, 403, 403, 422, 403, 422],
     ),
+    post("/undersokningar/{survey}/{year}/svar/{organisation}/bekrafta", &[], CONFIRMERS),
     at(
         "/undersokningar/{survey}/{year}/svar/{organisation}/fraga/{field}",
         "/undersokningar/{survey}/{before}/svar/{organisation}/fraga/hemsjukvard",
@@ -312,6 +321,49 @@ fn every_address_answers_every_role_as_the_table_says() {
             if answer.status == 403 && row.route().0 == "GET" {
                 assert!(!answer.text().contains("Sundsvall"), "{path} as `{role}` tells something all the same");
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What an invited colleague gets to beside what is everybody's: the hub, and the section that is assigned.
+const ASSIGNED: [&str; 4] = [
+    "/svara/{survey}/{year}/{organisation}",
+    "/svara/{survey}/{year}/{organisation}/avsnitt/{section}",
+    "/svara/{survey}/{year}/{organisation}/avsnitt/{section}/handelser",
+    "/svara/{survey}/{year}/{organisation}/spara",
+];
+
+#[test]
+fn an_invited_colleague_gets_only_to_what_is_assigned() {
+    let program = Program::start();
+    let coordinator = Visitor::signed_in(&program, "samordnare.2281");
+    let names = names(&program, &[Visitor::new(&program), Visitor::new(&program), coordinator]);
+    let coordinator = Visitor::signed_in(&program, "samordnare.2281");
+    let colleagues = filled("/svara/{survey}/{year}/{organisation}/kollegor", &names);
+    let form =
+        [("person", "ny"), ("namn", "Per Ek"), ("epost", "per@sundsvall.example"), ("del", names["section"].as_str())];
+    assert_eq!(coordinator.post(&colleagues, &form).status, 303);
+    let invited = Visitor::signed_in_by(&program, "per@sundsvall.example");
+    let mut wrong = Vec::new();
+    // What belongs to the organisation: the contributor gets there, and who is not signed in does not.
+    for row in TABLE.iter().filter(|row| row.expected[0] != row.expected[1]) {
+        let path = filled(if row.at.is_empty() { row.route } else { row.at }, &names);
+        let answer = match &row.sent {
+            Nothing => invited.get(&path),
+            Form(form) => invited.post(&path, form),
+            Json(json) => invited.post_json(&path, &serde_json::from_str(json).expect("JSON")),
+        };
+        let expected = match row.route {
+            "/svara" => 303,
+            // One's own, whatever one may read.
+            "/inloggningar" => row.expected[1],
+            route if ASSIGNED.contains(&route) => row.expected[1],
+            _ if row.expected[1] == 404 => 404,
+            _ => 403,
+        };
+        if answer.status != expected {
+            wrong.push(format!("{} {path}: {} and not {expected}", row.route().0, answer.status));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -105,7 +105,13 @@ mod tests {
     use super::*;
 
     fn people() -> Vec<Member> {
-        let person = |id: i64, name: &str| Member { id, name: name.into(), email: "p@s.example".into(), roles: vec![] };
+        let person = |id: i64, name: &str| Member {
+            id,
+            name: name.into(),
+            email: "p@s.example".into(),
+            roles: vec![],
+            invited: None,
+        };
         vec![person(7, "Per"), person(8, "<b>Ek</b>")]
     }
 

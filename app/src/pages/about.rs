@@ -42,6 +42,8 @@ pub fn PersonalDataPage() -> impl IntoView {
                 <li>"Namn, e-postadress och roll behövs för att du ska kunna logga in och för att kollegor ska se vem som har svarat på vad."</li>
                 <li>"Vem som sparade ett svar och när sparas tillsammans med svaret, så att ingen ändring går förlorad eller blir osynlig."</li>
                 <li>"När du loggade in och med vilken sorts webbläsare sparas tills inloggningen är slut, så att du ser var du är inloggad. " <a href="/inloggningar">"Dina inloggningar"</a></li>
+                <li>"Den som bjuds in av en kollega och inte har tagit emot inbjudan inom 30 dagar tas bort."</li>
+                <li>"Inloggning, utloggning, nekade försök, ändrade roller och hämtade filer antecknas med tid, person och nätadress, så att missbruk kan upptäckas."</li>
                 <li>"Inget personnummer sparas."</li>
                 <li>"Kontaktpersonen som står i ett svar ser ni själva, och undersökningens ägare och granskare, i svaret och på dess kvitto. I filer med flera organisationers svar kommer kontaktuppgifter med bara när en ägare ber om dem. I öppna data finns de aldrig."</li>
             </ul>

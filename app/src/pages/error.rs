@@ -1,6 +1,6 @@
 //! What is shown instead of a page, and what to do about it.
 
-use crate::{return_to::sign_in_path, visit::Visit};
+use crate::{pages::invitation::waiting, return_to::sign_in_path, visit::Visit};
 use collection::{Actor, ReturnTo};
 use http::StatusCode;
 use leptos::prelude::*;
@@ -62,7 +62,12 @@ impl Problem {
 }
 
 /// Shows a problem in the place of the page that was asked for.
-pub fn show(options: Option<&ResponseOptions>, problem: &Problem, asked: Option<&ReturnTo>) -> impl IntoView + use<> {
+pub fn show(
+    options: Option<&ResponseOptions>,
+    problem: &Problem,
+    asked: Option<&ReturnTo>,
+    visit: Option<&Visit>,
+) -> impl IntoView + use<> {
     if let Some(options) = options {
         options.set_status(problem.status());
     }
@@ -72,11 +77,14 @@ pub fn show(options: Option<&ResponseOptions>, problem: &Problem, asked: Option<
         Problem::Link(_) => Some((sign_in_path(None), "Be om en ny länk")),
         _ => None,
     };
+    // Whoever comes here by the letter of an invitation has not accepted it yet.
+    let invited = matches!(problem, Problem::Forbidden { .. }).then(|| visit.and_then(waiting));
     view! {
         <Title text=heading/>
         <div class="stack">
             <h1>{heading}</h1>
             <p class="lead">{words}</p>
+            {invited}
             <p class="actions">
                 {match sign_in {
                     Some((href, words)) => view! { <a class="button" href=href>{words}</a> }.into_any(),
@@ -90,7 +98,7 @@ pub fn show(options: Option<&ResponseOptions>, problem: &Problem, asked: Option<
 /// The page of an address that names nothing.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    show(use_context::<ResponseOptions>().as_ref(), &Problem::NotFound, None)
+    show(use_context::<ResponseOptions>().as_ref(), &Problem::NotFound, None, None)
 }
 
 impl Visit {

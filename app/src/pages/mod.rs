@@ -4,14 +4,16 @@ pub mod about;
 mod copy;
 pub mod error;
 pub mod follow_up;
+pub mod invitation;
 mod queries;
 pub mod respond;
 pub mod results;
 pub mod sessions;
 pub mod sign_in;
+mod signatories;
 pub mod start;
 
-use crate::pages::error::Problem;
+use crate::{pages::error::Problem, visit::Visit};
 use collection::{ResponseKey, ReturnTo, RoundKey};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -21,13 +23,13 @@ use survey::text;
 /// Shows what `load` gives, or what is wrong.
 pub fn page<V: IntoView + 'static>(load: impl Future<Output = Result<V, Problem>> + Send + 'static) -> impl IntoView {
     let options = use_context::<ResponseOptions>();
-    let asked = asked();
+    let (asked, visit) = (asked(), use_context::<Visit>());
     view! {
         <Suspense>
             {Suspend::new(async move {
                 match load.await {
                     Ok(view) => view.into_any(),
-                    Err(problem) => error::show(options.as_ref(), &problem, asked.as_ref()).into_any(),
+                    Err(problem) => error::show(options.as_ref(), &problem, asked.as_ref(), visit.as_ref()).into_any(),
                 }
             })}
         </Suspense>

@@ -3,10 +3,13 @@
 use crate::{
     components::{ErrorSummary, TextField},
     pages::{page, parameter, part},
-    return_to::{RETURN_TO, sign_in_path, with_return},
+    return_to::{EMAIL, RETURN_TO, sign_in_path, with_return},
     visit::{Rejected, Visit},
 };
-use collection::{ReturnTo, people};
+use collection::{
+    ReturnTo,
+    people::{self, OpenedLink},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -36,12 +39,12 @@ pub fn SignInPage() -> impl IntoView {
             {visit.rejected.as_deref().map(|rejected| view! { <ErrorSummary errors=rejected.links() note="Ingen länk har skickats."/> })}
             {if sent {
                 view! {
-                    <p class="lead" role="status">"Finns adressen hos oss har vi skickat en länk till den. Länken gäller en gång, i 30 minuter."</p>
+                    <p class="lead" role="status">"Finns adressen hos oss har vi skickat en länk till den. Länken gäller en gång, i 30 minuter. En tidigare länk gäller också, tills du har använt någon av dem."</p>
                     <p>"Kommer det inget inom några minuter, titta i skräpposten eller fråga er samordnare vilken adress som är anmäld."</p>
                     <p><a href=sign_in_path(return_to.as_ref())>"Skicka en ny länk"</a></p>
                 }.into_any()
             } else {
-                view! { <SignInForm return_to rejected=visit.rejected.clone()/> }.into_any()
+                view! { <SignInForm return_to rejected=visit.rejected.clone() email=parameter(EMAIL).unwrap_or_default()/> }.into_any()
             }}
             {visit.demo.then(|| view! {
                 <div class="message">
@@ -59,7 +62,11 @@ pub fn SignInPage() -> impl IntoView {
 pub fn SignInForm(
     #[prop(optional_no_strip)] return_to: Option<ReturnTo>,
     #[prop(optional_no_strip)] rejected: Option<std::sync::Arc<Rejected>>,
+    /// The address that a letter was sent to.
+    #[prop(optional)]
+    email: String,
 ) -> impl IntoView {
+    let email = rejected.as_ref().map_or(email, |rejected| rejected.value(EMAIL));
     let rejected = rejected.unwrap_or_default();
     view! {
         <form class="stack" method="post" action="/logga-in" novalidate>
@@ -70,7 +77,7 @@ pub fn SignInForm(
                 kind="email"
                 autocomplete="email"
                 help="Du får en länk som gäller en gång, i 30 minuter."
-                value=rejected.value("epost")
+                value=email
                 fault=rejected.fault("epost")
             />
             <p><button class="button" type="submit">"Skicka inloggningslänk"</button></p>
@@ -84,15 +91,16 @@ pub fn LinkPage() -> impl IntoView {
     let visit = Visit::current();
     let token = part("token");
     page(async move {
-        let return_to = people::look_at_login_link(&visit.store, &visit.actor, &token, visit.now)
-            .await
-            .map_err(|error| visit.problem(error))?;
+        let OpenedLink { person_name, email, return_to, .. } =
+            people::look_at_login_link(&visit.store, &visit.actor, &token, visit.now)
+                .await
+                .map_err(|error| visit.problem(error))?;
         Ok(view! {
             <Title text="Logga in"/>
             <form class="stack" method="post">
                 {return_input(return_to.as_ref())}
                 <h1>"Logga in"</h1>
-                <p class="lead">"Länken stämmer. Den går att använda en gång."</p>
+                <p class="lead">{format!("Länken är till {person_name}, {email}. Den går att använda en gång.")}</p>
                 <p><button class="button" type="submit">"Logga in"</button></p>
             </form>
         })

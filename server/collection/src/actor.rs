@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use time::OffsetDateTime;
 
 /// Who asks for something.
 #[derive(Debug, Clone)]
@@ -27,6 +28,8 @@ pub struct Person {
     pub administrator: bool,
     /// Parts in organisations.
     pub memberships: Vec<Membership>,
+    /// Parts in organisations that were offered and are not accepted. They give nothing.
+    pub invitations: Vec<Invitation>,
     /// Parts in surveys.
     pub commissions: Vec<Commission>,
 }
@@ -42,6 +45,23 @@ pub struct Membership {
     pub role: OrganisationRole,
     /// Whether it came by an invitation, to something single.
     pub is_invited: bool,
+    /// Whether it lets its holder read the whole response: an invited contributor does only where the invitation says so.
+    pub reads_all: bool,
+    /// Whether it is a signatory's whom a coordinator has proposed and nobody else has confirmed.
+    pub is_unconfirmed: bool,
+}
+
+/// A part in an organisation's responses that a person may accept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// The organisation's code.
+    pub organisation: String,
+    /// The organisation's full name: "Sundsvalls kommun".
+    pub organisation_name: String,
+    /// The part.
+    pub role: OrganisationRole,
+    /// Until when it can be accepted.
+    pub until: OffsetDateTime,
 }
 
 /// A person's part on a survey's side.
@@ -187,9 +207,21 @@ impl Actor {
         }
     }
 
-    /// Whether the actor belongs to the organisation and so may read its draft.
-    pub(crate) fn may_read_draft(&self, organisation: &str) -> bool {
+    /// Whether the actor belongs to the organisation, and so may read something of its draft.
+    pub(crate) fn belongs_to(&self, organisation: &str) -> bool {
         self.has_part(organisation, &OrganisationRole::ALL)
+    }
+
+    /// Whether the actor may read everything of the organisation's responses: the draft, what was sent in before, and
+    /// files. What an invited colleague reads instead, is decided by what is assigned.
+    pub(crate) fn may_read_whole(&self, organisation: &str) -> bool {
+        match self {
+            Self::System => true,
+            Self::Anonymous => false,
+            Self::Person(person) => {
+                person.memberships.iter().any(|part| part.organisation == organisation && part.reads_all)
+            }
+        }
     }
 
     /// Whether the actor may change the organisation's answers.
@@ -217,6 +249,22 @@ impl Actor {
     /// Whether the actor signs the organisation's responses, or sends them back unsigned.
     pub(crate) fn may_sign(&self, organisation: &str) -> bool {
         self.has_part(organisation, &[OrganisationRole::Signatory])
+    }
+
+    /// Whether the actor signs the organisation's responses without anybody but a coordinator having said so.
+    pub(crate) fn is_unconfirmed_signatory(&self, organisation: &str) -> bool {
+        self.person().is_some_and(|person| {
+            let is_signatory =
+                |part: &&Membership| part.organisation == organisation && part.role == OrganisationRole::Signatory;
+            let mut parts = person.memberships.iter().filter(is_signatory).peekable();
+            parts.peek().is_some() && parts.all(|part| part.is_unconfirmed)
+        })
+    }
+
+    /// Whether the actor may confirm whom a coordinator of the organisation has proposed as a signatory: an owner of the
+    /// survey, as administrators are, or a signatory who is confirmed.
+    pub(crate) fn may_confirm_signatories(&self, survey: &str, organisation: &str) -> bool {
+        self.owns(survey) || self.may_sign(organisation) && !self.is_unconfirmed_signatory(organisation)
     }
 
     /// Whether the actor may send the organisation's response in: a signatory always, a coordinator where the round wants

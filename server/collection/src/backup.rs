@@ -2,8 +2,8 @@
 //!
 //! JSON lines. The first says what it is and which schema it fits; then, table after table in the order that rows point at
 //! each other, the table's name and a row a line; the last says how many rows there are, so that a file that was cut off
-//! is known. Sessions and login links are left out: whoever holds the file could sign in with them. So is who is where, which
-//! is over when the file is read, and how many letters have been sent today.
+//! is known. Sessions and login links are left out, and who asked for them: whoever holds the file could sign in with them.
+//! So is who is where, which is over when the file is read, and how many letters have been sent today.
 
 use crate::{Actor, Error, Store, entities::*, rows::chunks};
 use futures::TryStreamExt;

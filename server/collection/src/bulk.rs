@@ -105,6 +105,7 @@ impl Bulk {
             checksum: Set(checksum(&entries, &notes)),
             entries: Set(entries),
             notes: Set(notes),
+            unconfirmed: Set(false),
             ..Default::default()
         });
         Ok(())

@@ -8,6 +8,7 @@ use crate::{
 use sea_orm::DbErr;
 use std::path::PathBuf;
 use survey::status::{Status, Step};
+use time::OffsetDateTime;
 
 /// Why something was not done.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +53,9 @@ pub enum Error {
     /// Somebody changed the response after the actor read it.
     #[error("the response was changed after it was read")]
     Stale,
+    /// It is not told which version the actor has read.
+    #[error("it is not told which version was read")]
+    Unseen,
     /// The questionnaire has no such field, or the field is named twice in one save.
     #[error("`{0}` is not a field that can be saved here")]
     UnknownField(String),
@@ -79,9 +83,14 @@ pub enum Error {
     /// The login link is older than half an hour.
     #[error("the login link has expired")]
     LinkExpired,
-    /// Too many login links were asked for with one address.
+    /// As many login links as there may be in an hour were asked for with one address, known or not.
     #[error("too many login links were asked for")]
-    TooManyLinks,
+    TooManyLinks {
+        /// Until when the last of them holds.
+        last_until: OffsetDateTime,
+        /// When there may be another.
+        again_at: OffsetDateTime,
+    },
     /// As many letters have been sent about the organisation's responses today as may be.
     #[error("too many letters have been sent about this organisation's responses today")]
     TooManyLetters,

@@ -236,7 +236,7 @@ pub async fn own_answers(
     key: &ResponseKey,
     now: OffsetDateTime,
 ) -> Result<OwnAnswers, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.may_read_whole(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;

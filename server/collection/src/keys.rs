@@ -1,5 +1,6 @@
 //! The keys that everything is found by. They stand in addresses and files.
 
+use crate::Error;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -51,6 +52,32 @@ impl ResponseKey {
 impl fmt::Display for ResponseKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.survey, self.year, self.organisation)
+    }
+}
+
+/// The version of something that an actor has read before deciding about it. What decides only about the version that was
+/// read refuses a version that is absent or cannot be read, as it refuses an old one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen(Option<i64>);
+
+impl Seen {
+    /// The version as a form or an address writes it.
+    pub fn written(text: &str) -> Self {
+        Self(text.parse().ok())
+    }
+
+    /// The version, where there is one.
+    ///
+    /// # Errors
+    /// [`Error::Unseen`] where there is none.
+    pub(crate) fn known(self) -> Result<i64, Error> {
+        self.0.ok_or(Error::Unseen)
+    }
+}
+
+impl From<i64> for Seen {
+    fn from(version: i64) -> Self {
+        Self(Some(version))
     }
 }
 

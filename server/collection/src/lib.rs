@@ -37,9 +37,9 @@ pub mod seed;
 pub mod session_store;
 pub mod sessions;
 
-pub use actor::{Actor, Commission, Membership, OrganisationRole, Person, SurveyRole};
+pub use actor::{Actor, Commission, Invitation, Membership, OrganisationRole, Person, SurveyRole};
 pub use error::{Error, LONGEST_TEXT};
 pub use forms::questionnaire_json;
-pub use keys::{OrganisationKind, ResponseKey, RoundKey};
+pub use keys::{OrganisationKind, ResponseKey, RoundKey, Seen};
 pub use return_to::ReturnTo;
 pub use store::{Store, travels_readable};

@@ -1,8 +1,14 @@
 //! People: finding them, and signing in by a link that works once.
 
+mod invitations;
+
+pub use invitations::{answer_invitation, forget_invitations, invitation};
+
+pub(crate) use invitations::LASTS as INVITATION_LASTS;
+
 use crate::{
-    Actor, Commission, Error, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,
-    entities::{login_links, persons},
+    Actor, Commission, Error, Invitation, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,
+    entities::{link_requests, login_links, persons},
     hash::sha256,
     text::{email_address, sought},
     time_text::moment,
@@ -10,20 +16,20 @@ use crate::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::RngCore;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
 use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime};
 
-/// How long a login link works.
+/// How long a login link works, unless another of the person's is used before.
 const LINK_LASTS: Duration = Duration::minutes(30);
 
 /// How long a link that has ended is remembered, so that one can be told why it does not work.
 const FORGOTTEN: Duration = Duration::days(7);
 
-/// The most links that one person gets in an hour: enough for a slow mail server, too few to flood a mailbox.
-const MOST_LINKS_AN_HOUR: u64 = 5;
+/// The most links that are asked for with one address in an hour: enough for a slow mail server, too few to flood a mailbox.
+const MOST_LINKS_AN_HOUR: usize = 5;
 
 /// A login link that has been made. The token is told once; only its hash is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,20 +42,55 @@ pub struct LoginLink {
     pub email: String,
 }
 
+/// Counts that a login link is asked for with an address, known or not, so that nobody learns which it is. Ask before
+/// [`request_login_link`].
+///
+/// # Errors
+/// [`Error::TooManyLinks`] where as many as there may be were asked for within the hour. Those that were sent hold.
+pub async fn count_link_request(store: &Store, _actor: &Actor, email: &str, now: OffsetDateTime) -> Result<(), Error> {
+    let email_hash = sha256(email_address(email).as_bytes());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let hour_ago = (now - Duration::hours(1)).unix_timestamp();
+                let old = link_requests::Column::AskedAt.lte(hour_ago);
+                link_requests::Entity::delete_many().filter(old).exec(transaction).await?;
+                let asked: Vec<i64> = link_requests::Entity::find()
+                    .select_only()
+                    .column(link_requests::Column::AskedAt)
+                    .filter(link_requests::Column::EmailHash.eq(&email_hash))
+                    .order_by_asc(link_requests::Column::AskedAt)
+                    .into_tuple()
+                    .all(transaction)
+                    .await?;
+                if let (true, [first, .., last]) = (asked.len() >= MOST_LINKS_AN_HOUR, asked.as_slice()) {
+                    let (last_until, again_at) = (moment(*last) + LINK_LASTS, moment(*first) + Duration::hours(1));
+                    return Err(Error::TooManyLinks { last_until, again_at });
+                }
+                let request = link_requests::ActiveModel {
+                    email_hash: Set(email_hash),
+                    asked_at: Set(now.unix_timestamp()),
+                    ..Default::default()
+                };
+                link_requests::Entity::insert(request).exec_without_returning(transaction).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
 /// Makes a login link for an address, or none where nobody has it: the page must say the same either way. The link
 /// remembers where the person was going.
 ///
 /// Anyone may ask; that is how one signs in.
 pub async fn request_login_link(
     store: &Store,
-    actor: &Actor,
+    _actor: &Actor,
     email: &str,
     return_to: Option<ReturnTo>,
     now: OffsetDateTime,
 ) -> Result<Option<LoginLink>, Error> {
     let email = email_address(email);
-    // The command line sends nothing to anybody.
-    let is_limited = !matches!(actor, Actor::System);
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     let token = URL_SAFE_NO_PAD.encode(bytes);
@@ -60,14 +101,6 @@ pub async fn request_login_link(
                 let Some(person) = person else { return Ok(None) };
                 let forgotten = login_links::Column::ExpiresAt.lt((now - FORGOTTEN).unix_timestamp());
                 login_links::Entity::delete_many().filter(forgotten).exec(transaction).await?;
-                let recent = login_links::Entity::find()
-                    .filter(login_links::Column::PersonId.eq(person.id))
-                    .filter(login_links::Column::CreatedAt.gt((now - Duration::hours(1)).unix_timestamp()))
-                    .count(transaction)
-                    .await?;
-                if is_limited && recent >= MOST_LINKS_AN_HOUR {
-                    return Err(Error::TooManyLinks);
-                }
                 let link = login_links::ActiveModel {
                     token_hash: Set(sha256(token.as_bytes())),
                     person_id: Set(person.id),
@@ -83,47 +116,63 @@ pub async fn request_login_link(
         .await
 }
 
-/// Whether a login link would work, without using it, and where it leads then: mail scanners follow links, so the page
-/// has a button.
-pub async fn look_at_login_link(
-    store: &Store,
-    _actor: &Actor,
-    token: &str,
-    now: OffsetDateTime,
-) -> Result<Option<ReturnTo>, Error> {
-    let link = working_link(store.read(), token, now).await?;
-    Ok(link.return_to.as_deref().and_then(ReturnTo::new))
+/// A login link, as whoever opens it sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenedLink {
+    /// Whose it is.
+    pub person_name: String,
+    /// The address that it was sent to.
+    pub email: String,
+    /// Where it leads.
+    pub return_to: Option<ReturnTo>,
+    /// Whether the actor is signed in by it already, so that there is nothing more to do.
+    pub is_used: bool,
 }
 
-/// Uses a login link: the person is signed in, and the link never works again.
+/// Whether a login link would work, without using it, and where it leads then: mail scanners follow links, so the page
+/// has a button. One that is used works for nobody, and leads on whoever has signed in as its person.
+pub async fn look_at_login_link(
+    store: &Store,
+    actor: &Actor,
+    token: &str,
+    now: OffsetDateTime,
+) -> Result<OpenedLink, Error> {
+    let link = login_links::Entity::find_by_id(sha256(token.as_bytes())).one(store.read()).await?;
+    let is_used = link.as_ref().is_some_and(|link| link.used_at.is_some() && actor.person_id() == Some(link.person_id));
+    let link = match link {
+        Some(link) if is_used => link,
+        link => working(link, now)?,
+    };
+    let person = persons::Entity::find_by_id(link.person_id).one(store.read()).await?.ok_or(Error::LinkUnknown)?;
+    let return_to = link.return_to.as_deref().and_then(ReturnTo::new);
+    Ok(OpenedLink { person_name: person.name, email: person.email, return_to, is_used })
+}
+
+/// Uses a login link: the person is signed in, and none of the person's links works any more.
 pub async fn use_login_link(store: &Store, _actor: &Actor, token: &str, now: OffsetDateTime) -> Result<Person, Error> {
     let token = token.to_owned();
     store
         .write(move |transaction| {
             Box::pin(async move {
-                let link = working_link(transaction, &token, now).await?;
-                // Of two at the same moment only one finds it unused.
-                let used = login_links::Entity::update_many()
+                let find_link = || login_links::Entity::find_by_id(sha256(token.as_bytes()));
+                let link = working(find_link().one(transaction).await?, now)?;
+                // Of two links of a person at the same moment only one is used: the other waits here.
+                persons::Entity::find_by_id(link.person_id).lock_exclusive().one(transaction).await?;
+                let link = working(find_link().one(transaction).await?, now)?;
+                login_links::Entity::update_many()
                     .col_expr(login_links::Column::UsedAt, Some(now.unix_timestamp()).into())
-                    .filter(login_links::Column::TokenHash.eq(link.token_hash))
+                    .filter(login_links::Column::PersonId.eq(link.person_id))
                     .filter(login_links::Column::UsedAt.is_null())
                     .exec(transaction)
                     .await?;
-                if used.rows_affected == 0 {
-                    return Err(Error::LinkUsed);
-                }
-                find(transaction, link.person_id).await?.ok_or(Error::LinkUnknown)
+                signed_in(transaction, link.person_id, now).await?.ok_or(Error::LinkUnknown)
             })
         })
         .await
 }
 
-async fn working_link(
-    connection: &impl ConnectionTrait,
-    token: &str,
-    now: OffsetDateTime,
-) -> Result<login_links::Model, Error> {
-    let link = login_links::Entity::find_by_id(sha256(token.as_bytes())).one(connection).await?;
+/// The link, if it works.
+fn working(link: Option<login_links::Model>, now: OffsetDateTime) -> Result<login_links::Model, Error> {
     let link = link.ok_or(Error::LinkUnknown)?;
     if link.used_at.is_some() {
         Err(Error::LinkUsed)
@@ -132,6 +181,17 @@ async fn working_link(
     } else {
         Ok(link)
     }
+}
+
+/// A person who has just shown who they are. Whoever has no other part accepts what they are invited to by that.
+async fn signed_in(connection: &impl ConnectionTrait, id: i64, now: OffsetDateTime) -> Result<Option<Person>, Error> {
+    let Some(person) = find(connection, id).await? else { return Ok(None) };
+    let has_a_part = person.administrator || !person.memberships.is_empty() || !person.commissions.is_empty();
+    if has_a_part || person.invitations.is_empty() {
+        return Ok(Some(person));
+    }
+    invitations::accept(connection, id, None, now).await?;
+    find(connection, id).await
 }
 
 /// The person behind a session, as they are now.
@@ -149,6 +209,9 @@ struct PersonRow {
     organisation_name: Option<String>,
     part: Option<String>,
     invited_as: Option<String>,
+    invited_until: Option<i64>,
+    reads_all: Option<bool>,
+    unconfirmed: Option<bool>,
     survey: Option<String>,
     commission: Option<String>,
 }
@@ -163,7 +226,7 @@ async fn find_all(connection: &impl ConnectionTrait, ids: Vec<i64>) -> Result<BT
     let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     let sql = format!(
         "SELECT p.id, p.email, p.name, p.administrator, m.organisation, o.full_name AS organisation_name, m.role AS part, \
-         m.invited_as, c.survey, c.role AS commission FROM persons p LEFT JOIN memberships m ON m.person_id = p.id \
+         m.invited_as, m.invited_until, m.reads_all, m.unconfirmed, c.survey, c.role AS commission FROM persons p LEFT JOIN memberships m ON m.person_id = p.id \
          LEFT JOIN organisations o ON o.code = m.organisation LEFT JOIN commissions c ON c.person_id = p.id \
          WHERE p.id IN ({}) ORDER BY o.full_name, m.role, c.survey, c.role",
         places.join(", ")
@@ -180,6 +243,7 @@ async fn find_all(connection: &impl ConnectionTrait, ids: Vec<i64>) -> Result<BT
             email: row.email,
             administrator: row.administrator,
             memberships: Vec::new(),
+            invitations: Vec::new(),
             commissions: Vec::new(),
         });
         // A row for each pair of a part in an organisation and a part in a survey; each is taken once.
@@ -187,9 +251,21 @@ async fn find_all(connection: &impl ConnectionTrait, ids: Vec<i64>) -> Result<BT
             (row.organisation, row.organisation_name, row.part)
         {
             let role = OrganisationRole::from_code(&part).ok_or_else(|| unknown(&part))?;
-            let membership = Membership { organisation, organisation_name, role, is_invited: row.invited_as.is_some() };
-            if !person.memberships.contains(&membership) {
-                person.memberships.push(membership);
+            if let Some(until) = row.invited_until {
+                let invitation = Invitation { organisation, organisation_name, role, until: moment(until) };
+                if !person.invitations.contains(&invitation) {
+                    person.invitations.push(invitation);
+                }
+            } else {
+                let is_invited = row.invited_as.is_some();
+                // Whoever signs must read what is signed.
+                let reads_all = !is_invited || role != OrganisationRole::Contributor || row.reads_all == Some(true);
+                let is_unconfirmed = row.unconfirmed == Some(true);
+                let membership =
+                    Membership { organisation, organisation_name, role, is_invited, reads_all, is_unconfirmed };
+                if !person.memberships.contains(&membership) {
+                    person.memberships.push(membership);
+                }
             }
         }
         if let (Some(survey), Some(part)) = (row.survey, row.commission) {
@@ -250,14 +326,18 @@ pub async fn demo_people(store: &Store, _actor: &Actor, search: &str) -> Result<
 }
 
 /// One of the people of a demo, to be signed in as. Anyone may be any of them: they are invented.
-pub async fn demo_person(store: &Store, _actor: &Actor, email: &str) -> Result<Person, Error> {
+pub async fn demo_person(store: &Store, _actor: &Actor, email: &str, now: OffsetDateTime) -> Result<Person, Error> {
     if !store.is_demo().await? {
         return Err(Error::NotDemo);
     }
     let email = email_address(email);
     let found = persons::Entity::find().filter(persons::Column::Email.eq(email)).one(store.read()).await?;
     let found = found.ok_or(Error::NotFound)?;
-    find(store.read(), found.id).await?.ok_or(Error::NotFound)
+    store
+        .write(move |transaction| {
+            Box::pin(async move { signed_in(transaction, found.id, now).await?.ok_or(Error::NotFound) })
+        })
+        .await
 }
 
 impl DemoRow {

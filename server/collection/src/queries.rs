@@ -293,7 +293,7 @@ pub(crate) async fn people_of(
     role: OrganisationRole,
 ) -> Result<Vec<(String, String)>, Error> {
     let sql = "SELECT p.name, p.email FROM memberships m JOIN persons p ON p.id = m.person_id \
-               WHERE m.organisation = $1 AND m.role = $2 ORDER BY p.email";
+               WHERE m.organisation = $1 AND m.role = $2 AND m.invited_until IS NULL ORDER BY p.email";
     receivers(connection, sql, [organisation.into(), role.code().into()]).await
 }
 

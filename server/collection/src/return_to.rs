@@ -4,7 +4,7 @@
 const LONGEST: usize = 1000;
 
 /// The pages that one must be signed in for.
-const PLACES: [&str; 2] = ["/svara", "/undersokningar"];
+const PLACES: [&str; 3] = ["/inbjudan", "/svara", "/undersokningar"];
 
 /// A page of ours to land on after signing in. It comes from an address, which anybody may write, so it is one of the
 /// pages that need signing in and never leads to another site.

@@ -5,7 +5,7 @@ mod queries;
 pub use queries::{SentAnswer, ask, close_query, sent_answer};
 
 use crate::{
-    Actor, Error, ResponseKey, Store,
+    Actor, Error, ResponseKey, Seen, Store,
     correction_requests::{REFUSED, decide},
     respond::{HeadRow, Kind, ResponseNotice, StatusChange, reason_text, record, step},
 };
@@ -19,12 +19,13 @@ pub async fn approve(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    copies_seen: Option<i64>,
+    copies_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
+    let copies_seen = Some(copies_seen.known()?);
     step(store, actor, key, StatusChange { copies_seen, ..StatusChange::of(Step::Approve, Kind::Approved) }, now).await
 }
 

@@ -38,6 +38,7 @@ impl Store {
             persons,
             memberships,
             commissions,
+            link_requests,
             login_links,
             questionnaires,
             rounds,

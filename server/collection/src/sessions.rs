@@ -116,11 +116,11 @@ pub async fn sessions_of(
     Ok(SessionList { is_own: actor.is(person.id), name: person.name, email: person.email, sessions })
 }
 
-/// Ends one session: the actor's own, or anybody's for administrators.
+/// Ends one session: the actor's own, or anybody's for administrators. Answers whose it was.
 ///
 /// # Errors
 /// When there is no such session, or the actor may not end it.
-pub async fn end_session(store: &Store, actor: &Actor, key: &str) -> Result<(), Error> {
+pub async fn end_session(store: &Store, actor: &Actor, key: &str) -> Result<i64, Error> {
     if matches!(actor, Actor::Anonymous) {
         return Err(Error::Forbidden);
     }
@@ -129,28 +129,31 @@ pub async fn end_session(store: &Store, actor: &Actor, key: &str) -> Result<(), 
         .write(move |transaction| {
             Box::pin(async move {
                 let session = sessions::Entity::find_by_id(key).one(transaction).await?;
-                let mine =
-                    |session: &sessions::Model| session.person_id.is_some_and(|id| actor.may_end_sessions_of(id));
-                // Whose it is nobody else learns, nor that there is one.
-                let session = session.filter(mine).ok_or(Error::NotFound)?;
-                sessions::Entity::delete_by_id(session.id_hash).exec(transaction).await?;
-                Ok(())
+                let (id_hash, person_id) =
+                    session.and_then(|session| Some((session.id_hash, session.person_id?))).ok_or(Error::NotFound)?;
+                if !actor.may_end_sessions_of(person_id) {
+                    // Whose it is nobody else learns, nor that there is one.
+                    return Err(Error::NotFound);
+                }
+                sessions::Entity::delete_by_id(id_hash).exec(transaction).await?;
+                Ok(person_id)
             })
         })
         .await
 }
 
-/// Ends every session of the person with this address: the actor's own, or anybody's for administrators.
+/// Ends every session of the person with this address: the actor's own, or anybody's for administrators. Answers who it is.
 ///
 /// # Errors
 /// When the actor may not, or nobody has the address.
-pub async fn end_all_sessions(store: &Store, actor: &Actor, email: &str) -> Result<(), Error> {
+pub async fn end_all_sessions(store: &Store, actor: &Actor, email: &str) -> Result<i64, Error> {
     let (actor, email) = (actor.clone(), email.to_owned());
     store
         .write(move |transaction| {
             Box::pin(async move {
                 let person = whose(transaction, &actor, Some(&email)).await?;
-                end_all_of(transaction, person.id).await
+                end_all_of(transaction, person.id).await?;
+                Ok(person.id)
             })
         })
         .await
@@ -192,6 +195,7 @@ mod tests {
             email: String::new(),
             administrator: false,
             memberships: vec![],
+            invitations: vec![],
             commissions: vec![],
         };
         let reviewer = Person {

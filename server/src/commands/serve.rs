@@ -8,7 +8,7 @@ use crate::{
     router::router,
     site::Site,
 };
-use collection::{Store, session_store::Sessions};
+use collection::{Actor, Store, people, session_store::Sessions};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_sessions::ExpiredDeletion;
@@ -34,6 +34,7 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
         .map_err(|error| Failure::refused(format!("{} cannot be listened on: {error}; stop what runs there, or say another address by --listen or LAGESBILD_LISTEN", config.listen)))?;
     let (store, stopping) = (site.store.clone(), site.stopping.clone());
     tokio::spawn(forget_sessions(store.clone()));
+    tokio::spawn(forget_invitations(site.clone()));
     greet(&site);
     let (told, mut hears) = tokio::sync::watch::channel(());
     let server = connections::serve(listener, router(site), connections::most(), async move {
@@ -63,6 +64,17 @@ async fn forget_sessions(store: Store) {
         hours.tick().await;
         if let Err(error) = sessions.delete_expired().await {
             tracing::error!(%error, "ended sessions were not removed");
+        }
+    }
+}
+
+/// Removes invitations that nobody has accepted in time, now and every hour.
+async fn forget_invitations(site: Site) {
+    let mut hours = tokio::time::interval(HOUR);
+    loop {
+        hours.tick().await;
+        if let Err(error) = people::forget_invitations(&site.store, &Actor::System, site.now()).await {
+            tracing::error!(%error, "invitations that are over were not removed");
         }
     }
 }

@@ -6,14 +6,14 @@ use super::{
     key::{Respond, Round},
     letters::send_all,
 };
-use crate::{mail, pages, session::Who, site::Site};
+use crate::{mail, pages, security_log, session::Who, site::Site};
 use axum::{
     Router,
     extract::State,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use collection::{Actor, Error, ResponseKey, respond, review, rounds};
+use collection::{Actor, Error, ResponseKey, Seen, respond, review, rounds};
 use http::StatusCode;
 
 /// The addresses that owners and reviewers post to.
@@ -23,6 +23,7 @@ pub fn routes() -> Router<Site> {
         .route("/undersokningar/{survey}/{year}/underskrift", get(pages::page).post(set_sign_off))
         .route(&format!("{RESPONSE}/godkann"), get(pages::page).post(approve))
         .route(&format!("{RESPONSE}/skicka-tillbaka"), post(send_back))
+        .route(&format!("{RESPONSE}/bekrafta"), post(confirm))
         .route(&format!("{RESPONSE}/avboj"), post(decline))
         .route(&format!("{RESPONSE}/ta-upp"), post(resume))
 }
@@ -34,10 +35,19 @@ async fn set_sign_off(
     Round(key): Round,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let wanted = posted.text("kravs") == "ja";
     let path = format!("/undersokningar/{}/{}", key.survey, key.year);
+    let wanted = match posted.text("kravs") {
+        "ja" => true,
+        "nej" => false,
+        // Nothing is decided by a form that does not say what. Whoever may not decide is told that first.
+        _ => {
+            let refused = rounds::round_to_decide(&site.store, &actor, &key, site.now()).await.err();
+            return Err(Failure::new(refused.unwrap_or(Error::Unseen), &actor).returning_to(&path));
+        }
+    };
     let done = rounds::set_sign_off(&site.store, &actor, &key, wanted).await;
     done.map_err(|error| Failure::new(error, &actor).returning_to(&path))?;
+    security_log::round_changed(&key, "sign_off", wanted);
     Ok(Redirect::to(&format!("{path}?klart=underskrift#underskrift")).into_response())
 }
 
@@ -48,9 +58,23 @@ async fn approve(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let seen = posted.text("kvitton").parse().ok();
+    let seen = Seen::written(posted.text("kvitton"));
     let done = review::approve(&site.store, &actor, &key, seen, site.now()).await;
     done.map(|()| to_response(&key, "godkant")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
+}
+
+/// `POST …/bekrafta`: a signatory whom a coordinator has proposed may sign.
+async fn confirm(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let person = posted.text("person").parse().unwrap_or_default();
+    let done = respond::confirm_signatory(&site.store, &actor, &key, person).await;
+    done.map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))?;
+    security_log::signatory_confirmed(&key, person);
+    Ok(to_response(&key, "bekraftad"))
 }
 
 /// `POST …/ta-upp`: the organisation answers after all.

@@ -3,7 +3,7 @@
 use super::{failure::Failure, form::Posted, key::Respond, letters::send, respond::hub};
 use crate::{
     mail::{self, Letter},
-    pages,
+    pages, security_log,
     session::Who,
     site::Site,
     too_many::again_after,
@@ -17,7 +17,7 @@ use axum::{
 };
 use collection::{
     Actor, Error, ResponseKey,
-    respond::{self, Colleague, HandOut, Portion},
+    respond::{self, Colleague, HandOut, Portion, RoleChange},
 };
 use http::StatusCode;
 use survey::{
@@ -41,6 +41,7 @@ pub fn routes() -> Router<Site> {
         .route(&format!("{RESPONSE}/kollegor"), get(pages::page).post(hand_out))
         .route(&format!("{RESPONSE}/kollegor/paminn"), post(remind))
         .route(&format!("{RESPONSE}/kollegor/ta-tillbaka"), post(take_back))
+        .route(&format!("{RESPONSE}/kollegor/ta-bort"), post(remove))
 }
 
 /// `POST …/kollegor`: gives sections and questions to a colleague.
@@ -70,7 +71,10 @@ async fn hand_out(
         return Ok(again_after(page, wait));
     }
     match respond::hand_out(&site.store, &actor, order, site.now()).await {
-        Ok(notice) => Ok(done(&site, &actor, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await),
+        Ok(notice) => {
+            note(&key, notice.to.id, notice.role_change);
+            Ok(done(&site, &actor, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await)
+        }
         Err(error) => refused(&site, actor, &key, posted, error).await,
     }
 }
@@ -100,8 +104,37 @@ async fn take_back(
 ) -> Result<Response, Failure> {
     let handout = posted.text("lamnat").parse().unwrap_or_default();
     match respond::take_back(&site.store, &actor, &key, handout, site.now()).await {
-        Ok(notice) => Ok(done(&site, &actor, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await),
+        Ok(notice) => {
+            if let Some(notice) = &notice {
+                note(&key, notice.to.id, notice.role_change);
+            }
+            Ok(done(&site, &actor, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await)
+        }
         Err(error) => refused(&site, actor, &key, posted, error).await,
+    }
+}
+
+/// `POST …/kollegor/ta-bort`: removes an invited colleague.
+async fn remove(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let person = posted.text("person").parse().unwrap_or_default();
+    match respond::remove_colleague(&site.store, &actor, &key, person, site.now()).await {
+        Ok(removed) => {
+            note(&key, removed.id, Some(RoleChange::Ended));
+            Ok(done(&site, &actor, &key, "borttagen", None).await)
+        }
+        Err(error) => refused(&site, actor, &key, posted, error).await,
+    }
+}
+
+/// Notes in the security log what became of a person's part.
+pub(super) fn note(key: &ResponseKey, person: i64, change: Option<RoleChange>) {
+    if let Some(change) = change {
+        security_log::role_changed(&key.organisation, person, change);
     }
 }
 
@@ -119,7 +152,7 @@ pub(super) fn colleague(posted: &Posted) -> Option<Colleague> {
     let (name, email) = (posted.text("namn").to_owned(), posted.text("epost").to_owned());
     match posted.text("person") {
         "" if name.is_empty() && email.is_empty() => None,
-        "" | "ny" => Some(Colleague::New { name, email }),
+        "" | "ny" => Some(Colleague::New { name, email, reads_all: posted.text("laser-allt") == "ja" }),
         id => Some(Colleague::Known(id.parse().unwrap_or_default())),
     }
 }

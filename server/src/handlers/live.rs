@@ -35,9 +35,9 @@ use thiserror::Error;
 use time::OffsetDateTime;
 use tokio::{runtime::Handle, time::Interval};
 
-/// How often it is asked what is new.
+/// How often it is asked what is new, and whether the person may still be told.
 const PERIOD: Duration = Duration::from_secs(1);
-/// How often it is noted that the page is open, and seen whether the person is still signed in.
+/// How often it is noted that the page is open.
 const BEAT: time::Duration = time::Duration::seconds(15);
 /// When a page that was cut off tries again.
 const RETRY: Duration = Duration::from_secs(1);
@@ -152,12 +152,13 @@ impl Watch {
     /// What there is to say now.
     async fn look(&mut self) -> Result<Vec<News>, Fault> {
         let now = self.presence.site.now();
+        // Each time: whoever is signed out or loses a part is told nothing more.
+        self.onlooker.look_again(&self.presence.site).await?;
+        if matches!(self.onlooker.actor, Actor::Anonymous) {
+            return Ok(vec![News { revision: self.revision, signed_in_for: Some(0), ..News::default() }]);
+        }
+        self.presence.actor = self.onlooker.actor.clone();
         if now - self.presence.seen_at >= BEAT {
-            self.onlooker.look_again(&self.presence.site).await?;
-            if matches!(self.onlooker.actor, Actor::Anonymous) {
-                return Ok(vec![News { revision: self.revision, signed_in_for: Some(0), ..News::default() }]);
-            }
-            self.presence.actor = self.onlooker.actor.clone();
             self.presence.seen(now).await?;
         }
         let Presence { site, actor, key, section, .. } = &self.presence;

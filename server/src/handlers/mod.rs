@@ -8,6 +8,7 @@ pub mod follow_up;
 pub mod form;
 pub mod handouts;
 pub mod health;
+pub mod invitation;
 pub mod key;
 pub mod letters;
 pub mod live;

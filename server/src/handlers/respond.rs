@@ -142,7 +142,7 @@ async fn finish(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, do
         .map_err(|error| Failure::new(error, actor))
 }
 
-/// What the form says of every field that stood in it. A field is known to have stood in it by its version.
+/// What the form says of every field that stood in it.
 fn changes(view: &SectionView, posted: &Posted) -> Vec<Change> {
     let form = view.evaluation.form();
     form.fields_of_section(view.index).filter_map(|field| change(view, field, posted)).collect()
@@ -150,13 +150,13 @@ fn changes(view: &SectionView, posted: &Posted) -> Vec<Change> {
 
 pub(super) fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> {
     let name = field.name.as_str();
-    let number = |what: &str| posted.text(&format!("{name}/{what}")).parse().ok();
-    let version: i64 = number("version")?;
+    if !posted::stands_in(&posted.values, name) {
+        return None;
+    }
     let base_version = match posted.text(&format!("{name}/behall")) {
         "deras" => return None,
-        "mitt" => version,
-        // Two answers that stand against each other do so until one is chosen.
-        _ => number("grund").unwrap_or(version),
+        "mitt" => posted::version(&posted.values, name),
+        _ => posted::base_version(&posted.values, name),
     };
     let values: Vec<&str> = posted.values.get(name).into_iter().flatten().map(String::as_str).collect();
     let reason = posted.values.get(&format!("{name}/saknas")).and_then(|codes| codes.last()).map(String::as_str);

@@ -1,7 +1,7 @@
 //! Ending sessions: one's own, and for administrators others'.
 
 use super::{failure::Failure, form::Posted};
-use crate::{session::Who, site::Site};
+use crate::{security_log, session::Who, site::Site};
 use app::return_to::ended_path;
 use axum::{Router, extract::State, response::Redirect, routing::post};
 use collection::sessions;
@@ -15,18 +15,20 @@ pub fn routes() -> Router<Site> {
 
 /// `POST /inloggningar/avsluta`: ends one session.
 async fn end(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Result<Redirect, Failure> {
-    sessions::end_session(&site.store, &actor, posted.text("inloggning"))
+    let person = sessions::end_session(&site.store, &actor, posted.text("inloggning"))
         .await
         .map_err(|error| Failure::new(error, &actor).returning_to(PAGE))?;
+    security_log::session_ended(person);
     Ok(Redirect::to(&ended_path(posted.text("person"))))
 }
 
 /// `POST /inloggningar/avsluta-alla`: ends every session of a person.
 async fn end_all(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Result<Redirect, Failure> {
     let email = posted.text("person");
-    sessions::end_all_sessions(&site.store, &actor, email)
+    let person = sessions::end_all_sessions(&site.store, &actor, email)
         .await
         .map_err(|error| Failure::new(error, &actor).returning_to(PAGE))?;
+    security_log::all_sessions_ended(person);
     let is_own = actor.person().is_some_and(|person| person.email == email);
     Ok(if is_own { Redirect::to("/") } else { Redirect::to(&ended_path(email)) })
 }

@@ -2,19 +2,20 @@
 
 use super::form::Posted;
 use crate::{
-    pages,
+    pages, security_log,
     session::{self, Who},
     sign_in_limit::caller,
     site::Site,
-    too_many::too_many,
+    too_many::{again_after, too_many},
 };
-use app::return_to::{RETURN_TO, with_return};
+use app::return_to::{EMAIL, RETURN_TO, with_return};
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, Request, State},
     response::{IntoResponse, Redirect, Response},
 };
-use collection::{Error, Person, ReturnTo, people};
+use collection::{Actor, Error, Person, ReturnTo, people};
 use http::StatusCode;
+use std::{collections::BTreeMap, time::Duration};
 use tower_sessions::Session;
 use validator::ValidateEmail;
 
@@ -24,11 +25,15 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
     if let Some(Err(wait)) = address.map(|address| site.sign_in_limit.ask(address)) {
         return too_many(wait);
     }
-    let email = posted.text("epost").to_lowercase();
+    let email = posted.text(EMAIL).to_lowercase();
     if !email.validate_email() {
         let words = "Skriv adressen så här: namn@kommun.se.".to_owned();
         let faults = vec![("epost".to_owned(), words)];
         return posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    // Known or not, an address is counted before anything is looked up: nobody learns which it is.
+    if let Err(error) = people::count_link_request(&site.store, &actor, &email, site.now()).await {
+        return too_many_links(&site, actor, posted, error).await;
     }
     let return_to = ReturnTo::new(posted.text(RETURN_TO));
     let sent = with_return("/logga-in?skickat=1", return_to.as_ref());
@@ -41,11 +46,56 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
                 }
             }
             Ok(None) => tracing::info!("a login link was asked for with an address that nobody has"),
-            Err(Error::TooManyLinks) => tracing::warn!("too many login links were asked for with one address"),
             Err(error) => tracing::error!(%error, "a login link was not made"),
         }
     });
     Redirect::to(&sent).into_response()
+}
+
+/// The page once more, with until when the last link holds.
+async fn too_many_links(site: &Site, actor: Actor, posted: Posted, error: Error) -> Response {
+    let Error::TooManyLinks { again_at, .. } = error else { return internal(&error) };
+    // A moment that has come by now is the next second.
+    let wait = Duration::try_from(again_at - site.now()).unwrap_or_default();
+    match posted.refused(site, actor, error).await {
+        Ok(page) => again_after(page, wait),
+        Err(failure) => failure.into_response(),
+    }
+}
+
+/// `GET /logga-in`: the page; or on, for whoever comes by a letter of their own and is signed in already.
+pub async fn sign_in_page(State(site): State<Site>, Who(actor): Who, request: Request) -> Response {
+    let parts = request.into_parts().0;
+    // What cannot be read asks for nothing.
+    let Query(asked) = Query::<BTreeMap<String, String>>::try_from_uri(&parts.uri).unwrap_or_default();
+    let return_to = asked.get(RETURN_TO).and_then(|page| ReturnTo::new(page));
+    let is_own = |email: &String| actor.person().is_some_and(|person| person.email == *email);
+    match (return_to, asked.get(EMAIL)) {
+        (Some(there), Some(email)) if is_own(email) => Redirect::to(there.as_str()).into_response(),
+        _ => pages::show(&site, actor, None, parts).await,
+    }
+}
+
+/// `GET /logga-in/{token}`: the page with one button; or on, for whoever has signed in by the link or since.
+pub async fn link_page(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
+    match led_on(&site, &actor, &token).await {
+        Some(there) => there,
+        None => pages::show(&site, actor, None, request.into_parts().0).await,
+    }
+}
+
+/// Where a link leads that is used already, for who is signed in as its person.
+async fn led_on(site: &Site, actor: &Actor, token: &str) -> Option<Response> {
+    let person = actor.person()?;
+    // What is wrong with any other link its page says.
+    let link = people::look_at_login_link(&site.store, actor, token, site.now()).await.ok()?;
+    let there = link.return_to.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str);
+    link.is_used.then(|| Redirect::to(there).into_response())
 }
 
 /// `POST /logga-in/{token}`: uses the link.
@@ -58,8 +108,13 @@ pub async fn use_link(
 ) -> Response {
     match people::use_login_link(&site.store, &actor, &token, site.now()).await {
         Ok(person) => begin(&site, &session, &person, &posted).await,
-        // The page of a link that does not work says so.
-        Err(Error::LinkUnknown | Error::LinkUsed | Error::LinkExpired) => {
+        Err(error @ (Error::LinkUnknown | Error::LinkUsed | Error::LinkExpired)) => {
+            // Whoever presses twice is signed in by then.
+            if let Some(there) = led_on(&site, &actor, &token).await {
+                return there;
+            }
+            // The page of a link that does not work says so.
+            security_log::not_signed_in(&error);
             pages::show(&site, actor, None, posted.parts).await
         }
         Err(error) => internal(&error),
@@ -68,7 +123,7 @@ pub async fn use_link(
 
 /// `POST /demo`: be one of the invented people.
 pub async fn pick_person(State(site): State<Site>, Who(actor): Who, session: Session, posted: Posted) -> Response {
-    match people::demo_person(&site.store, &actor, posted.text("epost")).await {
+    match people::demo_person(&site.store, &actor, posted.text("epost"), site.now()).await {
         Ok(person) => begin(&site, &session, &person, &posted).await,
         Err(Error::NotDemo | Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
         Err(error) => internal(&error),
@@ -76,9 +131,14 @@ pub async fn pick_person(State(site): State<Site>, Who(actor): Who, session: Ses
 }
 
 /// `POST /logga-ut`.
-pub async fn sign_out(session: Session) -> Response {
+pub async fn sign_out(Who(actor): Who, session: Session) -> Response {
     match session::sign_out(&session).await {
-        Ok(()) => Redirect::to("/").into_response(),
+        Ok(()) => {
+            if matches!(actor, Actor::Person(_)) {
+                security_log::signed_out();
+            }
+            Redirect::to("/").into_response()
+        }
         Err(error) => internal(&error),
     }
 }
@@ -87,7 +147,10 @@ pub async fn sign_out(session: Session) -> Response {
 async fn begin(site: &Site, session: &Session, person: &Person, posted: &Posted) -> Response {
     let asked = ReturnTo::new(posted.text(RETURN_TO));
     match session::sign_in(session, person, &posted.parts.headers, site.now()).await {
-        Ok(()) => Redirect::to(asked.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str)).into_response(),
+        Ok(()) => {
+            security_log::signed_in(person.id);
+            Redirect::to(asked.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str)).into_response()
+        }
         Err(error) => internal(&error),
     }
 }

@@ -3,13 +3,14 @@
 use super::{
     failure::Failure,
     form::Posted,
-    handouts::{TOO_MANY_LETTERS, colleague},
+    handouts::{TOO_MANY_LETTERS, colleague, note},
     key::Respond,
     letters::{send, send_all},
     respond::{hub, receipt_path},
 };
 use crate::{
     mail::{self, Letter},
+    security_log,
     session::Who,
     site::Site,
     too_many::again_after,
@@ -22,7 +23,7 @@ use axum::{
     routing::post,
 };
 use collection::{
-    Actor, Error, ResponseKey,
+    Actor, Error, ResponseKey, Seen,
     respond::{self, AskForSignOff, Submitted},
 };
 use http::StatusCode;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<Site> {
         .route(&format!("{RESPONSE}/underskrift/be"), post(ask))
         .route(&format!("{RESPONSE}/underskrift/godkann"), post(sign))
         .route(&format!("{RESPONSE}/underskrift/tillbaka"), post(send_back))
+        .route(&format!("{RESPONSE}/underskrift/bekrafta"), post(confirm))
 }
 
 /// `POST …/underskrift/be`: asks a signatory.
@@ -52,6 +54,7 @@ async fn ask(
     let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
     match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {
         Ok(notice) => {
+            note(&key, notice.to.id, notice.role_change);
             let unsent = send(&site, &actor, &key, &mail::sign_off_asked(&notice, &site.public_url)).await;
             Ok(Redirect::to(&format!("{}?klart=bett{unsent}", page(&key))).into_response())
         }
@@ -75,7 +78,7 @@ async fn sign(
 /// Sends the response in. The receipt goes by letter to the coordinators and whoever sent it; whoever asked for the
 /// signature is told with it that this is it. Leads to the receipt.
 pub(super) async fn submit(site: &Site, actor: &Actor, key: &ResponseKey, posted: &Posted) -> Result<Response, Error> {
-    let seen = posted.text("revision").parse().ok();
+    let seen = Seen::written(posted.text("revision"));
     let Submitted { receipt, notice, receipt_notice } =
         respond::submit(&site.store, actor, key, seen, site.now()).await?;
     site.figures.submission();
@@ -104,6 +107,20 @@ async fn send_back(
         }
         Err(error) => refused(&site, actor, &key, posted, error, "tillbaka").await,
     }
+}
+
+/// `POST …/underskrift/bekrafta`: an earlier signatory confirms one whom the coordinator has proposed.
+async fn confirm(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let person = posted.text("person").parse().unwrap_or_default();
+    let confirmed = respond::confirm_signatory(&site.store, &actor, &key, person).await;
+    confirmed.map_err(|error| Failure::new(error, &actor).returning_to(&page(&key)))?;
+    security_log::signatory_confirmed(&key, person);
+    Ok(Redirect::to(&format!("{}?klart=bekraftad", page(&key))).into_response())
 }
 
 /// The page once more, with what was filled in and what is wrong with it. A missing reason belongs to `reason`.

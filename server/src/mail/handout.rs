@@ -1,6 +1,6 @@
 //! The letters to a colleague who is given something to answer, is reminded of it, or need not any more.
 
-use super::{Letter, writes};
+use super::{Letter, way_in, writes};
 use crate::{config::PublicUrl, handlers::respond::hub};
 use app::words::{portion, portions, weekday};
 use collection::respond::HandoutNotice;
@@ -82,7 +82,7 @@ fn way(notice: &HandoutNotice, public_url: &PublicUrl) -> String {
     let first = notice.portions.first();
     let section = first.map(|view| format!("/avsnitt/{}", view.portion.section)).unwrap_or_default();
     let path = format!("{}{section}", hub(&notice.head.key));
-    format!("Öppna länken och logga in med den här e-postadressen, så kommer du rätt:\n\n{}\n", public_url.of(&path))
+    format!("Öppna länken och logga in, så kommer du rätt:\n\n{}\n", way_in(&notice.to, &path, public_url))
 }
 
 #[cfg(test)]
@@ -109,7 +109,7 @@ mod tests {
         };
         let order = HandOut {
             key: RoundKey::new("kommun-ehalsa", 2026).response("2281"),
-            to: Some(Colleague::New { name: "Per Ek".into(), email: "per@sundsvall.example".into() }),
+            to: Some(Colleague::New { name: "Per Ek".into(), email: "per@sundsvall.example".into(), reads_all: false }),
             portions: BTreeSet::from([portion("styrning", None), portion("e_tjanster", Some("digitala_moten"))]),
             message: "Ring mig\nom något är oklart.".into(),
             due: Some(now.date() + Duration::days(2)),
@@ -126,7 +126,8 @@ mod tests {
             "- B. Styrning\n- C4. ",
             "Karin Nyström, karin@sundsvall.example, skriver:\n\nRing mig\nom något är oklart.",
             "Svara senast fredag 24 april 2026.",
-            "\n\nhttp://127.0.0.1:3000/svara/kommun-ehalsa/2026/2281/avsnitt/styrning\n\n",
+            "\n\nhttp://127.0.0.1:3000/logga-in?epost=per%40sundsvall.example\
+             &till=%2Fsvara%2Fkommun-ehalsa%2F2026%2F2281%2Favsnitt%2Fstyrning\n\n",
         ] {
             assert!(letter.text.contains(words), "{words:?} is not in\n{}", letter.text);
         }

@@ -12,6 +12,9 @@ pub use query::{Told, about_query};
 pub use response::{correction_asked, correction_granted, correction_refused, receipts, returned};
 pub use sign_off::{sign_off_asked, sign_off_sent_back, sign_off_signed};
 
+use crate::config::PublicUrl;
+use app::return_to::sign_in_by;
+use collection::{ReturnTo, respond::Member};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
@@ -35,6 +38,11 @@ pub struct Letter {
     pub subject: String,
     /// What it says.
     pub text: String,
+}
+
+/// The way to a page for a colleague, who may never have signed in.
+fn way_in(to: &Member, page: &str, public_url: &PublicUrl) -> String {
+    public_url.of(&sign_in_by(&to.email, ReturnTo::new(page).as_ref()))
 }
 
 /// What sends mail.

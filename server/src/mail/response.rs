@@ -155,6 +155,7 @@ mod tests {
             submitted_at: datetime!(2026-04-22 08:40 UTC),
             by: "Karin Nyström".into(),
             checksum: "0".into(),
+            unconfirmed: false,
         };
         let way = format!("\n\n{RESPONSE}/kvitto/LB-2026-KOMMUN-2281-1\n\n");
         says(&receipts(&notice(""), &receipt, &url), "Kvitto LB-2026-KOMMUN-2281-1", &[&way]);

@@ -1,6 +1,6 @@
 //! The letters about a signature: to the signatory who is asked, and to the coordinator who is answered.
 
-use super::{Letter, writes};
+use super::{Letter, way_in, writes};
 use crate::{
     config::PublicUrl,
     handlers::respond::{hub, receipt_path},
@@ -16,7 +16,7 @@ pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter 
         "Hej {}!\n\n\
          Svaret på {} för {} är klart, och {by} ber dig skriva under det.\n\n\
          {message}\
-         Öppna länken och logga in med den här e-postadressen. Där ser du vad som är nytt sedan förra året, vad som är \
+         Öppna länken och logga in. Där ser du vad som är nytt sedan förra året, vad som är \
          förklarat och vad som saknas. Sedan godkänner du, eller skickar tillbaka.\n\n\
          {}\n\n\
          Svaret ska in senast {}.\n\n\
@@ -24,7 +24,7 @@ pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter 
         notice.to.name,
         notice.head.round_title,
         notice.head.organisation_name,
-        public_url.of(&format!("{}/underskrift", hub(&notice.head.key))),
+        way_in(&notice.to, &format!("{}/underskrift", hub(&notice.head.key)), public_url),
         weekday(notice.head.due),
     );
     letter(notice, format!("Skriv under: {}, {}", notice.head.organisation_name, notice.head.round_title), text)
@@ -93,7 +93,7 @@ mod tests {
     fn notice(to: &str, by: &str, message: Option<&str>) -> SignOffNotice {
         let (id, email) = (1, format!("{}@sundsvall.example", to.to_lowercase()));
         SignOffNotice {
-            to: Member { id, name: to.into(), email, roles: vec![OrganisationRole::Coordinator] },
+            to: Member { id, name: to.into(), email, roles: vec![OrganisationRole::Coordinator], invited: None },
             by: by.into(),
             by_email: format!("{}@sundsvall.example", by.to_lowercase()),
             head: ResponseHead {
@@ -116,6 +116,7 @@ mod tests {
                 questionnaire_id: "q".into(),
             },
             message: message.map(str::to_owned),
+            role_change: None,
         }
     }
 
@@ -132,13 +133,14 @@ mod tests {
         let asked = sign_off_asked(&notice("Maria", "Karin", Some("Läs avsnitt D\nnoga.")), &PublicUrl::default());
         assert_eq!((asked.name.as_str(), asked.email.as_str()), ("Maria", "maria@sundsvall.example"));
         assert_eq!(asked.subject, "Skriv under: Sundsvalls kommun, E-hälsa 2026");
-        let way = format!("\n\n{RESPONSE}/underskrift\n\n");
+        let way = "\n\nhttp://127.0.0.1:3000/logga-in?epost=maria%40sundsvall.example\
+                   &till=%2Fsvara%2Fkommun-ehalsa%2F2026%2F2281%2Funderskrift\n\n";
         says(
             &asked,
             &[
                 "Hej Maria!",
                 "\n\nKarin, karin@sundsvall.example, skriver:\n\nLäs avsnitt D\nnoga.\n\n",
-                &way,
+                way,
                 "torsdag 30 april 2026",
             ],
         );
@@ -171,6 +173,7 @@ mod tests {
             submitted_at: datetime!(2026-04-22 08:40 UTC),
             by: "Maria".into(),
             checksum: "0".into(),
+            unconfirmed: false,
         };
         let signed = sign_off_signed(&notice("Karin", "Maria", None), &receipt, &PublicUrl::default());
         assert_eq!((signed.email.as_str(), signed.name.as_str()), ("karin@sundsvall.example", "Karin"));

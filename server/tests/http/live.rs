@@ -216,3 +216,26 @@ async fn one_person_has_only_so_many_pages_open() {
     drop(pages.remove(0));
     pages.push(Page::open(&site, &events("0"), &mine, None).await);
 }
+
+#[tokio::test]
+async fn a_removed_colleagues_page_and_session_end_at_once() {
+    let site = TestSite::demo().await;
+    let coordinator = site.sign_in("samordnare.2281").await;
+    let invited =
+        [("person", "ny"), ("namn", "Per Ek"), ("epost", "per@sundsvall.example"), ("del", "halso_och_sjukvard")];
+    site.post(&format!("{}/kollegor", hub()), Some(&coordinator), &invited).await;
+    let cookie = site.post("/demo", None, &[("epost", "per@sundsvall.example")]).await.cookie();
+    let mut page = Page::open(&site, &events("0"), &cookie, None).await;
+    page.next().await.unwrap();
+    let per = site.actor_by("per@sundsvall.example").await.person().unwrap().id.to_string();
+    let removed = site.post(&format!("{}/kollegor/ta-bort", hub()), Some(&coordinator), &[("person", &per)]).await;
+    assert_eq!(removed.location(), format!("{}/kollegor?klart=borttagen", hub()));
+    save(&site, &coordinator, "secret", "ja", 0).await;
+    // What was on its way before may still come; no time passes.
+    while let Some((_, message)) = page.next().await {
+        assert!(message["save_id"] != "secret", "{message}");
+    }
+    let after = site.get(&hub(), Some(&cookie)).await;
+    assert_eq!(after.status, StatusCode::FORBIDDEN);
+    assert!(after.text().contains("Logga in först"), "{}", after.text());
+}

@@ -122,6 +122,27 @@ async fn the_other_tabs_answer_can_be_kept() {
 }
 
 #[tokio::test]
+async fn an_answer_that_does_not_say_its_version_overwrites_nothing() {
+    let desk = Desk::new().await;
+    desk.answer(&desk.version().await, "11").await;
+    let version = format!("{FIELD}/version");
+    let older = format!("{FIELD}/grund");
+    let stored = desk.version().await;
+    for form in [
+        &[(FIELD, "22")][..],
+        &[(FIELD, "22"), (&version, "")],
+        &[(FIELD, "22"), (&version, "senaste")],
+        &[(FIELD, "22"), (&version, &stored), (&older, "")],
+    ] {
+        let refused = desk.post(form).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{form:?}");
+        assert!(refused.text().contains("Vilket svar ska gälla?"), "{}", refused.text());
+        assert_eq!(shown(refused.text()), "22", "what was typed stands in the page");
+        assert_eq!(desk.value().await, "11");
+    }
+}
+
+#[tokio::test]
 async fn a_form_that_is_sent_twice_changes_nothing_the_second_time() {
     let desk = Desk::new().await;
     let version = desk.version().await;
@@ -209,7 +230,9 @@ async fn what_was_typed_when_a_colleague_submitted_is_shown_to_be_copied() {
     desk.cookie = desk.site.sign_in(&format!("samordnare.{code}")).await;
     desk.hub = desk.hub.replace("0180", code);
     let (version, value) = (desk.version().await, desk.value().await);
-    let submitted = desk.site.post(&format!("{}/skicka-in", desk.hub), Some(&desk.cookie), &[]).await;
+    let review = desk.site.get(&format!("{}/granska", desk.hub), Some(&desk.cookie)).await;
+    let form = [("revision", review.hidden("revision"))];
+    let submitted = desk.site.post(&format!("{}/skicka-in", desk.hub), Some(&desk.cookie), &form).await;
     assert_eq!(submitted.status, StatusCode::SEE_OTHER, "{}", submitted.text());
     let answer = desk.answer(&version, "98 765").await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
@@ -274,12 +297,18 @@ async fn the_island_saves_retries_and_meets_conflicts() {
 async fn what_is_left_stops_submitting_and_is_listed() {
     let desk = Desk::new().await;
     let review = desk.site.get(&format!("{}/granska", desk.hub), Some(&desk.cookie)).await;
-    let revision = attribute(review.text(), "name=\"revision\" value=\"").to_owned();
+    let revision = review.hidden("revision").to_owned();
     let path = format!("{}/skicka-in", desk.hub);
     let answer = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("<title>Fel: "), "{}", answer.text());
     assert!(answer.text().contains("error-summary"));
+
+    for unseen in [&[][..], &[("revision", "")], &[("revision", "senaste")]] {
+        let refused = desk.site.post(&path, Some(&desk.cookie), unseen).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text().contains("Det framgår inte vilken version du har läst"), "{}", refused.text());
+    }
 
     desk.answer(&desk.version().await, "5").await;
     let stale = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
@@ -297,9 +326,11 @@ async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
     let code = &ready.rows.first().expect("a response that is ready").organisation;
     let coordinator = site.sign_in(&format!("samordnare.{code}")).await;
     let hub = format!("/svara/kommun-ehalsa/{year}/{code}");
-    let first = site.post(&format!("{hub}/skicka-in"), Some(&coordinator), &[]).await;
+    let review = site.get(&format!("{hub}/granska"), Some(&coordinator)).await;
+    let form = [("revision", review.hidden("revision"))];
+    let first = site.post(&format!("{hub}/skicka-in"), Some(&coordinator), &form).await;
     assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.text());
-    let second = site.post(&format!("{hub}/skicka-in"), Some(&coordinator), &[]).await;
+    let second = site.post(&format!("{hub}/skicka-in"), Some(&coordinator), &form).await;
     assert_eq!(second.location(), first.location(), "one receipt");
     let receipt = site.get(first.location(), Some(&coordinator)).await;
     assert!(receipt.text().contains("Svaret är inskickat"), "{}", receipt.text());
@@ -311,10 +342,15 @@ async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
     assert!(without.text().contains("Skriv varför"), "{}", without.text());
     let forbidden = site.post(&format!("{detail}/godkann"), Some(&coordinator), &[]).await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
+    for unseen in [&[][..], &[("kvitton", "")], &[("kvitton", "ett")]] {
+        let refused = site.post(&format!("{detail}/godkann"), Some(&owner), unseen).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "it does not say what was read");
+        assert!(refused.text().contains("Det framgår inte vilken version du har läst"), "{}", refused.text());
+    }
     let back = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &[("tillbaka", "Rätta C1.")]).await;
     assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, format!("{detail}?klart=tillbaka").as_str()));
     assert!(site.get(&hub, Some(&coordinator)).await.text().contains("Rätta C1."));
-    let approve = site.post(&format!("{detail}/godkann"), Some(&owner), &[]).await;
+    let approve = site.post(&format!("{detail}/godkann"), Some(&owner), &[("kvitton", "1")]).await;
     assert_eq!(approve.status, StatusCode::CONFLICT, "it is open again");
 }
 

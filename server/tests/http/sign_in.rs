@@ -1,9 +1,11 @@
 //! Signing in and out.
 
 use crate::support::{TestSite, encoded};
+use app::return_to::sign_in_by;
 use collection::{Actor, ReturnTo, people};
 use http::StatusCode;
 use lagesbild::mail::Mailer;
+use survey::format;
 use time::Duration;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
@@ -26,6 +28,11 @@ async fn a_link_opens_a_page_with_one_button_and_works_once() {
         let page = site.get(&link, None).await;
         assert_eq!(page.status, StatusCode::OK, "a mail scanner that follows the link does not use it");
         assert_eq!(page.text().matches("<button").count(), 1);
+        assert!(
+            page.text().contains(&format!("{KARIN}. Den går att använda en gång.")),
+            "whose it is: {}",
+            page.text()
+        );
     }
     let used = site.post(&link, None, &[]).await;
     assert_eq!((used.status, used.location()), (StatusCode::SEE_OTHER, "/svara"));
@@ -126,6 +133,67 @@ async fn nobody_learns_whose_address_is_known() {
 }
 
 #[tokio::test]
+async fn after_five_an_hour_the_page_says_so_of_any_address() {
+    let site = TestSite::demo().await;
+    let mut pages = Vec::new();
+    for address in [KARIN, "samordnare.ingen@lagesbild.example"] {
+        for _ in 0..5 {
+            let sent = site.post("/logga-in", None, &[("epost", address)]).await;
+            assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, "/logga-in?skickat=1"));
+        }
+        let told = site.post("/logga-in", None, &[("epost", address)]).await;
+        assert_eq!(told.status, StatusCode::TOO_MANY_REQUESTS);
+        let wait: i64 = told.header("retry-after").parse().unwrap();
+        assert!((3500..=3600).contains(&wait), "{wait}");
+        let until = format::time(site.now() + Duration::minutes(30));
+        let before = format::time(site.now() + Duration::minutes(29));
+        let words = |until| format!("gäller i 30 minuter, den sista till kl.\u{a0}{until}.");
+        assert!(told.text().contains("Fem länkar har skickats till adressen den senaste timmen."), "{}", told.text());
+        assert!(told.text().contains(&words(until)) || told.text().contains(&words(before)), "{}", told.text());
+        pages.push(told.text().replace(address, "").split("kl.\u{a0}").next().unwrap().to_owned());
+    }
+    assert_eq!(pages[0], pages[1], "known or not");
+    // Nobody is shut out: a link that was sent works.
+    let link = link(&site).await;
+    assert_eq!(site.post(&link, None, &[]).await.location(), "/svara");
+    site.wait(Duration::hours(1));
+    assert_eq!(site.post("/logga-in", None, &[("epost", KARIN)]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_used_link_leads_on_whoever_is_signed_in() {
+    let site = TestSite::demo().await;
+    let (link, older) = (link(&site).await, link(&site).await);
+    let cookie = site.post(&link, None, &[]).await.cookie();
+    for used in [&link, &older] {
+        let led_on = site.get(used, Some(&cookie)).await;
+        assert_eq!((led_on.status, led_on.location()), (StatusCode::SEE_OTHER, "/svara"));
+        let pressed = site.post(used, Some(&cookie), &[]).await;
+        assert_eq!((pressed.status, pressed.location()), (StatusCode::SEE_OTHER, "/svara"));
+    }
+    let other = site.sign_in("agare").await;
+    for cookie in [None, Some(other.as_str())] {
+        let refused = site.get(&link, cookie).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.text().contains("Länken är redan använd, eller så har du loggat in med en annan länk"));
+    }
+}
+
+#[tokio::test]
+async fn a_letters_link_needs_one_button_or_none() {
+    let site = TestSite::demo().await;
+    let there = format!("/svara/kommun-ehalsa/{}/0180/avsnitt/styrning", site.now().year());
+    let letter = sign_in_by(KARIN, ReturnTo::new(&there).as_ref());
+    let page = site.get(&letter, None).await;
+    assert!(page.text().contains(&format!("value=\"{KARIN}\"")), "{}", page.text());
+    assert_eq!(carried(page.text()), there);
+    let own = site.sign_in("samordnare.0180").await;
+    assert_eq!(site.get(&letter, Some(&own)).await.location(), there);
+    let other = site.get(&letter, Some(&site.sign_in("samordnare.1480").await)).await;
+    assert_eq!(other.status, StatusCode::OK, "another's letter asks who one is");
+}
+
+#[tokio::test]
 async fn what_is_no_address_is_shown_again() {
     let site = TestSite::demo().await;
     let answer = site.post("/logga-in", None, &[("epost", "karin<i>")]).await;
@@ -138,8 +206,9 @@ async fn what_is_no_address_is_shown_again() {
 #[tokio::test]
 async fn one_place_may_not_ask_without_end() {
     let site = TestSite::demo().await;
-    for _ in 0..30 {
-        let answer = site.post("/logga-in", None, &[("epost", "ingen@lagesbild.example")]).await;
+    for number in 0..30 {
+        let address = format!("ingen.{number}@lagesbild.example");
+        let answer = site.post("/logga-in", None, &[("epost", &address)]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
     }
     let answer = site.post("/logga-in", None, &[("epost", KARIN)]).await;

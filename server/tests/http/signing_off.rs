@@ -32,10 +32,58 @@ async fn what_is_done_is_done_and_the_page_says_that_no_letter_went() {
     let page = led(&site, &coordinator, posted).await;
     assert!(page.contains("brevet gick inte att skicka: be undertecknaren logga in här"), "{page}");
 
-    let posted = site.post(&format!("{hub}/underskrift/godkann"), Some(&chief), &[]).await;
+    let seen = site.get(&format!("{hub}/underskrift"), Some(&chief)).await;
+    let form = [("revision", seen.hidden("revision"))];
+    let posted = site.post(&format!("{hub}/underskrift/godkann"), Some(&chief), &form).await;
     let page = led(&site, &chief, posted).await;
     assert!(page.contains("kvittot gick inte att skicka med e-post"), "{page}");
     assert!(page.contains(&format!("KOMMUN-{KOMMUN}-1")), "{page}");
     let page = site.get(&hub, Some(&coordinator)).await;
     assert!(page.text().contains("Svaret är inskickat"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_proposed_signatory_is_told_of_everywhere_until_confirmed() {
+    let site = TestSite::demo().await;
+    let (year, email) = (site.now().year(), "karin@gmail.example");
+    let hub = format!("/svara/kommun-ehalsa/{year}/{KOMMUN}");
+    let chief = site.sign_in(&format!("undertecknare.{KOMMUN}")).await;
+    site.post(&format!("{hub}/underskrift/tillbaka"), Some(&chief), &[("tillbaka", "Byt undertecknare.")]).await;
+    let coordinator = site.sign_in(&format!("samordnare.{KOMMUN}")).await;
+    let form = [("person", "ny"), ("namn", "Karin Chef"), ("epost", email)];
+    let asked = site.post(&format!("{hub}/underskrift/be"), Some(&coordinator), &form).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
+    let second = site.post("/demo", None, &[("epost", email)]).await.cookie();
+    let page = site.get(&format!("{hub}/underskrift"), Some(&second)).await;
+    assert!(page.text().contains("Undertecknare som inte är bekräftade"), "{}", page.text());
+    assert!(!page.text().contains("Bekräfta Karin Chef"), "one cannot confirm oneself");
+    let form = [("revision", page.hidden("revision"))];
+    let signed = site.post(&format!("{hub}/underskrift/godkann"), Some(&second), &form).await;
+    let receipt = signed.location().split('?').next().unwrap().to_owned();
+
+    let owner = site.sign_in("agare").await;
+    let detail = format!("/undersokningar/kommun-ehalsa/{year}/svar/{KOMMUN}");
+    let list = format!("/undersokningar/kommun-ehalsa/{year}?sok={KOMMUN}");
+    let number = receipt.rsplit('/').next().unwrap().to_owned();
+    let places = [
+        (receipt.clone(), &coordinator, "(inte bekräftad)"),
+        (format!("{detail}/{number}"), &owner, "(inte bekräftad)"),
+        (detail.clone(), &owner, "(inte bekräftad)"),
+        (list, &owner, "Undertecknaren är inte bekräftad"),
+    ];
+    for (place, who, words) in &places {
+        let page = site.get(place, Some(who)).await;
+        assert!(page.text().contains(words), "{place}: {}", page.text());
+    }
+    let person = site.actor_by(email).await.person().unwrap().id.to_string();
+    for (who, path) in [(&second, &hub), (&coordinator, &hub)] {
+        let refused = site.post(&format!("{path}/underskrift/bekrafta"), Some(who), &[("person", &person)]).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    }
+    let confirmed = site.post(&format!("{detail}/bekrafta"), Some(&owner), &[("person", &person)]).await;
+    assert_eq!(confirmed.location(), format!("{detail}?klart=bekraftad"));
+    for (place, who, words) in &places {
+        let page = site.get(place, Some(who)).await;
+        assert!(!page.text().contains(words), "{place}: {}", page.text());
+    }
 }

@@ -159,13 +159,23 @@ impl TestSite {
 
     /// One of the demo's people as an actor.
     pub async fn actor(&self, person: &str) -> Actor {
-        let email = format!("{person}@lagesbild.example");
-        let person: Person = people::demo_person(&self.store, &Actor::Anonymous, &email).await.unwrap();
+        self.actor_by(&format!("{person}@lagesbild.example")).await
+    }
+
+    /// Whoever has an address, as an actor.
+    pub async fn actor_by(&self, email: &str) -> Actor {
+        let person: Person = people::demo_person(&self.store, &Actor::Anonymous, email, self.now()).await.unwrap();
         Actor::Person(Arc::new(person))
     }
 }
 
 impl Answer {
+    /// The value of a hidden input of a page.
+    pub fn hidden(&self, name: &str) -> &str {
+        let (_, rest) = self.text().split_once(&format!("name=\"{name}\" value=\"")).expect("the input");
+        rest.split('"').next().unwrap()
+    }
+
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }

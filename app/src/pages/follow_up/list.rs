@@ -111,7 +111,7 @@ fn table_row(key: &RoundKey, state: RoundState, row: ResponseRow) -> impl IntoVi
         <tr>
             <td>{row.organisation}</td>
             <th scope="row"><a href=href>{row.name}</a></th>
-            <td><StatusMark status=row.status/>" "<span class="note">{whose}</span></td>
+            <td><StatusMark status=row.status/>" "<span class="note">{whose}</span>{row.unconfirmed.then(|| view! { <p class="note">"Undertecknaren är inte bekräftad"</p> })}</td>
             <td class="number" data-label="Besvarat">{format!("{} av {}", row.answered, row.asked)}</td>
             <td data-label="Senast aktiv">{moment(row.last_activity, "Har inte börjat")}</td>
             <td data-label="Inskickat">{moment(row.submitted_at, "–")}</td>

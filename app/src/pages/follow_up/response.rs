@@ -9,9 +9,9 @@ use crate::{
     components::{
         Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionState, StatusMark, StatusRow, Terms,
     },
-    pages::{page, parameter, response_key},
+    pages::{page, parameter, response_key, signatories::to_confirm},
     visit::{Rejected, Visit},
-    words::weekday,
+    words::{unconfirmed, weekday},
 };
 use collection::{
     correction_requests::{CorrectionRequest, CorrectionState},
@@ -51,6 +51,7 @@ pub fn ResponsePage() -> impl IntoView {
             {correction(&detail, &rejected)}
             <Facts detail=detail.clone()/>
             <Copies detail=detail.clone()/>
+            {to_confirm(&detail.proposed_signatories, &format!("{}/bekrafta", response_path(&key)))}
             <Queries detail=detail.clone()/>
             <Actions detail=detail.clone() rejected/>
             <Progress detail=detail.clone()/>
@@ -63,6 +64,7 @@ pub fn ResponsePage() -> impl IntoView {
 fn just_done(done: &str, detail: &ResponseDetail, unsent: bool) -> Option<&'static str> {
     let is_refused = |request: &CorrectionRequest| matches!(request.state, CorrectionState::Refused { .. });
     match (done, detail.head.status) {
+        ("bekraftad", _) => Some("Undertecknaren är bekräftad. Det gäller också det som redan är underskrivet."),
         ("tillbaka" | "rattas", Status::Returned) if unsent => Some(
             "Svaret är öppet för organisationen igen. Men brevet till samordnaren gick inte att skicka: hör av dig på annat sätt.",
         ),
@@ -157,6 +159,7 @@ fn Copies(detail: ResponseDetail) -> impl IntoView {
     let nothing = detail.copies.is_empty();
     let copies = detail.copies.iter().map(|copy| {
         let by = if copy.by.is_empty() { "inläst från fil".to_owned() } else { copy.by.clone() };
+        let by = format!("{by}{}", unconfirmed(copy));
         view! {
             <li><a href=format!("{path}/{}", copy.number)>{format!("Kvitto {}", copy.number)}</a>" "<span class="note">{format!("{}, {by}", format::moment(copy.submitted_at))}</span></li>
         }

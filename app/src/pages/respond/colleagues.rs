@@ -11,13 +11,16 @@ use crate::{
     words::{capitalised, closed_now, listed, portion, recent, weekday},
 };
 use collection::{
-    ResponseKey,
-    respond::{GivenTo, Handout, Handouts, Member, QuestionOutline, SectionOutline, handouts},
+    OrganisationRole, ResponseKey,
+    respond::{GivenTo, Handout, Handouts, Invited, Member, QuestionOutline, SectionOutline, handouts},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{format, guide::usually_known_by};
+use survey::{format, guide::usually_known_by, stockholm::local};
 use time::OffsetDateTime;
+
+/// The input that lets whoever is invited read the whole response.
+const READS_ALL: &str = "laser-allt";
 
 /// Who has what, and the form that hands out.
 #[component]
@@ -38,11 +41,12 @@ pub fn ColleaguesPage() -> impl IntoView {
             <PageHeading
                 title=heading
                 kicker=format!("{}, {}", view.head.organisation_name, view.head.round_title)
-                lead="En kollega som får ett avsnitt svarar på det och kan läsa resten. Du ser hur långt det har kommit och kan ta tillbaka det."
+                lead="En kollega som får ett avsnitt svarar på det. Du ser hur långt det har kommit och kan ta tillbaka det. Den som du bjuder in läser bara det som är lämnat, om du inte väljer något annat."
             />
             {done.map(|what| view! { <Done what unsent/> })}
             <ErrorSummary errors=rejected.links() note="Inget är lämnat eller skickat."/>
             {given(&view, &key, visit.now)}
+            {invited(&view, &key)}
             {form}
             <p class="way-out"><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
         })
@@ -56,6 +60,11 @@ fn Done(what: String, unsent: bool) -> impl IntoView {
         "lamnat" => ("Det är lämnat.", "Kollegan har fått ett brev med en länk dit.", "be kollegan logga in här"),
         "tillbaka" => ("Det är taget tillbaka.", "Kollegan har fått veta det.", "säg det till kollegan"),
         "paminnelse" => ("Påminnelsen är skickad.", "", "påminn kollegan på annat sätt"),
+        "borttagen" => (
+            "Kollegan är borttagen, utloggad och kan inte längre läsa eller svara här. Det kollegan har svarat finns kvar.",
+            "",
+            "säg det till kollegan",
+        ),
         _ => return None,
     };
     let text = match unsent {
@@ -77,6 +86,50 @@ fn given(view: &Handouts, key: &ResponseKey, now: OffsetDateTime) -> impl IntoVi
     (!people.is_empty()).then(|| {
         view! { <Block id="lamnat" heading="Det här är lämnat">{people.into_iter().collect_view()}</Block> }
     })
+}
+
+/// Those who were invited, and the way to remove them.
+fn invited(view: &Handouts, key: &ResponseKey) -> impl IntoView + use<> {
+    let path = format!("{}/kollegor/ta-bort", hub_path(key));
+    let rows: Vec<_> = view.invited.iter().map(|member| invited_row(member, &path)).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Block id="inbjudna" heading="Inbjudna kollegor">
+                <p>"Den som du tar bort loggas ut direkt. Det som är lämnat tas tillbaka, och det som är svarat finns kvar."</p>
+                <table class="row-list">
+                    <caption class="visually-hidden">"Inbjudna kollegor"</caption>
+                    <thead><tr><th scope="col">"Namn"</th><th scope="col">"Läge"</th><th scope="col"><span class="visually-hidden">"Ändra"</span></th></tr></thead>
+                    <tbody>{rows.into_iter().collect_view()}</tbody>
+                </table>
+            </Block>
+        }
+    })
+}
+
+fn invited_row(member: &Member, path: &str) -> impl IntoView + use<> {
+    let Member { id, name, email, roles, invited } = member.clone();
+    let parts: Vec<String> = roles.iter().map(|role| role.label().to_owned()).collect();
+    let is_contributor_alone = roles == [OrganisationRole::Contributor];
+    let reads = match invited {
+        Some(Invited { reads_all: false, .. }) if is_contributor_alone => ", läser bara det som är lämnat",
+        _ => ", läser hela svaret",
+    };
+    let waits = invited.and_then(|invited| invited.until).map(|until| {
+        format!(" Har inte tackat ja än. Inbjudan gäller till och med {}.", format::date(local(until).date()))
+    });
+    let state = format!("{}{reads}.{}", capitalised(&listed(&parts)), waits.unwrap_or_default());
+    view! {
+        <tr>
+            <th scope="row">{name.clone()}<p class="note">{email}</p></th>
+            <td data-label="Läge">{state}</td>
+            <td>
+                <form method="post" action=path.to_owned()>
+                    <input type="hidden" name="person" value=id.to_string()/>
+                    <button class="button button-text" type="submit">"Ta bort"<span class="visually-hidden">{format!(" {name}")}</span></button>
+                </form>
+            </td>
+        </tr>
+    }
 }
 
 fn person(given: &GivenTo, key: &ResponseKey, may_change: bool, now: OffsetDateTime) -> AnyView {
@@ -148,6 +201,7 @@ fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
     let due_help = format!("Till exempel {}. Utan egen dag gäller {due}.", format::iso_date(view.head.due));
     let help = "Ett brev med en länk skickas dit. Kollegan loggar in med adressen.";
     let person = view! { <PersonChoice legend="Vem ska svara?" people=&view.people rejected help/> };
+    let reads_all = !rejected.value(READS_ALL).is_empty();
     let sections = sections(&view.sections, rejected);
     let (message, message_fault) = (rejected.value("meddelande"), rejected.fault("meddelande"));
     let (senast, senast_fault) = (rejected.value("senast"), rejected.fault("senast"));
@@ -155,6 +209,12 @@ fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
         <Block id="lamna" heading="Lämna något nytt">
             <form class="hand-over" method="post" novalidate>
                 {person}
+                <ChoiceGroup id=READS_ALL legend="Om du bjuder in någon ny">
+                    <Choice kind="checkbox" id="laser-allt-ja" name=READS_ALL value="ja" checked=reads_all>
+                        "Får läsa hela svaret"
+                        <span class="choice-note">"Annars läser kollegan bara det som är lämnat, och vilka avsnitt som finns."</span>
+                    </Choice>
+                </ChoiceGroup>
                 {sections}
                 <LongTextField
                     name="meddelande"

@@ -63,15 +63,17 @@ pub fn HubPage() -> impl IntoView {
                 <Remaining hub=hub.clone()/>
                 <div class="hub-sections stack">
                     <div class="block-head">
-                        <h2 id="avsnitt">{if has_own(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
+                        <h2 id="avsnitt">{if has_own(&hub) || !reads_all(&hub) { "Dina avsnitt" } else { "Avsnitt" }}</h2>
                         <NextStep hub=hub.clone()/>
                     </div>
                     {lists(&hub, now)}
                 </div>
                 <aside class="aside stack" aria-labelledby="mer">
                     <h2 id="mer">"Mer"</h2>
-                    <ActionList links=more(&hub)/>
-                    <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
+                    {reads_all(&hub).then(|| view! {
+                        <ActionList links=more(&hub)/>
+                        <Prepare key=hub.head.key.clone() may_edit=hub.may.edit/>
+                    })}
                     {(!is_new(&hub)).then(|| about(&hub))}
                     {owners(&hub.owners)}
                     <History hub=hub.clone() now/>
@@ -241,17 +243,29 @@ fn has_own(hub: &Hub) -> bool {
     hub.may.edit && hub.reach != Reach::Whole
 }
 
+/// Whether the reader may read the whole response.
+fn reads_all(hub: &Hub) -> bool {
+    hub.sight == Reach::Whole
+}
+
 /// The sections; the reader's own before the others.
 fn lists(hub: &Hub, now: OffsetDateTime) -> AnyView {
     let all = hub.sections.iter();
-    if !has_own(hub) {
+    if reads_all(hub) && !has_own(hub) {
         return view! { <SectionList labelled_by="avsnitt" sections=sections(hub, all, now)/> }.into_any();
     }
-    let (own, others): (Vec<&HubSection>, Vec<&HubSection>) = all.partition(|section| hub.reach.reaches(&section.name));
+    let (own, others): (Vec<&HubSection>, Vec<&HubSection>) =
+        all.partition(
+            |section| {
+                if reads_all(hub) { hub.reach.reaches(&section.name) } else { hub.sight.reaches(&section.name) }
+            },
+        );
+    let theirs =
+        if reads_all(hub) { "De här svarar andra på. Du kan läsa dem." } else { "De här svarar andra på." };
     view! {
         <SectionList labelled_by="avsnitt" sections=sections(hub, own, now)/>
         <h2 id="andras">"Övriga avsnitt"</h2>
-        <p class="note">"De här svarar andra på. Du kan läsa dem."</p>
+        <p class="note">{theirs}</p>
         <SectionList labelled_by="andras" sections=sections(hub, others, now)/>
     }
     .into_any()
@@ -295,7 +309,7 @@ fn sections<'a>(
         .map(|section| SectionItem {
             letter: section.letter.clone(),
             title: section.title.clone(),
-            href: Some(section_path(&hub.head.key, &section.name)),
+            href: hub.sight.reaches(&section.name).then(|| section_path(&hub.head.key, &section.name)),
             state: match section.state {
                 respond::SectionState::NotStarted => SectionState::NotStarted,
                 respond::SectionState::InProgress => SectionState::InProgress,
@@ -402,7 +416,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
     });
     let done = if hub.head.status == Status::Ready {
         "Svaret väntar på underskrift. Ändras ett svar måste underskriften begäras igen."
-    } else if has_own(&hub) {
+    } else if has_own(&hub) || !reads_all(&hub) {
         "Du har svarat på allt som du har hand om."
     } else {
         "Inget hindrar att ni skickar in. Läs igenom svaren en gång till först."
@@ -419,7 +433,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
                 }.into_any()
             }}
             {remarks}
-            <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p>
+            {reads_all(&hub).then(|| view! { <p><a class="button button-second" href=format!("{path}/granska")>"Läs igenom alla svar"</a></p> })}
         </section>
     }
     .into_any()

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     components::{ActionList, Link, PageHeading, StatusMark},
-    pages::page,
+    pages::{invitation::waiting, page},
     visit::Visit,
     words::{answer_by, counted, days_left, weekday},
 };
@@ -33,6 +33,7 @@ pub fn MyResponsesPage() -> impl IntoView {
         Ok(view! {
             <Title text="Svara"/>
             <PageHeading title="Svara" lead="Välj vilket svar du vill arbeta med."/>
+            {waiting(&visit)}
             <section class="block" aria-labelledby="nu">
                 <h2 id="nu">"Att svara på nu"</h2>
                 {nothing}

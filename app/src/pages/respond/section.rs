@@ -108,6 +108,7 @@ fn added_questions(view: &SectionView, names: &str) -> Option<AnyView> {
     let waits = |field: &&Field| {
         let name = field.name.as_str();
         names.split(',').any(|question| question == field.name.question())
+            && view.sight.covers_field(form, field)
             && evaluation.is_relevant(name)
             && evaluation.entry(name).is_empty()
     };
@@ -151,13 +152,18 @@ fn not_taken(view: &SectionView, can_edit: bool, rejected: &Rejected) -> Option<
 fn SectionHead(view: SectionView) -> impl IntoView {
     let here = section_path(&view.head.key, &view.section);
     let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
+    // Whoever reads single questions is told nothing of how far the others have come.
+    let progress = view
+        .sight
+        .covers_section(&view.section)
+        .then(|| view! { <span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"." });
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     // Whoever was given a day of their own goes by that.
     let due = view.handed.iter().map(|handed| handed.due).min().unwrap_or(view.head.due);
     let is_over = due < local(view.now).date();
     let due = view.head.takes_answers().then(|| format!(" {}", answer_by(due, is_over)));
     view! {
-        <p class="section-progress"><span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"."{due}</p>
+        <p class="section-progress">{progress}{due}</p>
         <p class="note" id="avsnitt-klart">{done}</p>
         <Announcements here outdated="Det du bara kan läsa här har ändrats sedan sidan lästes in."/>
     }
@@ -226,8 +232,15 @@ fn handed(view: &SectionView) -> impl IntoView + use<> {
         }
     };
     let messages = view.handed.iter().map(message).collect_view();
-    let only = (!view.reach.covers_section(&view.section))
-        .then(|| view! { <p class="note">"Resten av avsnittet svarar andra på. Du kan läsa det."</p> });
+    let only = (!view.reach.covers_section(&view.section)).then(|| {
+        let may_read = view.sight.covers_section(&view.section);
+        let words = if may_read {
+            "Resten av avsnittet svarar andra på. Du kan läsa det."
+        } else {
+            "Resten av avsnittet svarar andra på."
+        };
+        view! { <p class="note">{words}</p> }
+    });
     view! { <div class="handed stack">{messages}{only}</div> }
 }
 
@@ -308,7 +321,8 @@ fn own_fields(view: &SectionView) -> impl Iterator<Item = &Field> {
 fn texts(view: &SectionView) -> Vec<String> {
     let section = view.evaluation.form().questionnaire().sections.get(view.index);
     let questions = section.into_iter().flat_map(|section| &section.questions);
-    questions.filter(|question| question.kind == QuestionKind::Info).map(|question| question.name.to_string()).collect()
+    let shown = questions.filter(|question| view.sight.covers(&view.section, question.name.as_str()));
+    shown.filter(|question| question.kind == QuestionKind::Info).map(|question| question.name.to_string()).collect()
 }
 
 /// The questions that were asked here the year before and are not any more.
@@ -332,6 +346,7 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&O
     let questions = section
         .into_iter()
         .flat_map(|section| &section.questions)
+        .filter(|question| view.sight.covers(&view.section, question.name.as_str()))
         .map(|question| {
             let fields: Vec<FieldProps<'_>> = form
                 .fields_of_question(question.name.as_str())
@@ -398,8 +413,6 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
         return;
     }
     let Some(mine) = posted_entry(view, field, rejected) else { return };
-    let version: Option<i64> =
-        rejected.number(&format!("{name}/grund")).or(rejected.number(&format!("{name}/version")));
     let comment = rejected.value(&format!("{name}/kommentar"));
     let explanation = posted_explanation(view, name, rejected);
     if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
@@ -417,7 +430,9 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
     } else if let Some((part, excess)) = too_long(Some(&mine), Some(&comment), Some(&explanation)) {
         props.save_state = Some(SaveState::TooLong(part, excess));
     }
-    props.builds_on = version.filter(|version| *version != props.version);
+    // Where nothing is stored there is nothing to choose between.
+    let base_version = posted::base_version(&rejected.posted, name);
+    props.builds_on = (base_version != props.version && props.version > 0).then_some(base_version);
     (props.entry, props.comment, props.explanation) = (mine, comment, explanation);
 }
 
@@ -450,7 +465,9 @@ pub(super) fn posted_explanation(view: &SectionView, field: &str, rejected: &Rej
 /// What the form held for a field, if the field stood in it.
 pub(super) fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejected) -> Option<Entry> {
     let name = field.name.as_str();
-    rejected.posted.get(&format!("{name}/version"))?;
+    if !posted::stands_in(&rejected.posted, name) {
+        return None;
+    }
     let values: Vec<&str> = rejected.posted.get(name).into_iter().flatten().map(String::as_str).collect();
     let reason = rejected.posted.get(&format!("{name}/saknas")).and_then(|reasons| reasons.last()).map(String::as_str);
     Some(posted::entry(&field.field_type, &values, reason, view.evaluation.entry(name)))
@@ -458,7 +475,8 @@ pub(super) fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejecte
 
 /// The error summary: what stops submitting in this section, and what somebody else has answered meanwhile.
 fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
-    let fields = view.evaluation.form().fields_of_section(view.index);
+    let form = view.evaluation.form();
+    let fields = form.fields_of_section(view.index).filter(|field| view.sight.covers_field(form, field));
     let of_the_page = |link: &ErrorLink| link.target == "innehall";
     let mut links: Vec<ErrorLink> = rejected.links().into_iter().filter(of_the_page).collect();
     for field in fields {

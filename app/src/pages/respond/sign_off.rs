@@ -6,7 +6,7 @@ use crate::{
         ActionList, Block, Breadcrumbs, ErrorSummary, Link, LongTextField, Message, PersonChoice, StatusRow, Weight,
         unbroken,
     },
-    pages::{page, parameter, response_key},
+    pages::{page, parameter, response_key, signatories::to_confirm},
     visit::{Rejected, Visit},
     words::{counted, recent},
 };
@@ -25,7 +25,7 @@ use time::OffsetDateTime;
 pub fn SignOffPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
-    let (done, unsent) = (parameter("klart").is_some(), parameter("brev").is_some());
+    let (done, unsent) = (parameter("klart"), parameter("brev").is_some());
     page(async move {
         let key = key?;
         let view = sign_off(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
@@ -39,10 +39,11 @@ pub fn SignOffPage() -> impl IntoView {
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{heading}</h1>
-            {done.then(|| view! { <Asked unsent/> })}
+            {done.map(|what| view! { <Done what unsent/> })}
             <ErrorSummary errors=rejected.links() note="Inget är skickat."/>
             <div class="handed">{standing(view.state.as_ref(), view.may, visit.now)}{not_yet(&view)}</div>
             {asking}
+            {to_confirm(&view.proposed, &format!("{}/underskrift/bekrafta", hub_path(&key)))}
             {overview(&view.sections)}
             {remarks(&view)}
             {view.sections.iter().map(section).collect_view()}
@@ -67,12 +68,13 @@ fn not_yet(view: &SignOff) -> Option<AnyView> {
     })
 }
 
+/// What was just done. A letter that could not be sent changes nothing of it.
 #[component]
-fn Asked(unsent: bool) -> impl IntoView {
-    let text = if unsent {
-        "Svaret väntar på underskrift. Men brevet gick inte att skicka: be undertecknaren logga in här."
-    } else {
-        "Svaret väntar på underskrift. Undertecknaren har fått ett brev med en länk hit."
+fn Done(what: String, unsent: bool) -> impl IntoView {
+    let text = match (what.as_str(), unsent) {
+        ("bekraftad", _) => "Undertecknaren är bekräftad. Det gäller också det som redan är underskrivet.",
+        (_, true) => "Svaret väntar på underskrift. Men brevet gick inte att skicka: be undertecknaren logga in här.",
+        (_, false) => "Svaret väntar på underskrift. Undertecknaren har fått ett brev med en länk hit.",
     };
     view! { <StatusRow text warning=unsent/> }
 }
@@ -148,7 +150,7 @@ fn asking(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> AnyView {
     view! {
         <form class="stack" method="post" novalidate action=format!("{}/underskrift/be", hub_path(key))>
             <p>{why}</p>
-            <PersonChoice legend="Vem ska skriva under?" people=&view.signatories rejected first help="Ett brev med en länk skickas dit."/>
+            <PersonChoice legend="Vem ska skriva under?" people=&view.signatories rejected first help="Ett brev med en länk skickas dit. Den som inte har skrivit under förut bekräftas av undersökningens ägare eller en tidigare undertecknare."/>
             <LongTextField name="meddelande" label="Meddelande till undertecknaren (frivilligt)" value=message fault=message_fault/>
             <p class="actions"><button class="button" type="submit">"Skicka för underskrift"</button></p>
         </form>

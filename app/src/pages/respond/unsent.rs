@@ -44,6 +44,7 @@ mod tests {
     #[test]
     fn both_answers_are_told_and_escaped() {
         let unsent = |sent: Option<&str>, now: Option<&str>| Unsent {
+            field: "system".parse().unwrap(),
             number: "B2".into(),
             label: "Finns det <b>ett</b> system?".into(),
             section: 1,

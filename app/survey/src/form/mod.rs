@@ -18,7 +18,7 @@ use crate::{
     variable::{self, Variable},
 };
 use names::Names;
-use std::sync::OnceLock;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 /// A questionnaire that has been checked as a whole. Used as `Arc<Form>`.
 #[derive(Debug)]
@@ -104,6 +104,21 @@ impl Form {
         let fields = self.names.places(question).iter().filter_map(|at| self.fields.get(*at));
         // The name of a row is no question's.
         fields.filter(move |field| field.name.question() == question)
+    }
+
+    /// The places of some fields, and of all whose answers decide whether these are asked and whether their checks are met.
+    pub fn judged_by(&self, fields: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+        let own: Vec<usize> = fields.into_iter().collect();
+        let named = own.iter().flat_map(|field| self.rules.named_in_checks(*field));
+        let mut waiting: Vec<usize> = named.chain(own.iter().copied()).collect();
+        let mut found = BTreeSet::new();
+        while let Some(field) = waiting.pop() {
+            // What is not asked counts as not answered: what decides that is part of it.
+            if found.insert(field) {
+                waiting.extend(self.rules.relevance_of(field));
+            }
+        }
+        found
     }
 
     /// The columns of data files, in order.

@@ -136,6 +136,11 @@ impl Rules {
         self.conditions(field).iter().flat_map(|condition| condition.compiled.fields()).copied()
     }
 
+    /// The fields that the checks of a field name.
+    pub(crate) fn named_in_checks(&self, field: usize) -> impl Iterator<Item = usize> {
+        self.checks(field).iter().flat_map(|check| check.condition.fields()).copied()
+    }
+
     /// What the relevance of a field consists of.
     pub(super) fn conditions(&self, field: usize) -> &[Condition] {
         self.relevance.get(field).map_or(&[], Vec::as_slice)

@@ -1,4 +1,4 @@
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, form};
 use survey::value::Entry;
 
 #[test]
@@ -78,4 +78,19 @@ fn a_field_that_does_not_exist_changes_nothing() {
     assert_eq!(scenario.set("pahittad", Entry::Unreadable("x".into())), [""; 0]);
     assert!(scenario.0.entry("pahittad").is_empty() && !scenario.0.is_relevant("pahittad"));
     assert_eq!(scenario.set("text", Entry::Unreadable("x".into())), [""; 0]);
+}
+
+#[test]
+fn what_a_field_is_judged_by_is_known() {
+    let judged_by = |definition: &str, field: &str| {
+        let form = form(definition);
+        let places = form.judged_by(form.position(field));
+        let names = places.into_iter().map(|place| form.fields()[place].name.to_string());
+        names.collect::<Vec<_>>()
+    };
+    // In the order of the questionnaire, also through the relevance of others.
+    assert_eq!(judged_by("relevance_chain", "sist"), ["sist", "forst", "mitten"]);
+    assert_eq!(judged_by("relevance_chain", "forst"), ["forst"]);
+    assert_eq!(judged_by("checks", "utbildade"), ["anstallda", "utbildade"]);
+    assert_eq!(judged_by("checks", "anstallda"), ["anstallda"], "whose check names it is another matter");
 }

@@ -1,4 +1,4 @@
-//! Frozen copies. Rows are only ever added.
+//! Frozen copies. Rows are only ever added; what changes of one is only whether who signed it is confirmed.
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,7 @@ pub struct Model {
     pub entries: String,
     #[sea_orm(column_type = "Text")]
     pub notes: String,
+    pub unconfirmed: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

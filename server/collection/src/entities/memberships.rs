@@ -15,6 +15,12 @@ pub struct Model {
     pub role: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub invited_as: Option<String>,
+    #[sea_orm(nullable)]
+    pub invited_until: Option<i64>,
+    pub reads_all: bool,
+    #[sea_orm(nullable)]
+    pub invited_by: Option<i64>,
+    pub unconfirmed: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

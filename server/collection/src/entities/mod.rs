@@ -10,6 +10,7 @@ pub mod events;
 pub mod groups;
 pub mod handouts;
 pub mod letter_counts;
+pub mod link_requests;
 pub mod login_links;
 pub mod memberships;
 pub mod organisations;

@@ -9,7 +9,10 @@ use crate::{
     Actor, Error, ResponseKey, Store,
     correction_requests::{self, CorrectionRequest},
     queries::{self, Query},
-    respond::{CopyHead, Event, HeadRow, May, Picture, ResponseHead, SectionState, copy_heads, of_response},
+    respond::{
+        CopyHead, Event, HeadRow, May, Picture, ProposedSignatory, ResponseHead, SectionState, copy_heads, of_response,
+        proposed,
+    },
 };
 use survey::{definition::Section, evaluation::Count};
 use time::OffsetDateTime;
@@ -34,6 +37,8 @@ pub struct ResponseDetail {
     pub correction: Option<CorrectionRequest>,
     /// What reviewers have asked, oldest first.
     pub queries: Vec<Query>,
+    /// The organisation's signatories whom nobody has confirmed.
+    pub proposed_signatories: Vec<ProposedSignatory>,
     /// What the actor may do.
     pub may: May,
 }
@@ -83,6 +88,7 @@ pub async fn response(
         events: of_response(store.read(), head.id, false, EVENTS).await?,
         correction: correction_requests::current(store.read(), &head).await?,
         queries: queries::of_response(store.read(), picture.evaluation.form(), head.id).await?,
+        proposed_signatories: proposed(store.read(), actor, key).await?,
         may: head.may(actor, now),
     })
 }

@@ -56,6 +56,8 @@ pub struct ResponseRow {
     pub ineligible_reason: Option<String>,
     /// How many frozen copies there are.
     pub copies: u32,
+    /// Whether the latest was sent in by a signatory whom nobody but a coordinator has named.
+    pub unconfirmed: bool,
 }
 
 impl ResponseRow {
@@ -102,14 +104,16 @@ struct Row {
     last_activity_at: Option<i64>,
     first_submitted_at: Option<i64>,
     submitted_at: Option<i64>,
+    unconfirmed: Option<bool>,
 }
 
 const SELECT: &str = "SELECT r.organisation, o.name, o.full_name, o.tile_column, o.tile_row, r.lan, \
     l.label AS lan_label, r.kommungrupp, k.label AS kommungrupp_label, r.size, z.label AS size_label, r.eligible, \
     r.ineligible_reason, r.own_due, d.due, r.status, r.answered, r.asked, r.copies, r.last_activity_at, \
-    r.first_submitted_at, r.submitted_at \
+    r.first_submitted_at, r.submitted_at, c.unconfirmed \
     FROM responses r JOIN organisations o ON o.code = r.organisation \
     JOIN rounds d ON d.survey = r.survey AND d.year = r.year \
+    LEFT JOIN copies c ON c.response_id = r.id AND c.sequence = r.copies \
     LEFT JOIN groups l ON l.grouping = 'lan' AND l.code = r.lan \
     LEFT JOIN groups k ON k.grouping = 'kommungrupp' AND k.code = r.kommungrupp \
     LEFT JOIN groups z ON z.grouping = 'size' AND z.code = r.size \
@@ -155,6 +159,7 @@ impl Row {
             eligible: self.eligible,
             ineligible_reason: self.ineligible_reason,
             copies: small(self.copies),
+            unconfirmed: self.unconfirmed == Some(true),
         };
         Ok(RecipientRow { response, tile })
     }
@@ -221,6 +226,7 @@ pub(super) mod tests {
             eligible: true,
             ineligible_reason: None,
             copies: 0,
+            unconfirmed: false,
         }
     }
 

@@ -81,7 +81,7 @@ pub async fn check_answers(
     key: &ResponseKey,
     now: OffsetDateTime,
 ) -> Result<CheckAnswers, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.may_read_whole(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;

@@ -1,16 +1,28 @@
 //! The people of an organisation, and inviting more of them.
 
-use super::fault::Fault;
+use super::{
+    events::{HandedTo, Kind, record},
+    fault::Fault,
+    handouts::{Handed, Portion},
+    head::HeadRow,
+};
 use crate::{
-    Actor, Error, OrganisationRole,
-    entities::{memberships, persons},
+    Actor, Error, OrganisationRole, ResponseKey, Store,
+    entities::{handouts, memberships, persons, responses},
+    people::INVITATION_LASTS,
+    sessions::end_all_of,
     text::{email_address, one_line},
+    time_text::moment,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QuerySelect, QueryTrait, Statement,
+    sea_query::{Expr, OnConflict},
 };
+use std::collections::BTreeSet;
 use survey::format::collation_key;
+use time::OffsetDateTime;
 use validator::ValidateEmail;
 
 /// The longest name of a person, in characters.
@@ -27,6 +39,8 @@ pub enum Colleague {
         name: String,
         /// Their address.
         email: String,
+        /// Whether they may read the whole response, and not only what is assigned to them.
+        reads_all: bool,
     },
 }
 
@@ -41,6 +55,26 @@ pub struct Member {
     pub email: String,
     /// Their parts, the one that may most first.
     pub roles: Vec<OrganisationRole>,
+    /// How they were invited; none where no part of theirs came by an invitation.
+    pub invited: Option<Invited>,
+}
+
+/// What became of a person's part in an organisation by something that was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoleChange {
+    /// They were given it; whoever is invited has to accept it.
+    Given(OrganisationRole),
+    /// It is ended.
+    Ended,
+}
+
+/// How a person was invited to an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Invited {
+    /// Until when the invitation can be accepted; none where it is.
+    pub until: Option<OffsetDateTime>,
+    /// Whether it lets them read the whole response.
+    pub reads_all: bool,
 }
 
 impl Member {
@@ -56,6 +90,16 @@ struct MemberRow {
     name: String,
     email: String,
     role: String,
+    invited_as: Option<String>,
+    invited_until: Option<i64>,
+    reads_all: bool,
+}
+
+impl MemberRow {
+    fn invited(&self) -> Option<Invited> {
+        let until = self.invited_until.map(moment);
+        self.invited_as.as_ref().map(|_| Invited { until, reads_all: self.reads_all })
+    }
 }
 
 /// The name of the person `p` of a query as an organisation knows it: the one they were invited by, if they were.
@@ -69,7 +113,7 @@ pub(super) fn name_known_in(organisation: &str) -> String {
 /// The people of an organisation, by name.
 pub(super) async fn members(connection: &impl ConnectionTrait, organisation: &str) -> Result<Vec<Member>, Error> {
     let sql = format!(
-        "SELECT p.id, {} AS name, p.email, m.role FROM memberships m JOIN persons p ON p.id = m.person_id \
+        "SELECT p.id, {} AS name, p.email, m.role, m.invited_as, m.invited_until, m.reads_all FROM memberships m JOIN persons p ON p.id = m.person_id \
          WHERE m.organisation = $1 ORDER BY p.id",
         name_known_in("m.organisation")
     );
@@ -79,8 +123,14 @@ pub(super) async fn members(connection: &impl ConnectionTrait, organisation: &st
         let role = OrganisationRole::from_code(&row.role);
         let role = role.ok_or_else(|| Error::stored(format!("role `{}`", row.role)))?;
         match members.last_mut().filter(|last| last.id == row.id) {
-            Some(member) => member.roles.push(role),
-            None => members.push(Member { id: row.id, name: row.name, email: row.email, roles: vec![role] }),
+            Some(member) => {
+                member.roles.push(role);
+                member.invited = member.invited.or(row.invited());
+            }
+            None => {
+                let invited = row.invited();
+                members.push(Member { id: row.id, name: row.name, email: row.email, roles: vec![role], invited });
+            }
         }
     }
     members.iter_mut().for_each(|member| member.roles.sort_unstable());
@@ -91,7 +141,7 @@ pub(super) async fn members(connection: &impl ConnectionTrait, organisation: &st
 impl Colleague {
     /// What is wrong with what was written about somebody new.
     pub(super) fn faults(&self) -> Vec<Fault> {
-        let Self::New { name, email } = self else { return Vec::new() };
+        let Self::New { name, email, .. } = self else { return Vec::new() };
         let name = one_line(name);
         let is_named = !name.is_empty() && name.chars().count() <= LONGEST_NAME;
         let mut faults = Vec::new();
@@ -108,7 +158,8 @@ impl Colleague {
         })
     }
 
-    /// The person, with one of these parts in the organisation: invited with the first of them, if need be.
+    /// The person, with one of these parts in the organisation: invited with the first of them, if need be, and that is told
+    /// beside. Whoever belongs to the organisation has the part at once; the others have to accept it.
     ///
     /// What it answers is the same whether the address is known elsewhere or not.
     pub(super) async fn invite(
@@ -116,29 +167,181 @@ impl Colleague {
         connection: &impl ConnectionTrait,
         organisation: &str,
         roles: &[OrganisationRole],
-    ) -> Result<Member, Error> {
+        by: &Actor,
+        now: OffsetDateTime,
+    ) -> Result<(Member, Option<RoleChange>), Error> {
         let before = members(connection, organisation).await?;
         let known = |id: i64| before.iter().find(|member| member.id == id).cloned();
-        let member = match self {
+        let until = now + INVITATION_LASTS;
+        let mut member = match self {
             Self::Known(id) => known(*id).ok_or(Error::NotFound)?,
-            Self::New { name, email } => {
+            Self::New { name, email, reads_all } => {
                 let (name, email) = (one_line(name), email_address(email));
                 let id = person_with(connection, &name, &email).await?;
-                known(id).unwrap_or(Member { id, name, email, roles: Vec::new() })
+                let invited = Some(Invited { until: Some(until), reads_all: *reads_all });
+                known(id).unwrap_or(Member { id, name, email, roles: Vec::new(), invited })
             }
         };
-        if let (false, Some(role)) = (member.is_one_of(roles), roles.first()) {
+        let asked_to_accept = member.invited.and_then(|invited| invited.until).map(|_| until);
+        if let (true, Some(invited)) = (asked_to_accept.is_some(), &mut member.invited) {
+            // Invited once more, they have a month again.
+            invited.until = asked_to_accept;
+        }
+        let given = roles.first().copied().filter(|_| !member.is_one_of(roles));
+        if let Some(role) = given {
             let membership = memberships::ActiveModel {
                 person_id: Set(member.id),
                 organisation: Set(organisation.to_owned()),
                 role: Set(role.code().to_owned()),
                 // The name that the organisation knows, and the note that the part came with an invitation.
                 invited_as: Set(Some(member.name.clone())),
+                invited_until: Set(asked_to_accept.map(OffsetDateTime::unix_timestamp)),
+                reads_all: Set(matches!(self, Self::New { reads_all: true, .. })),
+                invited_by: Set(by.person_id()),
+                // A signature is a second pair of eyes: who gives it is not for one person to say.
+                unconfirmed: Set(role == OrganisationRole::Signatory),
             };
             memberships::Entity::insert(membership).exec_without_returning(connection).await?;
         }
-        Ok(member)
+        self.renew(connection, organisation, &member).await?;
+        Ok((member, given.map(RoleChange::Given)))
     }
+
+    /// Gives what is not accepted another month, and the reading of the whole response where this invitation says so.
+    async fn renew(&self, connection: &impl ConnectionTrait, organisation: &str, member: &Member) -> Result<(), Error> {
+        let invited = || {
+            let parts = Condition::all().add(memberships::Column::PersonId.eq(member.id));
+            let parts = parts.add(memberships::Column::Organisation.eq(organisation));
+            parts.add(memberships::Column::InvitedAs.is_not_null())
+        };
+        if let Some(until) = member.invited.and_then(|invited| invited.until) {
+            memberships::Entity::update_many()
+                .col_expr(memberships::Column::InvitedUntil, Expr::value(until.unix_timestamp()))
+                .filter(invited().add(memberships::Column::InvitedUntil.is_not_null()))
+                .exec(connection)
+                .await?;
+        }
+        if matches!(self, Self::New { reads_all: true, .. }) {
+            memberships::Entity::update_many()
+                .col_expr(memberships::Column::ReadsAll, Expr::value(true))
+                .filter(invited())
+                .exec(connection)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Removes an invited colleague from the organisation: everything they have in hand is taken back, and they are signed out.
+/// What they have answered stays.
+pub async fn remove_colleague(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    person: i64,
+    now: OffsetDateTime,
+) -> Result<Member, Error> {
+    if !actor.may_coordinate(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    let (actor, key) = (actor.clone(), key.clone());
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let row = HeadRow::lock(transaction, &key).await?;
+                let people = members(transaction, &key.organisation).await?;
+                let removed = people.into_iter().find(|member| member.id == person && member.invited.is_some());
+                let removed = removed.ok_or(Error::NotFound)?;
+                let held = Handed::of_response(transaction, row.id).await?;
+                let portions: Vec<Portion> =
+                    Handed::current_of(&held, Some(person)).map(|held| held.portion.clone()).collect();
+                end_membership(transaction, person, &key.organisation, InvitedParts::All, now).await?;
+                if !portions.is_empty() {
+                    let detail = serde_json::to_string(&HandedTo { to: removed.name.clone(), portions })?;
+                    record(transaction, row.id, actor.person_id(), Kind::TakenBack, Some(detail), now).await?;
+                }
+                Ok(removed)
+            })
+        })
+        .await
+}
+
+/// Which of the parts of an invited person in an organisation are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum InvitedParts {
+    /// Those that are not accepted.
+    Unaccepted,
+    /// The one that lets them answer what is assigned to them.
+    Contributor,
+    /// All.
+    All,
+}
+
+/// Ends parts that an invited person has in an organisation, if there are any: what was assigned by them is taken back, and
+/// the person is signed out everywhere. Parts that came without an invitation stay.
+pub(crate) async fn end_membership(
+    connection: &impl ConnectionTrait,
+    person: i64,
+    organisation: &str,
+    parts: InvitedParts,
+    now: OffsetDateTime,
+) -> Result<Option<RoleChange>, Error> {
+    let of_person = || {
+        let theirs = Condition::all().add(memberships::Column::PersonId.eq(person));
+        theirs.add(memberships::Column::Organisation.eq(organisation))
+    };
+    let invited = of_person().add(memberships::Column::InvitedAs.is_not_null());
+    let ended = match parts {
+        InvitedParts::Unaccepted => invited.add(memberships::Column::InvitedUntil.is_not_null()),
+        InvitedParts::Contributor => invited.add(memberships::Column::Role.eq(OrganisationRole::Contributor.code())),
+        InvitedParts::All => invited,
+    };
+    if memberships::Entity::delete_many().filter(ended).exec(connection).await?.rows_affected == 0 {
+        return Ok(None);
+    }
+    let editing = [OrganisationRole::Coordinator, OrganisationRole::Contributor].map(OrganisationRole::code);
+    let still_edits = of_person().add(memberships::Column::Role.is_in(editing));
+    if memberships::Entity::find().filter(still_edits).count(connection).await? == 0 {
+        take_back_everything(connection, person, organisation, now).await?;
+    }
+    end_all_of(connection, person).await?;
+    Ok(Some(RoleChange::Ended))
+}
+
+/// Takes back what a person has in hand of the organisation's responses.
+async fn take_back_everything(
+    connection: &impl ConnectionTrait,
+    person: i64,
+    organisation: &str,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let own = responses::Entity::find().select_only().column(responses::Column::Id);
+    let own = own.filter(responses::Column::Organisation.eq(organisation)).into_query();
+    let in_hand = Condition::all()
+        .add(handouts::Column::PersonId.eq(person))
+        .add(handouts::Column::TakenBackAt.is_null())
+        .add(handouts::Column::ResponseId.in_subquery(own));
+    let touched: BTreeSet<i64> = handouts::Entity::find()
+        .select_only()
+        .column(handouts::Column::ResponseId)
+        .filter(in_hand.clone())
+        .into_tuple()
+        .all(connection)
+        .await?
+        .into_iter()
+        .collect();
+    handouts::Entity::update_many()
+        .set(handouts::ActiveModel { taken_back_at: Set(Some(now.unix_timestamp())), ..Default::default() })
+        .filter(in_hand)
+        .exec(connection)
+        .await?;
+    // What is handed out is part of a response.
+    responses::Entity::update_many()
+        .col_expr(responses::Column::Revision, Expr::col(responses::Column::Revision).add(1))
+        .filter(responses::Column::Id.is_in(touched))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// The number of the person with this address, who is made if there is none.

@@ -108,7 +108,7 @@ pub enum Figure {
 
 /// The organisation's answers beside others', for those of the organisation. There is nothing before it has sent in.
 pub async fn feedback(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> Result<Feedback, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.may_read_whole(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;

@@ -261,7 +261,7 @@ impl HeadRow {
         let follows_up = actor.may_follow_up(&self.survey);
         let declines = actor.may_decline(&self.survey, &self.organisation);
         May {
-            read: actor.may_read_draft(&self.organisation),
+            read: actor.belongs_to(&self.organisation),
             edit: self.check_edit(actor, now).is_ok(),
             hand_out: actor.may_coordinate(&self.organisation) && self.check_edit(actor, now).is_ok(),
             ask_for_sign_off: actor.may_coordinate(&self.organisation) && is_possible(Step::AskForSignOff),

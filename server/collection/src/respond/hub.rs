@@ -59,6 +59,8 @@ pub struct Hub {
     pub may: May,
     /// What of the response the actor may change.
     pub reach: Reach,
+    /// What of the response the actor may read.
+    pub sight: Reach,
     /// The form that is filled in.
     pub form: Arc<Form>,
 }
@@ -162,26 +164,37 @@ pub struct Remark {
 /// How many events the hub shows.
 const EVENTS: usize = 8;
 
-/// The hub of a response, for those of the organisation.
+/// The hub of a response, for those of the organisation. Whoever may not read it all is told the titles and the states of
+/// all sections, and of the rest only what is about what they may read.
 pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> Result<Hub, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
     let (picture, head) = (Picture::read(store, &row, now).await?, row.head(now)?);
+    let sight = picture.sight(&row, actor)?;
+    let is_whole = sight == Reach::Whole;
     let form = picture.evaluation.form();
     let progress = picture.evaluation.progress();
-    let obstacles = obstacle_views(form, picture.obstacles());
+    let mut obstacles = obstacle_views(form, picture.obstacles());
     let last_saved = last_saved_by_section(form, &picture.stored);
-    let sections: Vec<HubSection> = form
+    let mut sections: Vec<HubSection> = form
         .questionnaire()
         .sections
         .iter()
         .zip(&progress.sections)
         .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved, &head))
         .collect();
+    for section in sections.iter_mut().filter(|section| !sight.reaches(&section.name)) {
+        (section.last_saved, section.holders) = (None, Vec::new());
+    }
+    obstacles.retain(|view| sight.covers(&view.section, view.field.question()));
+    let mut queries = queries::of_response(store.read(), form, row.id).await?;
+    queries.retain(|query| form.field(query.field.as_str()).is_some_and(|field| sight.covers_field(form, field)));
     let reach = picture.reach(&row, actor);
     let correction = correction_requests::current(store.read(), &row).await?;
+    let mut remarks = remarks(&picture.evaluation);
+    remarks.retain(|remark| sight.covers(&remark.section, remark.field.question()));
     let may = picture.may(&row, actor, now);
     let is_asked = correction.as_ref().is_some_and(|request| request.state == CorrectionState::Asked);
     Ok(Hub {
@@ -191,19 +204,20 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         sections_done: small(sections.iter().filter(|section| section.state == SectionState::Done).count()),
         next_section: next_section(&sections, &reach),
         obstacles,
-        remarks: remarks(&picture.evaluation),
-        copies: copy_heads(store.read(), row.id).await?,
-        events: of_response(store.read(), row.id, true, EVENTS).await?,
-        sign_off: state(store.read(), &row).await?,
-        correction,
+        remarks,
+        copies: if is_whole { copy_heads(store.read(), row.id).await? } else { Vec::new() },
+        events: if is_whole { of_response(store.read(), row.id, true, EVENTS).await? } else { Vec::new() },
+        sign_off: if is_whole { state(store.read(), &row).await? } else { None },
+        correction: correction.filter(|_| is_whole),
         owners: survey_owners(store.read(), &row.survey).await?,
-        queries: queries::of_response(store.read(), form, row.id).await?,
+        queries,
         may: May {
             ask_to_correct: may.ask_to_correct && !is_asked,
             take_back_correction: may.ask_to_correct && is_asked,
             ..may
         },
         reach,
+        sight,
         form: Arc::clone(form),
         sections,
     })

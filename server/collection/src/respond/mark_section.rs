@@ -28,7 +28,7 @@ pub async fn mark_section(
             let form = kept.forms.form(transaction, &row.questionnaire).await?;
             form.section(&section).ok_or(Error::NotFound)?;
             let handed = Handed::of_response(transaction, row.id).await?;
-            if !Reach::of(actor, &row.organisation, &handed).covers_section(&section) {
+            if !Reach::to_change(actor, &row.organisation, &handed).covers_section(&section) {
                 return Err(Error::Forbidden);
             }
             let mark_key = (row.id, section.clone());

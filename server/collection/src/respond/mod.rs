@@ -40,7 +40,7 @@ mod writing;
 pub use answer_query::{Answered, answer_query};
 pub use burden::{BurdenView, SectionBurdenView, burden};
 pub use check_answers::{AnswerFilter, CheckAnswers, check_answers};
-pub use colleagues::{Colleague, Member};
+pub use colleagues::{Colleague, Invited, Member, RoleChange, remove_colleague};
 pub use correction::{ask_to_correct, take_back_correction};
 pub use decline::{decline, resume};
 pub use events::{Event, HandedTo, Happening};
@@ -65,12 +65,13 @@ pub use save::{Change, FieldSaved, FieldVerdict, Save, Saved, save, save_whole};
 pub use section::{SectionView, section};
 pub use sheet::{PlannedChange, Sheet, SheetColumn, SheetFault, SheetReading, SheetRow, Wrong, read_sheet, sheet_head};
 pub use sign_off::{
-    AskForSignOff, ChangedAnswer, Explained, SectionSummary, SignOff, SignOffNotice, SignOffRequest, SignOffState,
-    Unanswered, ask_for_sign_off, send_back_unsigned, sign_off,
+    AskForSignOff, ChangedAnswer, Explained, ProposedSignatory, SectionSummary, SignOff, SignOffNotice, SignOffRequest,
+    SignOffState, Unanswered, ask_for_sign_off, confirm_signatory, send_back_unsigned, sign_off,
 };
 pub use submit::{Submitted, submit};
 pub use unsent::Unsent;
 
+pub(crate) use colleagues::{InvitedParts, end_membership};
 pub(crate) use decline::{StatusChange, reason_text, step};
 pub(crate) use draft::{Content, Written};
 pub(crate) use earlier::Earlier;
@@ -80,6 +81,7 @@ pub(crate) use hub::{obstacle_views, remarks};
 pub(crate) use picture::Picture;
 pub(crate) use pictures::Pictures;
 pub(crate) use receipt::{copy_heads, latest_frozen};
+pub(crate) use sign_off::proposed;
 pub(crate) use submit::{checksum, receipt_number};
 pub(crate) use together::Waiting;
 pub(crate) use usual::Usuals;

@@ -85,7 +85,8 @@ pub enum Stop {
     Signature(ResponseKey),
 }
 
-/// Every response of the organisations that the person belongs to, newest round first.
+/// Every response of the organisations that the person belongs to, newest round first. Of an organisation whose responses
+/// the person may not read, only those in which something is theirs.
 pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<Vec<MyResponse>, Error> {
     if matches!(actor, Actor::Anonymous) {
         return Err(Error::Forbidden);
@@ -102,6 +103,15 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
     let mut responses = Vec::new();
     for row in rows {
         let head = row.head(now)?;
+        if !actor.may_read_whole(&row.organisation) {
+            let handed = Handed::of_response(store.read(), row.id).await?;
+            let sight = Reach::to_read(actor, &row.organisation, &handed);
+            if sight.is_empty() {
+                continue;
+            }
+            // What is asked about is told where it can be read, in the hub.
+            queries.remove(&row.id);
+        }
         responses.push(MyResponse {
             key: row.key(),
             answered: count(row.answered),
@@ -120,7 +130,7 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
 /// What the actor has in hand of a response that they may not change as a whole, in the order of the questionnaire.
 async fn yours(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec<MySection>>, Error> {
     let handed = Handed::of_response(store.read(), row.id).await?;
-    let reach = Reach::of(actor, &row.organisation, &handed);
+    let reach = Reach::to_change(actor, &row.organisation, &handed);
     if reach == Reach::Whole {
         return Ok(None);
     }

@@ -3,11 +3,13 @@
 
 use super::{
     draft::Written,
-    picture::{Signed, marks},
+    head::HeadRow,
+    picture::{Picture, Signed, marks},
     presence::earliest,
 };
 use crate::{Actor, Error, ResponseKey, Store, text::storable, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use std::collections::BTreeSet;
 use survey::{format::collation_key, name::FieldName, value::Entry};
 use time::OffsetDateTime;
 
@@ -66,7 +68,8 @@ pub enum Mark {
     Open,
 }
 
-/// What has happened in a response since revision `since`, and who else is in a section, for those of the organisation.
+/// What has happened in a response since revision `since`, and who else is in a section, for those of the organisation who
+/// may read anything in it. Of what they may not read nothing is told.
 pub async fn news(
     store: &Store,
     actor: &Actor,
@@ -75,10 +78,11 @@ pub async fn news(
     since: i64,
     now: OffsetDateTime,
 ) -> Result<News, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let connection = store.read();
+    let readable = readable(store, actor, key, section, now).await?;
     let rows = now_rows(connection, actor, key, section, now).await?;
     let first = rows.first().ok_or(Error::NotFound)?;
     let (response, revision) = (first.id, first.revision);
@@ -96,9 +100,32 @@ pub async fn news(
         // Something else than a save may be the latest; and a save may have come between the two questions.
         revision: if is_whole { last_told.max(revision) } else { last_told },
         here,
-        saves: saved.into_iter().map(SaveRow::news).collect::<Result<_, _>>()?,
+        saves: saved.into_iter().map(|row| row.news(readable.as_ref())).collect::<Result<_, _>>()?,
         mark: Some(mark),
     })
+}
+
+/// The fields of which an actor may be told; none where that is all.
+async fn readable(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    section: &str,
+    now: OffsetDateTime,
+) -> Result<Option<BTreeSet<FieldName>>, Error> {
+    if actor.may_read_whole(&key.organisation) {
+        return Ok(None);
+    }
+    let head = HeadRow::read(store, key).await?;
+    let picture = Picture::read(store, &head, now).await?;
+    let (sight, form) = (picture.sight(&head, actor)?, picture.evaluation.form());
+    if !sight.reaches(section) {
+        return Err(Error::Forbidden);
+    }
+    let names = |places: BTreeSet<usize>| {
+        places.into_iter().filter_map(|place| Some(form.fields().get(place)?.name.clone())).collect()
+    };
+    Ok(sight.fields(form).map(names))
 }
 
 /// The response, once for each of the others in the section and at least once.
@@ -156,10 +183,11 @@ async fn saves_after(connection: &impl ConnectionTrait, response: i64, since: i6
 }
 
 impl SaveRow {
-    fn news(self) -> Result<SaveNews, Error> {
+    fn news(self, readable: Option<&BTreeSet<FieldName>>) -> Result<SaveNews, Error> {
         let written: Vec<Written> = serde_json::from_str(&self.changes)?;
         let answers = written
             .into_iter()
+            .filter(|written| readable.is_none_or(|readable| readable.contains(&written.field)))
             .map(|Written { field, version, content }| AnswerNews {
                 field,
                 version,

@@ -70,7 +70,16 @@ impl Picture {
 
     /// What of the response the actor may change.
     pub(crate) fn reach(&self, row: &HeadRow, actor: &Actor) -> Reach {
-        Reach::of(actor, &row.organisation, &self.handed)
+        Reach::to_change(actor, &row.organisation, &self.handed)
+    }
+
+    /// What of the response the actor may read.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] where that is nothing.
+    pub(crate) fn sight(&self, row: &HeadRow, actor: &Actor) -> Result<Reach, Error> {
+        let sight = Reach::to_read(actor, &row.organisation, &self.handed);
+        if sight.is_empty() { Err(Error::Forbidden) } else { Ok(sight) }
     }
 
     /// The picture of a response for reading, from memory where it is current.

@@ -1,6 +1,6 @@
 //! Who has a section open. Only colleagues of the same organisation are told.
 
-use super::head::HeadRow;
+use super::{Picture, head::HeadRow};
 use crate::{Actor, Error, ResponseKey, Store, entities::presences};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::OnConflict};
 use time::{Duration, OffsetDateTime};
@@ -16,12 +16,17 @@ pub async fn seen(
     section: &str,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
     let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
     form.section(section).ok_or(Error::NotFound)?;
+    if !actor.may_read_whole(&key.organisation)
+        && !Picture::read(store, &head, now).await?.sight(&head, actor)?.reaches(section)
+    {
+        return Err(Error::Forbidden);
+    }
     // The command line is nowhere.
     let Some(person) = actor.person_id() else { return Ok(()) };
     let row = presences::ActiveModel {
@@ -51,7 +56,7 @@ pub async fn gone(
     section: &str,
     seen_at: OffsetDateTime,
 ) -> Result<(), Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;

@@ -13,7 +13,7 @@ use crate::{
     queries::{self, Query, Turn},
 };
 use std::{collections::BTreeSet, sync::Arc};
-use survey::name::FieldName;
+use survey::{form::Field, name::FieldName};
 use time::OffsetDateTime;
 
 /// A query with what it has opened.
@@ -36,7 +36,7 @@ pub struct QueryView {
     pub needs_signature: bool,
 }
 
-/// A query, for those of the organisation.
+/// A query, for those of the organisation who may read the answer that it is about.
 pub async fn query(
     store: &Store,
     actor: &Actor,
@@ -44,7 +44,7 @@ pub async fn query(
     id: i64,
     now: OffsetDateTime,
 ) -> Result<QueryView, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
@@ -55,7 +55,10 @@ pub async fn query(
     let field = form.field(query.field.as_str()).ok_or(Error::NotFound)?;
     let of_field = form.questionnaire().sections.get(field.section).ok_or(Error::NotFound)?;
     let mut section = section(store, actor, key, of_field.name.as_str(), now).await?;
-    let reach = picture.reach(&head, actor);
+    let (reach, sight) = (picture.reach(&head, actor), picture.sight(&head, actor)?);
+    if !sight.covers_field(&form, field) {
+        return Err(Error::Forbidden);
+    }
     let is_covered = actor.may_edit(&key.organisation) && reach.covers_field(&form, field);
     let may_answer = query.turn == Some(Turn::Organisation) && (is_covered || actor.may_sign(&key.organisation));
     let (mut fields, mut shown, mut obstacles) = (Vec::new(), Vec::new(), Vec::new());
@@ -64,7 +67,8 @@ pub async fn query(
         let frozen = latest_frozen(store.read(), &head).await?;
         let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([query.field.clone()]));
         if may_answer {
-            let opened = form.fields().iter().filter(|field| reopened.fields.contains(&field.name));
+            let is_opened = |field: &&Field| reopened.fields.contains(&field.name) && sight.covers_field(&form, field);
+            let opened = form.fields().iter().filter(is_opened);
             let opened = opened.map(|field| field.name.clone()).collect();
             if is_covered {
                 fields = opened
@@ -72,6 +76,7 @@ pub async fn query(
                 shown = opened
             }
             obstacles = obstacle_views(&form, reopened.obstacles);
+            obstacles.retain(|view| sight.covers(&view.section, view.field.question()));
         }
         section.evaluation = Arc::new(reopened.evaluation);
     }

@@ -34,6 +34,8 @@ pub struct Receipt {
     pub by: String,
     /// The SHA-256 of what was sent in.
     pub checksum: String,
+    /// Whether who sent it in is a signatory whom nobody but a coordinator has named.
+    pub unconfirmed: bool,
 }
 
 /// A copy in a list.
@@ -100,7 +102,7 @@ pub async fn receipt(
     number: &str,
     now: OffsetDateTime,
 ) -> Result<CopyView, Error> {
-    if !actor.may_read_draft(&key.organisation) && !actor.may_follow_up(&key.survey) {
+    if !actor.may_read_whole(&key.organisation) && !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
@@ -140,6 +142,7 @@ struct CopyRow {
     submitted_at: i64,
     name: Option<String>,
     checksum: String,
+    unconfirmed: bool,
     entries: String,
     notes: String,
 }
@@ -152,6 +155,7 @@ impl CopyRow {
             submitted_at: moment(self.submitted_at),
             by: self.name.clone().unwrap_or_default(),
             checksum: self.checksum.clone(),
+            unconfirmed: self.unconfirmed,
         }
     }
 }
@@ -164,7 +168,7 @@ async fn rows(
     value: Option<sea_orm::Value>,
 ) -> Result<Vec<CopyRow>, Error> {
     let sql = format!(
-        "SELECT c.number, c.sequence, c.submitted_at, p.name, c.checksum, {columns} FROM copies c \
+        "SELECT c.number, c.sequence, c.submitted_at, p.name, c.checksum, c.unconfirmed, {columns} FROM copies c \
          LEFT JOIN persons p ON p.id = c.person_id WHERE c.response_id = $1 {condition} ORDER BY c.sequence DESC"
     );
     let values = std::iter::once(response.into()).chain(value);

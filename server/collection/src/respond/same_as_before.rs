@@ -135,7 +135,7 @@ pub async fn same_as_before_fields(
     revision: i64,
     now: OffsetDateTime,
 ) -> Result<Vec<FieldName>, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;

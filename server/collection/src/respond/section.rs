@@ -33,9 +33,9 @@ pub struct SectionView {
     pub letters: Vec<(String, String, String)>,
     /// The whole response, evaluated: a check may look at another section.
     pub evaluation: Arc<Evaluation>,
-    /// What is stored, of the whole response.
+    /// What is stored, of the whole response; of what the actor may not read, nothing.
     pub stored: Arc<BTreeMap<FieldName, Arc<StoredAnswer>>>,
-    /// Last year's answers, of the whole response.
+    /// Last year's answers, of the whole response; of what the actor may not read, none.
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What others usually answer, of the whole response.
     pub usual: Arc<BTreeMap<FieldName, Usual>>,
@@ -53,6 +53,8 @@ pub struct SectionView {
     pub may: May,
     /// What of it the actor may change.
     pub reach: Reach,
+    /// What of it the actor may read. What else decides how that is judged is in `stored` and `previous`, and is not shown.
+    pub sight: Reach,
     /// The actor's questions of this section that were handed out one by one: whether they are all done. None where
     /// there are none.
     pub own_questions_done: Option<bool>,
@@ -87,7 +89,8 @@ impl SectionView {
     }
 }
 
-/// One section of a response, for those of the organisation. Notes that whoever was handed something in it has opened it.
+/// One section of a response, for those of the organisation who may read anything in it. Notes that whoever was handed
+/// something in it has opened it.
 pub async fn section(
     store: &Store,
     actor: &Actor,
@@ -95,7 +98,7 @@ pub async fn section(
     section: &str,
     now: OffsetDateTime,
 ) -> Result<SectionView, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
@@ -109,7 +112,10 @@ pub async fn section(
         .map(|section| (section.name.to_string(), section.letter.clone(), section.title.clone()))
         .collect();
     let index = letters.iter().position(|(name, _, _)| name == section).ok_or(Error::NotFound)?;
-    let reach = picture.reach(&row, actor);
+    let (reach, sight) = (picture.reach(&row, actor), picture.sight(&row, actor)?);
+    if !sight.reaches(section) {
+        return Err(Error::Forbidden);
+    }
     // Whoever has something in hand here goes on to what they have in hand next.
     let is_passed = |name: &str| reach.reaches(section) && !reach.reaches(name);
     let nearest = |mut places: Box<dyn Iterator<Item = &(String, String, String)> + '_>| {
@@ -120,19 +126,25 @@ pub async fn section(
     let (head, form) = (row.head(now)?, picture.evaluation.form());
     let handed = open(store, actor, (&row, &head), (form, &picture.handed), section, now).await?;
     let mut unsent = unsent(store.read(), &row, &picture).await?;
-    unsent.retain(|unsent| unsent.section == index);
-    let queries = if head.status.is_counted() {
+    unsent.retain(|unsent| unsent.section == index && sight.covers(section, unsent.field.question()));
+    let queries = if head.status.is_counted() && sight == Reach::Whole {
         open_of_responses(store.read(), [row.id]).await?.remove(&row.id).unwrap_or_default()
     } else {
         Vec::new()
     };
+    let (mut stored, mut previous) = (Arc::clone(&picture.stored), Arc::clone(&picture.previous));
+    if let Some(readable) = sight.fields(form) {
+        let is_readable = |field: &FieldName| form.position(field.as_str()).is_some_and(|at| readable.contains(&at));
+        Arc::make_mut(&mut stored).retain(|field, _| is_readable(field));
+        Arc::make_mut(&mut previous).retain(|field, _| is_readable(field));
+    }
     Ok(SectionView {
         head,
         index,
         section: section.to_owned(),
         evaluation: Arc::clone(&picture.evaluation),
-        stored: Arc::clone(&picture.stored),
-        previous: Arc::clone(&picture.previous),
+        stored,
+        previous,
         usual: Arc::clone(&picture.usual),
         circumstances: picture.circumstances,
         no_longer_asked: Arc::clone(&picture.no_longer_asked),
@@ -142,6 +154,7 @@ pub async fn section(
         letters,
         may: picture.may(&row, actor, now),
         reach,
+        sight,
         own_questions_done: own_questions_done(&picture, actor, section),
         handed,
         unsent,

@@ -10,7 +10,7 @@ use super::{
     sign_off::{SignOffNotice, note_sent_in},
 };
 use crate::{
-    Actor, Error, ResponseKey, Store,
+    Actor, Error, ResponseKey, Seen, Store,
     entities::{copies, responses},
     hash::sha256,
 };
@@ -37,15 +37,15 @@ pub struct Submitted {
 /// Sends the response in. A second click gets the first one's receipt.
 ///
 /// `revision_seen` is the revision of the page where the answers were read through: if somebody has changed the response
-/// since, it is not sent.
+/// since, or it is not told which it was, it is not sent.
 pub async fn submit(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    revision_seen: Option<i64>,
+    revision_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<Submitted, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
@@ -56,6 +56,7 @@ pub async fn submit(
                 if !actor.may_submit(&key.organisation, head.sign_off) {
                     return Err(Error::Forbidden);
                 }
+                let revision_seen = revision_seen.known()?;
                 if head.status()? == Status::Submitted {
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
@@ -63,7 +64,7 @@ pub async fn submit(
                     return Ok((Submitted { receipt, notice: None, receipt_notice: None }, None));
                 }
                 let status = head.step(Step::Submit, now)?;
-                if revision_seen.is_some_and(|seen| seen != head.revision) {
+                if revision_seen != head.revision {
                     return Err(Error::Stale);
                 }
                 let picture = Picture::of(transaction, &kept, &head, now).await?;
@@ -132,6 +133,7 @@ pub(super) async fn freeze(
         submitted_at: now,
         by: actor.name(),
         checksum: checksum(&entries, &notes),
+        unconfirmed: actor.is_unconfirmed_signatory(&head.organisation),
     };
     let copy = copies::ActiveModel {
         response_id: Set(head.id),
@@ -142,6 +144,7 @@ pub(super) async fn freeze(
         checksum: Set(receipt.checksum.clone()),
         entries: Set(entries),
         notes: Set(notes),
+        unconfirmed: Set(receipt.unconfirmed),
         ..Default::default()
     };
     copies::Entity::insert(copy).exec_without_returning(connection).await?;

@@ -5,11 +5,13 @@
 use super::{head::HeadRow, picture::Picture, receipt::latest_frozen, submit::note};
 use crate::Error;
 use sea_orm::ConnectionTrait;
-use survey::{form::Field, format};
+use survey::{form::Field, format, name::FieldName};
 
 /// An answer that is changed and not sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsent {
+    /// The field.
+    pub field: FieldName,
     /// "C1".
     pub number: String,
     /// The words of the question, or of the row.
@@ -46,6 +48,7 @@ pub(super) async fn unsent(
     let changed = picture.evaluation.form().fields().iter().filter(differs);
     Ok(changed
         .map(|field| Unsent {
+            field: field.name.clone(),
             number: field.number.clone(),
             label: field.short_label.clone(),
             section: field.section,

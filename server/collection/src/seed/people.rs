@@ -45,6 +45,10 @@ pub(super) async fn people(connection: &impl ConnectionTrait) -> Result<(), Erro
             organisation: Set(organisation.code.clone()),
             role: Set(role.code().to_owned()),
             invited_as: Set(None),
+            invited_until: Set(None),
+            reads_all: Set(false),
+            invited_by: Set(None),
+            unconfirmed: Set(false),
         });
     }
     add(connection, members).await?;

@@ -1,7 +1,7 @@
 //! The people, the moment and the responses that scenarios play with.
 
 use collection::{
-    Actor, Error, ResponseKey, RoundKey, Store,
+    Actor, Error, ResponseKey, RoundKey, Seen, Store,
     backup::backup,
     people::{demo_people, request_login_link, use_login_link},
     respond::{Change, FieldSaved, Save, Saved, check_answers, save, submit},
@@ -146,10 +146,15 @@ fn plain_answer(evaluation: &Evaluation, name: &FieldName) -> Entry {
     })
 }
 
+/// The revision of a response as it is now, as whoever reads it sees it.
+pub async fn as_read(store: &Store, key: &ResponseKey) -> Seen {
+    check_answers(store, &Actor::System, key, NOW).await.unwrap().head.revision.into()
+}
+
 /// Fills a response in and sends it in.
 pub async fn fill_in_and_submit(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> String {
     fill_in(store, actor, key, now).await;
-    submit(store, actor, key, None, now).await.unwrap().receipt.number
+    submit(store, actor, key, as_read(store, key).await, now).await.unwrap().receipt.number
 }
 
 pub async fn demo_person_exists(store: &Store, text: &str) -> bool {

@@ -30,8 +30,10 @@ pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
         let answer = owner.post_form(&back, &[("tillbaka", "Kontrollera ett svar.")]).await;
         assert_eq!(answer.status, 303, "{back}");
         let without = owner.page(&indicators).await.body;
-        let send = format!("/svara/{SURVEY}/{year}/{organisation}/skicka-in");
-        let answer = coordinator.post_form(&send, &[]).await;
+        let hub = format!("/svara/{SURVEY}/{year}/{organisation}");
+        let review = coordinator.page(&format!("{hub}/granska")).await;
+        let send = format!("{hub}/skicka-in");
+        let answer = coordinator.post_form(&send, &[("revision", hidden(review.text(), "revision"))]).await;
         assert_eq!(answer.status, 303, "{send}: {}", answer.text());
         for (path, times) in [(&indicators, &mut of_indicators), (&round, &mut of_round)] {
             let asked = Instant::now();
@@ -52,6 +54,12 @@ pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
             Figure::new(&what, measured, format!("under {}", milliseconds(LIMIT)), slowest < LIMIT)
         })
         .collect()
+}
+
+/// The value of a hidden input of a page.
+fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).expect("the input");
+    rest.split('"').next().unwrap_or_default()
 }
 
 /// An organisation whose response is in.

@@ -128,6 +128,13 @@ impl Respondent {
         self.send(0..SECTIONS * FIELDS, Some("Så är det i år.")).await
     }
 
+    /// The revision of the response.
+    pub async fn revision(&mut self) -> i64 {
+        let path = self.section_path(0);
+        let page = self.client.page(&path).await;
+        data(page.text(), "avsnitt-lage")["revision"].as_i64().expect("a revision")
+    }
+
     /// Reads the page again, and how many answers are in it exactly as they were saved. Any other is a fault.
     pub async fn read_back(&mut self) -> usize {
         let path = self.section_path(0);

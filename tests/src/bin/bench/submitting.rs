@@ -29,12 +29,16 @@ pub async fn measure(server: SocketAddr, large: &Arc<Large>, people: Vec<Respond
         let back = format!("/undersokningar/{SURVEY}/{}/svar/{}/skicka-tillbaka", large.year, person.organisation);
         submitting.spawn(async move {
             let mut submitted = 0_u32;
+            let mut revision = person.revision().await;
             loop {
                 person.save_all().await;
+                revision += 1;
                 let send = format!("{}/skicka-in", person.path());
-                let answer = person.client.post_form(&send, &[]).await;
+                let answer = person.client.post_form(&send, &[("revision", &revision.to_string())]).await;
                 assert_eq!(answer.status, 303, "{send}: {}", answer.text());
                 submitted += 1;
+                // Sending in is a change, and so is sending back.
+                revision += 2;
                 if Instant::now() >= end {
                     return submitted;
                 }

@@ -5,7 +5,7 @@ use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     entities::{handouts, section_marks},
     respond::{
-        Colleague, Fault, Member, ResponseHead,
+        Colleague, Fault, Member, ResponseHead, RoleChange,
         events::{HandedTo, Kind, record},
         open_response::OpenResponse,
     },
@@ -56,6 +56,8 @@ pub struct HandoutNotice {
     pub message: Option<String>,
     /// When it is due: the earliest, where there are several.
     pub due: Date,
+    /// What became of their part in the organisation by it.
+    pub role_change: Option<RoleChange>,
 }
 
 /// The parts that may hold what is handed out, the one that an invited colleague gets first.
@@ -82,7 +84,7 @@ pub async fn hand_out(
             let faults = faults(&hand_out, &message, row.last_day(now)?, now);
             let (Some(to), true) = (&hand_out.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
             let portions = in_order(&form, &hand_out.portions)?;
-            let to = to.invite(transaction, &row.organisation, &HOLDERS).await?;
+            let (to, role_change) = to.invite(transaction, &row.organisation, &HOLDERS, actor, now).await?;
             let message = Some(message).filter(|message| !message.is_empty());
 
             let held = Handed::of_response(transaction, row.id).await?;
@@ -110,7 +112,16 @@ pub async fn hand_out(
                 record(transaction, row.id, actor.person_id(), Kind::HandedOut, Some(detail), now).await?;
             }
             let (by, by_email) = (actor.name(), actor.email());
-            Ok(HandoutNotice { to, by, by_email, due: hand_out.due.unwrap_or(head.due), head, portions, message })
+            Ok(HandoutNotice {
+                to,
+                by,
+                by_email,
+                due: hand_out.due.unwrap_or(head.due),
+                head,
+                portions,
+                message,
+                role_change,
+            })
         })
     })
     .await

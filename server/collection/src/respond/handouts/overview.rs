@@ -21,6 +21,8 @@ pub struct Handouts {
     pub given: Vec<GivenTo>,
     /// Those who can be given something.
     pub people: Vec<Member>,
+    /// Those who were invited, and can be removed.
+    pub invited: Vec<Member>,
     /// What can be given.
     pub sections: Vec<SectionOutline>,
     /// What the actor may do.
@@ -115,6 +117,7 @@ pub async fn handouts(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     let holders = [OrganisationRole::Contributor, OrganisationRole::Coordinator];
     Ok(Handouts {
         given,
+        invited: members.iter().filter(|member| member.invited.is_some()).cloned().collect(),
         people: members.into_iter().filter(|member| member.is_one_of(&holders)).collect(),
         sections: outline(form, &picture.handed),
         may: picture.may(&row, actor, now),
@@ -127,7 +130,9 @@ fn gone(members: &[Member], handed: &[Handed]) -> Vec<Member> {
     let is_gone = |held: &&Handed| !held.taken_back && members.iter().all(|member| member.id != held.person);
     let nobody = |held: &Handed| (held.person, held.name.clone());
     let gone: BTreeMap<i64, String> = handed.iter().filter(is_gone).map(nobody).collect();
-    gone.into_iter().map(|(id, name)| Member { id, name, email: String::new(), roles: Vec::new() }).collect()
+    gone.into_iter()
+        .map(|(id, name)| Member { id, name, email: String::new(), roles: Vec::new(), invited: None })
+        .collect()
 }
 
 /// When a portion was done: a question by its own word, and everything by the section's mark.

@@ -1,25 +1,26 @@
-//! Who may change what: the one place where that is decided.
+//! Who may change what, and who may read what: the one place where that is decided.
 
 use super::{Handed, Portion};
 use crate::Actor;
 use std::collections::BTreeSet;
 use survey::form::{Field, Form};
 
-/// What of a response a person may change, as far as handing out decides it.
-///
-/// Coordinators may change everything. So may contributors to whom nothing of it was ever handed, unless they were invited
-/// to something single once: that gives nothing of other responses. The others may change only what is handed to them now.
+/// What of a response a person may change, or read, as far as handing out decides it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reach {
     /// Everything.
     Whole,
-    /// What is handed to them now; it may be nothing.
+    /// These; it may be nothing.
     Portions(BTreeSet<Portion>),
 }
 
 impl Reach {
     /// What an actor may change of a response in which this has been handed out.
-    pub(crate) fn of(actor: &Actor, organisation: &str, handed: &[Handed]) -> Self {
+    ///
+    /// Coordinators may change everything. So may contributors to whom nothing of it was ever handed, unless they were
+    /// invited to something single once: that gives nothing of other responses. The others may change only what is handed to
+    /// them now.
+    pub(crate) fn to_change(actor: &Actor, organisation: &str, handed: &[Handed]) -> Self {
         let person = actor.person_id();
         let ever_had_something = handed.iter().any(|handed| Some(handed.person) == person);
         if actor.may_coordinate(organisation) || !ever_had_something && !actor.is_invited(organisation) {
@@ -28,7 +29,28 @@ impl Reach {
         Self::Portions(Handed::current_of(handed, person).map(|handed| handed.portion.clone()).collect())
     }
 
-    /// Whether a question may be changed.
+    /// What an actor may read of a response in which this has been handed out.
+    ///
+    /// The organisation's own people read everything. An invited colleague reads what is handed to them now, and beside it
+    /// only [what it is judged by](Self::fields); nothing at all of a response in which nothing is theirs.
+    pub(crate) fn to_read(actor: &Actor, organisation: &str, handed: &[Handed]) -> Self {
+        if actor.may_read_whole(organisation) {
+            return Self::Whole;
+        }
+        Self::Portions(Handed::current_of(handed, actor.person_id()).map(|handed| handed.portion.clone()).collect())
+    }
+
+    /// The places of the fields that it covers, and of those that decide whether these are asked and what is found about
+    /// them. None where that is everything.
+    pub(crate) fn fields(&self, form: &Form) -> Option<BTreeSet<usize>> {
+        if *self == Self::Whole {
+            return None;
+        }
+        let own = form.fields().iter().enumerate().filter(|(_, field)| self.covers_field(form, field));
+        Some(form.judged_by(own.map(|(place, _)| place)))
+    }
+
+    /// Whether a question belongs to it.
     pub fn covers(&self, section: &str, question: &str) -> bool {
         match self {
             Self::Whole => true,
@@ -36,13 +58,13 @@ impl Reach {
         }
     }
 
-    /// Whether a field may be changed.
+    /// Whether a field belongs to it.
     pub fn covers_field(&self, form: &Form, field: &Field) -> bool {
         let section = form.questionnaire().sections.get(field.section);
         section.is_some_and(|section| self.covers(section.name.as_str(), field.name.question()))
     }
 
-    /// Whether the whole section may be changed, and so be marked as done.
+    /// Whether the whole section belongs to it; whoever may change that may mark it as done.
     pub fn covers_section(&self, section: &str) -> bool {
         match self {
             Self::Whole => true,
@@ -52,7 +74,7 @@ impl Reach {
         }
     }
 
-    /// Whether anything in the section may be changed.
+    /// Whether anything in the section belongs to it.
     pub fn reaches(&self, section: &str) -> bool {
         match self {
             Self::Whole => true,
@@ -60,7 +82,7 @@ impl Reach {
         }
     }
 
-    /// Whether nothing may be changed.
+    /// Whether it is nothing.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Portions(portions) if portions.is_empty())
     }

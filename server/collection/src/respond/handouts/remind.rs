@@ -68,6 +68,7 @@ pub async fn remind(
                 by_email: actor.email(),
                 portions: left.iter().filter_map(|held| held.portion.view(form)).collect(),
                 message: None,
+                role_change: None,
                 due: left.iter().filter_map(|held| held.due).min().unwrap_or(head.due),
                 head,
             })

@@ -5,16 +5,18 @@ use crate::{
     Actor, Error, ResponseKey, Store,
     entities::handouts,
     respond::{
-        colleagues::members,
+        colleagues::{InvitedParts, end_membership, members},
         events::{HandedTo, Kind, record},
         open_response::OpenResponse,
     },
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Statement};
+use survey::status::Status;
 use time::OffsetDateTime;
 
-/// Takes back a section or a question that a colleague has. What the colleague has answered stays. The letter goes to the
-/// colleague; there is none where that person has left.
+/// Takes back a section or a question that a colleague has. What the colleague has answered stays. An invited colleague who
+/// has nothing left of a round that takes answers is no colleague any more. The letter goes to the colleague; there is none
+/// where that person has left.
 pub async fn take_back(
     store: &Store,
     actor: &Actor,
@@ -44,11 +46,34 @@ pub async fn take_back(
             let portions = held.portion.view(&form).into_iter().collect();
             let detail = serde_json::to_string(&HandedTo { to: held.name, portions: vec![held.portion] })?;
             record(transaction, row.id, actor.person_id(), Kind::TakenBack, Some(detail), now).await?;
+            let role_change = if has_more(transaction, held.person, &row.organisation, now).await? {
+                None
+            } else {
+                end_membership(transaction, held.person, &row.organisation, InvitedParts::Contributor, now).await?
+            };
             let head = row.head(now)?;
             let due = held.due.unwrap_or(head.due);
             let (by, by_email) = (actor.name(), actor.email());
-            Ok(to.map(|to| HandoutNotice { to, by, by_email, head, portions, message: None, due }))
+            Ok(to.map(|to| HandoutNotice { to, by, by_email, head, portions, message: None, due, role_change }))
         })
     })
     .await
+}
+
+/// Whether a person has something in hand of an organisation's responses that still take answers.
+async fn has_more(
+    connection: &impl ConnectionTrait,
+    person: i64,
+    organisation: &str,
+    now: OffsetDateTime,
+) -> Result<bool, Error> {
+    let statement = Statement::from_sql_and_values(
+        connection.get_database_backend(),
+        "SELECT h.id FROM handouts h JOIN responses r ON r.id = h.response_id \
+         JOIN rounds d ON d.survey = r.survey AND d.year = r.year \
+         WHERE h.person_id = $1 AND r.organisation = $2 AND h.taken_back_at IS NULL \
+         AND (d.closed_at IS NULL OR d.closed_at > $3 OR r.status = $4) LIMIT 1",
+        [person.into(), organisation.into(), now.unix_timestamp().into(), Status::Returned.code().into()],
+    );
+    Ok(connection.query_one_raw(statement).await?.is_some())
 }

@@ -165,14 +165,15 @@ pub struct SheetReading {
     pub added: Vec<String>,
 }
 
-/// What the page of filled-in workbooks shows before there is one, for those who may change answers.
+/// What the page of filled-in workbooks shows before there is one, for those who may change answers and read them all: a
+/// workbook tells what is stored.
 pub async fn sheet_head(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     now: OffsetDateTime,
 ) -> Result<ResponseHead, Error> {
-    if !actor.may_edit(&key.organisation) {
+    if !actor.may_edit(&key.organisation) || !actor.may_read_whole(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
@@ -181,7 +182,7 @@ pub async fn sheet_head(
     row.head(now)
 }
 
-/// Reads a filled-in workbook, for those who may change answers.
+/// Reads a filled-in workbook, for those who may change answers and read them all.
 pub async fn read_sheet(
     store: &Store,
     actor: &Actor,
@@ -189,7 +190,7 @@ pub async fn read_sheet(
     sheet: &Sheet,
     now: OffsetDateTime,
 ) -> Result<SheetReading, Error> {
-    if !actor.may_edit(&key.organisation) {
+    if !actor.may_edit(&key.organisation) || !actor.may_read_whole(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;

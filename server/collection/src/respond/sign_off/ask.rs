@@ -55,7 +55,8 @@ pub async fn ask_for_sign_off(
                 let is_own_act = ask.to.as_ref().is_some_and(|to| to.is(&actor)) && !actor.may_sign(&row.organisation);
                 faults.extend(is_own_act.then_some(Fault::Oneself));
                 let (Some(to), true) = (&ask.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
-                let to = to.invite(transaction, &row.organisation, &[OrganisationRole::Signatory]).await?;
+                let (to, role_change) =
+                    to.invite(transaction, &row.organisation, &[OrganisationRole::Signatory], &actor, now).await?;
                 let message = Some(message).filter(|message| !message.is_empty());
                 let request = sign_offs::ActiveModel {
                     response_id: Set(row.id),
@@ -75,7 +76,7 @@ pub async fn ask_for_sign_off(
                 let name = Some(to.name.clone());
                 record(transaction, row.id, actor.person_id(), Kind::SignOffAsked, name, now).await?;
                 let (by, by_email) = (actor.name(), actor.email());
-                Ok(SignOffNotice { to, by, by_email, head: row.head(now)?, message })
+                Ok(SignOffNotice { to, by, by_email, head: row.head(now)?, message, role_change })
             })
         })
         .await

@@ -4,7 +4,7 @@ use crate::{
     Actor, Error,
     entities::sign_offs,
     respond::{
-        Member, ResponseHead,
+        Member, ResponseHead, RoleChange,
         colleagues::{members, name_known_in},
         head::HeadRow,
     },
@@ -61,6 +61,8 @@ pub struct SignOffNotice {
     pub head: ResponseHead,
     /// What was said with it.
     pub message: Option<String>,
+    /// What became of their part in the organisation by it.
+    pub role_change: Option<RoleChange>,
 }
 
 pub(super) const SENT_BACK: &str = "sent_back";
@@ -165,5 +167,12 @@ pub(super) async fn decide(
     let people = members(connection, &row.organisation).await?;
     let to = people.into_iter().find(|member| Some(member.id) == request.asked_by);
     let head = row.head(now)?;
-    Ok(to.map(|to| SignOffNotice { to, by: actor.name(), by_email: actor.email(), head, message: reply }))
+    Ok(to.map(|to| SignOffNotice {
+        to,
+        by: actor.name(),
+        by_email: actor.email(),
+        head,
+        message: reply,
+        role_change: None,
+    }))
 }

@@ -1,6 +1,6 @@
 //! What the page of the signature shows.
 
-use super::{SectionSummary, SignOffState, request::state, summary::summary};
+use super::{ProposedSignatory, SectionSummary, SignOffState, confirm::proposed, request::state, summary::summary};
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     respond::{
@@ -29,13 +29,15 @@ pub struct SignOff {
     pub remarks: Vec<Remark>,
     /// The organisation's signatories, by name.
     pub signatories: Vec<Member>,
+    /// Those of them whom nobody has confirmed.
+    pub proposed: Vec<ProposedSignatory>,
     /// What the actor may do.
     pub may: May,
 }
 
 /// The page of the signature, for those of the organisation.
 pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> Result<SignOff, Error> {
-    if !actor.may_read_draft(&key.organisation) {
+    if !actor.may_read_whole(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
@@ -49,6 +51,7 @@ pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),
         remarks: remarks(&picture.evaluation),
         signatories: members.into_iter().filter(|member| member.is_one_of(&[OrganisationRole::Signatory])).collect(),
+        proposed: proposed(store.read(), actor, key).await?,
         may: picture.may(&row, actor, now),
     })
 }

@@ -54,11 +54,24 @@ const SIGNED_IN: &[&str] = &[
     "reader",
     "coordinator of another",
 ];
+/// Those who are somebody.
+const PEOPLE: &[&str] = &[
+    "administrator",
+    "owner",
+    "reviewer",
+    "owner of another survey",
+    "coordinator",
+    "contributor",
+    "signatory",
+    "reader",
+    "coordinator of another",
+];
 const OF_THE_ORGANISATION: &[&str] = &["system", "coordinator", "contributor", "signatory", "reader"];
 const EDITORS: &[&str] = &["system", "coordinator", "contributor"];
 const REPLIERS: &[&str] = &["system", "coordinator", "contributor", "signatory"];
 const SUBMITTERS: &[&str] = &["system", "coordinator", "signatory"];
 const SIGNATORIES: &[&str] = &["system", "signatory"];
+const CONFIRMERS: &[&str] = &["system", "owner", "administrator", "signatory"];
 const OWNERS: &[&str] = &["system", "owner", "administrator"];
 const COORDINATORS: &[&str] = &["system", "coordinator"];
 const DECLINERS: &[&str] = &["system", "coordinator", "owner", "administrator"];
@@ -98,15 +111,24 @@ use_cases! {
         |store, actor| async { follow_up::responses(store, actor, &open_round(), &follow_up::ListQuery::default()).await };
     "follow_up/overview.rs" follow_up FOLLOWERS |store, actor| follow_up::follow_up(store, actor, &open_round(), NOW);
     "import/mod.rs" import SYSTEM |store, actor| import::import(store, actor, &open_round(), std::io::empty(), true, NOW);
+    "people.rs" count_link_request EVERYONE
+        |store, actor| people::count_link_request(store, actor, "ingen@lagesbild.example", NOW);
     "people.rs" request_login_link EVERYONE
         |store, actor| people::request_login_link(store, actor, "agare@lagesbild.example", None, NOW);
     "people.rs" look_at_login_link EVERYONE |store, actor| people::look_at_login_link(store, actor, "fel", NOW);
     "people.rs" use_login_link EVERYONE |store, actor| people::use_login_link(store, actor, "fel", NOW);
+    "people/invitations.rs" answer_invitation PEOPLE
+        |store, actor| async { people::answer_invitation(store, actor, &response().organisation, true, NOW).await };
+    "people/invitations.rs" forget_invitations SYSTEM |store, actor| people::forget_invitations(store, actor, NOW);
+    "people/invitations.rs" invitation PEOPLE
+        |store, actor| async { people::invitation(store, actor, &response().organisation, NOW).await };
     "people.rs" demo_people EVERYONE |store, actor| people::demo_people(store, actor, "");
-    "people.rs" demo_person EVERYONE |store, actor| people::demo_person(store, actor, "agare@lagesbild.example");
+    "people.rs" demo_person EVERYONE |store, actor| people::demo_person(store, actor, "agare@lagesbild.example", NOW);
     "respond/answer_query.rs" answer_query REPLIERS
         |store, actor| respond::answer_query(store, actor, &response(), 1, "Svar", NOW);
     "respond/burden.rs" burden COORDINATORS |store, actor| respond::burden(store, actor, &response(), NOW);
+    "respond/colleagues.rs" remove_colleague COORDINATORS
+        |store, actor| respond::remove_colleague(store, actor, &response(), 0, NOW);
     "respond/check_answers.rs" check_answers OF_THE_ORGANISATION
         |store, actor| respond::check_answers(store, actor, &response(), NOW);
     "respond/correction.rs" ask_to_correct SUBMITTERS
@@ -167,16 +189,18 @@ use_cases! {
         let ask = respond::AskForSignOff { key: response(), to: None, message: String::new() };
         respond::ask_for_sign_off(store, actor, ask, NOW)
     };
+    "respond/sign_off/confirm.rs" confirm_signatory CONFIRMERS
+        |store, actor| respond::confirm_signatory(store, actor, &response(), 0);
     "respond/sign_off/send_back.rs" send_back_unsigned SIGNATORIES
         |store, actor| respond::send_back_unsigned(store, actor, &response(), "Skäl", NOW);
     "respond/sign_off/view.rs" sign_off OF_THE_ORGANISATION
         |store, actor| respond::sign_off(store, actor, &response(), NOW);
-    "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), None, NOW);
+    "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), 1.into(), NOW);
     "results.rs" observations EVERYONE
         |store, actor| async { results::observations(store, actor, &results::Wanted::default(), NOW).await };
     "results/indicator.rs" indicator EVERYONE |store, actor| results::indicator(store, actor, "F06", None, NOW);
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
-    "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), None, NOW);
+    "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), 1.into(), NOW);
     "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
     "review.rs" grant_correction FOLLOWERS |store, actor| review::grant_correction(store, actor, &response(), NOW);
     "review.rs" refuse_correction FOLLOWERS
@@ -217,6 +241,7 @@ async fn actor(store: &Store, role: &str, local_part: &str) -> Actor {
             email: "annan@lagesbild.example".into(),
             administrator: false,
             memberships: vec![],
+            invitations: vec![],
             commissions: vec![Commission { survey: "annan".into(), role: SurveyRole::Owner }],
         })),
         _ => signed_in(store, local_part).await,

@@ -2,7 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, everything, fill_in, later, response, save_as, signed_in, two_yes_no_fields,
+    NOW, as_read, change, code, coordinator, everything, fill_in, later, response, save_as, signed_in,
+    two_yes_no_fields,
 };
 use collection::{
     Actor, Error, Store,
@@ -44,8 +45,11 @@ async fn live(store: &Store) {
 /// A row more in every table that numbers its rows.
 async fn work(store: &Store, now: OffsetDateTime) {
     let actor = coordinator(store).await;
-    let someone =
-        |name: &str| Colleague::New { name: name.into(), email: format!("{name}.{}@s.example", now.minute()) };
+    let someone = |name: &str| Colleague::New {
+        name: name.into(),
+        email: format!("{name}.{}@s.example", now.minute()),
+        reads_all: true,
+    };
     let section = hub(store, &actor, &response(), now).await.unwrap().sections[0].name.clone();
     let given = HandOut {
         key: response(),
@@ -58,7 +62,7 @@ async fn work(store: &Store, now: OffsetDateTime) {
     fill_in(store, &actor, &response(), now).await;
     let asked = AskForSignOff { key: response(), to: Some(someone("maria")), message: String::new() };
     ask_for_sign_off(store, &actor, asked, now).await.unwrap();
-    submit(store, &actor, &response(), None, now).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, now).await.unwrap();
     let evaluation = check_answers(store, &actor, &response(), now).await.unwrap().evaluation;
     let [one, two] = two_yes_no_fields(&evaluation);
     let reviewer = signed_in(store, "granskare").await;

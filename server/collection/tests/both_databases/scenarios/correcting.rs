@@ -1,7 +1,9 @@
 //! Asking to correct what has been sent in, and the answers to that.
 
 use super::{Setting, scenarios};
-use crate::world::{NOW, coordinator, everything, fill_in, fill_in_and_submit, later, open_round, response, signed_in};
+use crate::world::{
+    NOW, as_read, coordinator, everything, fill_in, fill_in_and_submit, later, open_round, response, signed_in,
+};
 use collection::{
     Actor, Error, RoundKey,
     correction_requests::CorrectionState,
@@ -56,7 +58,7 @@ async fn a_request_is_granted_and_the_whole_response_open(setting: Setting<'_>) 
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::Return, .. })), "{again:?}");
 
     // Sent in again, it may be asked for anew.
-    submit(store, &actor, &response(), None, later(5)).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
     let view = hub(store, &actor, &response(), later(6)).await.unwrap();
     assert!(view.correction.is_none() && view.may.ask_to_correct);
     ask_to_correct(store, &actor, &response(), "Och F3.", later(7)).await.unwrap().unwrap();
@@ -143,11 +145,11 @@ async fn everybody_who_has_to_know_gets_the_receipt(setting: Setting<'_>) {
     fill_in(store, &actor, &response(), NOW).await;
     set_sign_off(store, &signed_in(store, "agare").await, &open_round(), true).await.unwrap();
     // The signatory sends it in without having been asked: nobody waits for word of it, and still they get the receipt.
-    let submitted = submit(store, &chief, &response(), None, later(1)).await.unwrap();
+    let submitted = submit(store, &chief, &response(), as_read(store, &response()).await, later(1)).await.unwrap();
     let told = submitted.receipt_notice.unwrap();
     let to: Vec<String> = told.to.iter().map(|(_, email)| email.clone()).collect();
     assert_eq!((to, submitted.notice), (vec![email(&actor), email(&chief)], None));
-    let again = submit(store, &chief, &response(), None, later(2)).await.unwrap();
+    let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
     assert_eq!(again.receipt_notice, None, "a second click tells nobody again");
     let copy = receipt(store, &actor, &response(), &submitted.receipt.number, later(3)).await.unwrap();
     assert!(copy.may_ask_to_correct && !copy.owners.is_empty());
@@ -158,7 +160,7 @@ async fn everybody_who_has_to_know_gets_the_receipt(setting: Setting<'_>) {
     set_sign_off(store, &owner, &open_round(), false).await.unwrap();
     send_back(store, &owner, &key, "Se över B1.", NOW).await.unwrap();
     fill_in(store, &alone, &key, NOW).await;
-    let told = submit(store, &alone, &key, None, later(1)).await.unwrap().receipt_notice.unwrap();
+    let told = submit(store, &alone, &key, as_read(store, &key).await, later(1)).await.unwrap().receipt_notice.unwrap();
     assert_eq!(told.to.into_iter().map(|(_, email)| email).collect::<Vec<_>>(), [email(&alone)]);
 }
 

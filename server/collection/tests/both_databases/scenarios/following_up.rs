@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, UNTOUCHED, carry_out, change, code, coordinator, fill_in, fill_in_and_submit, later, open_round, response,
-    save_as, signed_in, two_yes_no_fields,
+    NOW, UNTOUCHED, as_read, carry_out, change, code, coordinator, fill_in, fill_in_and_submit, later, open_round,
+    response, save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -205,7 +205,7 @@ async fn own_due_dates_decide_what_is_on_time(setting: Setting<'_>) {
     // What is sent back has not responded, and is on time again when it is sent in once more.
     send_back(store, &owner, &response(), "Komplettera.", later(1)).await.unwrap();
     assert_eq!((on_time().await, row(store, &owner).await.status), (before, Status::Returned));
-    submit(store, &actor, &response(), None, later(60 * 24 * 30)).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(60 * 24 * 30)).await.unwrap();
     assert_eq!(on_time().await, before + 1);
 }
 
@@ -307,7 +307,8 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
 
     // What is sent in is what is exported, also while the response is open again and changed.
     fill_in(store, &actor, &response(), NOW).await;
-    let number = submit(store, &actor, &response(), None, NOW).await.unwrap().receipt.number;
+    let number =
+        submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await.unwrap().receipt.number;
     let frozen = check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation.frozen();
     let (all, export) = seen().await;
     assert!(!all.contains(SECRET));

@@ -2,13 +2,13 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, TODAY, carry_out, change, code, contributor, coordinator, fill_in, later, response, save_as, signed_in,
-    two_yes_no_fields,
+    NOW, TODAY, as_read, carry_out, change, code, contributor, coordinator, fill_in, later, response, save_as,
+    signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, OrganisationRole, ResponseKey, Store, follow_up,
     letters::{MOST_LETTERS_A_DAY, count_letter},
-    people::{request_login_link, use_login_link},
+    people::{answer_invitation, request_login_link, use_login_link},
     respond::{
         Colleague, Fault, HandOut, HandoutNotice, Handouts, Happening, Portion, Reach, Save, Stop, finish_questions,
         first_stop, hand_out, handouts, hub, mark_section, my_responses, news, remind, save, section, seen, submit,
@@ -77,7 +77,7 @@ fn single(section: &str, question: &str) -> Portion {
 }
 
 fn new(name: &str, email: &str) -> Colleague {
-    Colleague::New { name: name.into(), email: email.into() }
+    Colleague::New { name: name.into(), email: email.into(), reads_all: false }
 }
 
 fn to(colleague: Colleague, portions: &[Portion]) -> HandOut {
@@ -152,9 +152,11 @@ async fn an_address_that_is_known_elsewhere_gives_nothing_away(setting: Setting<
     assert!(view.people.iter().all(|person| person.name != real.person().unwrap().name));
     let view = hub(store, &actor, &response(), NOW).await.unwrap();
     assert!(view.sections.iter().flat_map(|section| &section.holders).all(|holder| holder.name == "Per Ek"));
-    // It is the same person, and is now of both organisations.
-    let real = signed_in(store, "samordnare.0180").await;
-    assert_eq!(real.person().unwrap().memberships.len(), 2);
+    // It is the same person, who is of both organisations when they have accepted.
+    let parts = async || signed_in(store, "samordnare.0180").await.person().unwrap().memberships.len();
+    assert_eq!(parts().await, 1);
+    answer_invitation(store, &signed_in(store, "samordnare.0180").await, "2281", true, NOW).await.unwrap();
+    assert_eq!(parts().await, 2);
     // A colleague of one's own keeps the name that is known.
     let own = give(store, &actor, new("Någon", "bidragsgivare.2281@lagesbild.example"), &[whole(&places.first)]).await;
     assert_eq!(own.to.name, contributor(store).await.person().unwrap().name);
@@ -197,12 +199,19 @@ async fn whoever_was_invited_changes_nothing_that_was_never_handed_out(setting: 
     let (last_year, then) = (ResponseKey { year: 2025, ..response() }, NOW - Duration::days(365));
     let given = |colleague| HandOut { key: last_year.clone(), ..to(colleague, &[whole(&places.first)]) };
     hand_out(store, &actor, given(new("Per Ek", "per@konsult.example")), then).await.unwrap();
+    let link = request_login_link(store, &Actor::Anonymous, "per@konsult.example", None, then).await.unwrap().unwrap();
+    use_login_link(store, &Actor::Anonymous, &link.token, then).await.unwrap();
     // Who reads the answers and was handed something was invited to that, too.
     let reader = signed_in(store, "lasare.2281").await;
     hand_out(store, &actor, given(Colleague::Known(id(&reader))), then).await.unwrap();
     for invited in [signed_in_by(store, "per@konsult.example").await, signed_in(store, "lasare.2281").await] {
-        let view = hub(store, &invited, &response(), NOW).await.unwrap();
-        assert!(view.reach.is_empty() && !view.may.edit, "nothing of this year was given");
+        match hub(store, &invited, &response(), NOW).await {
+            Ok(view) => assert!(view.reach.is_empty() && !view.may.edit, "nothing of this year was given"),
+            // Whoever is not of the organisation does not read it either.
+            Err(refused) => {
+                assert!(matches!(refused, Error::Forbidden) && !invited.person().unwrap().memberships[0].reads_all)
+            }
+        }
         let refused = save_as(store, &invited, "a", vec![change(&places.one, code("ja"), 0)]).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
         let refused = mark_section(store, &invited, &response(), &places.first, true, NOW).await;
@@ -402,7 +411,7 @@ async fn a_submitted_response_is_not_handed_out(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let places = places(store).await;
     fill_in(store, &actor, &response(), NOW).await;
-    submit(store, &actor, &response(), None, NOW).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await.unwrap();
     let refused = hand_out(store, &actor, to(new("Per", "p@s.example"), &[whole(&places.first)]), NOW).await;
     assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
     let key: ResponseKey = response();

@@ -13,6 +13,7 @@ mod following_up;
 mod giving_back;
 mod handing_out;
 mod importing;
+mod inviting;
 mod querying;
 mod same_as_before;
 mod saving;
@@ -51,6 +52,7 @@ pub fn run(databases: &Databases) {
         at_the_same_time::SCENARIOS,
         submitting::SCENARIOS,
         handing_out::SCENARIOS,
+        inviting::SCENARIOS,
         signing_off::SCENARIOS,
         querying::SCENARIOS,
         correcting::SCENARIOS,

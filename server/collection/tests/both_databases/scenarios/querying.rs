@@ -2,11 +2,12 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, carry_out, change, code, contributor, coordinator, field, fill_in, fill_in_and_submit, later, open_round,
-    response, save_as, signed_in,
+    NOW, as_read, carry_out, change, code, contributor, coordinator, field, fill_in, fill_in_and_submit, later,
+    open_round, response, save_as, signed_in,
 };
 use collection::{
     Actor, Error, ResponseKey, Store,
+    people::answer_invitation,
     queries::Turn,
     respond::{
         Change, Colleague, HandOut, Happening, Portion, Save, Saved, SectionState, Sheet, SheetRow, Stop, Wrong,
@@ -188,7 +189,7 @@ async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
-    approve(store, &reviewer, &response(), None, NOW).await.unwrap();
+    approve(store, &reviewer, &response(), 1.into(), NOW).await.unwrap();
     let id = ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
     answer_query(store, &actor, &response(), id, "Ja.", later(2)).await.unwrap();
     let owner = signed_in(store, "agare").await;
@@ -325,10 +326,15 @@ async fn whom_a_reviewer_waits_for_is_shown_the_list(setting: Setting<'_>) {
     let (one, other) = (coordinator(store).await, signed_in(store, "samordnare.2282").await);
     let sent_in = open_round().response("2282");
     for (actor, key) in [(&one, response()), (&other, sent_in.clone())] {
-        let colleague = Colleague::New { name: "Per Ek".into(), email: "bidragsgivare.2281@lagesbild.example".into() };
+        let colleague = Colleague::New {
+            name: "Per Ek".into(),
+            email: "bidragsgivare.2281@lagesbild.example".into(),
+            reads_all: true,
+        };
         let own = Portion { section: "styrning".into(), question: None };
         hand_out(store, actor, given(key, colleague, own), NOW).await.unwrap();
     }
+    answer_invitation(store, &contributor(store).await, "2282", true, NOW).await.unwrap();
     fill_in_and_submit(store, &other, &sent_in, NOW).await;
     let (both, reviewer) = (contributor(store).await, signed_in(store, "granskare").await);
     let stop = async || first_stop(&my_responses(store, &both, later(9)).await.unwrap());
@@ -368,7 +374,7 @@ async fn sent_back_whole_everything_is_open_and_the_thread_goes_on(setting: Sett
     let thread = sent_answer(store, &reviewer, &response(), SYSTEM, later(5)).await.unwrap().queries.remove(0).messages;
     assert_eq!(thread.last().unwrap().entry, code("ja"));
     fill_in(store, &actor, &response(), later(5)).await;
-    submit(store, &actor, &response(), None, later(6)).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(6)).await.unwrap();
     assert_eq!(sent(store, SYSTEM).await, code("nej"));
 }
 
@@ -384,7 +390,7 @@ async fn what_is_changed_for_a_query_leaves_done_as_it_was(setting: Setting<'_>)
     };
     let section = of_system().await.name;
     mark_section(store, &actor, &response(), &section, true, NOW).await.unwrap();
-    submit(store, &actor, &response(), None, NOW).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await.unwrap();
     ask(store, &reviewer, &response(), SYSTEM, "Stämmer det?", later(1)).await.unwrap();
     set(store, &actor, SYSTEM, code("nej")).await;
     assert_eq!(of_system().await.state, SectionState::Done, "nobody can say again that it is done");

@@ -3,8 +3,8 @@
 use super::{Setting, scenarios};
 use crate::world::{NOW, later, signed_in};
 use collection::{
-    Actor, Error, OrganisationRole,
-    people::{look_at_login_link, person, request_login_link, use_login_link},
+    Actor, Error, OrganisationRole, ReturnTo,
+    people::{count_link_request, look_at_login_link, person, request_login_link, use_login_link},
     session_store::{Sessions, id_hash},
     sessions::{DEVICE, PERSON, SEEN, SIGNED_IN, SessionList, end_all_sessions, end_session, sessions_of},
 };
@@ -21,6 +21,9 @@ scenarios![
     looking_at_a_link_does_not_use_it,
     an_unknown_address_gets_no_link,
     nobody_is_flooded_with_links,
+    every_link_holds_until_one_is_used,
+    of_two_links_at_once_one_is_used,
+    a_used_link_leads_its_person_on,
     a_person_has_their_parts,
     a_session_is_kept_changed_and_deleted,
     a_new_session_never_takes_an_old_ones_place,
@@ -71,14 +74,71 @@ async fn an_unknown_address_gets_no_link(setting: Setting<'_>) {
 }
 
 async fn nobody_is_flooded_with_links(setting: Setting<'_>) {
-    let request = async |now| {
-        request_login_link(&setting.store, &Actor::Anonymous, "granskare@lagesbild.example", None, now).await
-    };
-    for _ in 0..5 {
-        request(NOW).await.unwrap();
+    // A known address and one that nobody has are counted alike.
+    for address in ["granskare@lagesbild.example", "ingen@lagesbild.example"] {
+        let request = async |now| count_link_request(&setting.store, &Actor::Anonymous, address, now).await;
+        for minutes in 0..5 {
+            request(later(minutes)).await.unwrap();
+        }
+        for minutes in [4, 59] {
+            let refused =
+                count_link_request(&setting.store, &Actor::Anonymous, &address.to_uppercase(), later(minutes));
+            let refused = refused.await;
+            let Err(Error::TooManyLinks { last_until, again_at }) = refused else { panic!("{refused:?}") };
+            assert_eq!((last_until, again_at), (later(4 + 30), later(60)));
+        }
+        request(later(60)).await.unwrap();
     }
-    assert!(matches!(request(later(59)).await, Err(Error::TooManyLinks)));
-    request(later(60)).await.unwrap();
+    count_link_request(&setting.store, &Actor::Anonymous, "agare@lagesbild.example", later(4)).await.unwrap();
+}
+
+async fn every_link_holds_until_one_is_used(setting: Setting<'_>) {
+    let store = &setting.store;
+    let link = async |minutes| {
+        let email = "agare@lagesbild.example";
+        request_login_link(store, &Actor::Anonymous, email, None, later(minutes)).await.unwrap().unwrap().token
+    };
+    let (first, second, third) = (link(0).await, link(1).await, link(2).await);
+    let another = request_login_link(store, &Actor::Anonymous, "admin@lagesbild.example", None, NOW).await;
+    for token in [&first, &second, &third] {
+        let looked = look_at_login_link(store, &Actor::Anonymous, token, later(3)).await.unwrap();
+        assert_eq!((looked.email.as_str(), looked.is_used), ("agare@lagesbild.example", false));
+    }
+    use_login_link(store, &Actor::Anonymous, &second, later(3)).await.unwrap();
+    for token in [&first, &second, &third] {
+        let ended = use_login_link(store, &Actor::Anonymous, token, later(4)).await;
+        assert!(matches!(ended, Err(Error::LinkUsed)), "{ended:?}");
+    }
+    use_login_link(store, &Actor::Anonymous, &another.unwrap().unwrap().token, later(4)).await.unwrap();
+    use_login_link(store, &Actor::Anonymous, &link(5).await, later(6)).await.unwrap();
+}
+
+async fn of_two_links_at_once_one_is_used(setting: Setting<'_>) {
+    let store = &setting.store;
+    let email = "agare@lagesbild.example";
+    let mut using = Vec::new();
+    for _ in 0..4 {
+        let token = request_login_link(store, &Actor::Anonymous, email, None, NOW).await.unwrap().unwrap().token;
+        let store = store.clone();
+        using.push(async move { use_login_link(&store, &Actor::Anonymous, &token, NOW).await });
+    }
+    let outcomes = futures::future::join_all(using.into_iter().map(tokio::spawn)).await;
+    let used = outcomes.into_iter().filter(|outcome| outcome.as_ref().unwrap().is_ok()).count();
+    assert_eq!(used, 1);
+}
+
+async fn a_used_link_leads_its_person_on(setting: Setting<'_>) {
+    let store = &setting.store;
+    let email = "agare@lagesbild.example";
+    let there = ReturnTo::new("/undersokningar/kommun-ehalsa/2026");
+    let link = request_login_link(store, &Actor::Anonymous, email, there.clone(), NOW).await.unwrap().unwrap();
+    let owner = signed_in(store, "agare").await;
+    let looked = look_at_login_link(store, &owner, &link.token, later(1)).await.unwrap();
+    assert_eq!((looked.is_used, looked.return_to), (true, there));
+    for other in [Actor::Anonymous, signed_in(store, "granskare").await] {
+        let refused = look_at_login_link(store, &other, &link.token, later(1)).await;
+        assert!(matches!(refused, Err(Error::LinkUsed)), "{refused:?}");
+    }
 }
 
 async fn a_person_has_their_parts(setting: Setting<'_>) {

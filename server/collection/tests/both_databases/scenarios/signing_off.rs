@@ -2,18 +2,21 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, everything, field, fill_in, later, open_round, response, save_as, signed_in,
-    two_yes_no_fields,
+    NOW, as_read, carry_out, change, code, coordinator, everything, field, fill_in, later, open_round, response,
+    save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, Store, follow_up,
+    people::{person, request_login_link, use_login_link},
     respond::{
         AskForSignOff, Colleague, Fault, Happening, SignOffNotice, SignOffState, Stop, ask_for_sign_off, check_answers,
-        decline, first_stop, hub, my_responses, receipt, resume, send_back_unsigned, sign_off, submit,
+        confirm_signatory, decline, first_stop, hub, my_responses, receipt, resume, send_back_unsigned, sign_off,
+        submit,
     },
     review::send_back,
     rounds::{round, set_sign_off},
 };
+use std::sync::Arc;
 use survey::{
     changes::Difference,
     status::{Status, Step},
@@ -26,6 +29,8 @@ scenarios![
     it_is_sent_back_with_words,
     an_answer_that_changes_takes_the_request_back,
     a_signatory_may_be_invited,
+    who_was_proposed_signs_unconfirmed_until_another_person_confirms,
+    who_may_not_confirm_a_signatory,
     only_a_signatory_submits_where_the_round_wants_a_signature,
     owners_decide_whether_a_round_wants_a_signature,
     the_summary_says_what_is_new_explained_and_missing,
@@ -68,7 +73,7 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     let again = ask_for_sign_off(store, &one, ask_of(&chief), later(2)).await;
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::AskForSignOff, .. })), "{again:?}");
 
-    let signed = submit(store, &chief, &response(), Some(view.head.revision), later(3)).await.unwrap();
+    let signed = submit(store, &chief, &response(), view.head.revision.into(), later(3)).await.unwrap();
     // Whoever asked is told.
     let told = signed.notice.unwrap();
     assert_eq!((told.to.id, told.by), (one.person().unwrap().id, chief.person().unwrap().name.clone()));
@@ -78,7 +83,7 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     assert_eq!((view.head.status, view.sign_off), (Status::Submitted, None));
     let mine = my_responses(store, &chief, later(4)).await.unwrap();
     assert_eq!(first_stop(&mine), None);
-    let again = submit(store, &chief, &response(), None, later(5)).await.unwrap();
+    let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
     assert_eq!((again.receipt, again.notice), (signed.receipt, None), "a second click tells nobody again");
 }
 
@@ -86,7 +91,7 @@ async fn nobody_is_told_what_they_did_themselves(setting: Setting<'_>) {
     let store = &setting.store;
     let (one, ..) = asked(store).await;
     // No signature is needed here, and so the coordinator may send it in without waiting for it.
-    let submitted = submit(store, &one, &response(), None, later(2)).await.unwrap();
+    let submitted = submit(store, &one, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
     assert_eq!(submitted.notice, None);
 }
 
@@ -138,19 +143,108 @@ async fn an_answer_that_changes_takes_the_request_back(setting: Setting<'_>) {
     let view = hub(store, &one, &response(), later(3)).await.unwrap();
     assert_eq!(view.head.status, Status::InProgress);
     assert!(matches!(view.sign_off, Some(SignOffState::Changed(_))), "{:?}", view.sign_off);
-    let refused = submit(store, &chief, &response(), Some(seen), later(3)).await;
+    let refused = submit(store, &chief, &response(), seen.into(), later(3)).await;
     assert!(matches!(refused, Err(Error::Stale)), "what was read is not what would be sent: {refused:?}");
 }
 
 async fn a_signatory_may_be_invited(setting: Setting<'_>) {
     let (store, one) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &one, &response(), NOW).await;
-    let to = Some(Colleague::New { name: "Maria Chef".into(), email: "Maria@Sundsvall.example".into() });
+    let to =
+        Some(Colleague::New { name: "Maria Chef".into(), email: "Maria@Sundsvall.example".into(), reads_all: false });
     let notice = ask_for_sign_off(store, &one, AskForSignOff { key: response(), to, message: String::new() }, NOW);
     assert_eq!(notice.await.unwrap().to.email, "maria@sundsvall.example");
     let view = sign_off(store, &one, &response(), later(1)).await.unwrap();
     assert!(view.signatories.iter().any(|person| person.name == "Maria Chef"));
     assert!(!view.may.send_back_unsigned);
+}
+
+/// A second mailbox of the coordinator's, asked for the signature and signed in.
+async fn second_mailbox(store: &Store, one: &Actor, email: &str) -> Actor {
+    let to = Some(Colleague::New { name: "Maria Chef".into(), email: email.into(), reads_all: false });
+    ask_for_sign_off(store, one, AskForSignOff { key: response(), to, message: String::new() }, NOW).await.unwrap();
+    let link = request_login_link(store, &Actor::Anonymous, email, None, NOW).await.unwrap().unwrap();
+    Actor::Person(Arc::new(use_login_link(store, &Actor::Anonymous, &link.token, NOW).await.unwrap()))
+}
+
+fn id(actor: &Actor) -> i64 {
+    actor.person().unwrap().id
+}
+
+async fn who_was_proposed_signs_unconfirmed_until_another_person_confirms(setting: Setting<'_>) {
+    let (store, one) = (&setting.store, coordinator(&setting.store).await);
+    let owner = signed_in(store, "agare").await;
+    set_sign_off(store, &owner, &open_round(), true).await.unwrap();
+    fill_in(store, &one, &response(), NOW).await;
+    let maria = second_mailbox(store, &one, "maria@gmail.example").await;
+    let signed = submit(store, &maria, &response(), as_read(store, &response()).await, later(1)).await.unwrap();
+    assert!(signed.receipt.unconfirmed);
+    let listed = async || {
+        let all = follow_up::responses(store, &owner, &open_round(), &only(&response().organisation)).await.unwrap();
+        (all.rows[0].status, all.rows[0].unconfirmed)
+    };
+    assert_eq!(listed().await, (Status::Submitted, true), "it counts, and says so");
+    let detail = async || follow_up::response(store, &owner, &response(), later(2)).await.unwrap();
+    let seen = detail().await;
+    let [proposed] = &seen.proposed_signatories[..] else { panic!("{:?}", seen.proposed_signatories) };
+    assert_eq!((proposed.name.as_str(), proposed.email.as_str()), ("Maria Chef", "maria@gmail.example"));
+    assert_eq!((&proposed.by, proposed.may_confirm), (&one.person().unwrap().name, true));
+    assert!(seen.copies[0].unconfirmed);
+
+    confirm_signatory(store, &owner, &response(), id(&maria)).await.unwrap();
+    assert_eq!(listed().await, (Status::Submitted, false));
+    let copy = receipt(store, &one, &response(), &signed.receipt.number, later(3)).await.unwrap();
+    assert_eq!((copy.receipt.unconfirmed, copy.receipt.checksum), (false, signed.receipt.checksum));
+    assert_eq!(detail().await.proposed_signatories, []);
+    let again = confirm_signatory(store, &owner, &response(), id(&maria)).await;
+    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+    // What they sign from now on is confirmed.
+    send_back(store, &owner, &response(), "En gång till.", later(4)).await.unwrap();
+    let maria = Actor::Person(Arc::new(person(store, id(&maria)).await.unwrap().unwrap()));
+    let signed = submit(store, &maria, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
+    assert!(!signed.receipt.unconfirmed);
+    // Whoever is a signatory without an invitation is confirmed, and so is what they sign.
+    assert!(!signed_in(store, "undertecknare.2282").await.person().unwrap().memberships[0].is_unconfirmed);
+}
+
+fn only(code: &str) -> follow_up::ListQuery {
+    follow_up::ListQuery { search: code.into(), ..follow_up::ListQuery::default() }
+}
+
+async fn who_may_not_confirm_a_signatory(setting: Setting<'_>) {
+    let (store, one) = (&setting.store, coordinator(&setting.store).await);
+    fill_in(store, &one, &response(), NOW).await;
+    let maria = second_mailbox(store, &one, "maria@gmail.example").await;
+    change_answer(store, &one).await;
+    let third = second_mailbox(store, &one, "maria@hotmail.example").await;
+    for who in ["samordnare.2281", "bidragsgivare.2281", "lasare.2281", "granskare", "undertecknare.2282"] {
+        let refused = confirm_signatory(store, &signed_in(store, who).await, &response(), id(&maria)).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{who}: {refused:?}");
+    }
+    for (who, whom) in [(&maria, &maria), (&third, &maria), (&maria, &third)] {
+        let refused = confirm_signatory(store, who, &response(), id(whom)).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "one mailbox for another: {refused:?}");
+    }
+    // Nor does a coordinator who owns the survey confirm whom they have proposed themselves.
+    let commission = format!("INSERT INTO commissions VALUES ({}, 'kommun-ehalsa', 'owner')", id(&one));
+    carry_out(&setting.url, &commission).await;
+    let refused = confirm_signatory(store, &coordinator(store).await, &response(), id(&maria)).await;
+    assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    let seen = sign_off(store, &coordinator(store).await, &response(), later(1)).await.unwrap();
+    assert!(seen.proposed.len() == 2 && seen.proposed.iter().all(|signatory| !signatory.may_confirm));
+
+    confirm_signatory(store, &signatory(store).await, &response(), id(&maria)).await.unwrap();
+    let maria = Actor::Person(Arc::new(person(store, id(&maria)).await.unwrap().unwrap()));
+    confirm_signatory(store, &maria, &response(), id(&third)).await.unwrap();
+}
+
+/// Changes an answer, so that the signature has to be asked for again.
+async fn change_answer(store: &Store, actor: &Actor) {
+    let view = check_answers(store, actor, &response(), NOW).await.unwrap();
+    let [one, _] = two_yes_no_fields(&view.evaluation);
+    let version = view.stored[&field(&one)].version;
+    save_as(store, actor, "changed", vec![change(&one, code("ja"), version)]).await.unwrap();
+    fill_in(store, actor, &response(), later(7)).await;
 }
 
 async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: Setting<'_>) {
@@ -161,13 +255,13 @@ async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: Set
     set_sign_off(store, &owner, &open_round(), true).await.unwrap();
     let may = hub(store, &one, &response(), NOW).await.unwrap().may;
     assert!(!may.submit && may.ask_for_sign_off);
-    let refused = submit(store, &one, &response(), None, NOW).await;
+    let refused = submit(store, &one, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     let chief = signatory(store).await;
     ask_for_sign_off(store, &one, ask_of(&chief), NOW).await.unwrap();
-    let refused = submit(store, &one, &response(), None, NOW).await;
+    let refused = submit(store, &one, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
-    submit(store, &chief, &response(), None, NOW).await.unwrap();
+    submit(store, &chief, &response(), as_read(store, &response()).await, NOW).await.unwrap();
 }
 
 async fn owners_decide_whether_a_round_wants_a_signature(setting: Setting<'_>) {
@@ -207,7 +301,8 @@ async fn owners_do_not_see_what_is_said_about_it(setting: Setting<'_>) {
 async fn nobody_asks_themselves_for_the_signature(setting: Setting<'_>) {
     let (store, one) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &one, &response(), NOW).await;
-    let own_address = Colleague::New { name: "Någon".into(), email: " Samordnare.2281@lagesbild.example".into() };
+    let own_address =
+        Colleague::New { name: "Någon".into(), email: " Samordnare.2281@lagesbild.example".into(), reads_all: false };
     for to in [Colleague::Known(one.person().unwrap().id), own_address] {
         let ask = AskForSignOff { to: Some(to), ..ask_of(&one) };
         let refused = ask_for_sign_off(store, &one, ask, NOW).await;
@@ -225,12 +320,12 @@ async fn is_decided(store: &Store, decision: &str) -> bool {
 async fn a_coordinator_who_sends_in_has_signed_nothing(setting: Setting<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
-    submit(store, &one, &response(), None, later(3)).await.unwrap();
+    submit(store, &one, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     assert!(is_decided(store, "withdrawn").await && !is_decided(store, "signed").await);
     let reviewer = signed_in(store, "granskare").await;
     send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
     ask_for_sign_off(store, &one, ask_of(&chief), later(5)).await.unwrap();
-    submit(store, &chief, &response(), None, later(6)).await.unwrap();
+    submit(store, &chief, &response(), as_read(store, &response()).await, later(6)).await.unwrap();
     assert!(is_decided(store, "signed").await);
 }
 
@@ -242,7 +337,7 @@ async fn a_request_ends_with_the_response(setting: Setting<'_>) {
     let [first, _] = two_yes_no_fields(&view.evaluation);
     let version = view.stored[&field(&first)].version;
     save_as(store, &one, "late", vec![change(&first, code("ja"), version)]).await.unwrap();
-    submit(store, &chief, &response(), None, later(3)).await.unwrap();
+    submit(store, &chief, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     let reviewer = signed_in(store, "granskare").await;
     send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
     let state = async || hub(store, &one, &response(), later(5)).await.unwrap().sign_off;
@@ -251,7 +346,7 @@ async fn a_request_ends_with_the_response(setting: Setting<'_>) {
     let other = open_round().response("2282");
     let theirs = signed_in(store, "samordnare.2282").await;
     fill_in(store, &theirs, &other, NOW).await;
-    let to = Some(Colleague::New { name: "Maria Chef".into(), email: "maria@s.example".into() });
+    let to = Some(Colleague::New { name: "Maria Chef".into(), email: "maria@s.example".into(), reads_all: false });
     let ask = AskForSignOff { key: other.clone(), to, message: String::new() };
     ask_for_sign_off(store, &theirs, ask, later(1)).await.unwrap();
     decline(store, &theirs, &other, "Ingen tid.", later(2)).await.unwrap();

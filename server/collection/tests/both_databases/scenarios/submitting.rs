@@ -2,11 +2,11 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, change, code, coordinator, field, fill_in, fill_in_and_submit, later, response, save_as, signed_in,
+    NOW, as_read, change, code, coordinator, field, fill_in, fill_in_and_submit, later, response, save_as, signed_in,
     two_yes_no_fields,
 };
 use collection::{
-    Error, Store,
+    Error, Seen, Store,
     respond::{Happening, HubSection, Save, SectionState, check_answers, decline, hub, receipt, resume, save, submit},
     review::{approve, send_back},
     rounds::rounds,
@@ -21,6 +21,7 @@ scenarios![
     submitting_twice_gives_one_copy,
     a_copy_holds_what_was_asked_and_nothing_else,
     what_was_not_seen_is_not_sent,
+    what_does_not_say_what_was_seen_is_refused,
     a_submitted_response_takes_no_answers,
     declined_and_resumed,
     sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old,
@@ -29,7 +30,7 @@ scenarios![
 
 async fn what_is_not_answered_stops_submitting(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
-    let refused = submit(store, &actor, &response(), None, NOW).await;
+    let refused = submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await;
     assert!(
         matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, step: Step::Submit })),
         "{refused:?}"
@@ -37,7 +38,9 @@ async fn what_is_not_answered_stops_submitting(setting: Setting<'_>) {
     let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
     let [one, _] = two_yes_no_fields(&view.evaluation);
     save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
-    let Err(Error::Obstacles(obstacles)) = submit(store, &actor, &response(), None, NOW).await else {
+    let Err(Error::Obstacles(obstacles)) =
+        submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await
+    else {
         panic!("it was submitted");
     };
     assert_eq!(obstacles, check_answers(store, &actor, &response(), NOW).await.unwrap().obstacles);
@@ -51,15 +54,16 @@ async fn submitting_twice_gives_one_copy(setting: Setting<'_>) {
     let responded = async || rounds(store, &actor, NOW).await.unwrap()[0].responded;
     let before = responded().await;
     fill_in(store, &actor, &response(), NOW).await;
+    let read = as_read(store, &response()).await;
     let click = || {
         let (store, actor) = (store.clone(), actor.clone());
-        tokio::spawn(async move { submit(&store, &actor, &response(), None, NOW).await })
+        tokio::spawn(async move { submit(&store, &actor, &response(), read, NOW).await })
     };
     let (one, two) = (click(), click());
     let (one, two) = (one.await.unwrap().unwrap().receipt, two.await.unwrap().unwrap().receipt);
     assert_eq!(one, two);
     assert_eq!(one.number, "LB-2026-KOMMUN-2281-1");
-    let later_click = submit(store, &actor, &response(), None, later(60)).await.unwrap();
+    let later_click = submit(store, &actor, &response(), read, later(60)).await.unwrap();
     assert_eq!((&later_click.receipt, later_click.notice), (&one, None));
     let view = hub(store, &actor, &response(), later(61)).await.unwrap();
     assert_eq!((view.head.status, view.copies), (Status::Submitted, vec![one]));
@@ -102,14 +106,34 @@ async fn what_was_not_seen_is_not_sent(setting: Setting<'_>) {
         base_version: version,
     };
     save_as(store, &actor, "sent", vec![notes]).await.unwrap();
-    let refused = submit(store, &actor, &response(), Some(seen), NOW).await;
+    let refused = submit(store, &actor, &response(), seen.into(), NOW).await;
     assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
     let seen = check_answers(store, &actor, &response(), NOW).await.unwrap().head.revision;
-    let number = submit(store, &actor, &response(), Some(seen), NOW).await.unwrap().receipt.number;
+    let number = submit(store, &actor, &response(), seen.into(), NOW).await.unwrap().receipt.number;
     let copy = receipt(store, &actor, &response(), &number, NOW).await.unwrap();
     assert_eq!(copy.notes[&field(&one)].explanation.as_deref(), Some("Nytt sedan du läste."));
     let frozen = format!("{:?}{:?}", copy.notes, copy.entries);
     assert!(!frozen.contains("Fråga Leila"), "what colleagues say to each other was sent in: {frozen}");
+}
+
+async fn what_does_not_say_what_was_seen_is_refused(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let owner = signed_in(store, "agare").await;
+    fill_in(store, &actor, &response(), NOW).await;
+    let unreadable = ["", "två", "9e99", "1.0", "99999999999999999999"].map(Seen::written);
+    for seen in unreadable {
+        let refused = submit(store, &actor, &response(), seen, NOW).await;
+        assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
+    }
+    submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await.unwrap();
+    for seen in unreadable {
+        // No receipt either: a second click says what the first one said.
+        let refused = submit(store, &actor, &response(), seen, NOW).await;
+        assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
+        let refused = approve(store, &owner, &response(), seen, NOW).await;
+        assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
+    }
+    approve(store, &owner, &response(), Seen::written("1"), NOW).await.unwrap();
 }
 
 async fn a_submitted_response_takes_no_answers(setting: Setting<'_>) {
@@ -166,7 +190,8 @@ async fn sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: Set
     save_as(store, &actor, "c", vec![change(&one, code("ja"), version)]).await.unwrap();
     assert_eq!(hub(store, &actor, &response(), later(12)).await.unwrap().head.status, Status::Returned);
     fill_in(store, &actor, &response(), later(12)).await;
-    let second = submit(store, &actor, &response(), None, later(13)).await.unwrap().receipt;
+    let second =
+        submit(store, &actor, &response(), as_read(store, &response()).await, later(13)).await.unwrap().receipt;
     assert_eq!(second.number, "LB-2026-KOMMUN-2281-2");
     let kept = receipt(store, &reviewer, &response(), &first, later(14)).await.unwrap();
     assert_eq!((kept.entries, kept.receipt), (original.entries, original.receipt));
@@ -178,16 +203,16 @@ async fn sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: Set
 async fn approved_and_sent_back(setting: Setting<'_>) {
     let store: &Store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
-    let refused = approve(store, &owner, &response(), None, NOW).await;
+    let refused = approve(store, &owner, &response(), 0.into(), NOW).await;
     assert!(
         matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, step: Step::Approve })),
         "{refused:?}"
     );
     fill_in_and_submit(store, &actor, &response(), NOW).await;
-    let refused = approve(store, &owner, &response(), Some(0), NOW).await;
+    let refused = approve(store, &owner, &response(), 0.into(), NOW).await;
     assert!(matches!(refused, Err(Error::SentInAgain)), "what was read is not what would be approved: {refused:?}");
-    approve(store, &owner, &response(), Some(1), NOW).await.unwrap();
-    let refused = submit(store, &actor, &response(), None, NOW).await;
+    approve(store, &owner, &response(), 1.into(), NOW).await.unwrap();
+    let refused = submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::NotAllowed { status: Status::Approved, .. })), "{refused:?}");
     let refused = send_back(store, &owner, &response(), "", NOW).await;
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");

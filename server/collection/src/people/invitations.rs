@@ -1,0 +1,127 @@
+//! Invitations: a part in an organisation that waits for its person to accept it, for a month.
+//!
+//! Whoever has no other part accepts by signing in, which shows that the address is theirs. Whoever has one is asked, since
+//! what they see and may do changes.
+
+use crate::{
+    Actor, Error, Invitation, Store,
+    entities::{handouts, login_links, memberships, persons},
+    respond::{InvitedParts, end_membership},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, SqlErr, TransactionTrait,
+};
+use time::{Duration, OffsetDateTime};
+
+/// How long an invitation can be accepted.
+pub(crate) const LASTS: Duration = Duration::days(30);
+
+/// What an organisation offers the actor.
+pub async fn invitation(
+    _store: &Store,
+    actor: &Actor,
+    organisation: &str,
+    now: OffsetDateTime,
+) -> Result<Vec<Invitation>, Error> {
+    let person = actor.person().ok_or(Error::Forbidden)?;
+    let offered =
+        person.invitations.iter().filter(|offered| offered.organisation == organisation && now < offered.until);
+    let offered: Vec<Invitation> = offered.cloned().collect();
+    if offered.is_empty() { Err(Error::NotFound) } else { Ok(offered) }
+}
+
+/// Accepts what an organisation offers the actor, or turns it down.
+pub async fn answer_invitation(
+    store: &Store,
+    actor: &Actor,
+    organisation: &str,
+    accepts: bool,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    invitation(store, actor, organisation, now).await?;
+    let person = actor.person_id().ok_or(Error::Forbidden)?;
+    let organisation = organisation.to_owned();
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                if accepts {
+                    accept(transaction, person, Some(&organisation), now).await
+                } else {
+                    end_membership(transaction, person, &organisation, InvitedParts::Unaccepted, now).await.map(|_| ())
+                }
+            })
+        })
+        .await
+}
+
+/// Accepts what a person is offered: by one organisation, or by all.
+pub(super) async fn accept(
+    connection: &impl ConnectionTrait,
+    person: i64,
+    organisation: Option<&str>,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let offered = Condition::all()
+        .add(memberships::Column::PersonId.eq(person))
+        .add(memberships::Column::InvitedUntil.gt(now.unix_timestamp()))
+        .add_option(organisation.map(|code| memberships::Column::Organisation.eq(code)));
+    memberships::Entity::update_many()
+        .set(memberships::ActiveModel { invited_until: Set(None), ..Default::default() })
+        .filter(offered)
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends the invitations that nobody has accepted in time, takes back what was handed out with them, and forgets whoever has
+/// no other part. For the command line and the program itself.
+pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<(), Error> {
+    if !matches!(actor, Actor::System) {
+        return Err(Error::Forbidden);
+    }
+    let is_over = move || memberships::Column::InvitedUntil.lte(now.unix_timestamp());
+    if memberships::Entity::find().filter(is_over()).count(store.read()).await? == 0 {
+        return Ok(());
+    }
+    store
+        .write(move |transaction| {
+            Box::pin(async move {
+                let over = memberships::Entity::find().filter(is_over()).order_by_asc(memberships::Column::PersonId);
+                for membership in over.all(transaction).await? {
+                    let person = membership.person_id;
+                    end_membership(transaction, person, &membership.organisation, InvitedParts::Unaccepted, now)
+                        .await?;
+                    forget(transaction, person).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Forgets a person whom nobody but the invitation knew: who has no part, and has done nothing that points at them.
+async fn forget(transaction: &DatabaseTransaction, person: i64) -> Result<(), Error> {
+    let attempt = transaction.begin().await?;
+    match delete(&attempt, person).await {
+        Ok(()) => Ok(attempt.commit().await?),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))) => {
+            Ok(attempt.rollback().await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn delete(connection: &impl ConnectionTrait, person: i64) -> Result<(), DbErr> {
+    let untouched = Condition::all()
+        .add(handouts::Column::PersonId.eq(person))
+        .add(handouts::Column::BegunAt.is_null())
+        .add(handouts::Column::FinishedAt.is_null());
+    login_links::Entity::delete_many().filter(login_links::Column::PersonId.eq(person)).exec(connection).await?;
+    handouts::Entity::delete_many().filter(untouched).exec(connection).await?;
+    let forgotten = persons::Entity::delete_many()
+        .filter(persons::Column::Id.eq(person))
+        .filter(persons::Column::Administrator.eq(false));
+    forgotten.exec(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,330 @@
+//! Inviting colleagues: what they read, when their part begins, and how it ends.
+
+use super::{Setting, scenarios};
+use crate::world::{
+    NOW, change, code, coordinator, demo_person_exists, field, fill_in, later, response, save_as, signed_in,
+};
+use collection::{
+    Actor, Error, ResponseKey, Store, exports,
+    people::{
+        answer_invitation, demo_person, forget_invitations, invitation, person, request_login_link, use_login_link,
+    },
+    respond::{
+        AskForSignOff, Colleague, HandOut, Portion, Reach, ask_for_sign_off, check_answers, feedback, hand_out,
+        handouts, hub, my_responses, news, query, read_sheet, receipt, remove_colleague, section, seen, sheet_head,
+        sign_off, take_back,
+    },
+    review::ask,
+};
+use std::sync::Arc;
+use time::{Duration, OffsetDateTime};
+
+scenarios![
+    taking_the_last_assignment_back_ends_the_membership,
+    a_removed_colleague_has_nothing_left,
+    only_those_who_were_invited_can_be_removed,
+    an_invited_colleague_reads_what_is_assigned,
+    an_invited_colleague_reads_what_its_checks_name,
+    an_invitation_may_give_the_whole_response_to_read,
+    whoever_signs_reads_it_all,
+    whoever_has_a_part_elsewhere_accepts_first,
+    an_invitation_is_turned_down,
+    an_invitation_ends_after_a_month,
+    invited_again_there_is_another_month,
+];
+
+/// Two sections: a check of the first names a question of the second.
+const FIRST: &str = "uppgiftslamnare";
+const SECOND: &str = "halso_och_sjukvard";
+const NAMED: &str = "hemsjukvard";
+const NOT_NAMED: &str = "medicindispensrar";
+const THIRD: &str = "styrning";
+
+const PER: &str = "per@sundsvall.example";
+
+fn new(email: &str, reads_all: bool) -> Colleague {
+    Colleague::New { name: "Per Ek".into(), email: email.into(), reads_all }
+}
+
+fn whole(section: &str) -> Portion {
+    Portion { section: section.into(), question: None }
+}
+
+async fn give(store: &Store, key: &ResponseKey, to: Colleague, portions: &[Portion], at: OffsetDateTime) -> i64 {
+    let portions = portions.iter().cloned().collect();
+    let order = HandOut { key: key.clone(), to: Some(to), portions, message: String::new(), due: None };
+    hand_out(store, &coordinator(store).await, order, at).await.unwrap().to.id
+}
+
+async fn signed_in_by(store: &Store, email: &str, at: OffsetDateTime) -> Actor {
+    let link = request_login_link(store, &Actor::Anonymous, email, None, at).await.unwrap().expect("a person");
+    Actor::Person(Arc::new(use_login_link(store, &Actor::Anonymous, &link.token, at).await.unwrap()))
+}
+
+/// The person as every request reads them.
+async fn now_is(store: &Store, id: i64) -> Actor {
+    Actor::Person(Arc::new(person(store, id).await.unwrap().expect("a person")))
+}
+
+async fn assignments(store: &Store, person: i64) -> Vec<i64> {
+    let view = handouts(store, &Actor::System, &response(), later(1)).await.unwrap();
+    let given = view.given.into_iter().filter(|given| given.person.id == person);
+    given.flat_map(|given| given.handouts).map(|handout| handout.id).collect()
+}
+
+fn is_forbidden<T: std::fmt::Debug>(outcome: &Result<T, Error>) -> bool {
+    matches!(outcome, Err(Error::Forbidden))
+}
+
+async fn taking_the_last_assignment_back_ends_the_membership(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let per = give(store, &response(), new(PER, true), &[whole(FIRST), whole(THIRD)], NOW).await;
+    // What was given of a round that is over does not keep anybody.
+    let before = ResponseKey { year: 2025, ..response() };
+    give(store, &before, Colleague::Known(per), &[whole(FIRST)], NOW - Duration::days(365)).await;
+    signed_in_by(store, PER, NOW).await;
+    let given = assignments(store, per).await;
+    take_back(store, &actor, &response(), given[0], later(2)).await.unwrap();
+    assert!(hub(store, &now_is(store, per).await, &response(), later(3)).await.is_ok(), "something is left");
+    let notice = take_back(store, &actor, &response(), given[1], later(4)).await.unwrap();
+    assert_eq!(notice.expect("a letter").to.email, PER);
+    let gone = now_is(store, per).await;
+    assert_eq!(gone.person().unwrap().memberships, []);
+    for key in [response(), before] {
+        let refused = hub(store, &gone, &key, later(5)).await;
+        assert!(is_forbidden(&refused), "{refused:?}");
+    }
+    assert_eq!(my_responses(store, &gone, later(5)).await.unwrap(), []);
+    assert!(handouts(store, &actor, &response(), later(5)).await.unwrap().invited.is_empty());
+    // Whoever is of the organisation stays, whatever is taken back.
+    let own = signed_in(store, "bidragsgivare.2281").await.person().unwrap().id;
+    give(store, &response(), Colleague::Known(own), &[whole(FIRST)], later(6)).await;
+    let given = assignments(store, own).await;
+    take_back(store, &actor, &response(), given[0], later(7)).await.unwrap();
+    assert_eq!(now_is(store, own).await.person().unwrap().memberships.len(), 1);
+}
+
+async fn a_removed_colleague_has_nothing_left(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let per = give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
+    let signed_in = signed_in_by(store, PER, NOW).await;
+    save_as(store, &signed_in, "a", vec![change("kontakt_namn", text("Per Ek"), 0)]).await.unwrap();
+    fill_in(store, &actor, &response(), NOW).await;
+    let ask = AskForSignOff { key: response(), to: Some(Colleague::Known(per)), message: String::new() };
+    ask_for_sign_off(store, &actor, ask, later(1)).await.unwrap();
+    assert_eq!(now_is(store, per).await.person().unwrap().memberships.len(), 2);
+    let removed = remove_colleague(store, &actor, &response(), per, later(2)).await.unwrap();
+    assert_eq!((removed.name.as_str(), removed.email.as_str()), ("Per Ek", PER));
+    assert_eq!(now_is(store, per).await.person().unwrap().memberships, []);
+    assert_eq!(assignments(store, per).await, Vec::<i64>::new());
+    let again = remove_colleague(store, &actor, &response(), per, later(3)).await;
+    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+    // What was answered stays.
+    let stored = check_answers(store, &actor, &response(), later(3)).await.unwrap().stored;
+    assert_eq!(stored[&field("kontakt_namn")].author, "Per Ek");
+}
+
+fn text(words: &str) -> survey::value::Entry {
+    survey::value::Entry::Value(survey::value::Value::Text(words.into()))
+}
+
+async fn only_those_who_were_invited_can_be_removed(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    for local in ["bidragsgivare.2281", "undertecknare.2281", "samordnare.2281", "samordnare.0180"] {
+        let other = signed_in(store, local).await.person().unwrap().clone();
+        let refused = remove_colleague(store, &actor, &response(), other.id, NOW).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{local}: {refused:?}");
+        assert_eq!(now_is(store, other.id).await.person().unwrap().memberships, other.memberships);
+    }
+    // Of a reader who was given something only that part came by an invitation.
+    let reader = signed_in(store, "lasare.2281").await.person().unwrap().id;
+    let address = "lasare.2281@lagesbild.example";
+    give(store, &response(), new(address, false), &[whole(FIRST)], NOW).await;
+    assert_eq!(now_is(store, reader).await.person().unwrap().memberships.len(), 2);
+    remove_colleague(store, &actor, &response(), reader, later(1)).await.unwrap();
+    assert_eq!(now_is(store, reader).await.person().unwrap().memberships.len(), 1);
+}
+
+async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
+    let per = signed_in_by(store, PER, NOW).await;
+    save_as(store, &actor, "theirs", vec![change(NOT_NAMED, number(7), 0)]).await.unwrap();
+
+    let view = hub(store, &per, &response(), later(1)).await.unwrap();
+    let all = hub(store, &actor, &response(), later(1)).await.unwrap();
+    let titles = |hub: &collection::respond::Hub| {
+        hub.sections.iter().map(|section| (section.title.clone(), section.state)).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&view), titles(&all));
+    assert!(
+        !all.obstacles.is_empty() && view.obstacles.iter().all(|left| left.section == FIRST),
+        "{:?}",
+        view.obstacles
+    );
+    assert_eq!((view.events, view.copies, view.queries.len(), view.sign_off), (vec![], vec![], 0, None));
+    let others = view.sections.iter().filter(|section| section.name != FIRST);
+    assert!(others.clone().all(|section| section.last_saved.is_none() && section.holders.is_empty()));
+    assert!(view.sight.covers_section(FIRST) && !view.sight.reaches(SECOND));
+
+    let own = section(store, &per, &response(), FIRST, later(1)).await.unwrap();
+    assert!(!own.stored.contains_key(&field(NOT_NAMED)) && !own.previous.contains_key(&field(NOT_NAMED)));
+    let earlier = ResponseKey { year: 2025, ..response() };
+    let number = hub(store, &actor, &earlier, NOW).await.unwrap().copies[0].number.clone();
+    let (key, now) = (&response(), later(1));
+    for (what, is_refused) in [
+        ("another section", is_forbidden(&section(store, &per, key, SECOND, now).await)),
+        ("what is new there", is_forbidden(&news(store, &per, key, SECOND, 0, now).await)),
+        ("who is there", is_forbidden(&seen(store, &per, key, SECOND, now).await)),
+        ("all answers", is_forbidden(&check_answers(store, &per, key, now).await)),
+        ("the file", is_forbidden(&exports::own_answers(store, &per, key, now).await)),
+        ("the workbook", is_forbidden(&sheet_head(store, &per, key, now).await)),
+        ("the filled-in workbook", is_forbidden(&read_sheet(store, &per, key, &Default::default(), now).await)),
+        ("the signature", is_forbidden(&sign_off(store, &per, key, now).await)),
+        ("last year's hub", is_forbidden(&hub(store, &per, &earlier, now).await)),
+        ("last year's section", is_forbidden(&section(store, &per, &earlier, FIRST, now).await)),
+        ("last year's receipt", is_forbidden(&receipt(store, &per, &earlier, &number, now).await)),
+        ("last year's feedback", is_forbidden(&feedback(store, &per, &earlier, now).await)),
+        ("last year's file", is_forbidden(&exports::own_answers(store, &per, &earlier, now).await)),
+    ] {
+        assert!(is_refused, "{what}");
+    }
+    let listed = my_responses(store, &per, now).await.unwrap();
+    assert_eq!(listed.iter().map(|listed| &listed.key).collect::<Vec<_>>(), [key]);
+    // What colleagues do elsewhere is not told.
+    let told = news(store, &per, key, FIRST, 0, now).await.unwrap();
+    assert!(told.saves.iter().all(|save| save.answers.is_empty()), "{told:?}");
+    // A single question is all that is read of its section.
+    give(store, key, Colleague::Known(per.person().unwrap().id), &[single(SECOND, NAMED)], now).await;
+    let view = section(store, &per, key, SECOND, later(2)).await.unwrap();
+    assert!(view.sight.covers(SECOND, NAMED) && !view.sight.covers(SECOND, NOT_NAMED));
+    assert!(!view.stored.contains_key(&field(NOT_NAMED)));
+}
+
+fn single(section: &str, question: &str) -> Portion {
+    Portion { section: section.into(), question: Some(question.into()) }
+}
+
+fn number(number: i64) -> survey::value::Entry {
+    survey::value::Entry::Value(survey::value::Value::Number(number.into()))
+}
+
+async fn an_invited_colleague_reads_what_its_checks_name(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
+    let per = signed_in_by(store, PER, NOW).await;
+    let revision = hub(store, &per, &response(), NOW).await.unwrap().head.revision;
+    let changes = vec![change(NAMED, code("ja"), 0), change(NOT_NAMED, number(7), 0)];
+    save_as(store, &actor, "theirs", changes).await.unwrap();
+    let view = section(store, &per, &response(), FIRST, later(1)).await.unwrap();
+    assert!(view.stored.contains_key(&field(NAMED)) && !view.stored.contains_key(&field(NOT_NAMED)));
+    let told = news(store, &per, &response(), FIRST, revision, later(1)).await.unwrap();
+    let fields: Vec<&str> =
+        told.saves.iter().flat_map(|save| &save.answers).map(|answer| answer.field.as_str()).collect();
+    assert_eq!(fields, [NAMED]);
+    assert_eq!(told.revision, hub(store, &per, &response(), later(1)).await.unwrap().head.revision);
+}
+
+async fn an_invitation_may_give_the_whole_response_to_read(setting: Setting<'_>) {
+    let store = &setting.store;
+    give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
+    let per = signed_in_by(store, PER, NOW).await;
+    let view = hub(store, &per, &response(), later(1)).await.unwrap();
+    assert_eq!(view.sight, Reach::Whole);
+    assert!(view.reach.covers_section(FIRST) && !view.reach.reaches(SECOND), "that is not to change it");
+    section(store, &per, &response(), SECOND, later(1)).await.unwrap();
+    check_answers(store, &per, &response(), later(1)).await.unwrap();
+    exports::own_answers(store, &per, &response(), later(1)).await.unwrap();
+}
+
+async fn whoever_signs_reads_it_all(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    fill_in(store, &actor, &response(), NOW).await;
+    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new() };
+    ask_for_sign_off(store, &actor, ask, NOW).await.unwrap();
+    let per = signed_in_by(store, PER, NOW).await;
+    sign_off(store, &per, &response(), later(1)).await.unwrap();
+    check_answers(store, &per, &response(), later(1)).await.unwrap();
+}
+
+async fn whoever_has_a_part_elsewhere_accepts_first(setting: Setting<'_>) {
+    let store = &setting.store;
+    for local in ["samordnare.0180", "agare", "granskare", "admin"] {
+        let address = format!("{local}@lagesbild.example");
+        give(store, &response(), new(&address, true), &[whole(FIRST)], NOW).await;
+        // Signing in is not enough: what they see and may do would change.
+        let invited = signed_in(store, local).await;
+        let organisation = &response().organisation;
+        let parts = invited.person().unwrap().memberships.iter();
+        assert!(parts.clone().all(|part| part.organisation != *organisation), "{local}");
+        assert!(is_forbidden(&hub(store, &invited, &response(), NOW).await), "{local}");
+        let demo = demo_person(store, &Actor::Anonymous, &address, NOW).await.unwrap();
+        assert_eq!(&demo, invited.person().unwrap());
+        let offered = invitation(store, &invited, organisation, later(1)).await.unwrap();
+        assert_eq!((offered.len(), offered[0].organisation_name.as_str()), (1, "Sundsvalls kommun"));
+        let elsewhere = answer_invitation(store, &invited, "1480", true, later(1)).await;
+        assert!(matches!(elsewhere, Err(Error::NotFound)), "{elsewhere:?}");
+        answer_invitation(store, &invited, organisation, true, later(1)).await.unwrap();
+        let accepted = now_is(store, invited.person().unwrap().id).await;
+        assert_eq!(accepted.person().unwrap().invitations, []);
+        section(store, &accepted, &response(), FIRST, later(2)).await.unwrap();
+    }
+    // Whoever invites sees the same of an address that is known elsewhere as of a new one.
+    give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
+    give(store, &response(), new("samordnare.1480@lagesbild.example", true), &[whole(FIRST)], NOW).await;
+    let view = handouts(store, &coordinator(store).await, &response(), later(1)).await.unwrap();
+    let waiting: Vec<_> = view.invited.iter().filter_map(|member| member.invited?.until).collect();
+    assert_eq!(waiting, [NOW + Duration::days(30); 2]);
+}
+
+async fn an_invitation_is_turned_down(setting: Setting<'_>) {
+    let store = &setting.store;
+    let owner = give(store, &response(), new("agare@lagesbild.example", true), &[whole(FIRST)], NOW).await;
+    answer_invitation(store, &signed_in(store, "agare").await, &response().organisation, false, NOW).await.unwrap();
+    let turned_down = now_is(store, owner).await;
+    assert_eq!((&turned_down.person().unwrap().invitations, assignments(store, owner).await), (&vec![], vec![]));
+    let again = answer_invitation(store, &turned_down, &response().organisation, true, NOW).await;
+    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+}
+
+async fn an_invitation_ends_after_a_month(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (month, second) = (Duration::days(30), Duration::seconds(1));
+    let per = give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
+    let owner = give(store, &response(), new("agare@lagesbild.example", true), &[whole(FIRST)], NOW).await;
+    let other = give(store, &response(), new("anna@sundsvall.example", true), &[whole(FIRST)], NOW).await;
+    forget_invitations(store, &Actor::System, NOW + month - second).await.unwrap();
+    signed_in_by(store, "anna@sundsvall.example", NOW + month - second).await;
+    let owner_then = now_is(store, owner).await;
+    let late = answer_invitation(store, &owner_then, &response().organisation, true, NOW + month).await;
+    assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
+    let late = signed_in_by(store, PER, NOW + month).await;
+    assert_eq!(late.person().unwrap().memberships, [], "signing in accepts nothing that is over");
+    forget_invitations(store, &Actor::System, NOW + month).await.unwrap();
+    assert_eq!(person(store, per).await.unwrap(), None, "nobody knows of them any more");
+    assert!(!demo_person_exists(store, PER).await);
+    let owner_now = now_is(store, owner).await;
+    assert_eq!(owner_now.person().unwrap().invitations, []);
+    assert_eq!(now_is(store, other).await.person().unwrap().memberships.len(), 1);
+    let given = handouts(store, &Actor::System, &response(), NOW + month).await.unwrap().given;
+    assert_eq!(given.iter().map(|given| given.person.id).collect::<Vec<_>>(), [other]);
+    let refused = forget_invitations(store, &signed_in(store, "admin").await, NOW).await;
+    assert!(is_forbidden(&refused), "{refused:?}");
+}
+
+async fn invited_again_there_is_another_month(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (month, day) = (Duration::days(30), Duration::days(1));
+    let per = give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
+    give(store, &response(), Colleague::Known(per), &[whole(THIRD)], NOW + day).await;
+    forget_invitations(store, &Actor::System, NOW + month).await.unwrap();
+    let per = signed_in_by(store, PER, NOW + month).await;
+    let view = hub(store, &per, &response(), NOW + month).await.unwrap();
+    assert!(view.sight.covers_section(FIRST) && view.sight.covers_section(THIRD));
+    // A reviewer's question about what is not theirs is not theirs to read.
+    let (coordinator, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
+    crate::world::fill_in_and_submit(store, &coordinator, &response(), later(1)).await;
+    let asked = ask(store, &reviewer, &response(), NAMED, "Stämmer det?", later(2)).await.unwrap().query;
+    assert!(is_forbidden(&query(store, &per, &response(), asked, later(3)).await));
+    assert!(query(store, &coordinator, &response(), asked, later(3)).await.is_ok());
+}

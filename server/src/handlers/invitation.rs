@@ -1,0 +1,47 @@
+//! The answer to an invitation.
+
+use super::{failure::Failure, form::Posted};
+use crate::{pages, security_log, session::Who, site::Site};
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+use collection::{
+    Error,
+    people::{answer_invitation, invitation},
+};
+use serde::Deserialize;
+
+/// The address of the answer.
+pub fn routes() -> Router<Site> {
+    Router::new().route("/inbjudan/{organisation}", get(pages::page).post(answer))
+}
+
+#[derive(Deserialize)]
+struct Organisation {
+    organisation: String,
+}
+
+/// `POST /inbjudan/{organisation}`: accepts it, or turns it down.
+async fn answer(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Path(Organisation { organisation }): Path<Organisation>,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let accepts = match posted.text("svar") {
+        "ja" => true,
+        "nej" => false,
+        // Nothing is decided by a form that does not say what. Whoever is not invited is told that first.
+        _ => {
+            let refused = invitation(&site.store, &actor, &organisation, site.now()).await.err();
+            return Err(Failure::new(refused.unwrap_or(Error::Unseen), &actor).returning_to(posted.path()));
+        }
+    };
+    let answered = answer_invitation(&site.store, &actor, &organisation, accepts, site.now()).await;
+    answered.map_err(|error| Failure::new(error, &actor).returning_to(posted.path()))?;
+    security_log::invitation_answered(&organisation, accepts);
+    Ok(Redirect::to("/svara").into_response())
+}
