@@ -68,6 +68,8 @@ impl Browser {
                 "prefs": { "profile.managed_default_content_settings.javascript": preference },
             }),
         );
+        // axe-core takes long on the largest tables of a busy machine.
+        capabilities.insert("timeouts".into(), json!({ "script": 120_000 }));
         capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)

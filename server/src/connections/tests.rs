@@ -1,6 +1,5 @@
 use super::*;
 use axum::{body::Bytes, routing::get};
-use futures::StreamExt;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, DuplexStream},
     net::TcpStream,

@@ -153,9 +153,11 @@ struct Reading<'a> {
 /// The place of every column: what the organisation is and where its response stands, and any of the form's variables, each
 /// once, in any order. What a variable without a column is answered with stays as it is stored.
 fn columns(form: &Form, header: &StringRecord) -> Result<HashMap<String, usize>, Error> {
-    let variables = form.variables().iter().map(|variable| variable.name.as_str());
     let needed = [ORGANISATION, STATUS, SUBMITTED_AT];
-    let known: HashSet<&str> = needed.into_iter().chain(name_columns()).chain(variables).collect();
+    let mut known: HashSet<&str> = form.variables().iter().map(|variable| variable.name.as_str()).collect();
+    for name in needed.into_iter().chain(name_columns()) {
+        known.insert(name);
+    }
     let mut columns = HashMap::new();
     let mut faults = Vec::new();
     for (place, name) in header.iter().map(text::line).enumerate() {

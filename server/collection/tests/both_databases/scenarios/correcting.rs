@@ -8,6 +8,7 @@ use collection::{
     Actor, Error, RoundKey,
     correction_requests::CorrectionState,
     follow_up::{self, follow_up},
+    import::import,
     respond::{Happening, Place, ask_to_correct, hub, my_responses, receipt, submit, take_back_correction},
     review::{grant_correction, refuse_correction, send_back},
     rounds::set_sign_off,
@@ -158,7 +159,6 @@ async fn everybody_who_has_to_know_gets_the_receipt(setting: Setting<'_>) {
     let key = open_round().response("0117");
     let (alone, owner) = (signed_in(store, "samordnare.0117").await, signed_in(store, "agare").await);
     set_sign_off(store, &owner, &open_round(), false).await.unwrap();
-    send_back(store, &owner, &key, "Se över B1.", NOW).await.unwrap();
     fill_in(store, &alone, &key, NOW).await;
     let told = submit(store, &alone, &key, as_read(store, &key).await, later(1)).await.unwrap().receipt_notice.unwrap();
     assert_eq!(told.to.into_iter().map(|(_, email)| email).collect::<Vec<_>>(), [email(&alone)]);
@@ -172,6 +172,8 @@ async fn what_is_sent_back_in_a_closed_round_is_to_be_answered(setting: Setting<
         let mine = my_responses(store, &actor, NOW).await.unwrap();
         mine.into_iter().find(|response| response.key == key).unwrap().place()
     };
+    let file = "organisation,status,submitted_at\r\n2281,submitted,2025-11-03T08:00:00Z\r\n";
+    import(store, &Actor::System, &key.round(), file.as_bytes(), false, NOW).await.unwrap();
     assert_eq!(place().await, Place::Earlier);
     send_back(store, &owner, &key, "Se över B1.", NOW).await.unwrap();
     assert_eq!(place().await, Place::ToAnswer);
