@@ -369,7 +369,7 @@ async fn what_this_browser_keeps_is_told_on_the_hub_and_where_answers_are_read_t
         browser.go(&page).await;
         browser.until("nothing is told", "return document.getElementById('kvar-har').hidden", vec![]).await;
     }
-    // As a visit without a network would have left it.
+    // As a visit without a network would have left it, before drafts had their time.
     browser.go(&desk.address).await;
     let keep = "
         const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
