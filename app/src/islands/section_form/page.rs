@@ -297,7 +297,7 @@ impl Page {
         let message = self.element("div", told.class, "")?;
         let heading = self.element("p", "message-heading", "")?;
         if !told.heard.is_empty() {
-            let _ = heading.append_child(&self.element("span", "visually-hidden", told.heard)?);
+            let _ = heading.append_child(self.element("span", "visually-hidden", told.heard)?.as_ref());
         }
         let _ = heading.append_child(&text(&told.heading));
         let _ = message.append_child(&heading);
@@ -305,7 +305,7 @@ impl Page {
             let words = self.element("p", "", "")?;
             for (stands_out, piece) in &told.words {
                 let _ = if *stands_out {
-                    words.append_child(&self.element("strong", "", piece)?)
+                    words.append_child(self.element("strong", "", piece)?.as_ref())
                 } else {
                     words.append_child(&text(piece))
                 };
