@@ -141,6 +141,12 @@ impl Rules {
         self.checks(field).iter().flat_map(|check| check.condition.fields()).copied()
     }
 
+    /// The fields that the checks of a field name which no submitted response violates.
+    pub(crate) fn named_in_errors(&self, field: usize) -> impl Iterator<Item = usize> {
+        let errors = self.checks(field).iter().filter(|check| check.severity == Severity::Error);
+        errors.flat_map(|check| check.condition.fields()).copied()
+    }
+
     /// What the relevance of a field consists of.
     pub(super) fn conditions(&self, field: usize) -> &[Condition] {
         self.relevance.get(field).map_or(&[], Vec::as_slice)

@@ -76,7 +76,7 @@ impl<'a> Tables<'a> {
                 let blank =
                     blank(compiled, self.round.year, &breakdown, ObservationStatus::Computed, rule.note.clone());
                 let blank = Observation { series_break: rule.series_break, ..blank };
-                if self.hides(rule, measure.kind, group, &figures) {
+                if self.hides(rule, measure, group, &figures) {
                     blank.without_figures(ObservationStatus::Suppressed)
                 } else {
                     fill(blank, measure, figures)
@@ -103,18 +103,31 @@ impl<'a> Tables<'a> {
     }
 
     /// Whether the figures of a measure are hidden from the public in a group.
-    pub fn hides(&self, rule: &Rule, kind: Kind, group: GroupKey<'_>, figures: &Figures) -> bool {
-        if !self.is_together(rule) {
+    fn hides(&self, rule: &Rule, measure: &Measure, group: GroupKey<'_>, figures: &Figures) -> bool {
+        let protection = self.round.dataset.protection();
+        if rule.fields.iter().all(|field| protection.is_open(*field)) {
             return false;
         }
+        let kind = measure.kind;
         let is_hidden_sum = match kind {
             Kind::Share | Kind::Distribution | Kind::Count => false,
-            Kind::Sum | Kind::Mean => protection::hidden_sum(figures.numbers()).is_some(),
+            // Sums of parts and of combinations can be subtracted from each other: only that of all the field's numbers is shown.
+            Kind::Sum | Kind::Mean => {
+                !self.is_bare(rule, measure) || protection::hidden_sum(figures.numbers()).is_some()
+            }
             // One organisation's own answer, or a quotient that hides whose numbers are above and below.
             Kind::Median | Kind::Minimum | Kind::Maximum | Kind::Ratio | Kind::Change => true,
         };
-        let protection = self.round.dataset.protection();
         is_hidden_sum || protection.hidden_measure(&rule.fields, kind.is_counting(), group, figures.answered).is_some()
+    }
+
+    /// Whether a measure is of one field's answers as they are, of all who gave one.
+    fn is_bare(&self, rule: &Rule, measure: &Measure) -> bool {
+        let [field] = rule.fields.as_slice() else { return false };
+        let name = self.round.dataset.form().fields().get(*field).map(|field| format!("${{{}}}", field.name));
+        rule.filter.is_none()
+            && rule.denominator.is_none()
+            && measure.numerator.as_deref().map(str::trim) == name.as_deref()
     }
 
     /// Whether the answers to any field of a measure are published only together.

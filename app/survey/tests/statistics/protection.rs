@@ -257,12 +257,43 @@ fn no_rare_option_is_found() {
     }
 }
 
+/// A question and one that is asked where the first is answered so.
+fn parent_and_child(asked_where: &str) -> Arc<Form> {
+    form(json!([
+        {"name": "val", "label": "L", "type": "yes_no", "publication": "aggregated"},
+        {"name": "sen", "label": "L", "type": "yes_no", "publication": "aggregated", "relevance": asked_where},
+    ]))
+}
+
 #[test]
-fn what_follows_from_an_answer_does_not_give_it_away() {
+fn a_question_with_too_few_answers_is_not_told_by_how_many_were_asked_the_next() {
+    let form = parent_and_child("${val} != 'ja'");
+    let answers: Vec<Answers> = vec![
+        vec![("val", code("ja"))],
+        vec![("val", missing()), ("sen", code("ja"))],
+        vec![("val", missing()), ("sen", code("nej"))],
+    ];
+    assert_nothing_is_found(&form, &[("01", "", "", 6), ("03", "", "", 6), ("04", "", "", 6)], &answers);
+}
+
+#[test]
+fn what_an_error_check_excludes_does_not_give_an_answer_away() {
     let form = form(json!([
         {"name": "val", "label": "L", "type": "yes_no", "publication": "aggregated"},
-        {"name": "sen", "label": "L", "type": "yes_no", "publication": "aggregated", "relevance": "${val} = 'ja'"},
+        {"name": "mer", "label": "L", "type": "yes_no", "publication": "aggregated", "checks": [
+            {"severity": "error", "condition": "not(. = 'ja' and ${val} = 'nej')", "message": "M"},
+        ]},
     ]));
+    let answers: Vec<Answers> = [("ja", "ja"), ("ja", "nej"), ("nej", "nej")]
+        .into_iter()
+        .map(|(val, mer)| vec![("val", code(val)), ("mer", code(mer))])
+        .collect();
+    assert_nothing_is_found(&form, &[("01", "", "", 5), ("03", "", "", 5), ("04", "", "", 5)], &answers);
+}
+
+#[test]
+fn what_follows_from_an_answer_does_not_give_it_away() {
+    let form = parent_and_child("${val} = 'ja'");
     let answers: Vec<Answers> = vec![
         vec![("val", code("nej"))],
         vec![("val", code("ja")), ("sen", code("ja"))],

@@ -2,21 +2,22 @@
 //!
 //! How many were asked because of an answer tells how many gave that answer. So a field is at least as secret as those its
 //! relevance depends on, and what is published only together is decided for all fields that depend on each other at once.
+//! So do answers that an error check excludes together: no submitted response has them.
 
 use super::FieldProtection;
 use crate::{definition::Publication, form::Form, statistics::dataset::Dataset};
 
-/// Fields that are published only together and whose relevance depends on each other.
+/// Fields that are published only together and depend on each other, by relevance or by an error check.
 #[derive(Debug, Default)]
 pub(super) struct Family {
     /// The places of the fields, in the order of the form.
     pub fields: Vec<usize>,
-    /// The places of the open fields that their relevance depends on.
+    /// The places of the other fields that they depend on in the same ways.
     outside: Vec<usize>,
 }
 
 impl Family {
-    /// What is public of every organisation that says whether it was asked: rows with the same number are alike.
+    /// What the other fields say of every organisation: only answers of organisations alike in them can be exchanged.
     pub fn outside_signature(&self, dataset: &Dataset) -> Vec<Vec<usize>> {
         let columns: Vec<_> = self.outside.iter().filter_map(|at| dataset.column(*at)).collect();
         (0..dataset.len()).map(|row| columns.iter().filter_map(|column| column.place(row)).collect()).collect()
@@ -30,14 +31,15 @@ pub(super) fn families(form: &Form) -> (Vec<FieldProtection>, Vec<Family>) {
     // The number of a field's family is the place of one of its fields until all are joined.
     let mut family_of: Vec<usize> = (0..count).collect();
     let is_together = |at: usize| levels.get(at) == Some(&Publication::Aggregated);
-    for at in (0..count).filter(|at| is_together(*at)) {
-        for before in form.rules().relevance_of(at).filter(|before| is_together(*before)) {
-            let (one, other) = (family_of.get(at).copied(), family_of.get(before).copied());
-            family_of
-                .iter_mut()
-                .filter(|family| Some(**family) == other)
-                .for_each(|family| *family = one.unwrap_or(at));
-        }
+    let ties: Vec<(usize, usize)> = (0..count)
+        .flat_map(|at| {
+            let others = form.rules().relevance_of(at).chain(form.rules().named_in_errors(at));
+            others.filter(move |other| *other != at).map(move |other| (at, other))
+        })
+        .collect();
+    for (at, other) in ties.iter().filter(|(at, other)| is_together(*at) && is_together(*other)) {
+        let (Some(one), Some(joined)) = (family_of.get(*at).copied(), family_of.get(*other).copied()) else { continue };
+        family_of.iter_mut().filter(|family| **family == joined).for_each(|family| *family = one);
     }
     let mut families: Vec<(usize, Family)> = Vec::new();
     for (at, number) in family_of.iter().enumerate().filter(|(at, _)| is_together(*at)) {
@@ -47,7 +49,10 @@ pub(super) fn families(form: &Form) -> (Vec<FieldProtection>, Vec<Family>) {
         });
         let Some((_, family)) = families.get_mut(place) else { continue };
         family.fields.push(at);
-        family.outside.extend(form.rules().relevance_of(at).filter(|before| !is_together(*before)));
+        for (one, other) in &ties {
+            let tied = [(one, other), (other, one)].into_iter().find(|(own, _)| **own == at).map(|(_, tied)| *tied);
+            family.outside.extend(tied.filter(|tied| !is_together(*tied)));
+        }
     }
     let fields = levels.iter().map(|level| match level {
         // A field that is published only together gets its protection when its family is decided.

@@ -92,6 +92,15 @@ impl Protection {
                 }
             }
         }
+        // How many were asked tells a hidden total of what decides who is asked.
+        for at in dataset.form().rules().order() {
+            let mut before = dataset.form().rules().relevance_of(*at).filter_map(|before| fields.get(before));
+            let hides =
+                before.any(|before| matches!(before, FieldProtection::Together(Together { total: Some(_), .. })));
+            if let (true, Some(FieldProtection::Together(together))) = (hides, fields.get_mut(*at)) {
+                together.total = together.total.or(Some(Reason::Cover));
+            }
+        }
         Self { fields }
     }
 
@@ -102,6 +111,11 @@ impl Protection {
             FieldProtection::Internal => Some(Reason::Internal),
             FieldProtection::Together(together) => together.hidden(group),
         }
+    }
+
+    /// Whether the answers to a field are published by organisation.
+    pub fn is_open(&self, field: usize) -> bool {
+        matches!(self.fields.get(field), Some(FieldProtection::Open))
     }
 
     /// Whether the answers to a field are published only together.
@@ -134,6 +148,10 @@ impl Protection {
         if together.len() < fields.len() || together.iter().any(|other| other.family != first.family) {
             return Some(Reason::Cover);
         }
+        // How many have more than a number tells the numbers of single organisations.
+        if is_count && together.iter().any(|field| !field.by_group) {
+            return Some(Reason::SingleAnswer);
+        }
         if let ([only], true) = (together.as_slice(), is_count)
             && !only.several
         {
@@ -160,11 +178,17 @@ impl Together {
     }
 }
 
-/// Why the sum and the mean of these answers are hidden; `None` where they are shown: one answer that is more than half of
-/// the sum is nearly told by it.
+/// Why the sum and the mean of these answers are hidden; `None` where they are shown. One answer that is more than half of
+/// the sum is nearly told by it, and of answers that are alike each is.
 pub fn hidden_sum(numbers: &[Decimal]) -> Option<Reason> {
     if numbers.len() < FEWEST_IN_TOTAL {
         return Some(Reason::TooFew);
+    }
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable();
+    let alike = sorted.chunk_by(|one, other| one == other).map(<[Decimal]>::len).max().unwrap_or_default();
+    if alike + 1 >= numbers.len() {
+        return Some(Reason::Alike);
     }
     let largest = numbers.iter().map(Decimal::abs).max().unwrap_or_default();
     let half = numbers.iter().try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number.abs() / Decimal::TWO));
@@ -204,8 +228,13 @@ fn published_level(
     columns: &[(usize, Tallies)],
     groups: &levels::Groups,
 ) -> levels::Level {
-    let shown: Vec<&(usize, Tallies)> = columns.iter().filter(|(_, tallies)| tallies.is_shown_by_group()).collect();
-    if shown.is_empty() {
+    let shown: Vec<&(usize, Tallies)> = columns.iter().filter(|(_, tallies)| tallies.by_group).collect();
+    // Each field of a family tells of the others by how many were asked. So no group is shown where one of them has too few
+    // answers in all, or is a number that decides who is asked.
+    let rules = dataset.form().rules();
+    let is_number = |at: usize| columns.iter().any(|(other, tallies)| *other == at && !tallies.by_group);
+    let is_told_by_number = shown.iter().any(|(at, _)| rules.relevance_of(*at).any(is_number));
+    if shown.is_empty() || is_told_by_number || !shown.iter().all(|(_, tallies)| tallies.is_shown_by_group()) {
         return groups.nothing();
     }
     let marks: Vec<tally::Marks> = shown.iter().map(|(at, _)| tally::marks(dataset, *at)).collect();
