@@ -281,7 +281,7 @@ fn what_an_error_check_excludes_does_not_give_an_answer_away() {
     let form = form(json!([
         {"name": "val", "label": "L", "type": "yes_no", "publication": "aggregated"},
         {"name": "mer", "label": "L", "type": "yes_no", "publication": "aggregated", "checks": [
-            {"severity": "error", "condition": "not(. = 'ja' and ${val} = 'nej')", "message": "M"},
+            {"severity": "error", "kind": "consistency", "condition": "not(. = 'ja' and ${val} = 'nej')", "message": "M"},
         ]},
     ]));
     let answers: Vec<Answers> = [("ja", "ja"), ("ja", "nej"), ("nej", "nej")]
