@@ -131,7 +131,7 @@ const TABLE: &[Row] = &[
     get("/svara/{survey}/{year}/{organisation}/avboj", [403, 403, 200, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/avboj", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/ta-upp", &[], [403, 403, 409, 403, 403, 403, 409, 403, 409]),
-    get("/svara/{survey}/{year}/{organisation}/ratta", OWN),
+    get("/svara/{survey}/{year}/{organisation}/ratta", [403, 403, 200, 200, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/ratta", &[], [403, 403, 422, 422, 403, 403, 403, 403, 403]),
     post("/svara/{survey}/{year}/{organisation}/ratta/ta-tillbaka", &[], [403, 403, 409, 409, 403, 403, 403, 403, 403]),
     at(

@@ -346,7 +346,8 @@ async fn what_people_do_to_a_sheet_is_named_for_what_it_is() {
     assert!(answer.text().contains("Cellen har en formel utan värde."), "{}", answer.text());
     assert!(answer.text().contains("Läs in resten: 1\u{a0}svar"), "{}", answer.text());
     row(&mut sheet, "medicindispensrar").answer = Cell::Empty;
-    let at = row(&mut sheet, "fh_internet").row - 1;
+    // The rows of two questions, one below the other.
+    let at = row(&mut sheet, "fh_sip_andra").row - 1;
     let merged = changed(&sheet, "Svar", None, |page| {
         page.merge_range(at, 6, at + 1, 6, "Ja", &Format::new()).unwrap();
     });
@@ -371,7 +372,7 @@ async fn rows_of_what_others_answer_are_refused_one_by_one() {
     let refused = sent(&site, &other, &saved(&sheet, "Svar")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = refused.text();
-    assert!(page.contains("2\u{a0}rader att rätta i filen") && page.contains("Ingenting är sparat."), "{page}");
+    assert!(page.contains("2\u{a0}rader att rätta i filen") && page.contains("Ingenting är sparat än."), "{page}");
     assert_eq!(page.matches("Du har inte fått den här frågan att svara på.").count(), 2, "{page}");
     for name in ["hemsjukvard", "fh_internet"] {
         let at = format!("Rad {}<", row(&mut sheet, name).row);

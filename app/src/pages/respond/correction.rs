@@ -10,7 +10,7 @@ use crate::{
 use collection::{
     ResponseKey,
     correction_requests::{CorrectionRequest, CorrectionState},
-    respond::{Hub, SurveyOwner, hub},
+    respond::{Hub, SurveyOwner, hub_to_correct},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -28,7 +28,8 @@ pub fn CorrectionPage() -> impl IntoView {
     let key = response_key();
     page(async move {
         let key = key?;
-        let hub = hub(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
+        let hub = hub_to_correct(&visit.store, &visit.actor, &key, visit.now).await;
+        let hub = hub.map_err(|error| visit.problem(error))?;
         let rejected = visit.rejected.clone().unwrap_or_default();
         let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
         let form = match hub.may.ask_to_correct {
@@ -67,14 +68,14 @@ pub fn CorrectionPage() -> impl IntoView {
 
 /// Why nothing can be asked here.
 fn not_now(hub: &Hub, now: OffsetDateTime) -> AnyView {
-    let words = if hub.head.status.is_counted() {
-        "Samordnare och undertecknare kan be om att få rätta."
-    } else {
-        "Bara ett svar som är inskickat kan behöva öppnas igen."
-    };
     match &hub.correction {
         Some(request) => told(&hub.head.key, request, hub.may.take_back_correction, now),
-        None => view! { <Message heading="Det finns inget att be om nu"><p>{words}</p></Message> }.into_any(),
+        None => view! {
+            <Message heading="Det finns inget att be om nu">
+                <p>"Bara ett svar som är inskickat kan behöva öppnas igen."</p>
+            </Message>
+        }
+        .into_any(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Asking to correct what has been sent in, and taking that back.
 
 use super::{
-    ResponseNotice,
+    Hub, ResponseNotice,
     decline::reason_text,
     events::{Kind, record},
     head::HeadRow,
+    hub,
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
@@ -12,6 +13,22 @@ use crate::{
 };
 use survey::status::Step;
 use time::OffsetDateTime;
+
+/// The hub of a response for those who may ask to correct it, whether there is something to ask for now or not.
+///
+/// # Errors
+/// When the actor may not, or there is no such response.
+pub async fn hub_to_correct(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<Hub, Error> {
+    if !actor.may_ask_to_correct(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    hub(store, actor, key, now).await
+}
 
 /// Asks the survey's owner to open the response again, and says what is to be corrected. Its coordinators and signatories
 /// may, while it counts. Answers what the owner is told; a second click tells nobody again.

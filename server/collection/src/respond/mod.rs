@@ -41,7 +41,7 @@ pub use answer_query::{Answered, answer_query};
 pub use burden::{BurdenView, SectionBurdenView, burden};
 pub use check_answers::{AnswerFilter, CheckAnswers, check_answers};
 pub use colleagues::{Colleague, Invited, Member, RoleChange, remove_colleague};
-pub use correction::{ask_to_correct, take_back_correction};
+pub use correction::{ask_to_correct, hub_to_correct, take_back_correction};
 pub use decline::{decline, resume};
 pub use events::{Event, HandedTo, Happening};
 pub use fault::Fault;

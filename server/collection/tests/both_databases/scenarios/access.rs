@@ -3,8 +3,8 @@
 use super::{Setting, scenarios};
 use crate::world::{NOW, TODAY, change, code, open_round, response, signed_in};
 use collection::{
-    Actor, Commission, Error, Person, Store, SurveyRole, backup, exports, follow_up, import, people, respond, results,
-    review, rounds, seed,
+    Actor, Commission, Error, Person, Store, SurveyRole, backup, exports, follow_up, import, letters, people, respond,
+    results, review, rounds, seed, sessions,
 };
 use futures::future::BoxFuture;
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
@@ -111,6 +111,8 @@ use_cases! {
         |store, actor| async { follow_up::responses(store, actor, &open_round(), &follow_up::ListQuery::default()).await };
     "follow_up/overview.rs" follow_up FOLLOWERS |store, actor| follow_up::follow_up(store, actor, &open_round(), NOW);
     "import/mod.rs" import SYSTEM |store, actor| import::import(store, actor, &open_round(), std::io::empty(), true, NOW);
+    "letters.rs" count_letter SIGNED_IN
+        |store, actor| async { letters::count_letter(store, actor, &response().organisation, NOW).await };
     "people.rs" count_link_request EVERYONE
         |store, actor| people::count_link_request(store, actor, "ingen@lagesbild.example", NOW);
     "people.rs" request_login_link EVERYONE
@@ -133,6 +135,8 @@ use_cases! {
         |store, actor| respond::check_answers(store, actor, &response(), NOW);
     "respond/correction.rs" ask_to_correct SUBMITTERS
         |store, actor| respond::ask_to_correct(store, actor, &response(), "Skäl", NOW);
+    "respond/correction.rs" hub_to_correct SUBMITTERS
+        |store, actor| respond::hub_to_correct(store, actor, &response(), NOW);
     "respond/correction.rs" take_back_correction SUBMITTERS
         |store, actor| respond::take_back_correction(store, actor, &response(), NOW);
     "respond/decline.rs" decline DECLINERS |store, actor| respond::decline(store, actor, &response(), "Skäl", NOW);
@@ -219,6 +223,12 @@ use_cases! {
     "rounds.rs" round EVERYONE |store, actor| async { rounds::round(store, actor, &open_round(), NOW).await };
     "seed/mod.rs" seed SYSTEM |store, actor| seed::seed(store, actor, true, TODAY, NOW);
     "seed/mod.rs" seed_people SYSTEM |store, actor| seed::seed_people(store, actor, TODAY, NOW);
+    // Of an address that nobody has: whose it is decides otherwise.
+    "sessions.rs" sessions_of ADMINISTRATORS
+        |store, actor| sessions::sessions_of(store, actor, Some("ingen@lagesbild.example"), None, NOW);
+    "sessions.rs" end_session SIGNED_IN |store, actor| sessions::end_session(store, actor, "ingen");
+    "sessions.rs" end_all_sessions ADMINISTRATORS
+        |store, actor| sessions::end_all_sessions(store, actor, "ingen@lagesbild.example");
 }
 
 /// Use cases that ask nobody who they are, for what they give is public, or is of the session itself.

@@ -311,7 +311,7 @@ async fn a_file_is_read_as_excel_saves_it(setting: Setting<'_>) {
     let of =
         async |key: &RoundKey, text: &str| import(store, &Actor::System, key, text.as_bytes(), false, later(60)).await;
     let text = "\u{feff}organisation;name;status;submitted_at;kontakt_telefon;medicindispensrar;valfardsteknik_kostnad\r\n\
-                \"=\"\"0114\"\"\";Upplands Väsby;submitted;2026-03-02T14:05:12Z;\"=\"\"0701234567\"\"\";12;12,5\r\n\
+                \"=\"\"0114\"\"\";Upplands Väsby;submitted;2026-03-02T14:05:12Z;\"=\"\"0701234567\"\"\";12;12500\r\n\
                 115;Vallentuna;in_progress;;;;\r\n;;;;;;\r\n";
     let report = of(&open_round(), text).await.unwrap();
     assert_eq!((report.rows, report.copies), (2, 1));
@@ -319,11 +319,14 @@ async fn a_file_is_read_as_excel_saves_it(setting: Setting<'_>) {
     let row = exported.rows.iter().find(|row| row[0] == "0114").unwrap();
     let cell = |name: &str| &row[exported.header.iter().position(|column| column == name).unwrap()];
     assert_eq!((cell("kontakt_telefon").as_str(), cell("medicindispensrar").as_str()), ("0701234567", "12"));
-    assert_eq!(cell("valfardsteknik_kostnad"), "12.5");
+    assert_eq!(cell("valfardsteknik_kostnad"), "12500");
     assert_eq!(exported.rows.iter().find(|row| row[0] == "0115").unwrap()[1], "in_progress");
     let regions = RoundKey::new("region-ehalsa-it", 2026);
-    let region = "organisation;status;submitted_at\r\n1;in_progress;\r\n";
+    let region = "organisation;status;submitted_at;it_personal\r\n1;submitted;2026-03-02T14:05:12Z;12,5\r\n";
     assert_eq!(of(&regions, region).await.unwrap().rows, 1, "1 is 01");
+    let exported = self::exported(store, &regions).await;
+    let row = exported.rows.iter().find(|row| row[0] == "01").unwrap();
+    assert_eq!(row[exported.header.iter().position(|column| column == "it_personal").unwrap()], "12.5");
     // Another separator is told in one line.
     for text in ["organisation\tstatus\tsubmitted_at\n0114\tnot_started\t\n", "organisation|status\n0114|not_started\n"]
     {

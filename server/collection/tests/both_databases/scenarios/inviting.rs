@@ -6,6 +6,7 @@ use crate::world::{
 };
 use collection::{
     Actor, Error, ResponseKey, Store, exports,
+    import::import,
     people::{
         answer_invitation, demo_person, forget_invitations, invitation, person, request_login_link, use_login_link,
     },
@@ -79,10 +80,10 @@ fn is_forbidden<T: std::fmt::Debug>(outcome: &Result<T, Error>) -> bool {
 async fn taking_the_last_assignment_back_ends_the_membership(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let per = give(store, &response(), new(PER, true), &[whole(FIRST), whole(THIRD)], NOW).await;
+    signed_in_by(store, PER, NOW).await;
     // What was given of a round that is over does not keep anybody.
     let before = ResponseKey { year: 2025, ..response() };
     give(store, &before, Colleague::Known(per), &[whole(FIRST)], NOW - Duration::days(365)).await;
-    signed_in_by(store, PER, NOW).await;
     let given = assignments(store, per).await;
     take_back(store, &actor, &response(), given[0], later(2)).await.unwrap();
     assert!(hub(store, &now_is(store, per).await, &response(), later(3)).await.is_ok(), "something is left");
@@ -170,6 +171,8 @@ async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
     let own = section(store, &per, &response(), FIRST, later(1)).await.unwrap();
     assert!(!own.stored.contains_key(&field(NOT_NAMED)) && !own.previous.contains_key(&field(NOT_NAMED)));
     let earlier = ResponseKey { year: 2025, ..response() };
+    let file = "organisation,status,submitted_at\r\n2281,submitted,2025-11-03T08:00:00Z\r\n";
+    import(store, &Actor::System, &earlier.round(), file.as_bytes(), false, NOW).await.unwrap();
     let number = hub(store, &actor, &earlier, NOW).await.unwrap().copies[0].number.clone();
     let (key, now) = (&response(), later(1));
     for (what, is_refused) in [
