@@ -58,7 +58,7 @@ pub fn StartPage() -> impl IntoView {
             <section class="block" aria-labelledby="sa-rubrik">
                 <h2 id="sa-rubrik">"Så går det till"</h2>
                 <div class="compare">
-                    <div class="stack"><h3>"Svara"</h3><p>"Förra årets svar står bredvid frågan. Allt som skrivs sparas av sig självt, och flera kan hjälpas åt med ett svar."</p></div>
+                    <div class="stack"><h3>"Svara"</h3><p>"Förra årets svar står bredvid frågan. Det ni skriver sparas medan ni arbetar, och flera kan hjälpas åt med ett svar."</p></div>
                     <div class="stack"><h3>"Följa upp"</h3><p>"Den som äger undersökningen ser vilka som saknas, granskar det som avviker och laddar ned svaren."</p></div>
                     <div class="stack"><h3>"Förstå"</h3><p>"Varje indikator visas med alla år, sina brott i tidsserien, sin formel och filen att ladda ned."</p></div>
                 </div>

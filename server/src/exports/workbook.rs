@@ -10,7 +10,7 @@ use time::{Date, OffsetDateTime};
 const A4: u8 = 9;
 
 /// What every file of a demo says.
-pub const DEMO: &str = "Demo: personer och enskilda svar är påhittade.";
+pub const DEMO: &str = "Demo: personer, svar och allt som räknas ur svaren är påhittade.";
 
 /// A workbook being written.
 pub struct Book {

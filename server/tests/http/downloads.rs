@@ -76,7 +76,7 @@ async fn a_workbook_has_typed_answers_a_codebook_and_says_what_it_is() {
 
     let information = book.worksheet_range("Information").unwrap();
     let facts: String = information.rows().flatten().map(ToString::to_string).collect();
-    assert!(facts.contains("enskilda svar är påhittade"), "{facts}");
+    assert!(facts.contains("allt som räknas ur svaren är påhittade"), "{facts}");
     assert!(facts.contains("Interna frågor, bland dem kontaktuppgifter, är inte med."), "{facts}");
     assert!(book.worksheet_range("Kodbok").unwrap().height() > 100);
 }

@@ -66,7 +66,7 @@ pub fn FeedbackPage() -> impl IntoView {
             <div class="block stack">
                 {legend(&view)}
                 <p class="note">{format!("Era svar är de som frystes med kvitto {}. Förra gången är det senaste tidigare svaret ni har skickat in.", view.copy.number)}</p>
-                <p class="note">"Några frågor redovisas bara sammanlagt. För dem står ”för få svar” där färre än fem har svarat, där alla i gruppen svarade lika, och där värdet annars skulle gå att räkna ut. Texter och datum är inte med."</p>
+                <p class="note">"Några frågor redovisas bara sammanlagt. Där kan det stå ”visas inte, för att skydda enskilda svar”. Texter och datum är inte med."</p>
                 <DownloadList files=vec![
                     Download { href: format!("{path}/aterkoppling.csv"), text: "Alla avsnitt som tabell (CSV)".to_owned(), note: None },
                     Download { href: format!("{path}/aterkoppling.csv?excel=ja"), text: "Alla avsnitt som tabell för Excel (CSV med semikolon)".to_owned(), note: None },

@@ -429,7 +429,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
             } else {
                 view! {
                     <ActionList links/>
-                    <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat. Svaren sparas medan ni skriver."</p>
+                    <p class="note">"Ni kan skicka in när inga fel är kvar och allt som frågas är besvarat eller förklarat."</p>
                 }.into_any()
             }}
             {remarks}

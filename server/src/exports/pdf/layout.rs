@@ -216,7 +216,7 @@ impl Paper {
     /// When the paper does not meet the standards.
     pub fn finish(mut self) -> Result<Vec<u8>, PaperError> {
         let pages = self.page + 1;
-        let mark = if self.demo { "Demo: personer och enskilda svar är påhittade. " } else { "" };
+        let mark = if self.demo { "Demo: personer, svar och allt som räknas ur svaren är påhittade. " } else { "" };
         for page in 0..pages {
             let words = format!("{mark}{}. Sida {} av {pages}", self.title, page + 1);
             let setting = Setting { size: 8.5, soft: true, ..setting(Weight::Regular) };

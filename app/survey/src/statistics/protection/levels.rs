@@ -25,8 +25,8 @@ pub(super) struct Groups {
 /// From this many organisations on, only one grouping is shown.
 const MANY: usize = 1000;
 
-/// What a level shows: the groups of these groupings with at least so many organisations that responded. Län come last,
-/// because kommuner alike in size or structure often answer alike.
+/// What a level shows: the groups of these groupings with at least so many organisations that responded. Län are kept
+/// longest, because kommuner alike in size or structure often answer alike.
 const LEVELS: [(&[Grouping], usize); 8] = [
     (&[Grouping::Lan, Grouping::Kommungrupp, Grouping::Size], 5),
     (&[Grouping::Lan, Grouping::Kommungrupp, Grouping::Size], 10),
