@@ -51,7 +51,8 @@ pub struct Serving {
     /// Serve over https without a mail server: login links stand in the log, for whoever reads it
     #[arg(long, env = "LAGESBILD_LINKS_IN_LOG", value_parser = FalseyValueParser::new())]
     pub links_in_log: bool,
-    /// What /metrics is read with from other machines: `Authorization: Bearer TOKEN`; without it only from this one
+    /// What /metrics is read with from other machines: `Authorization: Bearer TOKEN`; without it only from this one, and with
+    /// https only if a proxy says whom it asks for
     #[arg(long, env = "LAGESBILD_METRICS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub metrics_token: Option<String>,
     /// The sender of the mail: "Lägesbild <lagesbild@example.se>"
