@@ -18,9 +18,14 @@ impl MigrationTrait for Migration {
         for (table, column) in added {
             manager.alter_table(Table::alter().table(table).add_column(column).to_owned()).await?;
         }
-        // Those who were invited before were confirmed by nobody.
+        // Those who were invited before were confirmed by nobody, nor is what they have signed.
         let invited = "UPDATE memberships SET unconfirmed = TRUE WHERE role = 'signatory' AND invited_as IS NOT NULL";
-        manager.get_connection().execute_unprepared(invited).await?;
+        let signed = "UPDATE copies SET unconfirmed = TRUE WHERE EXISTS (SELECT 1 FROM responses r \
+                      JOIN memberships m ON m.organisation = r.organisation \
+                      WHERE r.id = copies.response_id AND m.person_id = copies.person_id AND m.unconfirmed)";
+        for sql in [invited, signed] {
+            manager.get_connection().execute_unprepared(sql).await?;
+        }
         // By the hash of the address: nobody's address is kept because somebody else has written it.
         let link_requests =
             Table::create().table("link_requests").col(id()).col(text("email_hash")).col(number("asked_at")).to_owned();

@@ -51,7 +51,8 @@ pub struct Serving {
     /// Serve over https without a mail server: login links stand in the log, for whoever reads it
     #[arg(long, env = "LAGESBILD_LINKS_IN_LOG", value_parser = FalseyValueParser::new())]
     pub links_in_log: bool,
-    /// What /metrics is read with from other machines: `Authorization: Bearer TOKEN`; without it only from this one
+    /// What /metrics is read with from other machines: `Authorization: Bearer TOKEN`; without it only from this one, and with
+    /// https only if a proxy says whom it asks for
     #[arg(long, env = "LAGESBILD_METRICS_TOKEN", hide_env_values = true, value_name = "TOKEN")]
     pub metrics_token: Option<String>,
     /// The sender of the mail: "Lägesbild <lagesbild@example.se>"
@@ -174,7 +175,8 @@ fn check_smtp(url: &str) -> Result<(), ConfigError> {
     let authority = uri.authority().ok_or(ConfigError::SmtpUrl)?;
     let asks_for_tls = |query: &str| query.split('&').any(|pair| matches!(pair, "tls=required" | "tls=wrapper"));
     let has_password = authority.as_str().contains('@');
-    let is_readable = uri.scheme_str() == Some("smtp") && !uri.query().is_some_and(asks_for_tls);
+    let is_readable = uri.scheme_str().is_some_and(|scheme| scheme.eq_ignore_ascii_case("smtp"))
+        && !uri.query().is_some_and(asks_for_tls);
     if has_password && is_readable && !is_loopback(authority.host()) {
         return Err(ConfigError::PlainSmtp(authority.host().to_owned()));
     }
@@ -321,6 +323,7 @@ mod tests {
         }
         for readable in [
             "smtp://me:secret@mail.example.se",
+            "SMTP://me:secret@mail.example.se",
             "smtp://me:secret@mail.example.se:587?tls=opportunistic",
             "smtp://me:secret@localhost.example.se",
         ] {

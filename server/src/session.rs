@@ -146,6 +146,7 @@ struct SignedIn {
     end: SessionEnd,
 }
 
+/// Who the session signs in. One that has ended is removed.
 async fn signed_in(session: &Session, site: &Site) -> Result<Option<SignedIn>, ReadError> {
     let Some(id) = session.get::<i64>(PERSON).await? else { return Ok(None) };
     // Roles are read anew each time: who loses one loses it at once.
@@ -154,7 +155,12 @@ async fn signed_in(session: &Session, site: &Site) -> Result<Option<SignedIn>, R
     let seen_at = moment(session, SEEN).await?;
     // Not only by what the store keeps: whoever is given a survey has a shorter session at once.
     let end = session_end(&person, signed_in_at, seen_at);
-    Ok((site.now() < end.at).then_some(SignedIn { person, signed_in_at, seen_at, end }))
+    if end.at <= site.now() {
+        // Not only unread: it would come back if the person lost the part that shortened it.
+        session.flush().await?;
+        return Ok(None);
+    }
+    Ok(Some(SignedIn { person, signed_in_at, seen_at, end }))
 }
 
 async fn moment(session: &Session, name: &str) -> Result<OffsetDateTime, session::Error> {

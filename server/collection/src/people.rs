@@ -16,8 +16,8 @@ use crate::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rand::RngCore;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
 use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime};
@@ -28,7 +28,8 @@ const LINK_LASTS: Duration = Duration::minutes(30);
 /// How long a link that has ended is remembered, so that one can be told why it does not work.
 const FORGOTTEN: Duration = Duration::days(7);
 
-/// The most links that are asked for with one address in an hour: enough for a slow mail server, too few to flood a mailbox.
+/// The most links that are asked for with one address in an hour while one of them holds: enough for a slow mail server, too
+/// few to flood a mailbox.
 const MOST_LINKS_AN_HOUR: usize = 5;
 
 /// A login link that has been made. The token is told once; only its hash is kept.
@@ -46,12 +47,19 @@ pub struct LoginLink {
 /// [`request_login_link`].
 ///
 /// # Errors
-/// [`Error::TooManyLinks`] where as many as there may be were asked for within the hour. Those that were sent hold.
+/// [`Error::TooManyLinks`] where as many as there may be were asked for within the hour and the last of them still holds:
+/// nobody is shut out because strangers write their address.
 pub async fn count_link_request(store: &Store, _actor: &Actor, email: &str, now: OffsetDateTime) -> Result<(), Error> {
     let email_hash = sha256(email_address(email).as_bytes());
     store
         .write(move |transaction| {
             Box::pin(async move {
+                if transaction.get_database_backend() == DbBackend::Postgres {
+                    // Of requests at the same moment each would count without the others. SQLite has one writer anyway.
+                    let sql = "SELECT pg_advisory_xact_lock(hashtext($1))";
+                    let values = [email_hash.as_str().into()];
+                    transaction.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?;
+                }
                 let hour_ago = (now - Duration::hours(1)).unix_timestamp();
                 let old = link_requests::Column::AskedAt.lte(hour_ago);
                 link_requests::Entity::delete_many().filter(old).exec(transaction).await?;
@@ -63,9 +71,13 @@ pub async fn count_link_request(store: &Store, _actor: &Actor, email: &str, now:
                     .into_tuple()
                     .all(transaction)
                     .await?;
-                if let (true, [first, .., last]) = (asked.len() >= MOST_LINKS_AN_HOUR, asked.as_slice()) {
-                    let (last_until, again_at) = (moment(*last) + LINK_LASTS, moment(*first) + Duration::hours(1));
-                    return Err(Error::TooManyLinks { last_until, again_at });
+                let first = asked.len().checked_sub(MOST_LINKS_AN_HOUR).and_then(|at| asked.get(at));
+                if let (Some(first), Some(last)) = (first, asked.last()) {
+                    let last_until = moment(*last) + LINK_LASTS;
+                    let again_at = last_until.min(moment(*first) + Duration::hours(1));
+                    if now < again_at {
+                        return Err(Error::TooManyLinks { last_until, again_at });
+                    }
                 }
                 let request = link_requests::ActiveModel {
                     email_hash: Set(email_hash),
@@ -148,7 +160,8 @@ pub async fn look_at_login_link(
     Ok(OpenedLink { person_name: person.name, email: person.email, return_to, is_used })
 }
 
-/// Uses a login link: the person is signed in, and none of the person's links works any more.
+/// Uses a login link: the person is signed in, and none of the person's links works any more. What was asked for with the
+/// address no longer counts: the mailbox is read.
 pub async fn use_login_link(store: &Store, _actor: &Actor, token: &str, now: OffsetDateTime) -> Result<Person, Error> {
     let token = token.to_owned();
     store
@@ -157,7 +170,8 @@ pub async fn use_login_link(store: &Store, _actor: &Actor, token: &str, now: Off
                 let find_link = || login_links::Entity::find_by_id(sha256(token.as_bytes()));
                 let link = working(find_link().one(transaction).await?, now)?;
                 // Of two links of a person at the same moment only one is used: the other waits here.
-                persons::Entity::find_by_id(link.person_id).lock_exclusive().one(transaction).await?;
+                let person = persons::Entity::find_by_id(link.person_id).lock_exclusive().one(transaction).await?;
+                let person = person.ok_or(Error::LinkUnknown)?;
                 let link = working(find_link().one(transaction).await?, now)?;
                 login_links::Entity::update_many()
                     .col_expr(login_links::Column::UsedAt, Some(now.unix_timestamp()).into())
@@ -165,6 +179,8 @@ pub async fn use_login_link(store: &Store, _actor: &Actor, token: &str, now: Off
                     .filter(login_links::Column::UsedAt.is_null())
                     .exec(transaction)
                     .await?;
+                let of_address = link_requests::Column::EmailHash.eq(sha256(person.email.as_bytes()));
+                link_requests::Entity::delete_many().filter(of_address).exec(transaction).await?;
                 signed_in(transaction, link.person_id, now).await?.ok_or(Error::LinkUnknown)
             })
         })

@@ -26,13 +26,17 @@ pub async fn ready(State(site): State<Site>) -> Response {
     answer(site.store.is_ready()).await
 }
 
-/// Whether a request comes from this machine, and not through a proxy on it, or brings the token.
-fn may_read_figures(request: &Request, token: Option<&str>) -> bool {
+/// Whether a request comes from this machine, and not through a proxy on it, or brings the token. Behind a proxy that may
+/// not say whom it asks for everybody seems to be this machine: then only the token counts.
+fn may_read_figures(request: &Request, site: &Site) -> bool {
     let headers = request.headers();
     let is_forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(FORWARDED);
+    let hides_callers = site.public_url.is_secure() && !site.behind_proxy;
     let is_near = peer(request.extensions()).is_some_and(|address| address.to_canonical().is_loopback());
     let brought = headers.get(AUTHORIZATION).and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
-    is_near && !is_forwarded || token.zip(brought).is_some_and(|(token, brought)| is_same(token.as_bytes(), brought))
+    let token = site.metrics_token.as_deref();
+    is_near && !is_forwarded && !hides_callers
+        || token.zip(brought).is_some_and(|(token, brought)| is_same(token.as_bytes(), brought))
 }
 
 /// Whether two secrets are the same, in a time that does not tell how much of them is.
@@ -52,7 +56,7 @@ async fn answer(ready: impl Future<Output = Result<(), Error>>) -> Response {
 
 /// `GET /metrics`: figures as Prometheus reads them, for this machine or whoever has the token.
 pub async fn metrics(State(site): State<Site>, request: Request) -> Response {
-    if !may_read_figures(&request, site.metrics_token.as_deref()) {
+    if !may_read_figures(&request, &site) {
         return StatusCode::FORBIDDEN.into_response();
     }
     match site.figures.text() {

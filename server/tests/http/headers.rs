@@ -122,6 +122,14 @@ async fn figures_are_for_this_machine_or_the_token() {
 }
 
 #[tokio::test]
+async fn figures_need_the_token_where_a_proxy_hides_who_asks() {
+    let site = TestSite::with(true, "https://lagesbild.example", Mailer::Log).await;
+    assert_eq!(site.get("/metrics", None).await.status, StatusCode::FORBIDDEN);
+    let request = http::Request::get("/metrics").header("authorization", format!("Bearer {METRICS_TOKEN}"));
+    assert_eq!(site.send(request.body(axum::body::Body::empty()).unwrap()).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_program_whose_database_is_gone_is_not_ready() {
     let site = TestSite::demo().await;
     std::fs::remove_file(site.folder.path().join("lagesbild.db")).unwrap();

@@ -20,6 +20,17 @@ async fn a_session_that_is_not_used_ends_after_a_day() {
     assert!(!is_signed_in(&site, &cookie).await);
 }
 
+#[tokio::test]
+async fn a_session_that_has_ended_does_not_come_back() {
+    let site = TestSite::demo().await;
+    let cookie = site.sign_in("agare").await;
+    site.wait(Duration::hours(12));
+    assert!(!is_signed_in(&site, &cookie).await);
+    // As if it lasted longer, as it does for whoever no longer has a survey.
+    site.wait(-Duration::hours(6));
+    assert!(!is_signed_in(&site, &cookie).await);
+}
+
 /// For how many hours one stays signed in who does something every hour.
 async fn hours_signed_in(site: &TestSite, person: &str) -> i64 {
     let cookie = site.sign_in(person).await;

@@ -232,8 +232,8 @@ impl Colleague {
     }
 }
 
-/// Removes an invited colleague from the organisation: everything they have in hand is taken back, and they are signed out.
-/// What they have answered stays.
+/// Removes an invited colleague from the organisation: everything they have in hand is taken back, and they are signed out
+/// if they had accepted. What they have answered stays.
 pub async fn remove_colleague(
     store: &Store,
     actor: &Actor,
@@ -278,7 +278,7 @@ pub(crate) enum InvitedParts {
 }
 
 /// Ends parts that an invited person has in an organisation, if there are any: what was assigned by them is taken back, and
-/// the person is signed out everywhere. Parts that came without an invitation stay.
+/// the person is signed out everywhere if one of them was accepted. Parts that came without an invitation stay.
 pub(crate) async fn end_membership(
     connection: &impl ConnectionTrait,
     person: i64,
@@ -296,6 +296,9 @@ pub(crate) async fn end_membership(
         InvitedParts::Contributor => invited.add(memberships::Column::Role.eq(OrganisationRole::Contributor.code())),
         InvitedParts::All => invited,
     };
+    // An invitation that was never accepted gave nothing: else a coordinator could sign anybody out by inviting them.
+    let in_force = ended.clone().add(memberships::Column::InvitedUntil.is_null());
+    let was_in_force = memberships::Entity::find().filter(in_force).count(connection).await? > 0;
     if memberships::Entity::delete_many().filter(ended).exec(connection).await?.rows_affected == 0 {
         return Ok(None);
     }
@@ -304,7 +307,9 @@ pub(crate) async fn end_membership(
     if memberships::Entity::find().filter(still_edits).count(connection).await? == 0 {
         take_back_everything(connection, person, organisation, now).await?;
     }
-    end_all_of(connection, person).await?;
+    if was_in_force {
+        end_all_of(connection, person).await?;
+    }
     Ok(Some(RoleChange::Ended))
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{Actor, Error, ResponseKey, Store, text::storable, time_text::moment};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use survey::{format::collation_key, name::FieldName, value::Entry};
 use time::OffsetDateTime;
 
@@ -105,14 +105,15 @@ pub async fn news(
     })
 }
 
-/// The fields of which an actor may be told; none where that is all.
+/// The fields of which an actor may be told, and whether what is noted beside them is theirs to read too: of those by which
+/// their own are only judged it is not. None where that is all.
 async fn readable(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     section: &str,
     now: OffsetDateTime,
-) -> Result<Option<BTreeSet<FieldName>>, Error> {
+) -> Result<Option<BTreeMap<FieldName, bool>>, Error> {
     if actor.may_read_whole(&key.organisation) {
         return Ok(None);
     }
@@ -122,10 +123,11 @@ async fn readable(
     if !sight.reaches(section) {
         return Err(Error::Forbidden);
     }
-    let names = |places: BTreeSet<usize>| {
-        places.into_iter().filter_map(|place| Some(form.fields().get(place)?.name.clone())).collect()
+    let named = |places: BTreeSet<usize>| {
+        let fields = places.into_iter().filter_map(|place| form.fields().get(place));
+        fields.map(|field| (field.name.clone(), sight.covers_field(form, field))).collect()
     };
-    Ok(sight.fields(form).map(names))
+    Ok(sight.fields(form).map(named))
 }
 
 /// The response, once for each of the others in the section and at least once.
@@ -183,17 +185,14 @@ async fn saves_after(connection: &impl ConnectionTrait, response: i64, since: i6
 }
 
 impl SaveRow {
-    fn news(self, readable: Option<&BTreeSet<FieldName>>) -> Result<SaveNews, Error> {
+    fn news(self, readable: Option<&BTreeMap<FieldName, bool>>) -> Result<SaveNews, Error> {
         let written: Vec<Written> = serde_json::from_str(&self.changes)?;
         let answers = written
             .into_iter()
-            .filter(|written| readable.is_none_or(|readable| readable.contains(&written.field)))
-            .map(|Written { field, version, content }| AnswerNews {
-                field,
-                version,
-                entry: content.entry,
-                comment: content.comment,
-                explanation: content.explanation,
+            .filter_map(|Written { field, version, content }| {
+                let is_own = readable.map_or(Some(true), |readable| readable.get(&field).copied())?;
+                let (comment, explanation) = if is_own { (content.comment, content.explanation) } else { (None, None) };
+                Some(AnswerNews { field, version, entry: content.entry, comment, explanation })
             })
             .collect();
         Ok(SaveNews {

@@ -1,6 +1,6 @@
 //! Inviting colleagues: what they read, when their part begins, and how it ends.
 
-use super::{Setting, scenarios};
+use super::{Setting, scenarios, signing_in::signs_in};
 use crate::world::{
     NOW, change, code, coordinator, demo_person_exists, field, fill_in, later, response, save_as, signed_in,
 };
@@ -11,21 +11,25 @@ use collection::{
         answer_invitation, demo_person, forget_invitations, invitation, person, request_login_link, use_login_link,
     },
     respond::{
-        AskForSignOff, Colleague, HandOut, Portion, Reach, ask_for_sign_off, check_answers, feedback, hand_out,
+        AskForSignOff, Change, Colleague, HandOut, Portion, Reach, ask_for_sign_off, check_answers, feedback, hand_out,
         handouts, hub, my_responses, news, query, read_sheet, receipt, remove_colleague, section, seen, sheet_head,
         sign_off, take_back,
     },
     review::ask,
+    session_store::Sessions,
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use time::{Duration, OffsetDateTime};
+use tower_sessions::SessionStore;
 
 scenarios![
     taking_the_last_assignment_back_ends_the_membership,
     a_removed_colleague_has_nothing_left,
     only_those_who_were_invited_can_be_removed,
+    inviting_and_removing_signs_nobody_out,
     an_invited_colleague_reads_what_is_assigned,
     an_invited_colleague_reads_what_its_checks_name,
+    notes_are_told_of_what_is_assigned_only,
     an_invitation_may_give_the_whole_response_to_read,
     whoever_signs_reads_it_all,
     whoever_has_a_part_elsewhere_accepts_first,
@@ -146,6 +150,24 @@ async fn only_those_who_were_invited_can_be_removed(setting: Setting<'_>) {
     assert_eq!(now_is(store, reader).await.person().unwrap().memberships.len(), 1);
 }
 
+async fn inviting_and_removing_signs_nobody_out(setting: Setting<'_>) {
+    let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
+    let (actor, admin) = (coordinator(store).await, signed_in(store, "admin").await);
+    let session = signs_in(&sessions, &admin, "Firefox på Windows", 30).await;
+    let invite = async |at| give(store, &response(), new("admin@lagesbild.example", true), &[whole(FIRST)], at).await;
+    let id = invite(NOW).await;
+    remove_colleague(store, &actor, &response(), id, later(1)).await.unwrap();
+    assert!(sessions.load(&session).await.unwrap().is_some(), "nothing was accepted");
+    invite(later(2)).await;
+    let organisation = &response().organisation;
+    answer_invitation(store, &now_is(store, id).await, organisation, false, later(3)).await.unwrap();
+    assert!(sessions.load(&session).await.unwrap().is_some(), "it was turned down");
+    invite(later(4)).await;
+    answer_invitation(store, &now_is(store, id).await, organisation, true, later(5)).await.unwrap();
+    remove_colleague(store, &actor, &response(), id, later(6)).await.unwrap();
+    assert_eq!(sessions.load(&session).await.unwrap(), None);
+}
+
 async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
@@ -226,6 +248,31 @@ async fn an_invited_colleague_reads_what_its_checks_name(setting: Setting<'_>) {
         told.saves.iter().flat_map(|save| &save.answers).map(|answer| answer.field.as_str()).collect();
     assert_eq!(fields, [NAMED]);
     assert_eq!(told.revision, hub(store, &per, &response(), later(1)).await.unwrap().head.revision);
+}
+
+async fn notes_are_told_of_what_is_assigned_only(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
+    let per = signed_in_by(store, PER, NOW).await;
+    let revision = hub(store, &per, &response(), NOW).await.unwrap().head.revision;
+    let noted = |name: &str, entry| Change {
+        comment: Some(Some("Fråga Anna".into())),
+        explanation: Some(Some("Det stämmer.".into())),
+        ..change(name, entry, 0)
+    };
+    save_as(store, &actor, "theirs", vec![noted("kontakt_namn", text("Per Ek")), noted(NAMED, code("ja"))])
+        .await
+        .unwrap();
+    let notes = async |actor: &Actor| -> BTreeMap<String, (Option<String>, Option<String>)> {
+        let told = news(store, actor, &response(), FIRST, revision, later(1)).await.unwrap();
+        let answers = told.saves.into_iter().flat_map(|save| save.answers);
+        answers.map(|answer| (answer.field.to_string(), (answer.comment, answer.explanation))).collect()
+    };
+    let written = (Some("Fråga Anna".to_owned()), Some("Det stämmer.".to_owned()));
+    let all = BTreeMap::from([("kontakt_namn".to_owned(), written.clone()), (NAMED.to_owned(), written.clone())]);
+    assert_eq!(notes(&actor).await, all);
+    let own = BTreeMap::from([("kontakt_namn".to_owned(), written), (NAMED.to_owned(), (None, None))]);
+    assert_eq!(notes(&per).await, own);
 }
 
 async fn an_invitation_may_give_the_whole_response_to_read(setting: Setting<'_>) {

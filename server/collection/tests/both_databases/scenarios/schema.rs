@@ -1,10 +1,11 @@
 //! The schema and the seeds.
 
 use super::{Setting, scenarios};
-use crate::world::{NOW, TODAY, carry_out, demo_person_exists, everything};
+use crate::world::{NOW, TODAY, UNTOUCHED, carry_out, demo_person_exists, everything, signed_in};
 use collection::{
     Actor, Error, OrganisationKind, RoundKey, Store,
     exports::{Selection, response_rows},
+    respond::hub,
     rounds::{RoundState, rounds},
     seed::seed,
 };
@@ -20,6 +21,7 @@ scenarios![
     the_rounds_are_there,
     kommuner_are_in_the_groups_of_the_time,
     a_database_from_before_gets_the_groups_of_the_time,
+    what_invited_signatories_signed_before_is_unconfirmed,
 ];
 
 async fn migrations_make_what_the_entities_are(setting: Setting<'_>) {
@@ -98,4 +100,31 @@ async fn a_database_from_before_gets_the_groups_of_the_time(setting: Setting<'_>
     setting.store.migrate().await.unwrap();
     assert_groups_of_the_time(&setting.store).await;
     assert_eq!(setting.store.schema_differences().await.unwrap(), Vec::<String>::new());
+}
+
+async fn what_invited_signatories_signed_before_is_unconfirmed(setting: Setting<'_>) {
+    for sql in [
+        "UPDATE memberships SET invited_as = 'Eva Ek' WHERE organisation = '2281' AND role = 'signatory'",
+        "INSERT INTO copies (response_id, sequence, number, submitted_at, person_id, checksum, entries, notes) \
+         SELECT r.id, 100, 'PROV-' || r.organisation, 0, p.id, '', '{}', '{}' FROM responses r \
+         JOIN persons p ON p.email = 'undertecknare.' || r.organisation || '@lagesbild.example' \
+         WHERE r.survey = 'kommun-ehalsa' AND r.year = 2025 AND r.organisation IN ('2281', '0180')",
+        "ALTER TABLE memberships DROP COLUMN invited_by",
+        "ALTER TABLE memberships DROP COLUMN unconfirmed",
+        "ALTER TABLE copies DROP COLUMN unconfirmed",
+        "DROP TABLE link_requests",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261130_000022_signing'",
+    ] {
+        carry_out(&setting.url, sql).await;
+    }
+    let store = &setting.store;
+    store.migrate().await.unwrap();
+    for (organisation, is_unconfirmed) in [(UNTOUCHED, true), ("0180", false)] {
+        let actor = signed_in(store, &format!("samordnare.{organisation}")).await;
+        let key = RoundKey::new("kommun-ehalsa", 2025).response(organisation);
+        let copies = hub(store, &actor, &key, NOW).await.unwrap().copies;
+        assert_eq!(copies[0].number, format!("PROV-{organisation}"));
+        assert_eq!(copies[0].unconfirmed, is_unconfirmed, "{organisation}");
+    }
+    assert_eq!(store.schema_differences().await.unwrap(), Vec::<String>::new());
 }
