@@ -85,7 +85,10 @@ fn greet(site: &Site) {
     if !site.demo {
         return;
     }
-    eprintln!("Demo: personer, svar och allt som räknas ur svaren är påhittade. Välj vem du vill vara: {}", site.public_url.of("/demo"));
+    eprintln!(
+        "Demo: personer, svar och allt som räknas ur svaren är påhittade. Välj vem du vill vara: {}",
+        site.public_url.of("/demo")
+    );
     for (address, part) in [
         ("samordnare.0180", "svarar för en kommun och skickar in"),
         ("bidragsgivare.0180", "svarar för en kommun"),
