@@ -199,8 +199,8 @@ fn the_files_of_the_pages_are_those_of_the_command_line() {
             ),
             ("svarsfrekvens.csv?by=lan", &["response-rate", survey, &year, "--by", "lan", "--format", "csv"]),
             (
-                "sammanstallning.csv?by=size",
-                &["aggregate", survey, &year, "--by", "size", "--for", "review", "--format", "csv"],
+                "sammanstallning.csv?by=lan",
+                &["aggregate", survey, &year, "--by", "lan", "--for", "review", "--format", "csv"],
             ),
             ("kodbok.csv", &["codebook", survey, &year, "--format", "csv"]),
             ("kodbok.json", &["codebook", survey, &year, "--format", "json"]),

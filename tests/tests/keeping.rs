@@ -383,7 +383,8 @@ async fn what_this_browser_keeps_is_told_on_the_hub_and_where_answers_are_read_t
     }
     browser.press("#kvar-har a").await;
     browser.says(".section-progress", "besvarade").await;
-    acknowledged(browser).await;
+    let sent = "return !Object.keys(localStorage).some((name) => name.endsWith('/mobilt_hinder'))";
+    browser.until("the answer is saved", sent, vec![]).await;
     browser.go(&hub).await;
     browser.until("nothing is left", "return document.getElementById('kvar-har').hidden", vec![]).await;
     browser.expect_quiet_console().await;

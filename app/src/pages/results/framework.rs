@@ -39,7 +39,7 @@ fn whole(
     search: &str,
     is_invented: bool,
 ) -> AnyView {
-    let version = (!is_newest).then(|| format!(", ramverk {}", framework.version)).unwrap_or_default();
+    let version = if is_newest { String::new() } else { format!(", ramverk {}", framework.version) };
     let searched = if search.is_empty() { String::new() } else { format!("Sök ”{search}”: ") };
     let title = format!("{searched}Resultat{version}");
     let parts = ordered(framework);
