@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 use survey::{
-    definition::{Publication, Questionnaire},
+    definition::{Publication, Questionnaire, Severity},
     form::Form,
     name::FieldName,
     statistics::{
@@ -19,12 +19,11 @@ use survey::{
     value::{Entry, Value},
 };
 
-/// The questions that are published only together. Those that follow from each other stand together.
-const FAMILIES: [&[&str]; 8] = [
+/// The questions that are published only together. Those that depend on each other stand together.
+const FAMILIES: [&[&str]; 7] = [
     &["infosak_samordnare"],
     &["infosak_resurs"],
-    &["infosakpolicy"],
-    &["infosakplan"],
+    &["infosakpolicy", "infosakplan"],
     &["infosak_uppfoljning", "infosak_uppfoljd"],
     &["infosak_incidentrutin"],
     &["infoklassning", "infoklassning_modell"],
@@ -81,7 +80,10 @@ fn only(form: &Form, fields: &[&str]) -> Arc<Form> {
     let mut questionnaire: Questionnaire = form.questionnaire().clone();
     questionnaire.sections.retain_mut(|section| {
         section.questions.retain(|question| fields.contains(&question.name.as_str()));
-        section.questions.iter_mut().for_each(|question| question.checks.clear());
+        section
+            .questions
+            .iter_mut()
+            .for_each(|question| question.checks.retain(|check| check.severity == Severity::Error));
         !section.questions.is_empty()
     });
     Arc::new(Form::new(questionnaire).unwrap())
