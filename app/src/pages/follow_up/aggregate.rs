@@ -127,6 +127,9 @@ fn sections(view: &AggregateView) -> impl IntoView + use<> {
 /// A field: of all together, or with a row for each group.
 fn field_table(view: &AggregateView, field: &Field) -> AnyView {
     let rows: Vec<&Aggregate> = view.rows.iter().filter(|row| row.field == field.name).collect();
+    if rows.is_empty() {
+        return ().into_any();
+    }
     let shown = Shown {
         numbers: matches!(
             field.field_type,

@@ -16,6 +16,7 @@ use survey::{
         aggregate::{Aggregate, Audience, aggregates},
         dataset::Dataset,
         groups::{GroupLabels, Grouping, Population},
+        protection::Reason,
     },
 };
 use time::OffsetDateTime;
@@ -48,7 +49,7 @@ pub async fn aggregate(
     let (dataset, labels) = counted(store, actor, key).await?;
     let round = rounds::one(store.read(), key, now).await?;
     let groupings = groupings(&rate_recipients(&recipients(store, key, None).await?));
-    let rows = aggregates(&dataset, by, &labels, Audience::Review);
+    let rows = rows_for(actor, key, aggregates(&dataset, by, &labels, Audience::Review));
     Ok(AggregateView { round, form: Arc::clone(dataset.form()), by, groupings, rows, labels })
 }
 
@@ -64,7 +65,14 @@ pub(crate) async fn aggregate_rows(
     if dataset.population() == Population::Regions && by.is_some_and(|by| by != Grouping::Lan) {
         return Err(Error::NotGrouped);
     }
-    Ok(aggregates(&dataset, by, &labels, audience))
+    let rows = aggregates(&dataset, by, &labels, audience);
+    Ok(if audience == Audience::Review { rows_for(actor, key, rows) } else { rows })
+}
+
+/// What is internal is for the survey's owner; reviewers see the other rows.
+fn rows_for(actor: &Actor, key: &RoundKey, mut rows: Vec<Aggregate>) -> Vec<Aggregate> {
+    rows.retain(|row| row.hidden != Some(Reason::Internal) || actor.owns(&key.survey));
+    rows
 }
 
 async fn counted(store: &Store, actor: &Actor, key: &RoundKey) -> Result<(Arc<Dataset>, GroupLabels), Error> {

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use survey::{
     format::collation_key,
-    statistics::{Grouping, aggregate::Audience, response_rate::ResponseRate},
+    statistics::{Grouping, aggregate::Audience, protection::Reason, response_rate::ResponseRate},
     status::Status,
     value::Entry,
 };
@@ -82,6 +82,8 @@ async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
     for (who, may) in [("agare", true), ("admin", true), ("granskare", false)] {
         let outcome = exports::response_rows(store, &signed_in(store, who).await, &round, &internal).await;
         assert_eq!(matches!(outcome.err(), Some(Error::Forbidden)), !may, "{who}");
+        let aggregate = exports::aggregate(store, &signed_in(store, who).await, &round, None, Audience::Review).await;
+        assert_eq!(aggregate.unwrap().iter().any(|row| row.hidden == Some(Reason::Internal)), may, "{who}");
     }
     // What an organisation has answered so far is its own.
     for who in ["samordnare.2281", "lasare.2281"] {
