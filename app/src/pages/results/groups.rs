@@ -118,6 +118,9 @@ fn groups(view: &IndicatorView, table: &SeriesTable, row: &SeriesRow, by: Groupi
         .filter(is_of_row)
         .filter_map(|observation| Some((observation.breakdown.code(by.dimension())?, observation)))
         .collect();
+    if !found.is_empty() && found.iter().all(|(_, one)| one.status == ObservationStatus::Suppressed) {
+        return view! { <p class="note">{format!("Uppdelningen {PROTECTED}.")}</p> }.into_any();
+    }
     found.sort_by_key(|(code, _)| *code);
     let named = found.into_iter().map(|(code, observation)| (view.labels.label(by, code).to_owned(), observation));
     let is_invented = view.is_invented;

@@ -194,6 +194,19 @@ fn groups_are_shown_as_bars_and_what_is_suppressed_says_so() {
 }
 
 #[test]
+fn groups_that_are_all_hidden_are_one_sentence() {
+    let hidden =
+        |code: &str| without(ObservationStatus::Suppressed, observation("larm", 2020, &format!("lan={code}"), 1, 1));
+    let view = view(Given {
+        measures: json!([share("larm")]),
+        observations: vec![observation("larm", 2020, "", 60, 100), hidden("03"), hidden("04")],
+        kind: OrganisationKind::Municipality,
+    });
+    let words = text(&groups::block(&view, &by_lan()).unwrap().to_html());
+    assert_eq!(words.matches("visas inte, för att skydda enskilda svar").count(), 1, "{words}");
+}
+
+#[test]
 fn groups_stand_in_falling_order_and_those_that_are_few_last() {
     let lan = |code: &str, part: u32, whole: u32| observation("larm", 2020, &format!("lan={code}"), part, whole);
     let view = view(Given {
