@@ -369,13 +369,12 @@ async fn what_this_browser_keeps_is_told_on_the_hub_and_where_answers_are_read_t
         browser.go(&page).await;
         browser.until("nothing is told", "return document.getElementById('kvar-har').hidden", vec![]).await;
     }
-    // As a visit without a network would have left it, before drafts had their time.
-    browser.go(&desk.address).await;
+    // As a visit without a network would have left it, before drafts had their time. Here nothing sends it at once.
     let keep = "
-        const state = JSON.parse(document.getElementById('avsnitt-lage').textContent);
+        const { keptAs } = document.getElementById('kvar-har').dataset;
         const answer = { field: 'mobilt_hinder', base_version: 0, entry: { value: { text: 'Nytt.' } } };
-        localStorage[`${state.keep_as}/mobilt_hinder`] = JSON.stringify(answer);
-        localStorage[`${state.keep_as}/komplettering/1/1`] = 'Ett svar i ord.';";
+        localStorage[`${keptAs}/mobilt_hinder`] = JSON.stringify(answer);
+        localStorage[`${keptAs}/komplettering/1/1`] = 'Ett svar i ord.';";
     browser.run(keep, vec![]).await;
     for page in [hub.clone(), format!("{hub}/granska")] {
         browser.go(&page).await;
