@@ -13,7 +13,7 @@ use survey::{
 /// The version that none has: what does not say which version it was made from overwrites nothing.
 pub const UNSEEN: i64 = -1;
 
-/// Whether a field stands in a form, with any of its inputs.
+/// Returns whether a field stands in a form, with any of its inputs.
 pub fn stands_in(posted: &BTreeMap<String, Vec<String>>, field: &str) -> bool {
     let mut its_inputs = posted.range(field.to_owned()..).map_while(|(input, _)| input.strip_prefix(field));
     its_inputs.any(|what| what.is_empty() || what.starts_with('/'))

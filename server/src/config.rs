@@ -183,7 +183,7 @@ fn check_smtp(url: &str) -> Result<(), ConfigError> {
     Ok(())
 }
 
-/// Whether a host is this machine.
+/// Returns whether a host is this machine.
 fn is_loopback(host: &str) -> bool {
     let host = host.trim_matches(['[', ']']);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())

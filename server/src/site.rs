@@ -66,7 +66,7 @@ impl Stopping {
         self.0.send_replace(true);
     }
 
-    /// Whether it is.
+    /// Returns whether it is.
     pub fn has_begun(&self) -> bool {
         *self.0.borrow()
     }

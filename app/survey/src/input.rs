@@ -113,7 +113,7 @@ fn read_number(text: &str) -> Option<Decimal> {
     Some(if negative && !number.is_zero() { -number } else { number })
 }
 
-/// Whether a text that cannot be read is a number all the same, with more digits than can be held.
+/// Returns whether a text that cannot be read is a number all the same, with more digits than can be held.
 pub(crate) fn is_beyond_numbers(field_type: &FieldType, text: &str) -> bool {
     let is_number = matches!(
         field_type,

@@ -15,7 +15,7 @@ pub fn lines(text: &str) -> String {
     cleaned(text, '\n')
 }
 
-/// Whether two texts say the same, whatever was stored before texts were cleaned.
+/// Returns whether two texts say the same, whatever was stored before texts were cleaned.
 pub fn says_same(one: &str, other: &str) -> bool {
     one == other || lines(one) == lines(other)
 }
@@ -77,7 +77,7 @@ pub(crate) fn line_or_telephone(text: &str) -> String {
     if is_telephone(&line) { with_plain_dashes(&line) } else { line }
 }
 
-/// Whether a line begins as a telephone number does, and holds nothing but digits and what parts them.
+/// Returns whether a line begins as a telephone number does, and holds nothing but digits and what parts them.
 fn is_telephone(line: &str) -> bool {
     let parts = |letter: char| matches!(letter, ' ' | '-' | '(' | ')' | '/' | '.' | '+') || is_dash(letter);
     line.starts_with(['0', '+', '('])

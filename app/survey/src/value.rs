@@ -140,7 +140,7 @@ pub enum Entry {
 }
 
 impl Value {
-    /// Whether two values say the same. Texts are cleaned first: one may have been stored before texts were.
+    /// Returns whether two values say the same. Texts are cleaned first: one may have been stored before texts were.
     pub fn says_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(one), Self::Text(other)) => text::says_same(one, other),
@@ -198,7 +198,7 @@ impl Entry {
         matches!(self, Self::Empty)
     }
 
-    /// Whether two entries say the same. Texts are cleaned first: one may have been stored before texts were.
+    /// Returns whether two entries say the same. Texts are cleaned first: one may have been stored before texts were.
     pub fn says_same(&self, other: &Self) -> bool {
         self == other || self.cleaned() == other.cleaned()
     }
@@ -213,7 +213,7 @@ impl Entry {
     }
 }
 
-/// Whether two frozen copies say the same.
+/// Returns whether two frozen copies say the same.
 pub fn say_same(one: &BTreeMap<FieldName, Entry>, other: &BTreeMap<FieldName, Entry>) -> bool {
     one.len() == other.len()
         && one

@@ -172,7 +172,7 @@ impl Actor {
         self.person().map(|person| person.name.clone()).unwrap_or_default()
     }
 
-    /// Whether the actor manages the people of the service: an administrator or the command line.
+    /// Returns whether the actor manages the people of the service: an administrator or the command line.
     pub(crate) fn administers(&self) -> bool {
         match self {
             Self::System => true,
@@ -181,12 +181,12 @@ impl Actor {
         }
     }
 
-    /// Whether the actor is the person with this number.
+    /// Returns whether the actor is the person with this number.
     pub(crate) fn is(&self, person_id: i64) -> bool {
         self.person_id() == Some(person_id)
     }
 
-    /// Whether the actor may see where this person is signed in, and end it.
+    /// Returns whether the actor may see where this person is signed in, and end it.
     pub(crate) fn may_end_sessions_of(&self, person_id: i64) -> bool {
         self.is(person_id) || self.administers()
     }
@@ -207,7 +207,7 @@ impl Actor {
         }
     }
 
-    /// Whether the actor belongs to the organisation, and so may read something of its draft.
+    /// Returns whether the actor belongs to the organisation, and so may read something of its draft.
     pub(crate) fn belongs_to(&self, organisation: &str) -> bool {
         self.has_part(organisation, &OrganisationRole::ALL)
     }
@@ -251,7 +251,7 @@ impl Actor {
         self.has_part(organisation, &[OrganisationRole::Signatory])
     }
 
-    /// Whether the actor signs the organisation's responses without anybody but a coordinator having said so.
+    /// Returns whether the actor signs the organisation's responses without anybody but a coordinator having said so.
     pub(crate) fn is_unconfirmed_signatory(&self, organisation: &str) -> bool {
         self.person().is_some_and(|person| {
             let is_signatory =
@@ -273,7 +273,7 @@ impl Actor {
         self.may_sign(organisation) || !sign_off && self.may_coordinate(organisation)
     }
 
-    /// Whether the actor may ask to correct what the organisation has sent in.
+    /// Returns whether the actor may ask to correct what the organisation has sent in.
     pub(crate) fn may_ask_to_correct(&self, organisation: &str) -> bool {
         self.may_coordinate(organisation) || self.may_sign(organisation)
     }

@@ -45,7 +45,7 @@ impl DatabaseFile {
         &self.path
     }
 
-    /// Whether the file and its log are still those that were opened.
+    /// Returns whether the file and its log are still those that were opened.
     ///
     /// # Errors
     /// When one is gone, or another one.
@@ -57,7 +57,7 @@ impl DatabaseFile {
         if has_log && found(&self.path)? == Some(self.identity) { Ok(()) } else { Err(self.gone()) }
     }
 
-    /// Whether what has just been committed is in files that are still there.
+    /// Returns whether what has just been committed is in files that are still there.
     ///
     /// # Errors
     /// When one is gone, or another one.

@@ -46,7 +46,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Whether each of the form's variables is selected.
+    /// Returns whether each of the form's variables is selected.
     fn of(&self, form: &Form) -> Result<Vec<bool>, Error> {
         let is_internal = |variable: &Variable| {
             let field = form.fields().get(variable.field);

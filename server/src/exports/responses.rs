@@ -77,7 +77,7 @@ impl Layout {
         self.fixed().chain(variables.map(column)).collect()
     }
 
-    /// Whether words stand in the place of codes.
+    /// Returns whether words stand in the place of codes.
     pub fn labels(&self) -> bool {
         self.words == Words::Labels
     }

@@ -107,7 +107,7 @@ fn finish(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ExportError> {
     writer.into_inner().map_err(|error| ExportError::Io(error.into_error()))
 }
 
-/// Whether a spreadsheet would take a code for a number and drop its zeros.
+/// Returns whether a spreadsheet would take a code for a number and drop its zeros.
 fn has_leading_zero(cell: &str) -> bool {
     cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -39,7 +39,7 @@ fn may_read_figures(request: &Request, site: &Site) -> bool {
         || token.zip(brought).is_some_and(|(token, brought)| is_same(token.as_bytes(), brought))
 }
 
-/// Whether two secrets are the same, in a time that does not tell how much of them is.
+/// Returns whether two secrets are the same, in a time that does not tell how much of them is.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len() && one.iter().zip(other).fold(0_u8, |differs, (one, other)| differs | (one ^ other)) == 0
 }

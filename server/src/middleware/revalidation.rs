@@ -46,7 +46,7 @@ fn may_change(headers: &HeaderMap) -> bool {
     cache.starts_with("public") && !cache.contains("immutable")
 }
 
-/// Whether a list of tags names this one, strongly or weakly.
+/// Returns whether a list of tags names this one, strongly or weakly.
 fn names(list: &str, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     list.trim() == "*" || list.split(',').any(|one| opaque(one) == opaque(tag))

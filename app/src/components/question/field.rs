@@ -156,7 +156,7 @@ impl<'a> FieldProps<'a> {
         told(&self.violations, !self.explanation.trim().is_empty())
     }
 
-    /// Whether the explanation stands under a warning, and not among the notes.
+    /// Returns whether the explanation stands under a warning, and not among the notes.
     pub(super) fn is_explained_here(&self) -> bool {
         self.told().any(|(tone, _)| matches!(tone, Tone::Warning | Tone::Explained))
     }

@@ -27,7 +27,7 @@ impl Work {
         self.announce_found();
     }
 
-    /// Whether it is told that a field's answer is wrong.
+    /// Returns whether it is told that a field's answer is wrong.
     pub fn is_wrong(&self, field: &FieldName) -> bool {
         !self.page.is_typed_in(field) && self.told(field).iter().any(|(tone, _)| *tone == Tone::Error)
     }

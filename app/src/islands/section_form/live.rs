@@ -58,7 +58,7 @@ impl Live {
         }
     }
 
-    /// Whether the server tells what happens: the stream is open.
+    /// Returns whether the server tells what happens: the stream is open.
     pub fn is_told(&self) -> bool {
         self.source.as_ref().is_some_and(|source| source.ready_state() == EventSource::OPEN)
     }

@@ -209,12 +209,12 @@ impl Page {
         }
     }
 
-    /// Whether something is told of a field's answer.
+    /// Returns whether something is told of a field's answer.
     pub fn tells(&self, field: &FieldName) -> bool {
         self.slot("messages", field).is_some_and(|slot| slot.has_child_nodes())
     }
 
-    /// Whether somebody is writing a field's answer.
+    /// Returns whether somebody is writing a field's answer.
     pub fn is_typed_in(&self, field: &FieldName) -> bool {
         let Some(control) = self.document.active_element() else { return false };
         control.get_attribute("name").as_deref() == Some(field.as_str()) && is_text(&control)
@@ -441,7 +441,7 @@ impl Page {
     }
 }
 
-/// Whether a control is written in. What is pressed is answered at once.
+/// Returns whether a control is written in. What is pressed is answered at once.
 pub fn is_text(control: &Element) -> bool {
     !matches!(control.get_attribute("type").as_deref(), Some("radio" | "checkbox"))
 }

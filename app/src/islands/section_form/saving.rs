@@ -150,7 +150,7 @@ impl Saving {
         changes
     }
 
-    /// Whether this browser keeps an answer of the person that is not saved, in whatever response.
+    /// Returns whether this browser keeps an answer of the person that is not saved, in whatever response.
     pub fn is_anything_kept(&self) -> bool {
         storage().is_some_and(|storage| drafts(&storage, self.of_the_person()).next().is_some())
     }
@@ -169,12 +169,12 @@ impl Saving {
         person.and_then(|end| self.keep_as.get(..KEPT.len() + end + 1)).unwrap_or(&self.keep_as)
     }
 
-    /// Whether the server could not be reached the last time.
+    /// Returns whether the server could not be reached the last time.
     pub fn is_waiting(&self) -> bool {
         self.wait > 0
     }
 
-    /// Whether something is on its way.
+    /// Returns whether something is on its way.
     pub fn is_sending(&self) -> bool {
         self.is_sending
     }

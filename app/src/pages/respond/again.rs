@@ -67,7 +67,7 @@ impl Asked {
     }
 }
 
-/// Whether a field's question has other words than when it was answered before.
+/// Returns whether a field's question has other words than when it was answered before.
 fn is_reworded(view: &SectionView, field: &FieldName) -> bool {
     view.previous.get(field).is_some_and(|previous| previous.relation == Relation::Reworded)
 }

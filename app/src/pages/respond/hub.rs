@@ -243,7 +243,7 @@ fn has_own(hub: &Hub) -> bool {
     hub.may.edit && hub.reach != Reach::Whole
 }
 
-/// Whether the reader may read the whole response.
+/// Returns whether the reader may read the whole response.
 fn reads_all(hub: &Hub) -> bool {
     hub.sight == Reach::Whole
 }

@@ -436,7 +436,7 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
     (props.entry, props.comment, props.explanation) = (mine, comment, explanation);
 }
 
-/// Whether what was posted of a field is not saved.
+/// Returns whether what was posted of a field is not saved.
 pub(super) fn is_unsaved(rejected: &Rejected, field: &FieldName) -> bool {
     faults_of(rejected, field).next().is_some()
 }

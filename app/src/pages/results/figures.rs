@@ -56,7 +56,7 @@ impl Figures {
         self.kind == Kind::Sum
     }
 
-    /// Whether values are whole numbers: what is counted has no halves.
+    /// Returns whether values are whole numbers: what is counted has no halves.
     pub fn is_whole(self) -> bool {
         self.is_count_of_whole() || self.is_sum() && self.unit == Unit::Number
     }

@@ -145,7 +145,7 @@ impl FieldType {
         yes_no.iter().copied().chain(self.choices().iter().map(|choice| choice.name.as_str()))
     }
 
-    /// Whether choosing an option takes another one back: an exclusive one stands only alone.
+    /// Returns whether choosing an option takes another one back: an exclusive one stands only alone.
     pub fn excludes(&self, chosen: &str, other: &str) -> bool {
         let is_exclusive =
             |code: &str| self.choices().iter().any(|choice| choice.exclusive && choice.name.as_str() == code);
@@ -165,7 +165,7 @@ impl FieldType {
         }
     }
 
-    /// Whether its values are numbers.
+    /// Returns whether its values are numbers.
     pub fn is_number(&self) -> bool {
         match self {
             Self::Integer(..) | Self::Decimal(..) | Self::Percent(_) | Self::Money(_) => true,

@@ -83,7 +83,7 @@ impl Observation {
         ]
     }
 
-    /// Whether its value is computed from answers, and not taken from what has been published.
+    /// Returns whether its value is computed from answers, and not taken from what has been published.
     pub fn is_from_answers(&self) -> bool {
         let is_computed = matches!(
             self.status,

@@ -102,12 +102,12 @@ impl<'a> Tables<'a> {
         observations
     }
 
-    /// Whether the figures of a measure are hidden from the public in a group.
+    /// Returns whether the figures of a measure are hidden from the public in a group.
     fn hides(&self, rule: &Rule, measure: &Measure, group: GroupKey<'_>, figures: &Figures) -> bool {
-        let protection = self.round.dataset.protection();
-        if rule.fields.iter().all(|field| protection.is_open(*field)) {
+        if self.is_open(rule) {
             return false;
         }
+        let protection = self.round.dataset.protection();
         let kind = measure.kind;
         let is_hidden_sum = match kind {
             Kind::Share | Kind::Distribution | Kind::Count => false,
@@ -121,7 +121,7 @@ impl<'a> Tables<'a> {
         is_hidden_sum || protection.hidden_measure(&rule.fields, kind.is_counting(), group, figures.answered).is_some()
     }
 
-    /// Whether a measure is of one field's answers as they are, of all who gave one.
+    /// Returns whether a measure is of one field's answers as they are, of all who gave one.
     fn is_bare(&self, rule: &Rule, measure: &Measure) -> bool {
         let [field] = rule.fields.as_slice() else { return false };
         let name = self.round.dataset.form().fields().get(*field).map(|field| format!("${{{}}}", field.name));
@@ -130,9 +130,9 @@ impl<'a> Tables<'a> {
             && measure.numerator.as_deref().map(str::trim) == name.as_deref()
     }
 
-    /// Whether the answers to any field of a measure are published only together.
-    pub fn is_together(&self, rule: &Rule) -> bool {
-        rule.fields.iter().any(|field| self.round.dataset.protection().is_together(*field))
+    /// Returns whether everything that a measure names is published by organisation.
+    pub fn is_open(&self, rule: &Rule) -> bool {
+        rule.fields.iter().all(|field| self.round.dataset.protection().is_open(*field))
     }
 }
 

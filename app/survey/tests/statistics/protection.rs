@@ -14,6 +14,7 @@ use survey::{
         Counted, Dataset, GroupLabels, Grouping, Groups, Population,
         aggregate::{Aggregate, Audience, aggregates},
         groups::TOTAL,
+        protection::Reason,
     },
     value::{Entry, MissingReason, Value},
 };
@@ -302,5 +303,24 @@ fn what_follows_from_an_answer_does_not_give_it_away() {
     for cells in ONE_GROUPING {
         println!("{cells:?}");
         assert_nothing_is_found(&form, cells, &answers);
+    }
+}
+
+#[test]
+fn what_follows_from_an_internal_answer_is_internal_too() {
+    let form = form(json!([
+        {"name": "roll", "label": "L", "type": "yes_no", "publication": "internal"},
+        {"name": "val", "label": "L", "type": "yes_no", "relevance": "${roll} = 'ja'"},
+    ]));
+    let answers: Vec<Answers> = vec![vec![("roll", code("nej"))], vec![("roll", code("ja")), ("val", code("ja"))]];
+    let dataset = dataset(&form, &[("01", "", "", 20)], &answers, &[vec![8, 12]]);
+    for row in everything(&dataset, Audience::Publication) {
+        assert_eq!(
+            (row.hidden, row.n_asked, row.count),
+            (Some(Reason::Internal), None, None),
+            "{} {}",
+            row.field,
+            row.group
+        );
     }
 }

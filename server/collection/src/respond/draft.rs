@@ -41,7 +41,7 @@ impl Content {
         })
     }
 
-    /// Whether both hold the same, whatever was stored before texts were cleaned.
+    /// Returns whether both hold the same, whatever was stored before texts were cleaned.
     fn says_same(&self, other: &Self) -> bool {
         let texts = |one: &Option<String>, other: &Option<String>| {
             text::says_same(one.as_deref().unwrap_or_default(), other.as_deref().unwrap_or_default())

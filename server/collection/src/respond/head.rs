@@ -55,7 +55,7 @@ pub struct ResponseHead {
 }
 
 impl ResponseHead {
-    /// Whether the organisation may change its answers now.
+    /// Returns whether the organisation may change its answers now.
     pub fn takes_answers(&self) -> bool {
         self.round.takes_answers(self.status)
     }

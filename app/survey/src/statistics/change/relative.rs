@@ -66,7 +66,7 @@ impl<'a> Matched<'a> {
     }
 
     fn observe(&self, change: &CompiledMeasure, part: &Part, groups: &GroupIndex) -> Vec<Observation> {
-        let hides = self.now.tables.is_together(self.now.rule) || self.before.tables.is_together(self.before.rule);
+        let hides = !self.now.tables.is_open(self.now.rule) || !self.before.tables.is_open(self.before.rule);
         let Some(grouping) = groups.grouping() else {
             return vec![suppressed_if(hides, self.observation(change, &part.breakdown, |_| true))];
         };

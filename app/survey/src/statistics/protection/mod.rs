@@ -113,12 +113,12 @@ impl Protection {
         }
     }
 
-    /// Whether the answers to a field are published by organisation.
+    /// Returns whether the answers to a field are published by organisation.
     pub fn is_open(&self, field: usize) -> bool {
         matches!(self.fields.get(field), Some(FieldProtection::Open))
     }
 
-    /// Whether the answers to a field are published only together.
+    /// Returns whether the answers to a field are published only together.
     pub fn is_together(&self, field: usize) -> bool {
         matches!(self.fields.get(field), Some(FieldProtection::Together(_)))
     }
@@ -215,7 +215,7 @@ impl Tallies {
         }
     }
 
-    /// Whether the field takes part in what is shown by group.
+    /// Returns whether the field takes part in what is shown by group.
     fn is_shown_by_group(&self) -> bool {
         self.by_group && self.total.answers() >= FEWEST_IN_TOTAL
     }

@@ -68,7 +68,7 @@ impl Tally {
         self.answers
     }
 
-    /// Whether a group with these answers may be shown: there are enough, and not all or all but one are alike.
+    /// Returns whether a group with these answers may be shown: there are enough, and not all or all but one are alike.
     pub fn is_safe(&self) -> bool {
         let most = self.chosen.iter().copied().max().unwrap_or_default();
         self.answers >= FEWEST_IN_GROUP && most + 1 < self.answers

@@ -50,7 +50,7 @@ impl Reach {
         Some(form.judged_by(own.map(|(place, _)| place)))
     }
 
-    /// Whether a question belongs to it.
+    /// Returns whether a question belongs to it.
     pub fn covers(&self, section: &str, question: &str) -> bool {
         match self {
             Self::Whole => true,
@@ -58,13 +58,13 @@ impl Reach {
         }
     }
 
-    /// Whether a field belongs to it.
+    /// Returns whether a field belongs to it.
     pub fn covers_field(&self, form: &Form, field: &Field) -> bool {
         let section = form.questionnaire().sections.get(field.section);
         section.is_some_and(|section| self.covers(section.name.as_str(), field.name.question()))
     }
 
-    /// Whether the whole section belongs to it; whoever may change that may mark it as done.
+    /// Returns whether the whole section belongs to it; whoever may change that may mark it as done.
     pub fn covers_section(&self, section: &str) -> bool {
         match self {
             Self::Whole => true,
@@ -74,7 +74,7 @@ impl Reach {
         }
     }
 
-    /// Whether anything in the section belongs to it.
+    /// Returns whether anything in the section belongs to it.
     pub fn reaches(&self, section: &str) -> bool {
         match self {
             Self::Whole => true,
@@ -82,7 +82,7 @@ impl Reach {
         }
     }
 
-    /// Whether it is nothing.
+    /// Returns whether it is nothing.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Portions(portions) if portions.is_empty())
     }

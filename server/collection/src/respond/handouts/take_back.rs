@@ -60,7 +60,7 @@ pub async fn take_back(
     .await
 }
 
-/// Whether a person has something in hand of an organisation's responses that still take answers.
+/// Returns whether a person has something in hand of an organisation's responses that still take answers.
 async fn has_more(
     connection: &impl ConnectionTrait,
     person: i64,
