@@ -20,7 +20,7 @@ refuse() {
 
 # --- What depends on what -------------------------------------------------------------------------------------------
 browser=$(cargo tree -p frontend --target wasm32-unknown-unknown --edges normal,no-proc-macro --prefix none --format '{p}' | cut -d' ' -f1 | sort -u)
-for crate in sea-orm sqlx tokio axum collection migrations seeds chrono chrono-tz reqwest serde-saphyr; do
+for crate in sea-orm sqlx tokio axum statistics collection migrations seeds chrono chrono-tz reqwest serde-saphyr; do
   if grep -qx "$crate" <<<"$browser"; then fault "the browser's program holds $crate"; fi
 done
 for crate in sqlx-core sea-orm tower-sessions-core libsqlite3-sys leptos axum wasm-bindgen; do
@@ -53,9 +53,9 @@ if [ -d app/src/islands ]; then
 fi
 
 # --- Numbers, times and files ---------------------------------------------------------------------------------------
-ALLOWED='schemars\(with|/definition/decimal.rs:' refuse "a floating point number in the statistics or the engine" '\b(f64|f32)\b' app/survey/src
+ALLOWED='schemars\(with|/definition/decimal.rs:' refuse "a floating point number in the statistics or the engine" '\b(f64|f32)\b' app/survey/src server/statistics/src
 refuse "a decimal column; SQLite keeps it as a floating point number" '(\.decimal\(|\bdecimal_len\(|ColumnType::Decimal)' migrations/src
-refuse "a test that sleeps" 'thread::sleep|time::sleep' app/survey server/collection tests server/tests
+refuse "a test that sleeps" 'thread::sleep|time::sleep' app/survey server/statistics server/collection tests server/tests
 while read -r file; do
   lines=$(wc -l <"$file")
   [ "$lines" -gt 0 ] || fault "$file is empty"

@@ -6,13 +6,8 @@ use collection::{
     rounds::{RoundState, RoundSummary},
 };
 use http::StatusCode;
-use survey::{
-    format,
-    statistics::{Grouping, protection::Reason},
-    status::Status,
-    stockholm::local,
-    value::Part,
-};
+use statistics::{Grouping, protection::Reason};
+use survey::{format, status::Status, stockholm::local, value::Part};
 use time::{Date, OffsetDateTime, Weekday};
 
 /// What readers are told where a figure is hidden. Always the same: the reason would tell answers.

@@ -1,6 +1,6 @@
 //! The framework tree and the indicators.
 
-use survey::statistics::indicator::Indicators;
+use statistics::indicator::Indicators;
 
 const INDICATORS: &str = include_str!("../indicators.yaml");
 

@@ -1,8 +1,8 @@
 //! What has been published, where it belongs among the measures, and where the sources contradict themselves.
 
 use serde::{Deserialize, de::DeserializeOwned};
+use statistics::{published::PublishedValue, verify::Mapping};
 use std::collections::BTreeMap;
-use survey::statistics::{published::PublishedValue, verify::Mapping};
 
 const VALUES: &str = include_str!("../published_values.csv");
 const MAP: &str = include_str!("../published_map.csv");

@@ -1,7 +1,7 @@
 //! Who can be asked, and the groups they are counted in.
 
 use serde::{Deserialize, de::DeserializeOwned};
-use survey::statistics::Grouping;
+use statistics::Grouping;
 
 const MUNICIPALITIES: &str = include_str!("../registers/municipalities.csv");
 const REGIONS: &str = include_str!("../registers/regions.csv");

@@ -3,11 +3,9 @@
 use crate::config::{Common, Serving};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use collection::RoundKey;
+use statistics::{aggregate::Audience, groups::Grouping};
 use std::path::PathBuf;
-use survey::{
-    statistics::{aggregate::Audience, groups::Grouping},
-    status::Status,
-};
+use survey::status::Status;
 
 /// Collects the yearly questionnaires from kommuner and regioner, follows up, and computes the indicators.
 #[derive(Debug, Parser)]

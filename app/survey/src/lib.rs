@@ -1,4 +1,4 @@
-//! The questionnaire engine and the statistics of Lägesbild.
+//! The questionnaire engine of Lägesbild.
 //!
 //! Pure: no I/O, no async, no clock and no user interface, so that the same verdicts are reached on the
 //! server and in the browser. A [`Questionnaire`](definition::Questionnaire) is what stands in a file; a
@@ -19,7 +19,6 @@ pub mod input;
 pub mod lineage;
 pub mod name;
 pub mod repetition;
-pub mod statistics;
 pub mod status;
 pub mod stockholm;
 pub mod text;

@@ -5,12 +5,12 @@ mod protection;
 
 use super::*;
 use crate::{questionnaire, surveys};
+use statistics::{Catalogue, Counted, Dataset, Groups, Observation, Population, Round, SurveyForms, verify};
 use std::{collections::BTreeSet, sync::Arc};
 use survey::{
     definition::yaml,
     evaluation::{Circumstances, Evaluation, Obstacle},
     lineage,
-    statistics::{Catalogue, Counted, Dataset, Groups, Observation, Population, Round, SurveyForms, verify},
     stockholm::local,
     usual::UsualAnswers,
 };

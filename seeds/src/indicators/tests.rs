@@ -2,6 +2,11 @@
 
 use super::{for_authors, indicators, read};
 use crate::{Edition, OrganisationKind, conflicts, published_values, questionnaire, surveys};
+use statistics::{
+    Breakdown, Population,
+    indicator::{Kind, Measure, PartKind},
+    measure::{Catalogue, SurveyForms},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -10,11 +15,6 @@ use survey::{
     definition::yaml,
     expression::{Expects, Expression},
     form::Form,
-    statistics::{
-        Breakdown, Population,
-        indicator::{Kind, Measure, PartKind},
-        measure::{Catalogue, SurveyForms},
-    },
 };
 
 fn form(survey: &str, edition: Edition) -> Form {

@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::{indicators, indicators::for_authors};
-use std::collections::{BTreeMap, BTreeSet};
-use survey::statistics::{
+use statistics::{
     Breakdown,
     indicator::Dimension,
     published::Precision,
     verify::{self, Verdict},
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a breakdown names each dimension in order, with one of its codes.
 fn is_of(breakdown: &Breakdown, dimensions: &[Dimension]) -> bool {

@@ -15,23 +15,16 @@ use futures::{
     stream::{self, BoxStream, StreamExt},
 };
 use sea_orm::{FromQueryResult, Statement};
+use statistics::{
+    aggregate::{Aggregate, Audience},
+    groups::{Grouping, Groups},
+    response_rate::{self, ResponseRate},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use survey::{
-    definition::Publication,
-    form::Form,
-    name::FieldName,
-    statistics::{
-        aggregate::{Aggregate, Audience},
-        groups::{Grouping, Groups},
-        response_rate::{self, ResponseRate},
-    },
-    status::Status,
-    value::Entry,
-    variable::Variable,
-};
+use survey::{definition::Publication, form::Form, name::FieldName, status::Status, value::Entry, variable::Variable};
 use time::OffsetDateTime;
 
 /// Which responses and variables are wanted.

@@ -24,7 +24,7 @@ use crate::{
 };
 use catalogue::Prepared;
 use datasets::observed;
-use survey::statistics::{
+use statistics::{
     external::external_observations,
     groups::Grouping,
     observation::{Observation, ObservationStatus, sort},

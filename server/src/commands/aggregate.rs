@@ -6,7 +6,7 @@ use crate::{
     exports::{aggregate, table::Dialect},
 };
 use collection::{Actor, RoundKey, Store, exports, rounds};
-use survey::statistics::groups::Grouping;
+use statistics::groups::Grouping;
 use time::OffsetDateTime;
 
 pub async fn aggregate(

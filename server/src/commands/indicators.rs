@@ -9,7 +9,7 @@ use collection::{
     Actor, Store,
     results::{self, Wanted},
 };
-use survey::statistics::{groups::Grouping, verify::Verdict};
+use statistics::{groups::Grouping, verify::Verdict};
 use time::OffsetDateTime;
 
 pub async fn run(store: &Store, command: Indicators) -> Result<(), Failure> {

@@ -7,15 +7,12 @@ use super::{
 };
 use app::words::grouped_by;
 use collection::rounds::RoundSummary;
-use std::fs::File;
-use survey::{
-    form::Form,
-    format,
-    statistics::{
-        aggregate::{Aggregate, Audience, COLUMNS},
-        groups::Grouping,
-    },
+use statistics::{
+    aggregate::{Aggregate, Audience, COLUMNS},
+    groups::Grouping,
 };
+use std::fs::File;
+use survey::{form::Form, format};
 use time::OffsetDateTime;
 
 const CODES: [&str; 2] = ["field", "option"];

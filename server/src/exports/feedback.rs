@@ -5,7 +5,8 @@ use super::{
     table::{Csv, Dialect, columns},
 };
 use collection::respond::{Feedback, FieldFeedback, Figure, OptionFigures};
-use survey::{format, statistics::rounding::written, value::Value};
+use statistics::rounding::written;
+use survey::{format, value::Value};
 
 /// The columns. Those of groups are empty where the organisation has none of the kind.
 const COLUMNS: [&str; 14] = [

@@ -7,7 +7,7 @@ use super::{
 };
 use collection::results::IndicatorList;
 use serde::Serialize;
-use survey::statistics::{
+use statistics::{
     indicator::{Dimension, Indicator, Indicators, Measure},
     observation::{self, Observation},
     verify::{self, Comparison},

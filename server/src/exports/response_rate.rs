@@ -4,7 +4,7 @@ use super::{
     ExportError,
     table::{self, Column, Csv, Dialect, columns},
 };
-use survey::statistics::response_rate::{COLUMNS, ResponseRate};
+use statistics::response_rate::{COLUMNS, ResponseRate};
 
 /// The file as CSV.
 ///

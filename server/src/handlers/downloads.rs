@@ -35,7 +35,7 @@ use http::{
     request::Parts,
 };
 use serde::Deserialize;
-use survey::statistics::{aggregate::Audience, groups::Grouping, observation::Observation};
+use statistics::{aggregate::Audience, groups::Grouping, observation::Observation};
 use tokio::{io::AsyncReadExt, runtime::Handle};
 
 const CSV: &str = "text/csv; charset=utf-8";

@@ -11,15 +11,15 @@ use collection::follow_up::{AggregateView, aggregate};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use rust_decimal::Decimal;
+use statistics::{
+    Grouping,
+    aggregate::{Aggregate, Point},
+    groups::TOTAL,
+};
 use survey::{
     definition::{FieldType, Section},
     form::Field,
     format,
-    statistics::{
-        Grouping,
-        aggregate::{Aggregate, Point},
-        groups::TOTAL,
-    },
 };
 
 /// The aggregates of a round.

@@ -13,11 +13,8 @@ use collection::{
     rounds::RoundState,
 };
 use rust_decimal::prelude::ToPrimitive;
-use survey::{
-    format,
-    statistics::{Grouping, response_rate::ResponseRate},
-    status::Status,
-};
+use statistics::{Grouping, response_rate::ResponseRate};
+use survey::{format, status::Status};
 
 /// The curve of the collection days, with the round before.
 pub fn curve(view: &FollowUp) -> CurveData {

@@ -2,7 +2,8 @@
 
 use crate::{components::SelectOption, pages::parameter};
 use collection::follow_up::{FollowUp, ListQuery, SortBy};
-use survey::{statistics::Grouping, status::Status};
+use statistics::Grouping;
+use survey::status::Status;
 
 /// The filter "every response that is missing" in the address.
 const MISSING: &str = "saknas";

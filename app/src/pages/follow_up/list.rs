@@ -14,7 +14,8 @@ use collection::{
     rounds::RoundState,
 };
 use leptos::prelude::*;
-use survey::{format, statistics::Grouping, status::Status};
+use statistics::Grouping;
+use survey::{format, status::Status};
 
 /// The list with its filters.
 #[component]

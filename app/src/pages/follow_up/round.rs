@@ -22,7 +22,8 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{format, statistics::Grouping, status::Status};
+use statistics::Grouping;
+use survey::{format, status::Status};
 
 /// The follow-up of a round.
 #[component]

@@ -12,14 +12,12 @@ use collection::{
 };
 use leptos::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
-use survey::{
-    format,
-    statistics::{
-        indicator::{Indicator, Kind, Unit},
-        observation::{Observation, ObservationStatus},
-        series::Headline,
-    },
+use statistics::{
+    indicator::{Indicator, Kind, Unit},
+    observation::{Observation, ObservationStatus},
+    series::Headline,
 };
+use survey::format;
 
 /// How a note begins that is said aloud, and not only listed.
 const CAUTION: &str = "Tolka med försiktighet: ";

@@ -9,13 +9,11 @@ use super::{
 use crate::components::{RateBar, Series, SeriesBreak, SeriesChartData, SeriesValue, SeriesYear};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use survey::{
-    format,
-    statistics::{
-        indicator::Kind,
-        series::{Noted, PrintedSeries, SeriesRow, SeriesTable},
-    },
+use statistics::{
+    indicator::Kind,
+    series::{Noted, PrintedSeries, SeriesRow, SeriesTable},
 };
+use survey::format;
 
 /// More lines than this cannot be told apart.
 const MOST_LINES: usize = 6;

@@ -7,11 +7,9 @@ use collection::{
     results::{Formula as FormulaWords, IndicatorView},
 };
 use leptos::prelude::*;
+use statistics::{groups::Grouping, indicator::Kind, series::Headline};
 use std::collections::BTreeSet;
-use survey::{
-    format,
-    statistics::{groups::Grouping, indicator::Kind, series::Headline},
-};
+use survey::format;
 
 /// What to know before the values are used; nothing where there is nothing. A note about a conflict in the sources can be
 /// linked to by the conflict's number.

@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use survey::{
-    format,
-    statistics::{
-        indicator::{Kind, Unit},
-        observation::Observation,
-        series::SeriesTable,
-    },
+use statistics::{
+    indicator::{Kind, Unit},
+    observation::Observation,
+    series::SeriesTable,
 };
+use survey::format;
 
 /// How the values of a table are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,7 +211,7 @@ pub fn figure_view(large: Large) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use survey::statistics::observation::ObservationStatus;
+    use statistics::observation::ObservationStatus;
 
     fn observation(value: &str, denominator: Option<&str>) -> Observation {
         Observation {

@@ -12,7 +12,7 @@ use crate::{
 use collection::results::{IndicatorSeries, indicator_series};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use survey::statistics::indicator::{Framework, Part, PartKind};
+use statistics::indicator::{Framework, Part, PartKind};
 
 /// The tree. Public.
 #[component]

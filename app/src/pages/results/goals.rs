@@ -5,7 +5,7 @@ use crate::components::{CellKind, Cells, DotPair, DotPairPoint};
 use collection::results::GoalMeasure;
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use survey::statistics::{observation::Observation, series::Headline};
+use statistics::{observation::Observation, series::Headline};
 
 /// The goals in order; nothing where the framework has none.
 pub fn goals(measures: &[GoalMeasure], is_invented: bool) -> Option<AnyView> {

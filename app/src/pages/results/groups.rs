@@ -8,15 +8,13 @@ use crate::{
 use collection::{OrganisationKind, results::IndicatorView};
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use std::cmp::Reverse;
-use survey::{
-    format,
-    statistics::{
-        groups::{Grouping, is_told_in_percent},
-        observation::{Observation, ObservationStatus},
-        series::{SeriesRow, SeriesTable},
-    },
+use statistics::{
+    groups::{Grouping, is_told_in_percent},
+    observation::{Observation, ObservationStatus},
+    series::{SeriesRow, SeriesTable},
 };
+use std::cmp::Reverse;
+use survey::format;
 
 /// The grouping that a word in the address names.
 pub fn grouping(word: &str) -> Option<Grouping> {

@@ -18,7 +18,7 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use survey::statistics::{
+use statistics::{
     groups::Grouping,
     series::{SeriesTable, YearNote, printed_series},
 };

@@ -2,7 +2,7 @@
 
 use crate::words::PROTECTED;
 use leptos::prelude::*;
-use survey::statistics::observation::{Observation, ObservationStatus};
+use statistics::observation::{Observation, ObservationStatus};
 
 /// The numbers of notes after a word in a table.
 pub fn raised(numbers: &[usize]) -> AnyView {

@@ -10,10 +10,8 @@ use super::{
 use crate::components::Footnotes;
 use collection::results::IndicatorView;
 use leptos::prelude::*;
-use survey::{
-    format,
-    statistics::series::{Noted, SeriesRow, SeriesTable, YearNote},
-};
+use statistics::series::{Noted, SeriesRow, SeriesTable, YearNote};
+use survey::format;
 
 /// The table of one year, with the year before it in parentheses, and the way to the other years.
 pub(super) fn matrix(

@@ -19,7 +19,7 @@ pub use indicator::IndicatorPage;
 
 use crate::components::Link;
 use leptos::prelude::*;
-use survey::statistics::{
+use statistics::{
     indicator::{Framework, Indicator, Part, PartKind},
     observation::Observation,
     series::SeriesRow,

@@ -2,14 +2,12 @@
 
 use collection::results::IndicatorView;
 use leptos::prelude::*;
-use survey::{
-    format,
-    statistics::{
-        published::PublishedValue,
-        series::in_words,
-        verify::{Comparison, Verdict},
-    },
+use statistics::{
+    published::PublishedValue,
+    series::in_words,
+    verify::{Comparison, Verdict},
 };
+use survey::format;
 
 /// A longer table is opened by those who want it, where the page has other values to show.
 const LONG: usize = 12;

@@ -6,14 +6,12 @@ use super::{
 };
 use collection::results::IndicatorView;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
-use survey::{
-    format,
-    statistics::{
-        observation::{Observation, ObservationStatus},
-        series::{Noted, SeriesRow, SeriesTable},
-    },
+use statistics::{
+    observation::{Observation, ObservationStatus},
+    series::{Noted, SeriesRow, SeriesTable},
 };
+use std::collections::BTreeSet;
+use survey::format;
 
 /// A column: a year, or several of which nothing is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,14 +13,14 @@ use collection::{
 };
 use leptos::prelude::*;
 use serde_json::json;
-use std::collections::BTreeMap;
-use survey::statistics::{
+use statistics::{
     continuation::Continuation,
     groups::{GroupLabels, Grouping},
     indicator::{Framework, Indicator},
     observation::{Observation, ObservationStatus},
     series,
 };
+use std::collections::BTreeMap;
 use time::macros::date;
 
 const EVIL: &str = "<script>alert(1)</script>";

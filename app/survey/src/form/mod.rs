@@ -137,6 +137,21 @@ impl Form {
         &self.infos
     }
 
+    /// The places of the fields in an order in which each comes after those that its relevance depends on.
+    pub fn relevance_order(&self) -> &[usize] {
+        self.rules.order()
+    }
+
+    /// The places of the fields that decide whether the field at a place is asked.
+    pub fn relevance_of(&self, field: usize) -> impl Iterator<Item = usize> {
+        self.rules.relevance_of(field)
+    }
+
+    /// The places of the fields that the error checks of a field name: no submitted response violates them.
+    pub fn named_in_errors(&self, field: usize) -> impl Iterator<Item = usize> {
+        self.rules.named_in_errors(field)
+    }
+
     pub(crate) fn rules(&self) -> &Rules {
         &self.rules
     }

@@ -3,6 +3,11 @@
 //! hidden group has in such a world is one that no reader can rule out, by whatever means.
 
 use super::{KOMMUN, counted};
+use statistics::{
+    Counted, Dataset, GroupLabels, Grouping, Groups, Population,
+    aggregate::{Aggregate, Audience, aggregates},
+    groups::TOTAL,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -11,11 +16,6 @@ use survey::{
     definition::{Publication, Questionnaire, Severity},
     form::Form,
     name::FieldName,
-    statistics::{
-        Counted, Dataset, GroupLabels, Grouping, Groups, Population,
-        aggregate::{Aggregate, Audience, aggregates},
-        groups::TOTAL,
-    },
     value::{Entry, Value},
 };
 

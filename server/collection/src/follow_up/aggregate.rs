@@ -9,16 +9,14 @@ use crate::{
     rounds::{self, RoundSummary},
 };
 use sea_orm::{FromQueryResult, Statement};
-use std::sync::Arc;
-use survey::{
-    form::Form,
-    statistics::{
-        aggregate::{Aggregate, Audience, aggregates},
-        dataset::Dataset,
-        groups::{GroupLabels, Grouping, Population},
-        protection::Reason,
-    },
+use statistics::{
+    aggregate::{Aggregate, Audience, aggregates},
+    dataset::Dataset,
+    groups::{GroupLabels, Grouping, Population},
+    protection::Reason,
 };
+use std::sync::Arc;
+use survey::form::Form;
 use time::OffsetDateTime;
 
 /// The aggregate of a round.

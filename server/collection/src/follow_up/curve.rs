@@ -7,7 +7,8 @@ use crate::{
 };
 use rust_decimal::Decimal;
 use sea_orm::{FromQueryResult, Statement};
-use survey::{statistics::rounding::fraction, status::Status};
+use statistics::rounding::fraction;
+use survey::status::Status;
 use time::{Date, Duration, OffsetDateTime};
 
 /// The counted responses of a round by the day on which they were first sent in, cumulated. The last day's count is how

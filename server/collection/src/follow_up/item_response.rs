@@ -1,7 +1,7 @@
 //! How completely the counted responses are filled in.
 
 use rust_decimal::Decimal;
-use survey::statistics::{
+use statistics::{
     aggregate::{Audience, aggregates},
     dataset::Dataset,
     groups::GroupLabels,
@@ -31,10 +31,10 @@ pub(super) fn item_response(dataset: &Dataset) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use statistics::{Counted, Groups, Population};
     use std::sync::Arc;
     use survey::{
         definition::yaml,
-        statistics::{Counted, Groups, Population},
         value::{Entry, MissingReason::*, Value},
     };
 

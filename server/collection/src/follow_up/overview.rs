@@ -13,13 +13,11 @@ use crate::{
     rounds::{self, RoundSummary},
 };
 use rust_decimal::Decimal;
-use survey::{
-    statistics::{
-        groups::{GroupLabels, Grouping, TOTAL},
-        response_rate::{Recipient, ResponseRate, response_rates},
-    },
-    status::Status,
+use statistics::{
+    groups::{GroupLabels, Grouping, TOTAL},
+    response_rate::{Recipient, ResponseRate, response_rates},
 };
+use survey::status::Status;
 use time::OffsetDateTime;
 
 /// A round at a glance.
@@ -123,7 +121,7 @@ fn tile(recipient: &RecipientRow) -> Option<Tile> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use survey::statistics::groups::Groups;
+    use statistics::groups::Groups;
 
     fn recipient(lan: &str, kommungrupp: &str) -> Recipient {
         let groups = Groups { lan: lan.into(), kommungrupp: kommungrupp.into(), size: String::new() };

@@ -5,14 +5,11 @@ use crate::{
     time_text::{day, moment},
 };
 use sea_orm::{FromQueryResult, Statement};
-use survey::{
-    statistics::{
-        groups::{GroupLabels, Grouping, Groups},
-        response_rate::Recipient,
-    },
-    status::Status,
-    stockholm,
+use statistics::{
+    groups::{GroupLabels, Grouping, Groups},
+    response_rate::Recipient,
 };
+use survey::{status::Status, stockholm};
 use time::{Date, OffsetDateTime};
 
 /// A response in the list of a round's responses.

@@ -16,16 +16,16 @@ use crate::{
     rounds::{self, RoundState},
 };
 use rust_decimal::Decimal;
+use statistics::{
+    aggregate::Aggregate,
+    groups::{Grouping, TOTAL, TOTAL_LABEL},
+};
 use std::sync::Arc;
 use survey::{
     definition::{FieldType, Publication, Relation},
     form::{Field, Form},
     lineage::{PreviousAnswer, origin},
     name::{FieldName, Name},
-    statistics::{
-        aggregate::Aggregate,
-        groups::{Grouping, TOTAL, TOTAL_LABEL},
-    },
     value::Entry,
 };
 use time::OffsetDateTime;

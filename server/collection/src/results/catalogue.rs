@@ -1,18 +1,16 @@
 //! The framework tree and the indicators, compiled against the questionnaires of every round.
 
 use crate::{Error, OrganisationKind, RoundKey, Store, rounds::rounds};
-use std::{collections::BTreeMap, sync::Arc};
-use survey::{
-    form::Form,
-    statistics::{
-        continuation::Continuation,
-        groups::Population,
-        indicator::{Framework, Indicator, Indicators, Measure},
-        measure::{Catalogue, SurveyForms},
-        published::PublishedValue,
-        verify::Mapping,
-    },
+use statistics::{
+    continuation::Continuation,
+    groups::Population,
+    indicator::{Framework, Indicator, Indicators, Measure},
+    measure::{Catalogue, SurveyForms},
+    published::PublishedValue,
+    verify::Mapping,
 };
+use std::{collections::BTreeMap, sync::Arc};
+use survey::form::Form;
 use time::OffsetDateTime;
 
 /// What every result needs, made once for a set of rounds.

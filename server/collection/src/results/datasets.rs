@@ -3,21 +3,18 @@
 use super::catalogue::Prepared;
 use crate::{Error, RoundKey, Store};
 use sea_orm::{FromQueryResult, Statement};
+use statistics::{
+    aggregate::{Aggregate, Audience, aggregates},
+    dataset::{Counted, Dataset},
+    groups::{GroupLabels, Grouping, Groups, TOTAL},
+    observation::Observation,
+    observe::Round,
+};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use survey::{
-    form::Form,
-    name::FieldName,
-    statistics::{
-        aggregate::{Aggregate, Audience, aggregates},
-        dataset::{Counted, Dataset},
-        groups::{GroupLabels, Grouping, Groups, TOTAL},
-        observation::Observation,
-        observe::Round,
-    },
-};
+use survey::{form::Form, name::FieldName};
 
 /// What is kept.
 #[derive(Debug, Default)]

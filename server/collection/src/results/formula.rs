@@ -4,14 +4,14 @@ use super::{
     catalogue::Prepared,
     indicator::{forms_of, questions_of},
 };
+use statistics::{
+    groups::Population,
+    indicator::{Indicator, Kind, Measure},
+};
 use std::collections::BTreeSet;
 use survey::{
     definition::FieldType,
     form::{Field, Form},
-    statistics::{
-        groups::Population,
-        indicator::{Indicator, Kind, Measure},
-    },
 };
 
 /// How a measure is counted.
@@ -208,7 +208,8 @@ fn listed(items: &[&str], word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use survey::{definition::Questionnaire, statistics::indicator::Unit};
+    use statistics::indicator::Unit;
+    use survey::definition::Questionnaire;
 
     fn form() -> Form {
         let questionnaire: Questionnaire = serde_json::from_value(serde_json::json!({

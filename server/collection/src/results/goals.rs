@@ -2,7 +2,7 @@
 
 use super::series::{IndicatorSeries, indicator_series};
 use crate::{Error, Store};
-use survey::statistics::indicator::{Framework, Part, PartKind};
+use statistics::indicator::{Framework, Part, PartKind};
 use time::OffsetDateTime;
 
 /// A goal, and the indicator whose headline stands for it.

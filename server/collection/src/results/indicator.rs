@@ -7,9 +7,7 @@ use super::{
     of_surveys, visible_rounds,
 };
 use crate::{Actor, Error, Store, rounds::RoundSummary};
-use std::{collections::BTreeSet, sync::Arc};
-use survey::form::Form;
-use survey::statistics::{
+use statistics::{
     groups::{GroupLabels, Grouping, Population},
     indicator::{Framework, Indicator, Measure},
     observation::{Breakdown, Observation},
@@ -17,6 +15,8 @@ use survey::statistics::{
     series::{self, Headline, SeriesTable},
     verify::{Comparison, Mapping, Quantity, compare},
 };
+use std::{collections::BTreeSet, sync::Arc};
+use survey::form::Form;
 use time::OffsetDateTime;
 
 /// An indicator with its series and everything behind it.

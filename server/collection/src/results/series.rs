@@ -2,7 +2,7 @@
 
 use super::{Wanted, catalogue::Prepared, of_surveys};
 use crate::{Actor, Error, Store, text::sought};
-use survey::statistics::{
+use statistics::{
     indicator::{Framework, Indicator},
     series::{self, Headline, SeriesTable},
 };

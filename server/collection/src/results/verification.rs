@@ -2,7 +2,7 @@
 
 use super::{catalogue::Prepared, datasets::observed};
 use crate::{Actor, Error, Store, rounds::rounds};
-use survey::statistics::{
+use statistics::{
     observation::Observation,
     verify::{Comparison, compare},
 };

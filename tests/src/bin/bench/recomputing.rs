@@ -9,20 +9,15 @@ use super::{
 };
 use rusqlite::{Connection, params};
 use serde_json::json;
-use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
-use survey::{
-    definition::FieldType,
-    form::Form,
-    name::FieldName,
-    statistics::{
-        dataset::{Counted, Dataset},
-        groups::{Grouping, Groups, Population},
-        indicator::Indicators,
-        measure::{Catalogue, SurveyForms},
-        observe::Round,
-    },
-    value::Entry,
+use statistics::{
+    dataset::{Counted, Dataset},
+    groups::{Grouping, Groups, Population},
+    indicator::Indicators,
+    measure::{Catalogue, SurveyForms},
+    observe::Round,
 };
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
+use survey::{definition::FieldType, form::Form, name::FieldName, value::Entry};
 
 /// How often the real ones are computed.
 const TIMES: usize = 21;

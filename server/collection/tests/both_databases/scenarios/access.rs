@@ -7,8 +7,8 @@ use collection::{
     results, review, rounds, seed, sessions,
 };
 use futures::future::BoxFuture;
+use statistics::aggregate::Audience;
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
-use survey::statistics::aggregate::Audience;
 
 scenarios![every_use_case_decides_by_the_actor, every_use_case_is_in_the_table];
 

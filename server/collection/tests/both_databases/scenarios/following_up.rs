@@ -14,13 +14,9 @@ use collection::{
 };
 use futures::TryStreamExt;
 use rust_decimal::Decimal;
+use statistics::{Grouping, aggregate::Audience, protection::Reason, response_rate::ResponseRate};
 use std::collections::BTreeSet;
-use survey::{
-    format::collation_key,
-    statistics::{Grouping, aggregate::Audience, protection::Reason, response_rate::ResponseRate},
-    status::Status,
-    value::Entry,
-};
+use survey::{format::collation_key, status::Status, value::Entry};
 use time::macros::{date, datetime};
 
 scenarios![

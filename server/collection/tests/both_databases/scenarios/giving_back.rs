@@ -9,14 +9,12 @@ use collection::{
     respond::{Feedback, Figure, Save, burden, feedback, save},
     seed::seed,
 };
-use std::collections::BTreeMap;
-use survey::{
-    burden::{BEGINNING, Burden},
-    statistics::{
-        aggregate::{Aggregate, Audience},
-        groups::Grouping,
-    },
+use statistics::{
+    aggregate::{Aggregate, Audience},
+    groups::Grouping,
 };
+use std::collections::BTreeMap;
+use survey::burden::{BEGINNING, Burden};
 
 scenarios![
     answers_stand_beside_the_results_that_may_be_seen,

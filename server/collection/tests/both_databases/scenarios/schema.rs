@@ -10,8 +10,8 @@ use collection::{
     seed::seed,
 };
 use futures::TryStreamExt;
+use statistics::Groups;
 use std::collections::BTreeMap;
-use survey::statistics::Groups;
 use time::{Duration, macros::date};
 
 scenarios![

@@ -1,11 +1,9 @@
 //! What lineage says of an observation: first asked, reworded, split, merged, a broken series.
 
 use super::{indicator::Kind, observation::add_note};
-use crate::{
-    definition::Relation,
-    form::{Field, Form},
-    lineage,
-};
+use survey::definition::Relation;
+use survey::form::{Field, Form};
+use survey::lineage;
 
 /// What holds for every sum.
 pub(super) const OF_SUMS: &str = "Summan gäller dem som har svarat och är inte uppräknad till hela landet.";

@@ -1,7 +1,7 @@
 //! What is said of an indicator file that cannot be computed.
 
 use super::{form, text};
-use survey::statistics::{Catalogue, Population, SurveyForms};
+use statistics::{Catalogue, Population, SurveyForms};
 
 /// The faults of the fixture's file after a replacement.
 fn faults(from: &str, to: &str) -> Vec<String> {

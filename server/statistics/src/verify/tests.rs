@@ -1,5 +1,5 @@
 use super::*;
-use crate::statistics::published::Precision;
+use crate::published::Precision;
 use time::macros::date;
 
 fn file() -> Indicators {

@@ -14,12 +14,10 @@ use super::{
     protection::{self, Reason},
     rounding::{fraction, written},
 };
-use crate::{
-    form::Field,
-    name::{FieldName, Name},
-    value::{MissingReason, Value},
-};
 use rust_decimal::Decimal;
+use survey::form::Field;
+use survey::name::{FieldName, Name};
+use survey::value::{MissingReason, Value};
 use time::Date;
 
 /// The columns of the aggregate file.

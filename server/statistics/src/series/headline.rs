@@ -1,7 +1,7 @@
 //! The one value that an indicator is known by: its newest, and the first that it can be seen beside.
 
 use super::{SeriesRow, SeriesTable};
-use crate::statistics::{indicator::Kind, observation::Observation};
+use crate::{indicator::Kind, observation::Observation};
 
 /// The code of the fullest step of a distribution.
 const ALL: &str = "alla";

@@ -1,5 +1,5 @@
 use super::*;
-use crate::statistics::indicator::Indicator;
+use crate::indicator::Indicator;
 use serde_json::{Value, json};
 
 fn indicator(measures: Value) -> Indicator {

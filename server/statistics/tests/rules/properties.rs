@@ -3,17 +3,12 @@
 use super::{catalogue, form};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use std::{collections::BTreeMap, sync::Arc};
-use survey::{
-    form::Form,
-    name::FieldName,
-    statistics::{
-        Counted, Dataset, GroupLabels, Grouping, Groups, Observation, ObservationStatus, Population, Round,
-        aggregate::{Aggregate, Audience, aggregates},
-    },
-    value::Entry,
-    variable::read_cells,
+use statistics::{
+    Counted, Dataset, GroupLabels, Grouping, Groups, Observation, ObservationStatus, Population, Round,
+    aggregate::{Aggregate, Audience, aggregates},
 };
+use std::{collections::BTreeMap, sync::Arc};
+use survey::{form::Form, name::FieldName, value::Entry, variable::read_cells};
 
 /// What one kommun has answered in the questionnaire of `sekretess`: a cell for each field, before relevance.
 fn cells() -> impl Strategy<Value = Vec<String>> {

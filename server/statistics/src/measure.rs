@@ -8,15 +8,13 @@ use super::{
     indicator::{Indicator, Indicators, Kind, Measure, Unit},
     observation::Breakdown,
 };
-use crate::{
-    definition::Publication,
-    expression::{Compiled, Expects},
-    form::Form,
-};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
+use survey::definition::Publication;
+use survey::expression::{Compiled, Expects};
+use survey::form::Form;
 
 /// A survey with the forms of its rounds.
 #[derive(Debug, Clone)]

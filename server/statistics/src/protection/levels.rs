@@ -1,7 +1,7 @@
 //! The chain of levels that a family of fields can be published at. Every level shows fewer groups than the one before it,
 //! and which groups belong to a level depends only on how many organisations of each group responded, which is public.
 
-use crate::statistics::{dataset::Dataset, groups::Grouping};
+use crate::{dataset::Dataset, groups::Grouping};
 
 /// Which groups are shown, in the order of [`Groups`].
 pub(super) type Level = Vec<bool>;

@@ -7,23 +7,17 @@ mod faults;
 mod properties;
 mod protection;
 
+use statistics::{
+    Catalogue, Counted, Dataset, GroupLabels, Grouping, Groups, Observation, Population, Round, SurveyForms, aggregate,
+    observation, published::PublishedValue, response_rate, verify,
+};
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
-use survey::{
-    definition::yaml,
-    form::Form,
-    name::FieldName,
-    statistics::{
-        Catalogue, Counted, Dataset, GroupLabels, Grouping, Groups, Observation, Population, Round, SurveyForms,
-        aggregate, observation, published::PublishedValue, response_rate, verify,
-    },
-    value::Entry,
-    variable,
-};
+use survey::{definition::yaml, form::Form, name::FieldName, value::Entry, variable};
 use time::macros::date;
 
 type Table = Vec<Vec<String>>;

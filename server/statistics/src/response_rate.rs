@@ -4,9 +4,9 @@ use super::{
     groups::{GroupLabels, Grouping, Groups, TOTAL, TOTAL_LABEL},
     rounding::{fraction, written_or_empty},
 };
-use crate::status::Status;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use survey::status::Status;
 
 /// The columns of the response rate file.
 pub const COLUMNS: [&str; 13] = [

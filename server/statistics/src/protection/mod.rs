@@ -93,8 +93,8 @@ impl Protection {
             }
         }
         // How many were asked tells a hidden total of what decides who is asked.
-        for at in dataset.form().rules().order() {
-            let mut before = dataset.form().rules().relevance_of(*at).filter_map(|before| fields.get(before));
+        for at in dataset.form().relevance_order() {
+            let mut before = dataset.form().relevance_of(*at).filter_map(|before| fields.get(before));
             let hides =
                 before.any(|before| matches!(before, FieldProtection::Together(Together { total: Some(_), .. })));
             if let (true, Some(FieldProtection::Together(together))) = (hides, fields.get_mut(*at)) {
@@ -231,9 +231,9 @@ fn published_level(
     let shown: Vec<&(usize, Tallies)> = columns.iter().filter(|(_, tallies)| tallies.by_group).collect();
     // Each field of a family tells of the others by how many were asked. So no group is shown where one of them has too few
     // answers in all, or is a number that decides who is asked.
-    let rules = dataset.form().rules();
+    let form = dataset.form();
     let is_number = |at: usize| columns.iter().any(|(other, tallies)| *other == at && !tallies.by_group);
-    let is_told_by_number = shown.iter().any(|(at, _)| rules.relevance_of(*at).any(is_number));
+    let is_told_by_number = shown.iter().any(|(at, _)| form.relevance_of(*at).any(is_number));
     if shown.is_empty() || is_told_by_number || !shown.iter().all(|(_, tallies)| tallies.is_shown_by_group()) {
         return groups.nothing();
     }

@@ -3,6 +3,12 @@
 //! more than that the true world is one of those. In each of them every count of a hidden group is noted.
 
 use serde_json::{Value as Json, json};
+use statistics::{
+    Counted, Dataset, GroupLabels, Grouping, Groups, Population,
+    aggregate::{Aggregate, Audience, aggregates},
+    groups::TOTAL,
+    protection::Reason,
+};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
@@ -10,12 +16,6 @@ use std::{
 use survey::{
     form::Form,
     name::FieldName,
-    statistics::{
-        Counted, Dataset, GroupLabels, Grouping, Groups, Population,
-        aggregate::{Aggregate, Audience, aggregates},
-        groups::TOTAL,
-        protection::Reason,
-    },
     value::{Entry, MissingReason, Value},
 };
 

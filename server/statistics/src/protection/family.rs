@@ -5,7 +5,9 @@
 //! So do answers that an error check excludes together: no submitted response has them.
 
 use super::FieldProtection;
-use crate::{definition::Publication, form::Form, statistics::dataset::Dataset};
+use crate::dataset::Dataset;
+use survey::definition::Publication;
+use survey::form::Form;
 
 /// Fields that are published only together and depend on each other, by relevance or by an error check.
 #[derive(Debug, Default)]
@@ -33,7 +35,7 @@ pub(super) fn families(form: &Form) -> (Vec<FieldProtection>, Vec<Family>) {
     let is_together = |at: usize| levels.get(at) == Some(&Publication::Aggregated);
     let ties: Vec<(usize, usize)> = (0..count)
         .flat_map(|at| {
-            let others = form.rules().relevance_of(at).chain(form.rules().named_in_errors(at));
+            let others = form.relevance_of(at).chain(form.named_in_errors(at));
             others.filter(move |other| *other != at).map(move |other| (at, other))
         })
         .collect();
@@ -70,8 +72,8 @@ pub(super) fn families(form: &Form) -> (Vec<FieldProtection>, Vec<Family>) {
 /// The level of every field, at least as strict as those of the fields its relevance depends on.
 fn effective_levels(form: &Form) -> Vec<Publication> {
     let mut levels: Vec<Publication> = form.fields().iter().map(|field| field.publication).collect();
-    for at in form.rules().order() {
-        let before = form.rules().relevance_of(*at).filter_map(|before| levels.get(before).copied()).max();
+    for at in form.relevance_order() {
+        let before = form.relevance_of(*at).filter_map(|before| levels.get(before).copied()).max();
         if let Some(level) = levels.get_mut(*at) {
             *level = (*level).max(before.unwrap_or_default());
         }

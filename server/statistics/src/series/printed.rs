@@ -1,6 +1,6 @@
 //! Series of values that are only known as a report prints them.
 
-use crate::statistics::published::{Precision, PublishedValue};
+use crate::published::{Precision, PublishedValue};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 

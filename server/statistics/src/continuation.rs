@@ -1,8 +1,9 @@
 //! Measures that continue another: a question was divided or rewritten, so one measure ends where another begins.
 
 use super::measure::{Catalogue, CompiledMeasure, SurveyForms};
-use crate::{form::Form, lineage};
 use std::{collections::BTreeSet, sync::Arc};
+use survey::form::Form;
+use survey::lineage;
 
 /// One series in two measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +51,7 @@ fn continues(later: &CompiledMeasure, earlier: &CompiledMeasure, forms: &SurveyF
 
 /// The fields of a form that come from these fields of the form before.
 fn descendants(form: &Arc<Form>, before: &Form, of: &[usize]) -> BTreeSet<usize> {
-    let comes = |(_, field): &(usize, &crate::form::Field)| {
+    let comes = |(_, field): &(usize, &survey::form::Field)| {
         lineage::origin(field, before).from.iter().any(|source| of.contains(source))
     };
     form.fields().iter().enumerate().filter(comes).map(|(at, _)| at).collect()
@@ -59,8 +60,9 @@ fn descendants(form: &Arc<Form>, before: &Form, of: &[usize]) -> BTreeSet<usize>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{definition::Questionnaire, statistics::groups::Population};
+    use crate::groups::Population;
     use serde_json::{Value, json};
+    use survey::definition::Questionnaire;
 
     fn form(questions: Value) -> Arc<Form> {
         let questionnaire: Questionnaire = serde_json::from_value(json!({

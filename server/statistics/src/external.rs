@@ -93,7 +93,7 @@ fn breakdown(words: &str) -> Breakdown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::published::Precision;
+    use crate::published::Precision;
     use time::macros::date;
 
     fn value(indicator: &str, measure: &str, breakdown: &str, period: &str, value: &str) -> PublishedValue {

@@ -1,7 +1,7 @@
 //! What must be known of the values in a table, as numbered notes in the order that they are met.
 
 use super::{SeriesRow, SeriesTable};
-use crate::statistics::{
+use crate::{
     footnotes,
     observation::{Observation, ObservationStatus},
 };

@@ -4,9 +4,9 @@
 //! computed. What is wrong with the file as a whole is found by [`check`](super::check).
 
 use super::series::Chosen;
-use crate::name::Name;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use survey::name::Name;
 
 /// Frameworks and indicators.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

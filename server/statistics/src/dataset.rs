@@ -7,17 +7,15 @@ use super::{
     groups::{Grouping, Groups, Population},
     protection::Protection,
 };
-use crate::{
-    expression::Answers,
-    form::Form,
-    name::FieldName,
-    value::{Entry, MissingReason, Value},
-};
 use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, OnceLock},
 };
+use survey::expression::Answers;
+use survey::form::Form;
+use survey::name::FieldName;
+use survey::value::{Entry, MissingReason, Value};
 use time::Date;
 
 /// A counted response: the latest frozen copy of one that is submitted or approved. A field that is not in it was not

@@ -1,10 +1,8 @@
 //! The answers of a group to one field, counted by option.
 
 use super::FEWEST_IN_GROUP;
-use crate::{
-    statistics::dataset::{Cell, Dataset},
-    value::Value,
-};
+use crate::dataset::{Cell, Dataset};
+use survey::value::Value;
 
 /// The options that every organisation has chosen, by row.
 pub(super) struct Marks {
@@ -36,7 +34,7 @@ pub(super) fn marks(dataset: &Dataset, at: usize) -> Marks {
     let column = dataset.column(at);
     Marks {
         options: options.len(),
-        several: field.is_some_and(|field| matches!(field.field_type, crate::definition::FieldType::Multiple(_))),
+        several: field.is_some_and(|field| matches!(field.field_type, survey::definition::FieldType::Multiple(_))),
         rows: column.map(|column| column.places().collect()).unwrap_or_default(),
         chosen: column.map(|column| column.different().iter().map(chosen).collect()).unwrap_or_default(),
     }

@@ -1,7 +1,7 @@
 //! The percent change of a sum, over the organisations that answered in both rounds. Of what is published only together it
 //! is not shown: beside the sums of each round it would tell the sum of those who answered in one of them only.
 
-use crate::statistics::{
+use crate::{
     dataset::GroupIndex,
     figures::percent,
     indicator::Kind,
