@@ -93,11 +93,6 @@ pub fn day(day: Date) -> String {
     format!("{} {}", day.day(), month(day.month()))
 }
 
-/// A day as files and date inputs have it: `2026-04-30`.
-pub fn iso_date(day: Date) -> String {
-    format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day())
-}
-
 /// Words that belong to a label, after it: `E-tjänster: Familjerätt`; after a whole sentence `Har ni nattillsyn? Äldreomsorg`.
 pub fn followed(label: &str, words: &str) -> String {
     // A question that leads to its rows may end in a colon of its own.
@@ -264,7 +259,7 @@ mod tests {
     fn days_and_times_are_swedish() {
         assert_eq!(super::date(date!(2026 - 04 - 30)), "30 april 2026");
         assert_eq!(day(date!(2026 - 12 - 01)), "1 december");
-        assert_eq!(iso_date(date!(0987 - 04 - 03)), "0987-04-03");
+
         assert_eq!(time(datetime!(2026-04-30 08:41 UTC)), "10.41");
         assert_eq!(time(datetime!(2026-01-30 08:05 UTC)), "9.05");
         assert_eq!(moment(datetime!(2026-04-30 22:30 UTC)), "1 maj 2026 kl. 0.30");

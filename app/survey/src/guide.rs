@@ -4,7 +4,7 @@ use crate::{
     definition::{FieldType, Publication, Question, QuestionKind, Range},
     expression::Expression,
     form::{Field, Form},
-    format,
+    format, iso_date,
 };
 use time::Date;
 
@@ -26,8 +26,8 @@ pub fn how_to_answer(field_type: &FieldType) -> String {
 }
 
 fn days(range: Range<Date>) -> String {
-    let first = range.minimum.map(|first| format!(", tidigast {}", format::iso_date(first)));
-    let last = range.maximum.map(|last| format!(", senast {}", format::iso_date(last)));
+    let first = range.minimum.map(|first| format!(", tidigast {}", iso_date::written(first)));
+    let last = range.maximum.map(|last| format!(", senast {}", iso_date::written(last)));
     ["Ett datum, till exempel 2026-04-30".to_owned()].into_iter().chain(first).chain(last).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     definition::FieldType,
-    format,
+    format, iso_date,
     name::Name,
     text,
     value::{Entry, Value},
@@ -42,7 +42,7 @@ pub fn written(field_type: &FieldType, entry: &Entry) -> String {
             codes.join(" ")
         }
         Entry::Value(Value::Code(code)) => code.to_string(),
-        Entry::Value(Value::Date(day)) => format::iso_date(*day),
+        Entry::Value(Value::Date(day)) => iso_date::written(*day),
         Entry::Value(value) => match value {
             Value::Number(number) => format::number(*number),
             other => format::value_in_words(field_type, other),
@@ -196,17 +196,6 @@ pub(crate) fn day_of(year: &str, month: &str, day: &str) -> Option<Date> {
     };
     let year = digits(year).filter(|year| *year > 0)?;
     Date::from_calendar_date(i32::from(year), month, u8::try_from(digits(day)?).ok()?).ok()
-}
-
-/// A day as files have it, and only so: `2026-04-30`.
-pub(crate) fn read_iso_date(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    if parts.next().is_some() || !is_digits(year, 4) || !is_digits(month, 2) || !is_digits(day, 2) {
-        return None;
-    }
-    day_of(year, month, day)
 }
 
 #[cfg(test)]

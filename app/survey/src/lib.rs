@@ -16,6 +16,7 @@ pub mod form;
 pub mod format;
 pub mod guide;
 pub mod input;
+pub mod iso_date;
 pub mod lineage;
 pub mod name;
 pub mod repetition;

@@ -20,7 +20,7 @@ pub enum Value {
     /// A number, exact. Percent is 0–100; money is in kronor.
     Number(#[serde(with = "digits")] Decimal),
     /// A day.
-    Date(#[serde(with = "iso_date")] Date),
+    Date(#[serde(with = "crate::iso_date")] Date),
     /// Text, trimmed and not empty.
     Text(String),
 }
@@ -48,22 +48,6 @@ pub(crate) fn plain_number(text: &str) -> Option<Decimal> {
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
         && !digits.ends_with('.');
     if plain { Decimal::from_str_exact(text).ok() } else { None }
-}
-
-/// A day in JSON and in the database: `2026-04-30`.
-pub(crate) mod iso_date {
-    use crate::{format, input};
-    use serde::{Deserialize, Deserializer, Serializer, de};
-    use time::Date;
-
-    pub(crate) fn serialize<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&format::iso_date(*day))
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        input::read_iso_date(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a day")))
-    }
 }
 
 /// Why a field has no value. A missing reason satisfies "required".

@@ -3,7 +3,7 @@
 use crate::{
     definition::FieldType,
     form::Field,
-    format, input,
+    input, iso_date,
     name::Name,
     text,
     value::{Entry, MissingReason, Value, plain_number},
@@ -108,7 +108,7 @@ fn cell(field: &Field, value: &Value, labels: bool) -> String {
         Value::Code(code) => code.to_string(),
         Value::Codes(_) => String::new(),
         Value::Number(number) => number.normalize().to_string(),
-        Value::Date(day) => format::iso_date(*day),
+        Value::Date(day) => iso_date::written(*day),
         Value::Text(text) => guarded(text),
     }
 }
@@ -204,7 +204,7 @@ fn read_cell(field: &Field, written: &str, cell: &str) -> Result<Entry, String> 
             Value::Number(number.normalize())
         }
         FieldType::Date(_) => {
-            let day = input::read_iso_date(&text::with_plain_dashes(cell))
+            let day = iso_date::read(&text::with_plain_dashes(cell))
                 .ok_or_else(|| format!("`{cell}` is not a day; write it as 2026-04-30"))?;
             Value::Date(day)
         }

@@ -4,7 +4,7 @@
 use crate::{
     definition::FieldType,
     form::Field,
-    format, input,
+    input, iso_date,
     name::Name,
     text,
     value::{Entry, MissingReason, Value},
@@ -59,7 +59,7 @@ impl Cell {
             Self::Percent(number) => format!("{} %", number.normalize()),
             Self::Text(text) => text::lines(text),
             Self::Number(number) => number.normalize().to_string(),
-            Self::Day(day) => format::iso_date(*day),
+            Self::Day(day) => iso_date::written(*day),
             Self::Truth(truth) => if *truth { "Ja" } else { "Nej" }.to_owned(),
             Self::Fault(words) => words.clone(),
         }

@@ -1,7 +1,7 @@
 //! Days counted from the opening of a round: `@31T14:05:12Z` is a moment, `@-120` a day.
 
 use std::borrow::Cow;
-use survey::format;
+use survey::iso_date;
 use time::{Date, Duration};
 
 /// A file in which every such cell is written out, for a round that opened on this day. A fault is a row, from 1, and
@@ -31,7 +31,7 @@ pub(super) fn when(cell: &str, opens: Date) -> Result<Option<Cow<'static, str>>,
     let (days, time) = counted.split_at(counted.find('T').unwrap_or(counted.len()));
     let day = days.parse::<i64>().ok().and_then(|days| opens.checked_add(Duration::days(days)));
     let day = day.ok_or_else(|| format!("`{cell}` does not count days"))?;
-    Ok(Some(Cow::Owned(format!("{}{time}", format::iso_date(day)))))
+    Ok(Some(Cow::Owned(format!("{}{time}", iso_date::written(day)))))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(crate) fn day(text: &str) -> Result<Date, Error> {
 
 /// A day as the database holds it.
 pub(crate) fn day_text(day: Date) -> String {
-    survey::format::iso_date(day)
+    survey::iso_date::written(day)
 }
 
 /// The day it is in Stockholm.

@@ -9,7 +9,7 @@ use survey::{
     codebook::{CodebookRow, codebook},
     definition::Bound,
     form::Form,
-    format,
+    iso_date,
 };
 
 /// The columns of the table.
@@ -120,7 +120,7 @@ fn bound(bound: Option<Bound>) -> String {
     match bound {
         None => String::new(),
         Some(Bound::Number(number)) => number.normalize().to_string(),
-        Some(Bound::Day(day)) => format::iso_date(day),
+        Some(Bound::Day(day)) => iso_date::written(day),
     }
 }
 

@@ -18,6 +18,7 @@ use survey::{
     form::{Field, Form},
     format,
     guide::{how_to_answer, when_to_answer_field},
+    iso_date,
     lineage::PreviousAnswer,
     value::{Entry, MissingReason, Value},
 };
@@ -231,7 +232,7 @@ impl Rows<'_> {
             },
             Entry::Value(Value::Date(day)) => match excel_date(*day) {
                 Some(day) => self.sheet.write_datetime_with_format(at, 6, &day, format)?,
-                None => self.sheet.write_string_with_format(at, 6, format::iso_date(*day), format)?,
+                None => self.sheet.write_string_with_format(at, 6, iso_date::written(*day), format)?,
             },
             Entry::Value(Value::Text(text)) => self.sheet.write_string_with_format(at, 6, text, format)?,
             Entry::Empty | Entry::Missing(_) => self.sheet.write_blank(at, 6, format)?,

@@ -16,7 +16,7 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{format, guide::usually_known_by, stockholm::local};
+use survey::{format, guide::usually_known_by, iso_date, stockholm::local};
 use time::OffsetDateTime;
 
 /// The input that lets whoever is invited read the whole response.
@@ -198,7 +198,7 @@ fn row(handout: &Handout, path: &str, name: &str, may_change: bool, now: OffsetD
 /// The form: to whom, what, with which words and by when.
 fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
     let due = weekday(view.head.due);
-    let due_help = format!("Till exempel {}. Utan egen dag gäller {due}.", format::iso_date(view.head.due));
+    let due_help = format!("Till exempel {}. Utan egen dag gäller {due}.", iso_date::written(view.head.due));
     let help = "Ett brev med en länk skickas dit. Kollegan loggar in med adressen.";
     let person = view! { <PersonChoice legend="Vem ska svara?" people=&view.people rejected help/> };
     let reads_all = !rejected.value(READS_ALL).is_empty();

@@ -1,6 +1,6 @@
 //! Bounds in files: plain numbers, read and written without loss, and days.
 
-use crate::{format, input::read_iso_date, value::plain_number};
+use crate::{iso_date, value::plain_number};
 use rust_decimal::Decimal;
 use serde::{
     Deserializer, Serializer,
@@ -34,7 +34,7 @@ pub(super) enum WrittenBound {
 pub(crate) fn serialize<S: Serializer>(bound: &Option<Bound>, serializer: S) -> Result<S::Ok, S::Error> {
     let value = match bound {
         None => return serializer.serialize_none(),
-        Some(Bound::Day(day)) => return serializer.serialize_str(&format::iso_date(*day)),
+        Some(Bound::Day(day)) => return serializer.serialize_str(&iso_date::written(*day)),
         Some(Bound::Number(number)) => number,
     };
     let digits = value.normalize().to_string();
@@ -86,7 +86,7 @@ impl Visitor<'_> for BoundVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Bound, E> {
         let number = plain_number(text).map(|number| Bound::Number(number.normalize()));
-        number.or_else(|| read_iso_date(text).map(Bound::Day)).ok_or_else(|| {
+        number.or_else(|| iso_date::read(text).map(Bound::Day)).ok_or_else(|| {
             E::custom(format!(
                 "`{text}` is neither a number nor a day; write digits only, with a decimal point, or 2026-04-30"
             ))

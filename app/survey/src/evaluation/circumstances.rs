@@ -1,6 +1,5 @@
 //! What is known of a response and is no answer: what `today()` and `population()` give.
 
-use crate::value::iso_date;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -8,7 +7,7 @@ use time::Date;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Circumstances {
     /// The day it is in Sweden. The server hands it in, also to the browser.
-    #[serde(with = "iso_date")]
+    #[serde(with = "crate::iso_date")]
     pub today: Date,
     /// How many live in the kommun or region; none where the register has no number.
     pub population: Option<u32>,

@@ -18,11 +18,13 @@ mod deviation;
 mod progress;
 mod state;
 mod told;
+mod violation;
 
 pub use circumstances::Circumstances;
 pub use deviation::{Among, Usual};
 pub use progress::{Count, Obstacle, Progress};
 pub use told::{Tone, told};
+pub use violation::Violation;
 
 use crate::{
     definition::{CheckKind, Severity},
@@ -30,25 +32,11 @@ use crate::{
     name::FieldName,
     value::{Entry, Value},
 };
-use serde::{Deserialize, Serialize};
 use state::State;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-
-/// A check that an answer does not meet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Violation {
-    /// The field that was tested.
-    pub field: FieldName,
-    /// How serious it is.
-    pub severity: Severity,
-    /// What the check looks at.
-    pub kind: CheckKind,
-    /// What collides, then what to do.
-    pub message: String,
-}
 
 /// What is wrong with an entry whatever else is answered, and whether or not the field is asked.
 pub fn check_entry(field: &Field, entry: &Entry) -> Vec<Violation> {

@@ -1,5 +1,6 @@
 //! A form: a questionnaire that has been checked as a whole, with its expressions compiled.
 
+mod condition;
 mod content;
 mod fault;
 mod field;

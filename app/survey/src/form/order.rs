@@ -2,7 +2,7 @@
 
 use super::{
     Fault, Field,
-    rules::{Condition, Dependents},
+    condition::{Condition, Dependents},
 };
 use crate::expression::words_for_authors;
 use std::collections::BTreeSet;

@@ -4,10 +4,7 @@
 //! neither they nor the combinations are too many. Numbers, days, texts, missing reasons, last year's answers and what is no
 //! answer are not tried: what depends on them is taken to be possible.
 
-use super::{
-    Fault, Field, Info,
-    rules::{Condition, Rules},
-};
+use super::{Fault, Field, Info, condition::Condition, rules::Rules};
 use crate::{
     definition::FieldType,
     expression::Answers,

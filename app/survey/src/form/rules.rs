@@ -1,18 +1,17 @@
 //! The expressions of a form, compiled, and what depends on what.
 
-use super::{Fault, Field, Info, Path, field, names::Names, order};
+use super::{
+    Fault, Field, Info, Path,
+    condition::{Condition, Dependents},
+    field,
+    names::Names,
+    order,
+};
 use crate::{
     definition::{CheckKind, Question, Questionnaire, Severity},
     expression::{Answers, Compiled, Expects, Expression},
 };
 use std::sync::Arc;
-
-/// A condition of relevance and where it stands. Rows of a matrix share the one of their question.
-#[derive(Debug, Clone)]
-pub(super) struct Condition {
-    pub(super) compiled: Arc<Compiled>,
-    pub(super) path: Path,
-}
 
 /// A check of one field.
 #[derive(Debug)]
@@ -27,13 +26,6 @@ impl FieldCheck {
     pub(crate) fn is_met(&self, answers: &dyn Answers) -> bool {
         self.condition.is_true(answers)
     }
-}
-
-/// What an answer to a field has consequences for.
-#[derive(Debug, Default)]
-pub(super) struct Dependents {
-    pub(super) relevance: Vec<usize>,
-    checks: Vec<usize>,
 }
 
 /// For so many faults in expressions it is said which name may be meant: looking through all the names for each of many
