@@ -29,8 +29,8 @@ for crate in sqlx-core sea-orm tower-sessions-core libsqlite3-sys leptos axum wa
 done
 while read -r manifest; do
   case $manifest in
-    Cargo.toml | server/collection/Cargo.toml | migrations/Cargo.toml) ;;
-    *) fault "$manifest names sea-orm; only collection and migrations may" ;;
+    Cargo.toml | server/collection/Cargo.toml | server/database/Cargo.toml | migrations/Cargo.toml) ;;
+    *) fault "$manifest names sea-orm; only database, collection and migrations may" ;;
   esac
 done < <(git ls-files -co --exclude-standard -- '*Cargo.toml' | xargs grep -lE '^sea-orm' || true)
 # Leptos' configuration names regex and never uses it in the browser; ours is regex-lite, and agrees with the server's.

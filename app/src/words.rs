@@ -115,12 +115,6 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         | Error::UnknownVariable(_)
         | Error::InternalVariable(_)
         | Error::Import(_)
-        | Error::Backup { .. }
-        | Error::NotEmpty
-        | Error::DatabaseUrl { .. }
-        | Error::DatabaseGone { .. }
-        | Error::Stored(_)
-        | Error::Io(_)
         | Error::Database(_) => return None,
     };
     Some((StatusCode::UNPROCESSABLE_ENTITY, words))

@@ -24,6 +24,11 @@ pub fn local(moment: OffsetDateTime) -> OffsetDateTime {
     UtcOffset::from_hms(hours, 0, 0).ok().and_then(|offset| moment.checked_to_offset(offset)).unwrap_or(moment)
 }
 
+/// The day in Stockholm at a moment.
+pub fn today(now: OffsetDateTime) -> Date {
+    local(now).date()
+}
+
 /// The moment at which the day is over in Stockholm: when a due date ends.
 pub fn end_of(day: Date) -> OffsetDateTime {
     let midnight = day.next_day().unwrap_or(day).midnight().assume_utc();

@@ -2,10 +2,10 @@
 
 use crate::{
     Error,
-    entities::{answers, copies, events, handouts, responses, saves, section_marks},
     respond::{Content, Kind, Note, Written, checksum, receipt_number},
-    rows::{chunks, places},
 };
+use database::entities::{answers, copies, events, handouts, responses, saves, section_marks};
+use database::rows::{chunks, places};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Statement, Value,
     sea_query::OnConflict,

@@ -3,7 +3,9 @@
 //! A response has one request at most: asked, then granted, refused with a reason, or taken back. Asked anew after that, it
 //! begins again; the journal keeps what was before.
 
-use crate::{Error, entities::correction_requests as rows, respond::HeadRow, time_text::moment};
+use crate::{Error, respond::HeadRow};
+use database::entities::correction_requests as rows;
+use database::stored::moment;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement, sea_query::OnConflict};
 use survey::status::Status;
 use time::OffsetDateTime;

@@ -6,7 +6,6 @@ use crate::{
     rounds::RoundState,
 };
 use sea_orm::DbErr;
-use std::path::PathBuf;
 use survey::status::{Status, Step};
 use time::OffsetDateTime;
 
@@ -103,51 +102,35 @@ pub enum Error {
     /// Every row of the file that cannot be taken. Nothing was imported.
     #[error("{} faults in the file", .0.len())]
     Import(Vec<RowFault>),
-    /// The backup cannot be read.
-    #[error("line {line} of the backup: {message}")]
-    Backup {
-        /// Counted from 1.
-        line: usize,
-        /// What is wrong; what to do.
-        message: String,
-    },
-    /// A backup is restored only into an empty database.
-    #[error("the database is not empty")]
-    NotEmpty,
-    /// The address of the database cannot be used.
-    #[error("`{url}` is not a database; write sqlite://PATH or postgres://…")]
-    DatabaseUrl {
-        /// What was given, without a password.
-        url: String,
-    },
-    /// The file of the database is gone, or another stands in its place: what is written to it is not kept.
-    #[error("{} is gone or another file; put it back and start the program anew", .path.display())]
-    DatabaseGone {
-        /// Where the file was.
-        path: PathBuf,
-    },
-    /// What is stored cannot be understood.
-    #[error("stored data cannot be read: {0}")]
-    Stored(String),
-    /// Reading or writing a file failed.
+    /// The database refused, holds what cannot be understood, or its file or archive cannot be used.
     #[error(transparent)]
-    Io(#[from] std::io::Error),
-    /// The database refused.
-    #[error(transparent)]
-    Database(#[from] DbErr),
+    Database(#[from] DatabaseError),
 }
 
+pub use database::Error as DatabaseError;
 pub use survey::value::LONGEST_TEXT;
 
 impl Error {
     /// Stored data that does not fit its type.
     pub(crate) fn stored(what: impl std::fmt::Display) -> Self {
-        Self::Stored(what.to_string())
+        Self::Database(DatabaseError::stored(what))
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error.into())
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Database(error.into())
     }
 }
 
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
-        Self::stored(error)
+        Self::Database(error.into())
     }
 }

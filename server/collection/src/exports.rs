@@ -8,8 +8,8 @@ use crate::{
     follow_up::{self, check},
     respond::{HeadRow, Picture},
     rounds,
-    time_text::moment,
 };
+use database::stored::moment;
 use futures::{
     TryStreamExt,
     stream::{self, BoxStream, StreamExt},

@@ -1,6 +1,7 @@
 //! Questionnaires never change once stored, so a form is made once and kept.
 
-use crate::{Error, Store, entities::questionnaires, hash::sha256, text::storable};
+use crate::{Error, Store, hash::sha256, text::storable};
+use database::entities::questionnaires;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use std::{
     collections::HashMap,

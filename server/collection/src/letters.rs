@@ -1,16 +1,15 @@
 //! How many letters go out about an organisation's responses: people write words of their own in them, to addresses of their
 //! own choice.
 
-use crate::{
-    Actor, Error, Store,
-    entities::letter_counts,
-    time_text::{day_text, today},
-};
+use crate::{Actor, Error, Store};
+use database::entities::letter_counts;
+use database::stored::day_text;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
+use survey::stockholm::today;
 use time::OffsetDateTime;
 
 /// The most letters about the responses of one organisation in a day, from its people and to them: a whole questionnaire

@@ -6,20 +6,13 @@
 
 mod actor;
 mod bulk;
-mod database_file;
-mod entities;
 mod error;
 mod forms;
 mod hash;
 mod keys;
-mod reads;
 mod return_to;
-mod rows;
-mod schema;
 mod store;
 mod text;
-mod time_text;
-mod writer;
 
 pub mod backup;
 pub mod correction_requests;
@@ -38,8 +31,9 @@ pub mod session_store;
 pub mod sessions;
 
 pub use actor::{Actor, Commission, Invitation, Membership, OrganisationRole, Person, SurveyRole};
-pub use error::{Error, LONGEST_TEXT};
+pub use database::travels_readable;
+pub use error::{DatabaseError, Error, LONGEST_TEXT};
 pub use forms::questionnaire_json;
 pub use keys::{OrganisationKind, ResponseKey, RoundKey, Seen};
 pub use return_to::ReturnTo;
-pub use store::{Store, travels_readable};
+pub use store::Store;

@@ -8,12 +8,12 @@ pub(crate) use invitations::LASTS as INVITATION_LASTS;
 
 use crate::{
     Actor, Commission, Error, Invitation, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,
-    entities::{link_requests, login_links, persons},
     hash::sha256,
     text::{email_address, sought},
-    time_text::moment,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use database::entities::{link_requests, login_links, persons};
+use database::stored::moment;
 use rand::RngCore;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,

@@ -2,12 +2,9 @@
 //!
 //! A query opens its field while it is the organisation's turn. There is at most one open query on a field.
 
-use crate::{
-    Actor, Error, OrganisationRole, ResponseKey,
-    entities::{queries, query_messages},
-    respond::HeadRow,
-    time_text::moment,
-};
+use crate::{Actor, Error, OrganisationRole, ResponseKey, respond::HeadRow};
+use database::entities::{queries, query_messages};
+use database::stored::moment;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, Statement,

@@ -1,14 +1,12 @@
 //! The rounds: their dates, and how many have responded. Public: counts only.
 
-use crate::{
-    Actor, Error, OrganisationKind, RoundKey, Store,
-    entities::rounds,
-    text::storable,
-    time_text::{day, today},
-};
+use crate::{Actor, Error, OrganisationKind, RoundKey, Store, text::storable};
+use database::entities::rounds;
+use database::stored::day;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 use std::collections::BTreeMap;
 use survey::status::Status;
+use survey::stockholm::today;
 use time::{Date, OffsetDateTime};
 
 /// Whether a round takes answers.

@@ -3,7 +3,8 @@
 //!
 //! The store is the one place with a clock of its own: the trait asks whether a session has expired, and passes no time.
 
-use crate::{Error, Store, entities::sessions, hash::sha256, sessions::PERSON};
+use crate::{Error, Store, hash::sha256, sessions::PERSON};
+use database::entities::sessions;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter,
@@ -96,7 +97,7 @@ impl SessionStore for Sessions {
                 Ok(Record {
                     id: *id,
                     data: serde_json::from_str(&row.data).map_err(|error| StoreError::Decode(error.to_string()))?,
-                    expiry_date: crate::time_text::moment(row.expires_at),
+                    expiry_date: database::stored::moment(row.expires_at),
                 })
             })
             .transpose()

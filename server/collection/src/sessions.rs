@@ -2,10 +2,10 @@
 
 use crate::{
     Actor, Error, Person, Store,
-    entities::{persons, sessions},
     text::{clean, storable},
-    time_text::moment,
 };
+use database::entities::{persons, sessions};
+use database::stored::moment;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use time::{Duration, OffsetDateTime};

@@ -1,50 +1,21 @@
-//! The database: how it is opened, read and written.
+//! The database, and the caches over it.
 
 use crate::{
     Error, Person, ResponseKey,
-    database_file::DatabaseFile,
-    entities::sessions,
     forms::Forms,
-    reads::Reads,
     respond::{HeadRow, Pictures, Usuals, Waiting},
-    writer::Writer,
+    results::Datasets,
 };
+use database::{BatchLoader, Database, entities::sessions};
 use futures::future::BoxFuture;
-use migrations::Migrator;
-use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, TransactionTrait,
-    sqlx::postgres::{PgConnectOptions, PgSslMode},
-};
-use sea_orm_migration::MigratorTrait;
-use std::{
-    net::IpAddr,
-    path::Path,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
-
-/// Readers of an SQLite database at a time; reading does not wait for the writer.
-const SQLITE_READERS: u32 = 4;
-
-/// Connections to PostgreSQL for one node.
-const POSTGRES_CONNECTIONS: u32 = 16;
-
-/// How long a write waits for another process that is writing.
-const BUSY: Duration = Duration::from_secs(30);
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use std::sync::{Arc, OnceLock};
 
 /// The database, and what is kept of it in memory. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    read: DatabaseConnection,
-    sqlite: Option<Sqlite>,
+    database: Database,
     kept: Arc<Kept>,
-}
-
-/// What only an SQLite database has.
-#[derive(Debug, Clone)]
-struct Sqlite {
-    writer: Writer,
-    file: Arc<DatabaseFile>,
 }
 
 /// What is kept in memory. All of it can be read again from the database.
@@ -54,84 +25,70 @@ pub(crate) struct Kept {
     pub(crate) pictures: Pictures,
     pub(crate) usuals: Usuals,
     /// What is being asked for now: every page of a response reads a session, a person and a head.
-    pub(crate) sessions: Reads<String, sessions::Model>,
-    pub(crate) people: Reads<i64, Person>,
-    pub(crate) heads: Reads<ResponseKey, HeadRow>,
+    pub(crate) sessions: BatchLoader<String, sessions::Model>,
+    pub(crate) people: BatchLoader<i64, Person>,
+    pub(crate) heads: BatchLoader<ResponseKey, HeadRow>,
     /// Saves that wait for the database.
     pub(crate) waiting: Waiting,
     /// What results are computed from.
-    pub(crate) datasets: crate::results::Datasets,
+    pub(crate) datasets: Datasets,
     pub(crate) demo: OnceLock<bool>,
 }
 
 impl Store {
     /// Opens `sqlite://PATH` or `postgres://…`. An SQLite file and its folder are created where they are missing.
+    ///
+    /// # Errors
+    /// When the address is none of the two, or the database does not answer.
     pub async fn open(url: &str) -> Result<Self, Error> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            let path = path.split_once('?').map_or(path, |(path, _)| path);
-            if path.is_empty() || path.starts_with(":memory:") {
-                return Err(Error::DatabaseUrl { url: url.into() });
-            }
-            if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
-                std::fs::create_dir_all(folder)?;
-            }
-            let file = Arc::new(DatabaseFile::open(Path::new(path))?);
-            let writer = Database::connect(sqlite(file.path(), 1, false)).await?;
-            let read = Database::connect(sqlite(file.path(), SQLITE_READERS, true)).await?;
-            let sqlite = Sqlite { writer: Writer::start(writer, Arc::clone(&file)), file };
-            Ok(Self { read, sqlite: Some(sqlite), kept: Arc::default() })
-        } else if is_postgres(url) {
-            let mut options = ConnectOptions::new(url);
-            options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false);
-            let read = Database::connect(options).await?;
-            Ok(Self { read, sqlite: None, kept: Arc::default() })
-        } else {
-            // An address without a known scheme may hold anything, a password too.
-            let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
-            Err(Error::DatabaseUrl { url: format!("{scheme}:…") })
-        }
+        Ok(Self { database: Database::open(url).await?, kept: Arc::default() })
     }
 
     /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the database refuses a step.
     pub async fn migrate(&self) -> Result<(), Error> {
-        match &self.sqlite {
-            // The migrator begins its own transactions; inside the writer's they are savepoints.
-            Some(sqlite) => sqlite.writer.write(|transaction| Box::pin(migrate(transaction))).await,
-            None => Ok(Migrator::up(&self.read, None).await?),
-        }
+        Ok(self.database.migrate().await?)
     }
 
-    /// Whether the database answers and has the schema of this program.
+    /// Checks that the database answers and has the schema of this program.
+    ///
+    /// # Errors
+    /// When it does not answer, its file is gone, or migrations have not been run.
     pub async fn is_ready(&self) -> Result<(), Error> {
-        if let Some(sqlite) = &self.sqlite {
-            sqlite.file.check()?;
-        }
-        let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
-        if pending.is_empty() {
-            Ok(())
-        } else {
-            Err(DbErr::Migration(format!("{} migrations have not been run", pending.len())).into())
-        }
+        Ok(self.database.is_ready().await?)
     }
 
-    /// Closes the database when the writes that wait are carried out. An SQLite database is one file again then, without
-    /// its log beside it.
+    /// Closes the database when the writes that wait are carried out.
+    ///
+    /// # Errors
+    /// When the database refuses.
     pub async fn close(&self) -> Result<(), Error> {
-        if let Some(sqlite) = &self.sqlite {
-            sqlite.writer.close().await;
-        }
-        Ok(self.read.close_by_ref().await?)
+        Ok(self.database.close().await?)
+    }
+
+    /// Lists how the schema differs from what this program expects; nothing where all is well.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn schema_differences(&self) -> Result<Vec<String>, Error> {
+        Ok(self.database.schema_differences().await?)
     }
 
     /// Whether this is PostgreSQL.
     pub fn is_postgres(&self) -> bool {
-        self.read.get_database_backend() == DbBackend::Postgres
+        self.database.is_postgres()
+    }
+
+    /// The database itself.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
     }
 
     /// The connection for reading.
     pub(crate) fn read(&self) -> &DatabaseConnection {
-        &self.read
+        self.database.read()
     }
 
     /// What is kept in memory.
@@ -146,73 +103,6 @@ impl Store {
         F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
         T: Send + 'static,
     {
-        match &self.sqlite {
-            Some(sqlite) => sqlite.writer.write(work).await,
-            None => {
-                let connection = self.read.clone();
-                let task = tokio::spawn(async move {
-                    let transaction = connection.begin().await?;
-                    match work(&transaction).await {
-                        Ok(value) => {
-                            transaction.commit().await?;
-                            Ok(value)
-                        }
-                        Err(error) => {
-                            transaction.rollback().await?;
-                            Err(error)
-                        }
-                    }
-                });
-                task.await.map_err(|error| DbErr::Custom(error.to_string()))?
-            }
-        }
+        self.database.write(work).await
     }
-}
-
-/// Whether what is sent to a database could be read on the way: one on another machine that is not told to use TLS. Of an
-/// address that is none [`Store::open`] says so.
-pub fn travels_readable(url: &str) -> bool {
-    if !is_postgres(url) {
-        return false;
-    }
-    let Ok(options) = url.parse::<PgConnectOptions>() else { return true };
-    let host = options.get_host().trim_matches(['[', ']']);
-    let is_near = options.get_socket().is_some()
-        || host.starts_with('/')
-        || host == "localhost"
-        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
-    let insists = matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
-    !is_near && !insists
-}
-
-fn is_postgres(url: &str) -> bool {
-    url.starts_with("postgres:") || url.starts_with("postgresql:")
-}
-
-async fn migrate(transaction: &DatabaseTransaction) -> Result<(), Error> {
-    Ok(Migrator::up(transaction, None).await?)
-}
-
-fn sqlite(path: &Path, connections: u32, reads_only: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new("sqlite://database");
-    let path = path.to_owned();
-    options.max_connections(connections).sqlx_logging(false).test_before_acquire(false);
-    options.idle_timeout(None::<Duration>).max_lifetime(None::<Duration>);
-    options.map_sqlx_sqlite_opts(move |options| {
-        let options = options
-            // Not by the address, in which `%` has a meaning.
-            .filename(&path)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .statement_cache_capacity(256)
-            .pragma("journal_mode", "WAL")
-            // An acknowledged write survives the machine losing its power, not only the program being killed.
-            .pragma("synchronous", "FULL")
-            // 16 MB of log: the same pages are written again and again, and go to the database once in a while.
-            .pragma("wal_autocheckpoint", "4000")
-            // Kilobytes, for each connection. What a reader does not keep, the system's own cache does.
-            .pragma("cache_size", if reads_only { "-4000" } else { "-16000" });
-        if reads_only { options.pragma("query_only", "true") } else { options }
-    });
-    options
 }

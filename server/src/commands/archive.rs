@@ -1,7 +1,7 @@
 //! `backup` and `restore`: one archive whatever the database.
 
 use super::Failure;
-use collection::{Actor, Error, Store, backup as archive};
+use collection::{Actor, DatabaseError, Error, Store, backup as archive};
 use std::{
     fs::File,
     io::{BufReader, BufWriter, Write},
@@ -24,7 +24,9 @@ pub async fn restore(store: &Store, path: &Path) -> Result<(), Failure> {
     let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
     store.migrate().await?;
     archive::restore(store, &Actor::System, BufReader::new(file)).await.map_err(|error| match error {
-        Error::Backup { line, message } => Failure::refused(format!("{}:{line}:1: {message}", path.display())),
+        Error::Database(DatabaseError::Archive { line, message }) => {
+            Failure::refused(format!("{}:{line}:1: {message}", path.display()))
+        }
         error => error.into(),
     })
 }

@@ -1,7 +1,7 @@
 //! How a command fails: what stands on stderr, and the exit code.
 
 use crate::{config::ConfigError, exports::ExportError, mail::MailError};
-use collection::Error;
+use collection::{DatabaseError, Error};
 use std::{io, path::Path, process::ExitCode};
 
 /// Why a command was not carried out.
@@ -47,7 +47,7 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
-            Error::DatabaseUrl { .. } => Self::Usage(error.to_string()),
+            Error::Database(DatabaseError::Url { .. }) => Self::Usage(error.to_string()),
             error => Self::refused(error.to_string()),
         }
     }

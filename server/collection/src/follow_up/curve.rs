@@ -1,14 +1,12 @@
 //! How many responses have come in, day by day, beside the round before.
 
-use crate::{
-    Error, RoundKey, Store,
-    rounds::RoundSummary,
-    time_text::{day, moment, today},
-};
+use crate::{Error, RoundKey, Store, rounds::RoundSummary};
+use database::stored::{day, moment};
 use rust_decimal::Decimal;
 use sea_orm::{FromQueryResult, Statement};
 use statistics::rounding::fraction;
 use survey::status::Status;
+use survey::stockholm::today;
 use time::{Date, Duration, OffsetDateTime};
 
 /// The counted responses of a round by the day on which they were first sent in, cumulated. The last day's count is how

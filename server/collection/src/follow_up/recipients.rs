@@ -1,9 +1,7 @@
 //! The recipients of a round with everything that lists and figures need of them, as one query gives them.
 
-use crate::{
-    Error, RoundKey, Store,
-    time_text::{day, moment},
-};
+use crate::{Error, RoundKey, Store};
+use database::stored::{day, moment};
 use sea_orm::{FromQueryResult, Statement};
 use statistics::{
     groups::{GroupLabels, Grouping, Groups},

@@ -7,12 +7,12 @@ use super::{
 use crate::{
     Error,
     bulk::{Bulk, Done},
-    entities::{answers, organisations, responses, rounds, surveys},
     respond::{Content, Earlier, Kind, Note, Written},
-    rows::chunks,
     store,
-    time_text::{day, day_text, today},
 };
+use database::entities::{answers, organisations, responses, rounds, surveys};
+use database::rows::chunks;
+use database::stored::{day, day_text};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     Statement,
@@ -21,6 +21,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
+use survey::stockholm::today;
 use survey::{
     definition::Severity,
     evaluation::{Circumstances, Evaluation},

@@ -1,8 +1,9 @@
 //! The file as a table: its columns, and what each cell says by itself.
 
 use super::RowFault;
-use crate::{Error, time_text::moment};
+use crate::Error;
 use csv::StringRecord;
+use database::stored::moment;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     io::{BufRead, BufReader, Read},

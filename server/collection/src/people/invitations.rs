@@ -5,9 +5,9 @@
 
 use crate::{
     Actor, Error, Invitation, Store,
-    entities::{handouts, login_links, memberships, persons},
     respond::{InvitedParts, end_membership},
 };
+use database::entities::{handouts, login_links, memberships, persons};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, SqlErr, TransactionTrait,

@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    entities::{queries as rows, query_messages, responses},
     queries::{self, Notice, Turn, Written},
 };
+use database::entities::{queries as rows, query_messages, responses};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeSet;
 use survey::name::FieldName;

@@ -8,12 +8,12 @@ use super::{
 };
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    entities::{handouts, memberships, persons, responses},
     people::INVITATION_LASTS,
     sessions::end_all_of,
     text::{email_address, one_line},
-    time_text::moment,
 };
+use database::entities::{handouts, memberships, persons, responses};
+use database::stored::moment;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter,

@@ -8,9 +8,9 @@ use super::{
 use crate::{
     Actor, Error, ResponseKey, Store,
     correction_requests::{self, GRANTED},
-    entities::responses,
     text::clean,
 };
+use database::entities::responses;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use survey::{status::Step, value::excess};
 use time::OffsetDateTime;

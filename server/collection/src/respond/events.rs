@@ -1,7 +1,9 @@
 //! What happened to a response: its own events, and the saves of the journal.
 
 use super::{draft::Written, handouts::Portion};
-use crate::{Error, entities::events, time_text::moment};
+use crate::Error;
+use database::entities::events;
+use database::stored::moment;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
 use serde::{Deserialize, Serialize};
 use survey::name::FieldName;

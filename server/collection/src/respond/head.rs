@@ -1,14 +1,11 @@
 //! What every page of a response needs: what it is, where it stands and what the actor may do with it.
 
-use crate::{
-    Actor, Error, OrganisationKind, ResponseKey, Store,
-    entities::responses,
-    rounds::RoundState,
-    rows::places,
-    text::storable,
-    time_text::{day, moment, today},
-};
+use crate::{Actor, Error, OrganisationKind, ResponseKey, Store, rounds::RoundState, text::storable};
+use database::entities::responses;
+use database::rows::places;
+use database::stored::{day, moment};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, FromQueryResult, Statement};
+use survey::stockholm::today;
 use survey::{
     evaluation::Circumstances,
     status::{Status, Step},
@@ -143,7 +140,7 @@ impl HeadRow {
     pub(crate) async fn read(store: &Store, key: &ResponseKey) -> Result<Self, Error> {
         let rows = |keys: Vec<ResponseKey>| async move {
             let rows = Self::all(store.read(), &keys.iter().collect::<Vec<_>>(), "").await?;
-            Ok(rows.into_iter().map(|row| (row.key(), row)).collect())
+            Ok::<_, Error>(rows.into_iter().map(|row| (row.key(), row)).collect())
         };
         store.kept().heads.find(key.clone(), rows).await?.ok_or(Error::NotFound)
     }

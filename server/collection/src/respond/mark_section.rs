@@ -5,7 +5,8 @@ use super::{
     handouts::{Handed, Reach},
     open_response::OpenResponse,
 };
-use crate::{Actor, Error, ResponseKey, Store, entities::section_marks};
+use crate::{Actor, Error, ResponseKey, Store};
+use database::entities::section_marks;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use time::OffsetDateTime;
 

@@ -7,7 +7,8 @@ use super::{
     picture::{Picture, Signed, marks},
     presence::earliest,
 };
-use crate::{Actor, Error, ResponseKey, Store, text::storable, time_text::moment};
+use crate::{Actor, Error, ResponseKey, Store, text::storable};
+use database::stored::moment;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use survey::{format::collation_key, name::FieldName, value::Entry};

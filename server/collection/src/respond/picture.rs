@@ -7,7 +7,8 @@ use super::{
     head::{HeadRow, May},
     usual::Usuals,
 };
-use crate::{Actor, Error, Store, store::Kept, time_text::moment};
+use crate::{Actor, Error, Store, store::Kept};
+use database::stored::moment;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{

@@ -1,7 +1,8 @@
 //! Who has a section open. Only colleagues of the same organisation are told.
 
 use super::{Picture, head::HeadRow};
-use crate::{Actor, Error, ResponseKey, Store, entities::presences};
+use crate::{Actor, Error, ResponseKey, Store};
+use database::entities::presences;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::OnConflict};
 use time::{Duration, OffsetDateTime};
 

@@ -6,7 +6,8 @@ use super::{
     notice::{SurveyOwner, survey_owners},
     picture::Picture,
 };
-use crate::{Actor, Error, ResponseKey, Store, correction_requests::waiting, text::storable, time_text::moment};
+use crate::{Actor, Error, ResponseKey, Store, correction_requests::waiting, text::storable};
+use database::stored::moment;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, sync::Arc};

@@ -8,7 +8,8 @@ use super::{
     together::{Order, save_in},
     versions::Versions,
 };
-use crate::{Actor, Error, ResponseKey, Store, entities::saves, store::Kept};
+use crate::{Actor, Error, ResponseKey, Store, store::Kept};
+use database::entities::saves;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{

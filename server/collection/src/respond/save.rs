@@ -8,7 +8,9 @@ use super::{
     together::{Order, Waiting},
     writing::Writing,
 };
-use crate::{Actor, Error, ResponseKey, Store, entities::saves, store::Kept, text::clean, time_text::moment};
+use crate::{Actor, Error, ResponseKey, Store, store::Kept, text::clean};
+use database::entities::saves;
+use database::stored::moment;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{

@@ -9,11 +9,8 @@ use super::{
     receipt::{Note, Receipt, latest_copy},
     sign_off::{SignOffNotice, note_sent_in},
 };
-use crate::{
-    Actor, Error, ResponseKey, Seen, Store,
-    entities::{copies, responses},
-    hash::sha256,
-};
+use crate::{Actor, Error, ResponseKey, Seen, Store, hash::sha256};
+use database::entities::{copies, responses};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
 use std::collections::BTreeMap;
 use survey::{

@@ -1,7 +1,8 @@
 //! What fields held in earlier versions, by the journal of saves.
 
 use super::draft::{Content, Written};
-use crate::{Error, entities::saves};
+use crate::Error;
+use database::entities::saves;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashMap;
 use survey::name::FieldName;

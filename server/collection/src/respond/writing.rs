@@ -4,9 +4,9 @@ use super::{draft::Draft, handouts::Handed, head::HeadRow, together::Order};
 use crate::{
     Error,
     bulk::{Done, answer_row, write_answers},
-    entities::{answers, saves, section_marks},
-    rows::{chunks, places},
 };
+use database::entities::{answers, saves, section_marks};
+use database::rows::{chunks, places};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
 use survey::status::Status;
 

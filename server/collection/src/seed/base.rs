@@ -1,10 +1,8 @@
 //! Registers and surveys.
 
-use crate::{
-    Error, OrganisationKind,
-    entities::{groups, organisations, surveys},
-    rows::chunks,
-};
+use crate::{Error, OrganisationKind};
+use database::entities::{groups, organisations, surveys};
+use database::rows::chunks;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, sea_query::OnConflict,
 };

@@ -4,11 +4,11 @@ use super::people::{address, local_part};
 use crate::{
     Error, OrganisationRole,
     bulk::{Bulk, Done},
-    entities::{persons, questionnaires, responses, rounds, surveys},
     queries,
     respond::{Content, Kind, Note, Written, receipt_number, record},
-    time_text::{day, moment},
 };
+use database::entities::{persons, questionnaires, responses, rounds, surveys};
+use database::stored::{day, moment};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use seeds::{DemoAuthor, DemoDraft, DemoMark, DemoQuery, DemoQueryStep, DemoReason, DemoResponse, DemoRound};
 use std::{

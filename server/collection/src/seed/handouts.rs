@@ -3,10 +3,10 @@
 use super::people::{address, local_part};
 use crate::{
     Error, OrganisationRole,
-    entities::{answers, handouts, persons, questionnaires, responses, rounds},
     respond::{HandedTo, Kind, Portion, record},
-    time_text::{day, day_text, moment},
 };
+use database::entities::{answers, handouts, persons, questionnaires, responses, rounds};
+use database::stored::{day, day_text, moment};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
 use survey::{definition::Questionnaire, form::Form, status::Status};

@@ -8,7 +8,8 @@ mod people;
 mod rounds;
 mod sign_offs;
 
-use crate::{Actor, Error, Store, entities::settings};
+use crate::{Actor, Error, Store};
+use database::entities::settings;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
 use time::{Date, OffsetDateTime};
 

@@ -1,10 +1,8 @@
 //! The people of the demo: INTERFACES, "Demo people".
 
 use super::{base::add, names::name};
-use crate::{
-    Error, OrganisationRole, SurveyRole,
-    entities::{commissions, memberships, organisations, persons},
-};
+use crate::{Error, OrganisationRole, SurveyRole};
+use database::entities::{commissions, memberships, organisations, persons};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 

@@ -1,12 +1,9 @@
 //! Questionnaires and the rounds of 2019, 2020, last year and this year, with their recipients.
 
 use super::base::{add, kind};
-use crate::{
-    Error,
-    entities::{organisations, questionnaires, responses, rounds},
-    hash::sha256,
-    time_text::{day_text, seconds},
-};
+use crate::{Error, hash::sha256};
+use database::entities::{organisations, questionnaires, responses, rounds};
+use database::stored::{day_text, seconds};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use seeds::Edition;
 use std::{collections::BTreeMap, sync::Arc};

@@ -3,10 +3,10 @@
 use super::people::{address, local_part};
 use crate::{
     Error, OrganisationRole,
-    entities::{persons, responses, rounds, sign_offs},
     respond::{Kind, record},
-    time_text::moment,
 };
+use database::entities::{persons, responses, rounds, sign_offs};
+use database::stored::moment;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use survey::status::Status;
 use time::{Duration, OffsetDateTime};

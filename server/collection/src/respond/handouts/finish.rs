@@ -3,13 +3,13 @@
 use super::Handed;
 use crate::{
     Actor, Error, ResponseKey, Store,
-    entities::handouts,
     respond::{
         Picture,
         events::{Kind, record},
         open_response::OpenResponse,
     },
 };
+use database::entities::handouts;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
 

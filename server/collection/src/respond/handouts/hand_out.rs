@@ -3,17 +3,18 @@
 use super::{Handed, Portion, PortionView};
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    entities::{handouts, section_marks},
     respond::{
         Colleague, Fault, Member, ResponseHead, RoleChange,
         events::{HandedTo, Kind, record},
         open_response::OpenResponse,
     },
     text::clean,
-    time_text::{day_text, today},
 };
+use database::entities::{handouts, section_marks};
+use database::stored::day_text;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
+use survey::stockholm::today;
 use survey::{form::Form, value::excess};
 use time::{Date, OffsetDateTime};
 

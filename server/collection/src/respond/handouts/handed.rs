@@ -1,12 +1,9 @@
 //! What is handed out of a response, as its picture holds it.
 
 use super::Portion;
-use crate::{
-    Error,
-    entities::handouts,
-    respond::colleagues::name_known_in,
-    time_text::{day, moment},
-};
+use crate::{Error, respond::colleagues::name_known_in};
+use database::entities::handouts;
+use database::stored::{day, moment};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, FromQueryResult, Statement};
 use time::{Date, OffsetDateTime};
 

@@ -3,9 +3,9 @@
 use super::Handed;
 use crate::{
     Actor, Error, Store,
-    entities::handouts,
     respond::{ResponseHead, head::HeadRow},
 };
+use database::entities::handouts;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 use survey::form::Form;
 use time::{Date, OffsetDateTime};

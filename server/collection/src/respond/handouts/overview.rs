@@ -3,12 +3,13 @@
 use super::{Handed, PortionView, remind::BETWEEN_REMINDERS};
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    entities::handouts,
     respond::{May, Member, Picture, ResponseHead, Signed, colleagues::members, head::HeadRow},
-    time_text::{moment, today},
 };
+use database::entities::handouts;
+use database::stored::moment;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeMap, HashMap};
+use survey::stockholm::today;
 use survey::{form::Form, format::collation_key};
 use time::{Date, OffsetDateTime};
 

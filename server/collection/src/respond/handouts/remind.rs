@@ -3,7 +3,6 @@
 use super::{Handed, HandoutNotice, overview::is_finished};
 use crate::{
     Actor, Error, ResponseKey, Store,
-    entities::handouts,
     respond::{
         Fault, Picture,
         colleagues::members,
@@ -11,6 +10,7 @@ use crate::{
         open_response::OpenResponse,
     },
 };
+use database::entities::handouts;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use time::{Duration, OffsetDateTime};
 

@@ -3,13 +3,13 @@
 use super::{Handed, HandoutNotice};
 use crate::{
     Actor, Error, ResponseKey, Store,
-    entities::handouts,
     respond::{
         colleagues::{InvitedParts, end_membership, members},
         events::{HandedTo, Kind, record},
         open_response::OpenResponse,
     },
 };
+use database::entities::handouts;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, Statement};
 use survey::status::Status;
 use time::OffsetDateTime;

@@ -3,7 +3,6 @@
 use super::SignOffNotice;
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    entities::{responses, sign_offs},
     respond::{
         Colleague, Fault, Picture,
         events::{Kind, record},
@@ -12,6 +11,7 @@ use crate::{
     },
     text::clean,
 };
+use database::entities::{responses, sign_offs};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use std::sync::Arc;
 use survey::{status::Step, value::excess};

@@ -3,9 +3,9 @@
 
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    entities::{copies, memberships, responses},
     respond::{colleagues::name_known_in, head::HeadRow},
 };
+use database::entities::{copies, memberships, responses};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
     Statement,

@@ -2,14 +2,14 @@
 
 use crate::{
     Actor, Error,
-    entities::sign_offs,
     respond::{
         Member, ResponseHead, RoleChange,
         colleagues::{members, name_known_in},
         head::HeadRow,
     },
-    time_text::moment,
 };
+use database::entities::sign_offs;
+use database::stored::moment;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     Statement,

@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
-    entities::responses,
     respond::{
         decline::reason_text,
         events::{Kind, record},
         head::HeadRow,
     },
 };
+use database::entities::responses;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use survey::status::Step;
 use time::OffsetDateTime;

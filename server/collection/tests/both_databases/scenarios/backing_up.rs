@@ -6,7 +6,7 @@ use crate::world::{
     two_yes_no_fields,
 };
 use collection::{
-    Actor, Error, Store,
+    Actor, DatabaseError, Error, Store,
     backup::restore,
     respond::{
         AskForSignOff, Colleague, HandOut, Portion, answer_query, ask_for_sign_off, check_answers, hand_out, hub,
@@ -121,7 +121,10 @@ async fn a_bad_backup_leaves_nothing(setting: Setting<'_>) {
     ];
     for (what, text, at) in bad {
         let refused = restored(&target, &text).await;
-        assert!(matches!(&refused, Err(Error::Backup { line, .. }) if *line == at), "{what}: {refused:?}, line {at}");
+        assert!(
+            matches!(&refused, Err(Error::Database(DatabaseError::Archive { line, .. })) if *line == at),
+            "{what}: {refused:?}, line {at}"
+        );
         assert!(nothing == everything(&target).await, "{what} left something");
     }
     restored(&target, &archive).await.unwrap();
@@ -130,6 +133,6 @@ async fn a_bad_backup_leaves_nothing(setting: Setting<'_>) {
 async fn only_an_empty_database_is_restored_into(setting: Setting<'_>) {
     let archive = everything(&setting.store).await;
     let refused = restored(&setting.store, &archive).await;
-    assert!(matches!(refused, Err(Error::NotEmpty)), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Database(DatabaseError::NotEmpty))), "{refused:?}");
     assert!(archive == everything(&setting.store).await);
 }

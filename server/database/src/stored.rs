@@ -6,26 +6,21 @@ use time::{Date, OffsetDateTime, format_description::BorrowedFormatItem, macros:
 const ISO_DAY: &[BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]");
 
 /// The moment that the database holds. A number no clock can show is taken as 1970.
-pub(crate) fn moment(seconds: i64) -> OffsetDateTime {
+pub fn moment(seconds: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 /// A moment as the database holds it.
-pub(crate) fn seconds(moment: OffsetDateTime) -> i64 {
+pub fn seconds(moment: OffsetDateTime) -> i64 {
     moment.unix_timestamp()
 }
 
 /// The day that the database holds.
-pub(crate) fn day(text: &str) -> Result<Date, Error> {
+pub fn day(text: &str) -> Result<Date, Error> {
     Date::parse(text, ISO_DAY).map_err(|error| Error::stored(format!("`{text}` is not a day: {error}")))
 }
 
 /// A day as the database holds it.
-pub(crate) fn day_text(day: Date) -> String {
-    survey::iso_date::written(day)
-}
-
-/// The day it is in Stockholm.
-pub(crate) fn today(now: OffsetDateTime) -> Date {
-    survey::stockholm::local(now).date()
+pub fn day_text(day: Date) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), u8::from(day.month()), day.day())
 }

@@ -1,7 +1,6 @@
 //! Reads of one kind that come at the same time are one query. A query is handed to another thread and back, which costs
 //! more than to find a row. Whoever reads alone waits no longer than before, and nothing is read before it is asked for.
 
-use crate::Error;
 use std::{
     collections::{BTreeMap, BTreeSet},
     mem,
@@ -14,23 +13,23 @@ const MOST: usize = 64;
 
 /// Those who wait for a value by its key.
 #[derive(Debug)]
-pub(crate) struct Reads<K, V> {
+pub struct BatchLoader<K, V> {
     waiting: Mutex<Vec<(K, oneshot::Sender<Option<V>>)>>,
     /// Held by whoever reads, for everybody who waits.
     turn: tokio::sync::Mutex<()>,
 }
 
-impl<K, V> Default for Reads<K, V> {
+impl<K, V> Default for BatchLoader<K, V> {
     fn default() -> Self {
         Self { waiting: Mutex::default(), turn: tokio::sync::Mutex::default() }
     }
 }
 
-impl<K: Clone + Ord, V: Clone> Reads<K, V> {
+impl<K: Clone + Ord, V: Clone> BatchLoader<K, V> {
     /// The value of a key, if there is one. `read` finds the values of several.
-    pub(crate) async fn find<F>(&self, key: K, read: impl Fn(Vec<K>) -> F) -> Result<Option<V>, Error>
+    pub async fn find<F, E>(&self, key: K, read: impl Fn(Vec<K>) -> F) -> Result<Option<V>, E>
     where
-        F: Future<Output = Result<BTreeMap<K, V>, Error>>,
+        F: Future<Output = Result<BTreeMap<K, V>, E>>,
     {
         let (tell, mut told) = oneshot::channel();
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((key.clone(), tell));
@@ -74,18 +73,19 @@ fn of_few_sizes<K: Clone + Ord>(keys: impl Iterator<Item = K>) -> Vec<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Error;
     use futures::future::join_all;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[tokio::test]
     async fn what_is_asked_for_at_the_same_time_is_one_query_and_everybody_gets_their_own() {
-        let (reads, queries) = (Reads::default(), AtomicUsize::new(0));
+        let (reads, queries) = (BatchLoader::default(), AtomicUsize::new(0));
         let (reads, queries) = (&reads, &queries);
         let read = |keys: Vec<usize>| async move {
             queries.fetch_add(1, Ordering::Relaxed);
             assert!(keys.len() <= MOST);
             tokio::task::yield_now().await;
-            Ok(keys.into_iter().filter(|key| key % 2 == 0).map(|key| (key, key * 10)).collect())
+            Ok::<_, Error>(keys.into_iter().filter(|key| key % 2 == 0).map(|key| (key, key * 10)).collect())
         };
         let found = join_all((0..150).map(|key| reads.find(key, read))).await;
         for (key, value) in found.into_iter().enumerate() {
@@ -100,11 +100,11 @@ mod tests {
 
     #[tokio::test]
     async fn one_that_fails_or_goes_away_leaves_the_others_their_answers() {
-        let reads: &Reads<usize, usize> = &Reads::default();
-        let mut gone = Box::pin(reads.find(1, |_| std::future::pending()));
+        let reads: &BatchLoader<usize, usize> = &BatchLoader::default();
+        let mut gone = Box::pin(reads.find(1, |_| std::future::pending::<Result<_, Error>>()));
         assert!(futures::poll!(&mut gone).is_pending());
         let fails = |keys: Vec<usize>| async move {
-            if keys.contains(&2) { Err(Error::NotFound) } else { Ok(BTreeMap::from([(3, 30)])) }
+            if keys.contains(&2) { Err(Error::NotEmpty) } else { Ok(BTreeMap::from([(3, 30)])) }
         };
         let mut others = Box::pin(futures::future::join(reads.find(2, fails), reads.find(3, fails)));
         assert!(futures::poll!(&mut others).is_pending());

@@ -1,6 +1,6 @@
 //! Whether the database is what this program takes it for.
 
-use crate::{Error, Store, entities::*};
+use crate::{Database, Error, entities::*};
 use sea_orm::{ColumnTrait, ColumnType, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ const POSTGRES: &str = "SELECT table_name::text, column_name::text, data_type::t
 /// What a column is: a word for its type, and whether it may be empty.
 type Columns = BTreeMap<String, (&'static str, bool)>;
 
-impl Store {
+impl Database {
     /// How the database differs from what this program expects of it; nothing where all is well.
     pub async fn schema_differences(&self) -> Result<Vec<String>, Error> {
         let found = self.tables_found().await?;

@@ -5,7 +5,7 @@
 //! back its own savepoint and leaves the others alone. The first needs no savepoint, which would copy every page that it
 //! changes: if it fails the transaction holds nothing else. A write is carried through even if its caller has gone away.
 
-use crate::{Error, database_file::DatabaseFile};
+use crate::{Error, file::DatabaseFile};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -39,7 +39,7 @@ impl From<Uncommitted> for Error {
     fn from(why: Uncommitted) -> Self {
         match why {
             Uncommitted::Refused(words) => DbErr::Custom(words).into(),
-            Uncommitted::Gone(path) => Self::DatabaseGone { path },
+            Uncommitted::Gone(path) => Self::Gone { path },
         }
     }
 }
@@ -65,23 +65,24 @@ enum Message {
 
 /// Lets writes into the one transaction at a time that SQLite has.
 #[derive(Debug, Clone)]
-pub(crate) struct Writer {
+pub struct Writer {
     messages: mpsc::Sender<Message>,
 }
 
 impl Writer {
     /// Starts a writer on a connection that nothing else uses, to this file.
-    pub(crate) fn start(connection: DatabaseConnection, file: Arc<DatabaseFile>) -> Self {
+    pub fn start(connection: DatabaseConnection, file: Arc<DatabaseFile>) -> Self {
         let (messages, waiting) = mpsc::channel(LONGEST_QUEUE);
         tokio::spawn(run(connection, file, waiting));
         Self { messages }
     }
 
     /// Carries out one write and answers when it is on disk.
-    pub(crate) async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+        F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
         T: Send + 'static,
+        E: From<Error> + Send + 'static,
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |place| Box::pin(carry_out(work, place, answer)));
@@ -90,7 +91,7 @@ impl Writer {
     }
 
     /// Closes the connection when the writes that wait have been carried out. Later writes fail.
-    pub(crate) async fn close(&self) {
+    pub async fn close(&self) {
         let (closed, is_closed) = oneshot::channel();
         // A writer that is gone has closed already.
         if self.messages.send(Message::Close(closed)).await.is_ok() {
@@ -104,20 +105,21 @@ fn stopped() -> Error {
 }
 
 /// Runs one write. What is left to do after the commit is returned; nothing when it failed.
-async fn carry_out<T, F>(work: F, place: Place<'_>, answer: oneshot::Sender<Result<T, Error>>) -> Option<Acknowledge>
+async fn carry_out<T, E, F>(work: F, place: Place<'_>, answer: oneshot::Sender<Result<T, E>>) -> Option<Acknowledge>
 where
-    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
+    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     T: Send + 'static,
+    E: From<Error> + Send + 'static,
 {
     // A caller that has gone away does not read its answer; the write stands all the same.
     let result = match place {
         Place::First(transaction) => work(transaction).await,
         Place::After(transaction) => in_savepoint(work, transaction).await,
-        Place::Nowhere(message) => Err(DbErr::Custom(message).into()),
+        Place::Nowhere(message) => Err(Error::from(DbErr::Custom(message)).into()),
     };
     match result {
         Ok(value) => Some(Box::new(move |committed| {
-            let _ = answer.send(committed.map(|()| value).map_err(Error::from));
+            let _ = answer.send(committed.map(|()| value).map_err(|why| Error::from(why).into()));
         })),
         Err(error) => {
             let _ = answer.send(Err(error));
@@ -126,18 +128,19 @@ where
     }
 }
 
-async fn in_savepoint<T, F>(work: F, transaction: &DatabaseTransaction) -> Result<T, Error>
+async fn in_savepoint<T, E, F>(work: F, transaction: &DatabaseTransaction) -> Result<T, E>
 where
-    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>>,
+    F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>>,
+    E: From<Error>,
 {
-    let savepoint = transaction.begin().await?;
+    let savepoint = transaction.begin().await.map_err(Error::from)?;
     match work(&savepoint).await {
         Ok(value) => {
-            savepoint.commit().await?;
+            savepoint.commit().await.map_err(Error::from)?;
             Ok(value)
         }
         Err(error) => {
-            savepoint.rollback().await?;
+            savepoint.rollback().await.map_err(Error::from)?;
             Err(error)
         }
     }
@@ -230,7 +233,7 @@ async fn group(
 async fn commit(transaction: DatabaseTransaction, file: &DatabaseFile) -> Committed {
     transaction.commit().await.map_err(|error| Uncommitted::Refused(error.to_string()))?;
     file.check_committed().map_err(|error| match error {
-        Error::DatabaseGone { path } => Uncommitted::Gone(path),
+        Error::Gone { path } => Uncommitted::Gone(path),
         error => Uncommitted::Refused(error.to_string()),
     })
 }
@@ -319,7 +322,7 @@ mod tests {
                 |transaction| {
                     Box::pin(async move {
                         insert(transaction, "refused").await?;
-                        Err(Error::NotFound)
+                        Err(Error::NotEmpty)
                     })
                 },
                 |transaction| Box::pin(async move { Ok(words(transaction).await) }),
@@ -327,7 +330,7 @@ mod tests {
         )
         .await;
         assert_eq!(outcomes[0].as_ref().unwrap(), &["first", "second"]);
-        assert!(matches!(outcomes[1], Err(Error::NotFound)));
+        assert!(matches!(outcomes[1], Err(Error::NotEmpty)));
         assert_eq!(outcomes[2].as_ref().unwrap(), &["first", "second"]);
         assert_eq!(words(&setting.reader).await, ["first", "second"]);
     }
@@ -340,11 +343,11 @@ mod tests {
             .write(|transaction| {
                 Box::pin(async move {
                     insert(transaction, "refused").await?;
-                    Err(Error::NotFound)
+                    Err(Error::NotEmpty)
                 })
             })
             .await;
-        assert!(matches!(refused, Err(Error::NotFound)));
+        assert!(matches!(refused, Err(Error::NotEmpty)));
         setting.writer.write(|transaction| Box::pin(insert(transaction, "after"))).await.unwrap();
         assert_eq!(words(&setting.reader).await, ["after"]);
     }
@@ -362,7 +365,7 @@ mod tests {
             }],
         )
         .await;
-        assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(Error::Database(_)))), "{outcomes:?}");
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, Err(Error::Refused(_)))), "{outcomes:?}");
         assert_eq!(words(&setting.reader).await, Vec::<String>::new());
         setting.writer.write(|transaction| Box::pin(insert(transaction, "after"))).await.unwrap();
         assert_eq!(words(&setting.reader).await, ["after"]);

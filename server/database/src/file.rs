@@ -11,7 +11,7 @@ use std::{
 
 /// The file, as it was when it was opened.
 #[derive(Debug)]
-pub(crate) struct DatabaseFile {
+pub struct DatabaseFile {
     path: PathBuf,
     identity: Identity,
     /// The write-ahead log beside it, which SQLite makes with the first write and keeps as long as the database is open.
@@ -26,7 +26,7 @@ impl DatabaseFile {
     ///
     /// # Errors
     /// When it cannot be made, or belongs to somebody else and others may read it.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+    pub fn open(path: &Path) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.create(true).append(true);
         for_owner(&mut options);
@@ -41,7 +41,7 @@ impl DatabaseFile {
     }
 
     /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
@@ -49,7 +49,7 @@ impl DatabaseFile {
     ///
     /// # Errors
     /// When one is gone, or another one.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    pub fn check(&self) -> Result<(), Error> {
         let has_log = match self.log_identity.get() {
             Some(known) => found(&self.log)? == *known,
             None => true,
@@ -61,7 +61,7 @@ impl DatabaseFile {
     ///
     /// # Errors
     /// When one is gone, or another one.
-    pub(crate) fn check_committed(&self) -> Result<(), Error> {
+    pub fn check_committed(&self) -> Result<(), Error> {
         if self.log_identity.get().is_none() {
             let log = found(&self.log)?;
             self.log_identity.get_or_init(|| log);
@@ -70,7 +70,7 @@ impl DatabaseFile {
     }
 
     fn gone(&self) -> Error {
-        Error::DatabaseGone { path: self.path.clone() }
+        Error::Gone { path: self.path.clone() }
     }
 }
 
@@ -140,7 +140,7 @@ fn close_to_others(_path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 mod tests {
     use super::*;
-    use crate::Store;
+    use crate::Database;
     use sea_orm::ConnectionTrait;
     use std::{fs, os::unix::fs::PermissionsExt};
 
@@ -148,8 +148,8 @@ mod tests {
         path.metadata().unwrap().permissions().mode() & 0o777
     }
 
-    async fn store(path: &Path) -> Store {
-        let store = Store::open(&format!("sqlite://{}", path.display())).await.unwrap();
+    async fn store(path: &Path) -> Database {
+        let store = Database::open(&format!("sqlite://{}", path.display())).await.unwrap();
         store.migrate().await.unwrap();
         store
     }
@@ -173,11 +173,11 @@ mod tests {
         store.close().await.unwrap();
     }
 
-    async fn write(store: &Store) -> Result<(), Error> {
+    async fn write(store: &Database) -> Result<(), Error> {
         let write = store.write(|transaction| {
             Box::pin(async move {
                 transaction.execute_unprepared("DELETE FROM settings").await?;
-                Ok(())
+                Ok::<_, Error>(())
             })
         });
         write.await
@@ -195,9 +195,9 @@ mod tests {
             fs::remove_file(&file).unwrap();
             for _ in 0..2 {
                 let written = write(&store).await;
-                assert!(matches!(written, Err(Error::DatabaseGone { .. })), "{gone}: {written:?}");
+                assert!(matches!(written, Err(Error::Gone { .. })), "{gone}: {written:?}");
                 let ready = store.is_ready().await;
-                assert!(matches!(ready, Err(Error::DatabaseGone { .. })), "{gone}: {ready:?}");
+                assert!(matches!(ready, Err(Error::Gone { .. })), "{gone}: {ready:?}");
                 // Another file in its place does not help.
                 fs::write(&file, b"").unwrap();
             }

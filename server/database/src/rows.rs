@@ -11,7 +11,7 @@ const MOST: usize = 256;
 const MANY: usize = 64;
 
 /// Rows in portions.
-pub(crate) fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
+pub fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     let mut rows = rows.into_iter();
     std::iter::from_fn(move || {
         let portion = match rows.len() {
@@ -26,7 +26,7 @@ pub(crate) fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
 
 /// The places of values in a statement: `($1, $2), ($3, $4)`, or `(?, ?), (?, ?)` on SQLite. There a place with a number is a
 /// name, and each is looked for among all before it.
-pub(crate) fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
+pub fn places(backend: DbBackend, rows: usize, columns: usize) -> String {
     let mut text = String::new();
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
