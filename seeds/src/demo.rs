@@ -9,6 +9,8 @@ mod relative;
 #[cfg(test)]
 mod tests;
 
+pub use files::DemoRound;
+
 use crate::Edition;
 use relative::{resolved, when};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -23,21 +25,6 @@ use survey::{
     variable,
 };
 use time::{Date, OffsetDateTime};
-
-/// The demo answers to one round, as files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DemoRound {
-    /// The survey: `kommun-ehalsa`.
-    pub survey: &'static str,
-    /// Which of its rounds.
-    pub edition: Edition,
-    responses: &'static str,
-    explanations: &'static str,
-    reasons: &'static str,
-    drafts: &'static str,
-    marks: &'static str,
-    queries: &'static str,
-}
 
 /// A response: a row of the Responses CSV.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,6 +16,7 @@ pub mod letter_limit;
 pub mod mail;
 pub mod middleware;
 pub mod open_pages;
+mod packed_questionnaires;
 pub mod pages;
 pub mod reading;
 mod robots;

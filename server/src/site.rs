@@ -4,11 +4,11 @@ use crate::{
     assets::ASSETS,
     config::PublicUrl,
     figures::Figures,
-    handlers::questionnaires::Packed,
     heavy_work::HeavyWork,
     letter_limit::LetterLimit,
     mail::{Letter, MailError, Mailer},
     open_pages::OpenPages,
+    packed_questionnaires::PackedQuestionnaires,
     security_log,
     sign_in_limit::SignInLimit,
 };
@@ -47,7 +47,7 @@ pub struct Site {
     /// Writing papers, workbooks and other files.
     pub writing: HeavyWork,
     /// Questionnaires as they are sent, compressed.
-    pub questionnaires: Arc<Packed>,
+    pub questionnaires: Arc<PackedQuestionnaires>,
     /// What is counted for those who run it.
     pub figures: Arc<Figures>,
     /// What time it is.

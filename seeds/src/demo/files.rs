@@ -1,7 +1,21 @@
 //! The files, embedded.
 
-use super::DemoRound;
 use crate::Edition;
+
+/// The demo answers to one round, as files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoRound {
+    /// The survey: `kommun-ehalsa`.
+    pub survey: &'static str,
+    /// Which of its rounds.
+    pub edition: Edition,
+    pub(super) responses: &'static str,
+    pub(super) explanations: &'static str,
+    pub(super) reasons: &'static str,
+    pub(super) drafts: &'static str,
+    pub(super) marks: &'static str,
+    pub(super) queries: &'static str,
+}
 
 macro_rules! round {
     ($survey:literal, $edition:expr, $folder:literal) => {

@@ -6,6 +6,7 @@ mod codebook;
 mod failure;
 mod indicators;
 mod login_link;
+mod open;
 mod output;
 mod questionnaire;
 mod response_rate;
@@ -20,6 +21,7 @@ use crate::{
     config::Common,
 };
 use collection::Store;
+use open::ready;
 
 /// Carries out a command.
 ///
@@ -67,19 +69,4 @@ async fn carry_out(store: &Store, common: &Common, command: Command) -> Result<(
         }
         Command::Indicators(command) => indicators::run(store, command).await,
     }
-}
-
-/// The database, where it has this program's schema.
-async fn ready(url: &str) -> Result<Store, Failure> {
-    // Opening would make an empty file, which nobody who only reads has asked for.
-    if let Some(path) = url.strip_prefix("sqlite://").map(|path| path.split('?').next().unwrap_or(path))
-        && !std::path::Path::new(path).exists()
-    {
-        return Err(Failure::refused(format!("{path} does not exist; run `lagesbild seed`, which makes it")));
-    }
-    let store = Store::open(url).await?;
-    store.is_ready().await.map_err(|error| {
-        Failure::refused(format!("the database has another schema ({error}); run `lagesbild migrate`"))
-    })?;
-    Ok(store)
 }

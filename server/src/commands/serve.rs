@@ -1,6 +1,6 @@
 //! `serve`.
 
-use super::{Failure, ready};
+use super::{Failure, open::ready};
 use crate::{
     config::{Common, Config, Serving},
     connections,

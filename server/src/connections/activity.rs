@@ -1,6 +1,6 @@
 //! What moves on one connection, and since when nothing does.
 
-use super::{HEAD, IDLE};
+use super::limits::{HEAD, IDLE};
 use std::{
     io,
     pin::Pin,

@@ -2,6 +2,7 @@
 //! open, so that nobody can lock the others out.
 
 mod activity;
+mod limits;
 #[cfg(test)]
 mod tests;
 
@@ -26,11 +27,6 @@ use tokio::{
     sync::Notify,
 };
 use tower::ServiceExt;
-
-/// How long a request's head may take: from the connection, or from its first byte on one that has been used.
-pub const HEAD: Duration = Duration::from_secs(10);
-/// How long nothing may move on a connection that is between two requests, or whose answer is not taken.
-pub const IDLE: Duration = Duration::from_secs(60);
 
 /// What the database, mail, files and the log need of the files that the program may have open.
 const OTHER_FILES: u64 = 64;

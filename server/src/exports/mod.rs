@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod circulated;
 pub mod codebook;
+mod error;
 pub mod feedback;
 pub mod indicators;
 pub mod own_answers;
@@ -16,6 +17,8 @@ pub mod responses_workbook;
 pub mod table;
 pub mod workbook;
 pub mod workbook_to_fill_in;
+
+pub use error::ExportError;
 
 use collection::RoundKey;
 use std::fmt;
@@ -61,30 +64,4 @@ impl fmt::Display for FileName<'_> {
 /// The name of a file of a round that there is one kind of: `demo-kommun-ehalsa-2026-formular.pdf`.
 pub fn plain_name(demo: bool, round: &RoundKey, what: &str, extension: &'static str) -> String {
     FileName { demo, round: Some(round), what, labels: false, dialect: Dialect::Standard, extension }.to_string()
-}
-
-/// Why an export was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The use case refused.
-    #[error(transparent)]
-    Collection(#[from] collection::Error),
-    /// It could not be written.
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-    /// A row could not be written.
-    #[error(transparent)]
-    Csv(#[from] csv::Error),
-    /// A value could not be written.
-    #[error(transparent)]
-    Json(#[from] serde_json::Error),
-    /// The workbook could not be written.
-    #[error(transparent)]
-    Workbook(#[from] rust_xlsxwriter::XlsxError),
-    /// A paper could not be made.
-    #[error(transparent)]
-    Paper(#[from] pdf::PaperError),
-    /// A time has no written form.
-    #[error(transparent)]
-    Time(#[from] time::error::Format),
 }

@@ -14,27 +14,12 @@ use http::{
     header::{CACHE_CONTROL, CONTENT_TYPE, VARY},
 };
 use std::{
-    collections::HashMap,
     io::{self, Read},
-    sync::{Arc, PoisonError, RwLock},
+    sync::Arc,
 };
 
 /// How hard to compress: once for each questionnaire, while somebody waits.
 const QUALITY: i32 = if cfg!(debug_assertions) { 4 } else { 10 };
-
-/// Questionnaires, compressed. They never change, and there are few.
-#[derive(Debug, Default)]
-pub struct Packed(RwLock<HashMap<(String, Coding), Bytes>>);
-
-impl Packed {
-    fn get(&self, asked: &(String, Coding)) -> Option<Bytes> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(asked).cloned()
-    }
-
-    fn keep(&self, asked: (String, Coding), packed: Bytes) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(asked, packed);
-    }
-}
 
 /// `GET /formular/{file}`: what answers are judged by. The name holds the hash of the content, which never changes.
 pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, headers: HeaderMap) -> Response {

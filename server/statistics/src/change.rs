@@ -6,7 +6,7 @@ use super::{
     footnotes,
     measure::{CompiledMeasure, Part},
     observation::{Observation, ObservationStatus, add_note},
-    observe::{Tables, blank},
+    tables::{Tables, blank},
 };
 use std::collections::HashMap;
 

@@ -3,7 +3,6 @@
 //! A framework is a version of the tree that indicators hang in; an indicator is a named figure; a measure is what is
 //! computed. What is wrong with the file as a whole is found by [`check`](super::check).
 
-use super::series::Chosen;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use survey::name::Name;
@@ -329,6 +328,15 @@ impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
+}
+
+/// The row that the file of indicators names as the headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chosen<'a> {
+    /// The measure.
+    pub measure: &'a str,
+    /// The breakdown as files have it; empty for none.
+    pub breakdown: &'a str,
 }
 
 #[cfg(test)]

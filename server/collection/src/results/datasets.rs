@@ -4,11 +4,11 @@ use super::catalogue::Prepared;
 use crate::{Error, RoundKey, Store};
 use sea_orm::{FromQueryResult, Statement};
 use statistics::{
+    Round,
     aggregate::{Aggregate, Audience, aggregates},
     dataset::{Counted, Dataset},
     groups::{GroupLabels, Grouping, Groups, TOTAL},
     observation::Observation,
-    observe::Round,
 };
 use std::{
     collections::HashMap,

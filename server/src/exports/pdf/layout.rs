@@ -2,13 +2,12 @@
 
 use super::{
     PaperError,
+    page::PAGE,
     tagged::{self, Bookmark, Child, Figure, Line, Node, Shape, Tagged},
     typeface::{Typeface, Weight},
 };
 use time::OffsetDateTime;
 
-/// A4, in points.
-pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
 const LEFT: f32 = 62.0;
 const RIGHT: f32 = PAGE.0 - 62.0;
 const TOP: f32 = 64.0;

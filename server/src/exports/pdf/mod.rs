@@ -4,6 +4,7 @@
 //! `typeface` knows how wide letters are, `layout` places them on pages, `tagged` makes the file.
 
 mod layout;
+mod page;
 mod tagged;
 mod typeface;
 

@@ -2,7 +2,7 @@
 
 use super::{
     PaperError,
-    layout::PAGE,
+    page::PAGE,
     typeface::{Typeface, Weight},
 };
 use krilla::{

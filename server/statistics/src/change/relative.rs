@@ -8,8 +8,8 @@ use crate::{
     measure::{CompiledMeasure, Part, Rule},
     numbers,
     observation::{Breakdown, Observation, ObservationStatus, add_note},
-    observe::{Tables, blank},
     outcome::{Answer, Outcome, outcomes},
+    tables::{Tables, blank},
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;

@@ -1,19 +1,13 @@
 //! The one value that an indicator is known by: its newest, and the first that it can be seen beside.
 
 use super::{SeriesRow, SeriesTable};
-use crate::{indicator::Kind, observation::Observation};
+use crate::{
+    indicator::{Chosen, Kind},
+    observation::Observation,
+};
 
 /// The code of the fullest step of a distribution.
 const ALL: &str = "alla";
-
-/// The row that somebody has chosen to be the headline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chosen<'a> {
-    /// The measure.
-    pub measure: &'a str,
-    /// The breakdown as files have it; empty for none.
-    pub breakdown: &'a str,
-}
 
 /// A newest value.
 #[derive(Debug, Clone, Copy, PartialEq)]

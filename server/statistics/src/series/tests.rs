@@ -1,5 +1,5 @@
 use super::*;
-use crate::indicator::Indicator;
+use crate::indicator::{Chosen, Indicator};
 use serde_json::{Value, json};
 
 fn indicator(measures: Value) -> Indicator {

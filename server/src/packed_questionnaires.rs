@@ -1,0 +1,24 @@
+//! Questionnaires as they are sent, compressed once.
+
+use crate::assets::Coding;
+use axum::body::Bytes;
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
+
+/// Questionnaires, compressed. They never change, and there are few.
+#[derive(Debug, Default)]
+pub struct PackedQuestionnaires(RwLock<HashMap<(String, Coding), Bytes>>);
+
+impl PackedQuestionnaires {
+    /// The packed questionnaire, if it has been asked for before.
+    pub fn get(&self, asked: &(String, Coding)) -> Option<Bytes> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(asked).cloned()
+    }
+
+    /// Keeps a packed questionnaire for the next that asks.
+    pub fn keep(&self, asked: (String, Coding), packed: Bytes) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).insert(asked, packed);
+    }
+}
