@@ -62,7 +62,7 @@ async fn from_request_to_receipt(scripts: JavaScript) {
     coordinator.go(&hub).await;
     coordinator.says("main", "Ett svar har ändrats sedan").await;
     signatory.press_words("Godkänn och skicka in").await;
-    signatory.says("#fel", "Någon har ändrat ett svar").await;
+    signatory.says("#fel", "Svaret har ändrats sedan du öppnade sidan").await;
     signatory.console_errors().await;
     ask(&coordinator, "").await;
 

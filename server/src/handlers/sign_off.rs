@@ -51,7 +51,8 @@ async fn ask(
         return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
     }
     let message = posted.text("meddelande").to_owned();
-    let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
+    let revision_seen = Seen::written(posted.text("revision"));
+    let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message, revision_seen };
     match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {
         Ok(notice) => {
             note(&key, notice.to.id, notice.role_change);
@@ -97,7 +98,8 @@ async fn send_back(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    match respond::send_back_unsigned(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await {
+    let seen = Seen::written(posted.text("revision"));
+    match respond::send_back_unsigned(&site.store, &actor, &key, posted.text("tillbaka"), seen, site.now()).await {
         Ok(notice) => {
             let unsent = match notice {
                 Some(notice) => send(&site, &actor, &key, &mail::sign_off_sent_back(&notice, &site.public_url)).await,

@@ -2,9 +2,9 @@
 
 use crate::support::{Answer, TestSite};
 use collection::{
-    RoundKey,
+    Actor, RoundKey,
     follow_up::{ListQuery, responses},
-    respond::{Colleague, HandOut, Portion, hand_out, handouts, take_back},
+    respond::{self, Colleague, HandOut, Portion, hand_out, handouts, take_back},
 };
 use http::StatusCode;
 use serde_json::json;
@@ -45,6 +45,11 @@ impl Desk {
     /// What the field's control says.
     async fn value(&self) -> String {
         shown(self.page().await.text())
+    }
+
+    /// Posts to a page of the response.
+    async fn post_to(&self, page: &str, form: &[(&str, &str)]) -> Answer {
+        self.site.post(&format!("{}/{page}", self.hub), Some(&self.cookie), form).await
     }
 
     async fn post(&self, form: &[(&str, &str)]) -> Answer {
@@ -313,7 +318,7 @@ async fn what_is_left_stops_submitting_and_is_listed() {
     desk.answer(&desk.version().await, "5").await;
     let stale = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    assert!(stale.text().contains("Någon har ändrat ett svar"), "{}", stale.text());
+    assert!(stale.text().contains("Svaret har ändrats sedan du öppnade sidan"), "{}", stale.text());
 }
 
 #[tokio::test]
@@ -342,12 +347,23 @@ async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
     assert!(without.text().contains("Skriv varför"), "{}", without.text());
     let forbidden = site.post(&format!("{detail}/godkann"), Some(&coordinator), &[]).await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
-    for unseen in [&[][..], &[("kvitton", "")], &[("kvitton", "ett")]] {
-        let refused = site.post(&format!("{detail}/godkann"), Some(&owner), unseen).await;
-        assert_eq!(refused.status, StatusCode::CONFLICT, "it does not say what was read");
-        assert!(refused.text().contains("Det framgår inte vilken version du har läst"), "{}", refused.text());
+    for unseen in [None, Some(("kvitton", "")), Some(("kvitton", "ett"))] {
+        for step in ["godkann", "skicka-tillbaka"] {
+            let form: Vec<_> = [("tillbaka", "Rätta <C1>.")].into_iter().chain(unseen).collect();
+            let refused = site.post(&format!("{detail}/{step}"), Some(&owner), &form).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "it does not say what was read");
+            let page = refused.text();
+            assert!(page.contains("Det framgår inte vilken version du har läst"), "{step}: {page}");
+            assert!(page.contains("<title>Fel: ") && page.contains("name=\"kvitton\" value=\"1\""), "{step}: {page}");
+            assert_eq!(page.contains("Rätta &lt;C1&gt;."), step == "skicka-tillbaka", "what was typed is kept: {page}");
+        }
     }
-    let back = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &[("tillbaka", "Rätta C1.")]).await;
+    let old = [("tillbaka", "Rätta C1."), ("kvitton", "0")];
+    let refused = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &old).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("har skickat in på nytt sedan du öppnade sidan"), "{}", refused.text());
+    let read = [("tillbaka", "Rätta C1."), ("kvitton", "1")];
+    let back = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &read).await;
     assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, format!("{detail}?klart=tillbaka").as_str()));
     assert!(site.get(&hub, Some(&coordinator)).await.text().contains("Rätta C1."));
     let approve = site.post(&format!("{detail}/godkann"), Some(&owner), &[("kvitton", "1")]).await;
@@ -361,11 +377,56 @@ async fn declining_needs_a_reason_and_can_be_undone() {
     let without = desk.site.post(&path, Some(&desk.cookie), &[("skal", "")]).await;
     assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(without.text().contains("Skriv varför"), "{}", without.text());
-    let declined = desk.site.post(&path, Some(&desk.cookie), &[("skal", "Ingen tid.")]).await;
+    let page = desk.site.get(&path, Some(&desk.cookie)).await;
+    let declined = desk.post_to("avboj", &[("skal", "Ingen tid."), ("revision", page.hidden("revision"))]).await;
     assert_eq!(declined.location(), format!("{}?klart=avbojt", desk.hub));
-    assert!(desk.site.get(&desk.hub, Some(&desk.cookie)).await.text().contains("Ingen tid."));
-    let resumed = desk.site.post(&format!("{}/ta-upp", desk.hub), Some(&desk.cookie), &[]).await;
+    let hub = desk.site.get(&desk.hub, Some(&desk.cookie)).await;
+    assert!(hub.text().contains("Ingen tid."), "{}", hub.text());
+    let resumed = desk.post_to("ta-upp", &[("revision", hub.hidden("revision"))]).await;
     assert_eq!(resumed.location(), format!("{}?klart=upptaget", desk.hub));
+    let again = desk.site.get(&path, Some(&desk.cookie)).await;
+    assert!(again.text().contains("Varför kan ni inte svara?"), "{}", again.text());
+}
+
+#[tokio::test]
+async fn what_was_not_read_is_neither_declined_nor_taken_up() {
+    let desk = Desk::new().await;
+    let says = |answer: &Answer, words: &[&str]| {
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
+        for words in words.iter().chain(&["<title>Fel: "]) {
+            assert!(answer.text().contains(words), "no {words} in {}", answer.text());
+        }
+    };
+    let (unseen, stale) = ("Det framgår inte vilken version du har läst", "Svaret har ändrats sedan du öppnade sidan");
+    let page = desk.site.get(&format!("{}/avboj", desk.hub), Some(&desk.cookie)).await;
+    let old = page.hidden("revision").to_owned();
+    desk.answer(&desk.version().await, "5").await;
+    says(&desk.post_to("avboj", &[("skal", "Ingen <tid>.")]).await, &[unseen, "Ingen &lt;tid&gt;."]);
+    let refused = desk.post_to("avboj", &[("skal", "Ingen <tid>."), ("revision", &old)]).await;
+    says(&refused, &[stale, "Ingen &lt;tid&gt;."]);
+    // The page that came back has what was read now.
+    let declined = desk.post_to("avboj", &[("skal", "Ingen tid."), ("revision", refused.hidden("revision"))]).await;
+    assert_eq!(declined.location(), format!("{}?klart=avbojt", desk.hub));
+
+    says(&desk.post_to("ta-upp", &[]).await, &[unseen, "Ta upp svaret igen"]);
+    says(&desk.post_to("ta-upp", &[("revision", &old)]).await, &[stale, "Ta upp svaret igen"]);
+    // Owners are told on their page.
+    let owner = desk.site.sign_in("agare").await;
+    let detail = format!("/undersokningar/kommun-ehalsa/{}/svar/0180", desk.site.now().year());
+    let refused = desk.site.post(&format!("{detail}/ta-upp"), Some(&owner), &[("revision", &old)]).await;
+    says(&refused, &[stale, "Ta upp svaret igen"]);
+    let read = refused.hidden("revision").to_owned();
+    let resumed = desk.site.post(&format!("{detail}/ta-upp"), Some(&owner), &[("revision", &read)]).await;
+    assert_eq!(resumed.location(), format!("{detail}?klart=upptaget"));
+    let form = [("avboj", "De ringde <igen>."), ("revision", read.as_str())];
+    let refused = desk.site.post(&format!("{detail}/avboj"), Some(&owner), &form).await;
+    says(&refused, &[stale, "De ringde &lt;igen&gt;."]);
+    // What is declined already cannot be declined: the page says how it is.
+    let form = [("avboj", "De ringde igen."), ("revision", refused.hidden("revision"))];
+    let declined = desk.site.post(&format!("{detail}/avboj"), Some(&owner), &form).await;
+    assert_eq!(declined.location(), format!("{detail}?klart=avboj"));
+    let late = desk.post_to("avboj", &[("skal", "Ingen tid."), ("revision", &old)]).await;
+    says(&late, &["Det går inte att meddela det nu", "Svaret är nu: avböjt"]);
 }
 
 /// What the page says where something was just done.
@@ -498,8 +559,14 @@ async fn the_list_of_ones_own_leads_to_what_a_reviewer_waits_for() {
         rest.split('"').next().unwrap().to_owned()
     };
     let (first, second) = (query(1), query(2));
-    let closed = format!("/undersokningar/kommun-ehalsa/{year}/svar/0381/stang/{first}");
-    assert_eq!(site.post(&closed, Some(&owner), &[]).await.status, StatusCode::SEE_OTHER);
+    // Closed by its owner, on the page where it is read.
+    let key = RoundKey::new("kommun-ehalsa", year).response("0381");
+    let of_first = respond::query(&site.store, &Actor::System, &key, first.parse().unwrap(), site.now()).await.unwrap();
+    let response = format!("/undersokningar/kommun-ehalsa/{year}/svar/0381");
+    let page = site.get(&format!("{response}/fraga/{}", of_first.query.field), Some(&owner)).await;
+    let read = [("version", page.hidden("version"))];
+    let closed = site.post(&format!("{response}/stang/{first}"), Some(&owner), &read).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
     let page = list().await;
     assert!(page.contains(&asked(&format!("{hub}/komplettering/{second}"), "1")), "{page}");
 }

@@ -84,7 +84,7 @@ async fn what_was_sent_back_is_to_be_answered_although_its_round_is_closed() {
     let coordinator = site.sign_in("samordnare.2281").await;
     let list = site.get("/svara?alla=1", Some(&coordinator)).await;
     assert!(between(list.text(), "Tidigare omgångar</h2>", "</section>").contains(&hub), "{}", list.text());
-    send_back(&site.store, &site.actor("granskare").await, &key, "Se över F2.", site.now()).await.unwrap();
+    send_back(&site.store, &site.actor("granskare").await, &key, "Se över F2.", 1.into(), site.now()).await.unwrap();
     let list = site.get("/svara?alla=1", Some(&coordinator)).await;
     assert!(between(list.text(), "Att svara på nu</h2>", "</section>").contains(&hub), "{}", list.text());
     let page = site.get(&hub, Some(&coordinator)).await;

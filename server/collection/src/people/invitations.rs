@@ -4,13 +4,13 @@
 //! what they see and may do changes.
 
 use crate::{
-    Actor, Error, Invitation, Store,
+    Actor, Error, Invitation, Seen, Store,
     respond::{InvitedParts, end_membership},
 };
 use database::entities::{handouts, login_links, memberships, persons};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, SqlErr, TransactionTrait,
+    QueryFilter, QueryOrder, QuerySelect, SqlErr, TransactionTrait,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -32,11 +32,14 @@ pub async fn invitation(
 }
 
 /// Accepts what an organisation offers the actor, or turns it down.
+///
+/// `until_seen` is until when that lasted when it was read: whoever is invited to something else has another month.
 pub async fn answer_invitation(
     store: &Store,
     actor: &Actor,
     organisation: &str,
     accepts: bool,
+    until_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     invitation(store, actor, organisation, now).await?;
@@ -45,6 +48,7 @@ pub async fn answer_invitation(
     store
         .write(move |transaction| {
             Box::pin(async move {
+                until_seen.check(lasts_until(transaction, person, &organisation).await?, Error::InvitationChanged)?;
                 if accepts {
                     accept(transaction, person, Some(&organisation), now).await
                 } else {
@@ -53,6 +57,19 @@ pub async fn answer_invitation(
             })
         })
         .await
+}
+
+/// Until when what an organisation offers a person lasts; 0 where it offers nothing any more.
+async fn lasts_until(connection: &impl ConnectionTrait, person: i64, organisation: &str) -> Result<i64, Error> {
+    let until: Vec<Option<i64>> = memberships::Entity::find()
+        .select_only()
+        .column(memberships::Column::InvitedUntil)
+        .filter(memberships::Column::PersonId.eq(person))
+        .filter(memberships::Column::Organisation.eq(organisation))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(until.into_iter().flatten().max().unwrap_or_default())
 }
 
 /// Accepts what a person is offered: by one organisation, or by all.

@@ -53,7 +53,8 @@ pub async fn submit(
                 if !actor.may_submit(&key.organisation, head.sign_off) {
                     return Err(Error::Forbidden);
                 }
-                let revision_seen = revision_seen.known()?;
+                // A second click too says which revision the first one sent.
+                revision_seen.known()?;
                 if head.status()? == Status::Submitted {
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
@@ -61,9 +62,7 @@ pub async fn submit(
                     return Ok((Submitted { receipt, notice: None, receipt_notice: None }, None));
                 }
                 let status = head.step(Step::Submit, now)?;
-                if revision_seen != head.revision {
-                    return Err(Error::Stale);
-                }
+                revision_seen.check(head.revision, Error::Stale)?;
                 let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {
