@@ -91,8 +91,8 @@ pub(super) async fn accept(
     Ok(())
 }
 
-/// Ends the invitations that nobody has accepted in time, takes back what was handed out with them, and forgets whoever has
-/// no other part. For the command line and the program itself.
+/// Ends the invitations that nobody has accepted in time, and takes back what was handed out with them. For the command line
+/// and the program itself.
 pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<(), Error> {
     if !matches!(actor, Actor::System) {
         return Err(Error::Forbidden);
@@ -106,10 +106,8 @@ pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTim
             Box::pin(async move {
                 let over = memberships::Entity::find().filter(is_over()).order_by_asc(memberships::Column::PersonId);
                 for membership in over.all(transaction).await? {
-                    let person = membership.person_id;
-                    end_membership(transaction, person, &membership.organisation, InvitedParts::Unaccepted, now)
-                        .await?;
-                    forget(transaction, person).await?;
+                    let (person, organisation) = (membership.person_id, &membership.organisation);
+                    end_membership(transaction, person, organisation, InvitedParts::Unaccepted, now).await?;
                 }
                 Ok(())
             })
@@ -117,8 +115,13 @@ pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTim
         .await
 }
 
-/// Forgets a person whom nobody but the invitation knew: who has no part, and has done nothing that points at them.
-async fn forget(transaction: &DatabaseTransaction, person: i64) -> Result<(), Error> {
+/// Forgets a person whom nobody but an invitation knew: who has no part, and has done nothing that points at them.
+pub(crate) async fn forget(transaction: &DatabaseTransaction, person: i64) -> Result<(), Error> {
+    // Nothing points at an administrator for being one.
+    let known = persons::Entity::find_by_id(person).one(transaction).await?;
+    if known.is_none_or(|known| known.administrator) {
+        return Ok(());
+    }
     let attempt = transaction.begin().await?;
     match delete(&attempt, person).await {
         Ok(()) => Ok(attempt.commit().await?),
@@ -136,9 +139,6 @@ async fn delete(connection: &impl ConnectionTrait, person: i64) -> Result<(), Db
         .add(handouts::Column::FinishedAt.is_null());
     login_links::Entity::delete_many().filter(login_links::Column::PersonId.eq(person)).exec(connection).await?;
     handouts::Entity::delete_many().filter(untouched).exec(connection).await?;
-    let forgotten = persons::Entity::delete_many()
-        .filter(persons::Column::Id.eq(person))
-        .filter(persons::Column::Administrator.eq(false));
-    forgotten.exec(connection).await?;
+    persons::Entity::delete_by_id(person).exec(connection).await?;
     Ok(())
 }

@@ -38,6 +38,8 @@ scenarios![
     an_invitation_ends_after_a_month,
     invited_again_there_is_another_month,
     an_invitation_that_was_not_read_is_not_answered,
+    whoever_never_accepted_is_forgotten,
+    whoever_is_known_otherwise_is_not_forgotten,
 ];
 
 /// Two sections: a check of the first names a question of the second.
@@ -405,4 +407,70 @@ async fn an_invitation_that_was_not_read_is_not_answered(setting: Setting<'_>) {
     let read = (later(1) + month).unix_timestamp();
     answer_invitation(store, &invited, organisation, true, read.into(), later(2)).await.unwrap();
     assert_eq!(now_is(store, owner).await.person().unwrap().memberships.len(), 2);
+}
+
+async fn whoever_never_accepted_is_forgotten(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let is_known = async |id: i64| person(store, id).await.unwrap().is_some();
+    let invite = async |at| give(store, &response(), new(PER, true), &[whole(FIRST), whole(THIRD)], at).await;
+    let link = async |at| request_login_link(store, &Actor::Anonymous, PER, None, at).await.unwrap();
+
+    let removed = invite(NOW).await;
+    assert!(link(NOW).await.is_some());
+    remove_colleague(store, &actor, &response(), removed, later(1)).await.unwrap();
+    assert!(!is_known(removed).await && link(later(1)).await.is_none());
+
+    // Taking back the last assignment removes too.
+    let taken_back = invite(later(2)).await;
+    let given = assignments(store, taken_back).await;
+    take_back(store, &actor, &response(), given[0], later(3)).await.unwrap();
+    assert!(is_known(taken_back).await, "something is left");
+    let notice = take_back(store, &actor, &response(), given[1], later(3)).await.unwrap();
+    assert_eq!(notice.expect("a letter").to.email, PER);
+    assert!(!is_known(taken_back).await);
+
+    let turned_down = invite(later(4)).await;
+    let invited = now_is(store, turned_down).await;
+    answer_invited(store, &invited, &response().organisation, false, later(5)).await.unwrap();
+    assert!(!is_known(turned_down).await);
+
+    let late = invite(later(6)).await;
+    forget_invitations(store, &Actor::System, later(6) + Duration::days(30)).await.unwrap();
+    assert!(!is_known(late).await);
+    assert_eq!(handouts(store, &actor, &response(), later(7)).await.unwrap().given, vec![]);
+}
+
+async fn whoever_is_known_otherwise_is_not_forgotten(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let month = Duration::days(30);
+    for local in ["admin", "agare", "granskare", "samordnare.0180"] {
+        let address = format!("{local}@lagesbild.example");
+        let before = signed_in(store, local).await.person().unwrap().clone();
+        let link = async |at| request_login_link(store, &Actor::Anonymous, &address, None, at).await.unwrap().unwrap();
+        let invite = async |at| give(store, &response(), new(&address, true), &[whole(FIRST)], at).await;
+        for ends in ["removed", "turned down", "late"] {
+            invite(NOW).await;
+            let kept = link(NOW + month).await;
+            match ends {
+                "removed" => {
+                    remove_colleague(store, &actor, &response(), before.id, later(1)).await.unwrap();
+                }
+                "turned down" => {
+                    let invited = now_is(store, before.id).await;
+                    answer_invited(store, &invited, &response().organisation, false, later(1)).await.unwrap();
+                }
+                _ => forget_invitations(store, &Actor::System, NOW + month).await.unwrap(),
+            }
+            assert_eq!(now_is(store, before.id).await.person().unwrap(), &before, "{local} {ends}");
+            // Nor is what they have asked for taken from them.
+            use_login_link(store, &Actor::Anonymous, &kept.token, NOW + month).await.unwrap();
+        }
+    }
+    // A signature was asked for: the request tells of whom.
+    fill_in(store, &actor, &response(), NOW).await;
+    let revision_seen = as_read(store, &response()).await;
+    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new(), revision_seen };
+    let asked = ask_for_sign_off(store, &actor, ask, NOW).await.unwrap().to.id;
+    remove_colleague(store, &actor, &response(), asked, later(1)).await.unwrap();
+    assert_eq!(now_is(store, asked).await.person().unwrap().invitations, []);
 }
