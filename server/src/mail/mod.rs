@@ -18,7 +18,7 @@ use collection::{ReturnTo, respond::Member};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
-    transport::smtp,
+    transport::smtp::{self, response::Code},
 };
 use std::{fmt, time::Duration};
 use thiserror::Error;
@@ -67,7 +67,7 @@ pub enum MailError {
     Server(#[source] smtp::Error),
     /// The mail server did not take it.
     #[error("the mail server did not take the mail: {0}")]
-    Smtp(#[from] smtp::Error),
+    Smtp(SmtpFault),
     /// The receiver's address is not one.
     #[error("the receiver's address cannot be used: {0}")]
     Address(#[from] lettre::address::AddressError),
@@ -80,6 +80,39 @@ pub enum MailError {
     /// The mail server took too long.
     #[error("the mail server did not answer within {} seconds", PATIENCE.as_secs())]
     Late,
+}
+
+/// What kind of fault the mail server or the way to it had. The server's own words are dropped: they may name the receiver,
+/// and faults stand in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum SmtpFault {
+    /// It refused, with the code of SMTP.
+    #[error("it answered {0}")]
+    Refused(Code),
+    /// It took too long.
+    #[error("it did not answer in time")]
+    Late,
+    /// There is no safe connection to it.
+    #[error("TLS failed")]
+    Tls,
+    /// Its answer is not SMTP.
+    #[error("its answer could not be read")]
+    Unreadable,
+    /// It cannot be reached, or the connection broke.
+    #[error("there is no connection")]
+    Connection,
+}
+
+impl From<smtp::Error> for MailError {
+    fn from(error: smtp::Error) -> Self {
+        Self::Smtp(match error.status() {
+            Some(code) => SmtpFault::Refused(code),
+            None if error.is_timeout() => SmtpFault::Late,
+            None if error.is_tls() => SmtpFault::Tls,
+            None if error.is_response() => SmtpFault::Unreadable,
+            None => SmtpFault::Connection,
+        })
+    }
 }
 
 impl Mailer {
@@ -147,6 +180,11 @@ impl fmt::Debug for Mailer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lettre::transport::smtp::response::{Category, Detail, Severity};
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+        net::TcpListener,
+    };
 
     fn letter(name: &str, subject: &str) -> Letter {
         Letter {
@@ -169,6 +207,46 @@ mod tests {
         let raw = raw(&letter("Karin Nyström", "Avsnitt C"));
         assert!(raw.contains("Content-Type: text/plain; charset=utf-8"), "{raw}");
         assert!(raw.contains("https://lagesbild.example/svara"), "the link is whole on its line: {raw}");
+    }
+
+    /// A mail server that knows nobody, and says whom it does not know.
+    async fn refuse_receivers(listener: TcpListener) {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"220 test\r\n").await.unwrap();
+        while let Ok(Some(line)) = lines.next_line().await {
+            let answer = match line.split_once(':') {
+                Some(("RCPT TO", address)) => format!("550 5.1.1 {address} is unknown here\r\n"),
+                _ => "250 ok\r\n".to_owned(),
+            };
+            if write.write_all(answer.as_bytes()).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_fault_tells_its_code_and_no_address() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("smtp://{}", listener.local_addr().unwrap());
+        tokio::spawn(refuse_receivers(listener));
+        let from: Mailbox = "Lägesbild <lagesbild@example.se>".parse().unwrap();
+        let mailer = Mailer::new(Some((server, from.clone()))).unwrap();
+        let fault = mailer.send(&letter("Karin Nyström", "Avsnitt C")).await.unwrap_err();
+        let code = Code {
+            severity: Severity::PermanentNegativeCompletion,
+            category: Category::MailSystem,
+            detail: Detail::Zero,
+        };
+        assert!(matches!(fault, MailError::Smtp(SmtpFault::Refused(refused)) if refused == code), "{fault:?}");
+        assert_eq!(fault.to_string(), "the mail server did not take the mail: it answered 550");
+        assert!(!format!("{fault:?}").contains("sundsvall"), "{fault:?}");
+
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let mailer = Mailer::new(Some((format!("smtp://{nobody}"), from))).unwrap();
+        let fault = mailer.send(&letter("Karin Nyström", "Avsnitt C")).await.unwrap_err();
+        assert_eq!(fault.to_string(), "the mail server did not take the mail: there is no connection");
     }
 
     #[test]
