@@ -107,7 +107,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
             return Some((
                 StatusCode::TOO_MANY_REQUESTS,
                 format!(
-                    "Fem länkar har skickats till adressen den senaste timmen. Titta i din e-post: alla som inte är använda \
+                    "Finns adressen hos oss har fem länkar skickats till den inom en timme. Titta i din e-post: varje länk \
                      gäller i 30 minuter, den sista till kl.\u{a0}{}. Från kl.\u{a0}{} går det att be om en ny.",
                     format::time(*last_until),
                     format::time(*again_at)
