@@ -76,16 +76,13 @@ async fn sign(
     }
 }
 
-/// Sends the response in. The receipt goes by letter to the coordinators and whoever sent it; whoever asked for the
-/// signature is told with it that this is it. Leads to the receipt.
+/// Sends the response in. The receipt goes by letter to the coordinators and whoever sent it. Leads to the receipt.
 pub(super) async fn submit(site: &Site, actor: &Actor, key: &ResponseKey, posted: &Posted) -> Result<Response, Error> {
     let seen = Seen::written(posted.text("revision"));
-    let Submitted { receipt, notice, receipt_notice } =
-        respond::submit(&site.store, actor, key, seen, site.now()).await?;
+    let Submitted { receipt, receipt_notice } = respond::submit(&site.store, actor, key, seen, site.now()).await?;
     site.figures.submission();
-    let mut letters: Vec<Letter> =
+    let letters: Vec<Letter> =
         receipt_notice.iter().flat_map(|told| mail::receipts(told, &receipt, &site.public_url)).collect();
-    letters.extend(notice.map(|notice| mail::sign_off_signed(&notice, &receipt, &site.public_url)));
     // A second click sends nothing again.
     let unsent = if letters.is_empty() { "" } else { send_all(site, actor, key, &letters).await.in_address() };
     Ok(Redirect::to(&format!("{}?inskickat=1{unsent}", receipt_path(key, &receipt))).into_response())

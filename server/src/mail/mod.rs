@@ -1,5 +1,7 @@
 //! Mail: over SMTP, or to the log where no mail server is configured. Each kind of letter is a file of its own.
 
+#[cfg(test)]
+mod fixture;
 mod handout;
 mod login;
 mod query;
@@ -10,7 +12,7 @@ pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
 pub use query::{Told, about_query};
 pub use response::{correction_asked, correction_granted, correction_refused, receipts, returned};
-pub use sign_off::{sign_off_asked, sign_off_sent_back, sign_off_signed};
+pub use sign_off::{sign_off_asked, sign_off_sent_back};
 
 use crate::config::PublicUrl;
 use app::return_to::sign_in_by;

@@ -24,7 +24,6 @@ use survey::{
 
 scenarios![
     a_signature_is_asked_for_and_given,
-    nobody_is_told_what_they_did_themselves,
     what_stops_submitting_stops_asking,
     it_is_sent_back_with_words,
     what_was_not_read_is_neither_asked_for_nor_sent_back,
@@ -76,9 +75,10 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::AskForSignOff, .. })), "{again:?}");
 
     let signed = submit(store, &chief, &response(), view.head.revision.into(), later(3)).await.unwrap();
-    // Whoever asked is told.
-    let told = signed.notice.unwrap();
-    assert_eq!((told.to.id, told.by), (one.person().unwrap().id, chief.person().unwrap().name.clone()));
+    // Whoever asked is told by the receipt.
+    let told = signed.receipt_notice.unwrap();
+    assert!(told.to.iter().any(|(_, email)| *email == one.person().unwrap().email), "{told:?}");
+    assert_eq!(told.by, chief.person().unwrap().name);
     let copy = receipt(store, &one, &response(), &signed.receipt.number, later(4)).await.unwrap();
     assert_eq!(copy.receipt.by, chief.person().unwrap().name);
     let view = hub(store, &one, &response(), later(4)).await.unwrap();
@@ -86,15 +86,7 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     let mine = my_responses(store, &chief, later(4)).await.unwrap();
     assert_eq!(first_stop(&mine), None);
     let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
-    assert_eq!((again.receipt, again.notice), (signed.receipt, None), "a second click tells nobody again");
-}
-
-async fn nobody_is_told_what_they_did_themselves(setting: Setting<'_>) {
-    let store = &setting.store;
-    let (one, ..) = asked(store).await;
-    // No signature is needed here, and so the coordinator may send it in without waiting for it.
-    let submitted = submit(store, &one, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
-    assert_eq!(submitted.notice, None);
+    assert_eq!((again.receipt, again.receipt_notice), (signed.receipt, None), "a second click tells nobody again");
 }
 
 async fn what_stops_submitting_stops_asking(setting: Setting<'_>) {

@@ -66,7 +66,7 @@ async fn submitting_twice_gives_one_copy(setting: Setting<'_>) {
     assert_eq!(one, two);
     assert_eq!(one.number, "LB-2026-KOMMUN-2281-1");
     let later_click = submit(store, &actor, &response(), read, later(60)).await.unwrap();
-    assert_eq!((&later_click.receipt, later_click.notice), (&one, None));
+    assert_eq!((&later_click.receipt, later_click.receipt_notice), (&one, None));
     let view = hub(store, &actor, &response(), later(61)).await.unwrap();
     assert_eq!((view.head.status, view.copies), (Status::Submitted, vec![one]));
     let is_done = |section: &HubSection| section.state == SectionState::Done && section.holders.is_empty();
