@@ -5,6 +5,7 @@ use super::{
     form::Posted,
     key::{Respond, Round},
     letters::send_all,
+    sign_off::confirm_named,
 };
 use crate::{mail, pages, security_log, session::Who, site::Site};
 use axum::{
@@ -71,11 +72,7 @@ async fn confirm(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let person = posted.text("person").parse().unwrap_or_default();
-    let done = respond::confirm_signatory(&site.store, &actor, &key, person).await;
-    done.map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))?;
-    security_log::signatory_confirmed(&key, person);
-    Ok(to_response(&key, "bekraftad"))
+    confirm_named(&site, &actor, &key, &posted, &path(&key)).await
 }
 
 /// `POST …/ta-upp`: the organisation answers after all.

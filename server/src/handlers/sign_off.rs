@@ -115,11 +115,22 @@ async fn confirm(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
+    confirm_named(&site, &actor, &key, &posted, &page(&key)).await
+}
+
+/// Confirms the signatory whom a form names, and leads back to the page that it stands on.
+pub(super) async fn confirm_named(
+    site: &Site,
+    actor: &Actor,
+    key: &ResponseKey,
+    posted: &Posted,
+    page: &str,
+) -> Result<Response, Failure> {
     let person = posted.text("person").parse().unwrap_or_default();
-    let confirmed = respond::confirm_signatory(&site.store, &actor, &key, person).await;
-    confirmed.map_err(|error| Failure::new(error, &actor).returning_to(&page(&key)))?;
-    security_log::signatory_confirmed(&key, person);
-    Ok(Redirect::to(&format!("{}?klart=bekraftad", page(&key))).into_response())
+    let confirmed = respond::confirm_signatory(&site.store, actor, key, person).await;
+    confirmed.map_err(|error| Failure::new(error, actor).returning_to(page))?;
+    security_log::signatory_confirmed(key, person);
+    Ok(Redirect::to(&format!("{page}?klart=bekraftad")).into_response())
 }
 
 /// The page once more, with what was filled in and what is wrong with it. A missing reason belongs to `reason`.

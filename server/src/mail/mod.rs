@@ -42,6 +42,11 @@ pub struct Letter {
     pub text: String,
 }
 
+/// A letter to a colleague.
+fn to_colleague(to: &Member, subject: String, text: String) -> Letter {
+    Letter { name: to.name.clone(), email: to.email.clone(), subject, text }
+}
+
 /// The way to a page for a colleague, who may never have signed in.
 fn way_in(to: &Member, page: &str, public_url: &PublicUrl) -> String {
     public_url.of(&sign_in_by(&to.email, ReturnTo::new(page).as_ref()))

@@ -1,6 +1,6 @@
 //! The letters about a signature: to the signatory who is asked, and to the coordinator who is answered.
 
-use super::{Letter, way_in, writes};
+use super::{Letter, to_colleague, way_in, writes};
 use crate::{config::PublicUrl, handlers::respond::hub};
 use app::words::weekday;
 use collection::respond::SignOffNotice;
@@ -24,7 +24,11 @@ pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter 
         way_in(&notice.to, &format!("{}/underskrift", hub(&notice.head.key)), public_url),
         weekday(notice.head.due),
     );
-    letter(notice, format!("Skriv under: {}, {}", notice.head.organisation_name, notice.head.round_title), text)
+    to_colleague(
+        &notice.to,
+        format!("Skriv under: {}, {}", notice.head.organisation_name, notice.head.round_title),
+        text,
+    )
 }
 
 /// The signatory has sent the response back.
@@ -45,15 +49,11 @@ pub fn sign_off_sent_back(notice: &SignOffNotice, public_url: &PublicUrl) -> Let
         public_url.of(&hub(&notice.head.key)),
         weekday(notice.head.due),
     );
-    letter(notice, format!("Tillbaka utan underskrift: {}", notice.head.round_title), text)
+    to_colleague(&notice.to, format!("Tillbaka utan underskrift: {}", notice.head.round_title), text)
 }
 
 fn signatory(notice: &SignOffNotice) -> &str {
     if notice.by.is_empty() { "Undertecknaren" } else { &notice.by }
-}
-
-fn letter(notice: &SignOffNotice, subject: String, text: String) -> Letter {
-    Letter { name: notice.to.name.clone(), email: notice.to.email.clone(), subject, text }
 }
 
 #[cfg(test)]
