@@ -27,7 +27,7 @@ pub struct CorrectionRequest {
     pub reason: String,
     /// Where it stands.
     pub state: CorrectionState,
-    /// How many times the response's organisation has asked: what is asked anew is another request.
+    /// The number of times that the organisation has asked: a request that is asked anew is another.
     pub version: i64,
 }
 
@@ -102,7 +102,7 @@ pub(crate) async fn current(
     }))
 }
 
-/// How many times a request has been made about a response, by the journal.
+/// The number of requests that have been made about a response, by the journal.
 async fn version(connection: &impl ConnectionTrait, response: i64) -> Result<i64, Error> {
     let asked = events::Entity::find()
         .filter(events::Column::ResponseId.eq(response))

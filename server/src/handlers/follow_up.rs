@@ -117,9 +117,9 @@ async fn decline(
     answered(&site, actor, &key, posted, done.map(|()| "avboj".to_owned()), ("avboj", WHY)).await
 }
 
-/// How a reason is asked for.
+/// The words that ask for a reason.
 const WHY: &str = "Skriv varför, med högst 10 000 tecken.";
-/// No reason is asked for.
+/// The input and words of a step that takes no reason.
 pub(super) const NO_REASON: (&str, &str) = ("", "");
 
 /// Leads to the page of the response, which says what was done and whether letters went; or shows it once more, with why it

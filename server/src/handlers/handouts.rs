@@ -122,7 +122,7 @@ async fn remove(
     answered(&site, actor, &key, posted, "borttagen", letter).await
 }
 
-/// What an input numbers; what is no number names nothing.
+/// The number that an input holds; 0, which names nothing, where it holds none.
 fn number(posted: &Posted, input: &str) -> i64 {
     posted.text(input).parse().unwrap_or_default()
 }

@@ -134,7 +134,7 @@ fn changes(view: &QueryView, posted: &Posted) -> Vec<Change> {
     fields.filter_map(|field| change(&view.section, field, posted)).collect()
 }
 
-/// What stood in the form: the thread, the answers that can be changed there and those that are only shown.
+/// The thread and the answers that stood in the form, those that can be changed there and those that are only shown.
 fn read(view: &QueryView, posted: &Posted, changes: &[Change]) -> QueryRead {
     let shown = view.shown.iter().map(|field| Change {
         field: field.clone(),

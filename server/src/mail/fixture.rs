@@ -1,4 +1,4 @@
-//! What the tests of letters write about.
+//! A response for the tests of letters.
 
 use collection::{OrganisationKind, RoundKey, respond::ResponseHead, rounds::RoundState};
 use survey::status::Status;

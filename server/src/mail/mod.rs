@@ -89,7 +89,7 @@ pub enum MailError {
     Late,
 }
 
-/// What kind of fault the mail server or the way to it had. The server's own words are dropped: they may name the receiver,
+/// The kind of fault of the mail server or of the way to it. The server's own words are dropped: they may name the receiver,
 /// and faults stand in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SmtpFault {

@@ -13,15 +13,15 @@ use leptos_meta::Title;
 pub(super) struct Words {
     /// The heading, which says what is done.
     pub heading: &'static str,
-    /// What it means.
+    /// The lead, which says what it means.
     pub lead: String,
     /// The question.
     pub label: &'static str,
-    /// Who reads the answer.
+    /// The help, which says who reads the answer.
     pub help: &'static str,
     /// The button.
     pub button: &'static str,
-    /// What is said beside a fault.
+    /// The note beside a fault.
     pub undone: &'static str,
 }
 

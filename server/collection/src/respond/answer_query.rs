@@ -26,12 +26,12 @@ use std::collections::BTreeSet;
 use survey::name::FieldName;
 use time::OffsetDateTime;
 
-/// What was read before a query is answered.
+/// The version of a query and of the answers that a reply to it sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryRead {
-    /// How many messages its thread had.
+    /// The number of messages in its thread.
     pub messages: Seen,
-    /// Each answer that stood there of what the query opens: what it says, or only which version it is.
+    /// The answers that the query opens, as they were read: what each says, or its version alone.
     pub answers: Vec<Change>,
 }
 
@@ -137,7 +137,8 @@ pub async fn answer_query(
         .await
 }
 
-/// Whether an answer that would be sent is another than what was read. What the actor does not see is passed over.
+/// Returns whether an answer that would be sent is another than what was read. Answers that the actor does not see are
+/// passed over.
 fn is_unread(picture: &Picture, reopened: &Reopened, read: &QueryRead, sight: &Reach) -> bool {
     let form = picture.evaluation.form();
     let is_seen = |name: &&FieldName| form.field(name.as_str()).is_some_and(|field| sight.covers_field(form, field));

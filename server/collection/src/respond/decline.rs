@@ -75,7 +75,7 @@ pub(crate) fn reason_text(reason: &str) -> Result<String, Error> {
 /// The version that a change of status was decided by. Each names one, so that none is decided unread.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Read {
-    /// Of what was sent in: how many copies there were.
+    /// Of what was sent in: the number of copies.
     Copies(Seen),
     /// Of the response: its revision.
     Revision(Seen),
@@ -92,7 +92,7 @@ pub(crate) struct StatusChange {
     pub kind: Kind,
     /// The reason of the new status.
     pub reason: Option<String>,
-    /// What was read before.
+    /// The version that was read.
     pub read: Read,
 }
 
