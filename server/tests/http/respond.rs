@@ -421,10 +421,10 @@ async fn what_was_not_read_is_neither_declined_nor_taken_up() {
     let form = [("avboj", "De ringde <igen>."), ("revision", read.as_str())];
     let refused = desk.site.post(&format!("{detail}/avboj"), Some(&owner), &form).await;
     says(&refused, &[stale, "De ringde &lt;igen&gt;."]);
-    // What is declined already cannot be declined: the page says how it is.
     let form = [("avboj", "De ringde igen."), ("revision", refused.hidden("revision"))];
     let declined = desk.site.post(&format!("{detail}/avboj"), Some(&owner), &form).await;
     assert_eq!(declined.location(), format!("{detail}?klart=avboj"));
+    // A declined response cannot be declined: the page says how it is.
     let late = desk.post_to("avboj", &[("skal", "Ingen tid."), ("revision", &old)]).await;
     says(&late, &["Det går inte att meddela det nu", "Svaret är nu: avböjt"]);
 }
