@@ -47,11 +47,6 @@ impl Desk {
         shown(self.page().await.text())
     }
 
-    /// Posts to a page of the response.
-    async fn post_to(&self, page: &str, form: &[(&str, &str)]) -> Answer {
-        self.site.post(&format!("{}/{page}", self.hub), Some(&self.cookie), form).await
-    }
-
     async fn post(&self, form: &[(&str, &str)]) -> Answer {
         self.site.post(&self.section(), Some(&self.cookie), form).await
     }
@@ -368,65 +363,6 @@ async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
     assert!(site.get(&hub, Some(&coordinator)).await.text().contains("Rätta C1."));
     let approve = site.post(&format!("{detail}/godkann"), Some(&owner), &[("kvitton", "1")]).await;
     assert_eq!(approve.status, StatusCode::CONFLICT, "it is open again");
-}
-
-#[tokio::test]
-async fn declining_needs_a_reason_and_can_be_undone() {
-    let desk = Desk::new().await;
-    let path = format!("{}/avboj", desk.hub);
-    let without = desk.site.post(&path, Some(&desk.cookie), &[("skal", "")]).await;
-    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(without.text().contains("Skriv varför"), "{}", without.text());
-    let page = desk.site.get(&path, Some(&desk.cookie)).await;
-    let declined = desk.post_to("avboj", &[("skal", "Ingen tid."), ("revision", page.hidden("revision"))]).await;
-    assert_eq!(declined.location(), format!("{}?klart=avbojt", desk.hub));
-    let hub = desk.site.get(&desk.hub, Some(&desk.cookie)).await;
-    assert!(hub.text().contains("Ingen tid."), "{}", hub.text());
-    let resumed = desk.post_to("ta-upp", &[("revision", hub.hidden("revision"))]).await;
-    assert_eq!(resumed.location(), format!("{}?klart=upptaget", desk.hub));
-    let again = desk.site.get(&path, Some(&desk.cookie)).await;
-    assert!(again.text().contains("Varför kan ni inte svara?"), "{}", again.text());
-}
-
-#[tokio::test]
-async fn what_was_not_read_is_neither_declined_nor_taken_up() {
-    let desk = Desk::new().await;
-    let says = |answer: &Answer, words: &[&str]| {
-        assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
-        for words in words.iter().chain(&["<title>Fel: "]) {
-            assert!(answer.text().contains(words), "no {words} in {}", answer.text());
-        }
-    };
-    let (unseen, stale) = ("Det framgår inte vilken version du har läst", "Svaret har ändrats sedan du öppnade sidan");
-    let page = desk.site.get(&format!("{}/avboj", desk.hub), Some(&desk.cookie)).await;
-    let old = page.hidden("revision").to_owned();
-    desk.answer(&desk.version().await, "5").await;
-    says(&desk.post_to("avboj", &[("skal", "Ingen <tid>.")]).await, &[unseen, "Ingen &lt;tid&gt;."]);
-    let refused = desk.post_to("avboj", &[("skal", "Ingen <tid>."), ("revision", &old)]).await;
-    says(&refused, &[stale, "Ingen &lt;tid&gt;."]);
-    // The page that came back has what was read now.
-    let declined = desk.post_to("avboj", &[("skal", "Ingen tid."), ("revision", refused.hidden("revision"))]).await;
-    assert_eq!(declined.location(), format!("{}?klart=avbojt", desk.hub));
-
-    says(&desk.post_to("ta-upp", &[]).await, &[unseen, "Ta upp svaret igen"]);
-    says(&desk.post_to("ta-upp", &[("revision", &old)]).await, &[stale, "Ta upp svaret igen"]);
-    // Owners are told on their page.
-    let owner = desk.site.sign_in("agare").await;
-    let detail = format!("/undersokningar/kommun-ehalsa/{}/svar/0180", desk.site.now().year());
-    let refused = desk.site.post(&format!("{detail}/ta-upp"), Some(&owner), &[("revision", &old)]).await;
-    says(&refused, &[stale, "Ta upp svaret igen"]);
-    let read = refused.hidden("revision").to_owned();
-    let resumed = desk.site.post(&format!("{detail}/ta-upp"), Some(&owner), &[("revision", &read)]).await;
-    assert_eq!(resumed.location(), format!("{detail}?klart=upptaget"));
-    let form = [("avboj", "De ringde <igen>."), ("revision", read.as_str())];
-    let refused = desk.site.post(&format!("{detail}/avboj"), Some(&owner), &form).await;
-    says(&refused, &[stale, "De ringde &lt;igen&gt;."]);
-    let form = [("avboj", "De ringde igen."), ("revision", refused.hidden("revision"))];
-    let declined = desk.site.post(&format!("{detail}/avboj"), Some(&owner), &form).await;
-    assert_eq!(declined.location(), format!("{detail}?klart=avboj"));
-    // A declined response cannot be declined: the page says how it is.
-    let late = desk.post_to("avboj", &[("skal", "Ingen tid."), ("revision", &old)]).await;
-    says(&late, &["Det går inte att meddela det nu", "Svaret är nu: avböjt"]);
 }
 
 /// What the page says where something was just done.
