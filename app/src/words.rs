@@ -44,7 +44,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         Error::SentInAgain => {
             return Some((
                 StatusCode::CONFLICT,
-                "Organisationen har skickat in på nytt sedan du öppnade sidan. Läs igenom det nya svaret och godkänn sedan."
+                "Organisationen har skickat in på nytt sedan du öppnade sidan. Läs det nya svaret och bestäm sedan."
                     .to_owned(),
             ));
         }
@@ -57,22 +57,34 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
         Error::CorrectionDecided => {
             return Some((
                 StatusCode::CONFLICT,
-                "Begäran om att få rätta är redan besvarad eller tillbakatagen. Läs in sidan igen och se hur det står till."
+                "Den begäran om att få rätta som du läste är redan besvarad eller tillbakatagen. Se hur det står till nu."
                     .to_owned(),
             ));
         }
         Error::Stale => {
             return Some((
                 StatusCode::CONFLICT,
-                "Någon har ändrat ett svar sedan du öppnade sidan. Läs igenom svaren igen och skicka sedan in."
+                "Svaret har ändrats sedan du öppnade sidan. Läs igenom det som står nu och försök sedan igen."
                     .to_owned(),
             ));
         }
         Error::Unseen => {
             return Some((
                 StatusCode::CONFLICT,
-                "Det framgår inte vilken version du har läst, så ingenting är gjort. Öppna sidan igen, läs och försök sedan."
+                "Det framgår inte vilken version du har läst, så ingenting är gjort. Läs sidan igen och försök sedan."
                     .to_owned(),
+            ));
+        }
+        Error::Answered => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Det har kommit något nytt här sedan du öppnade sidan. Läs det och försök sedan igen.".to_owned(),
+            ));
+        }
+        Error::InvitationChanged => {
+            return Some((
+                StatusCode::CONFLICT,
+                "Inbjudan har ändrats sedan du öppnade sidan. Läs vad du är inbjuden som och svara sedan.".to_owned(),
             ));
         }
         Error::QueryAnswered => {
@@ -95,7 +107,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
             return Some((
                 StatusCode::TOO_MANY_REQUESTS,
                 format!(
-                    "Fem länkar har skickats till adressen den senaste timmen. Titta i din e-post: alla som inte är använda \
+                    "Finns adressen hos oss har fem länkar skickats till den inom en timme. Titta i din e-post: varje länk \
                      gäller i 30 minuter, den sista till kl.\u{a0}{}. Från kl.\u{a0}{} går det att be om en ny.",
                     format::time(*last_until),
                     format::time(*again_at)

@@ -116,7 +116,8 @@ const TABLE: &[Row] = &[
     ),
     post("/svara/{survey}/{year}/{organisation}/kollegor/ta-bort", &[], [403, 403, 404, 403, 403, 403, 403, 403, 403]),
     get("/svara/{survey}/{year}/{organisation}/underskrift", OWN),
-    post("/svara/{survey}/{year}/{organisation}/underskrift/be", &[], [403, 403, 422, 403, 403, 403, 403, 403, 403]),
+    // Nobody has said which version was read.
+    post("/svara/{survey}/{year}/{organisation}/underskrift/be", &[], [403, 403, 409, 403, 403, 403, 403, 403, 403]),
     post(
         "/svara/{survey}/{year}/{organisation}/underskrift/godkann",
         &[],

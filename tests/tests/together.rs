@@ -132,7 +132,10 @@ async fn a_session_that_is_about_to_end_is_told_and_can_be_kept() {
     // One can stay where nothing is taken any more, too.
     let coordinator = Visitor::signed_in(&program, &format!("samordnare.{KOMMUN}"));
     let decline = format!("/svara/kommun-ehalsa/{}/{KOMMUN}/avboj", program.year());
-    assert_eq!(coordinator.post(&decline, &[("skal", "Vi hinner inte.")]).status, 303);
+    let page = coordinator.get(&decline);
+    let (_, revision) = page.text().split_once("name=\"revision\" value=\"").expect("what was read");
+    let revision = revision.split('"').next().unwrap_or_default();
+    assert_eq!(coordinator.post(&decline, &[("skal", "Vi hinner inte."), ("revision", revision)]).status, 303);
     program.sessions_end_in(200);
     browser.says("#avsnitt-inloggning", "Du loggas ut kl.").await;
     browser.press("#avsnitt-inloggning button").await;

@@ -1,7 +1,7 @@
 //! An invitation to an organisation's responses, to accept or turn down.
 
 use crate::{
-    components::{Message, PageHeading},
+    components::{ErrorSummary, Message, PageHeading},
     pages::{page, part},
     visit::Visit,
     words::listed,
@@ -25,12 +25,17 @@ pub fn InvitationPage() -> impl IntoView {
         let offered = invitation(&visit.store, &visit.actor, &organisation, visit.now).await;
         let offered = offered.map_err(|error| visit.problem(error))?;
         let name = offered.first().map(|first| first.organisation_name.clone()).unwrap_or_default();
-        let until = offered.iter().map(|offered| offered.until).min().unwrap_or(visit.now);
+        // They last equally long, for each new invitation gives what was offered before another month.
+        let until = offered.iter().map(|offered| offered.until).max().unwrap_or(visit.now);
         let heading = format!("{name} har bjudit in dig");
+        let rejected = visit.rejected.clone().unwrap_or_default();
+        let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
         Ok(view! {
-            <Title text=heading.clone()/>
+            <Title text=format!("{prefix}{heading}")/>
             <PageHeading title=heading lead=format!("Du är inbjuden som {}.", parts(&offered))/>
+            <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
             <form class="stack" method="post">
+                <input type="hidden" name="inbjudan" value=until.unix_timestamp()/>
                 <p>"Tackar du ja ser du det som är lämnat till dig där, tillsammans med det du redan har tillgång till. Tackar du nej får du inga fler brev om det här."</p>
                 <p class="note">{format!("Inbjudan gäller till och med {}.", format::date(local(until).date()))}</p>
                 <p class="actions">

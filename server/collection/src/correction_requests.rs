@@ -3,10 +3,16 @@
 //! A response has one request at most: asked, then granted, refused with a reason, or taken back. Asked anew after that, it
 //! begins again; the journal keeps what was before.
 
-use crate::{Error, respond::HeadRow};
-use database::entities::correction_requests as rows;
+use crate::{
+    Error, Seen,
+    respond::{HeadRow, Kind},
+};
+use database::entities::{correction_requests as rows, events};
 use database::stored::moment;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    Statement, sea_query::OnConflict,
+};
 use survey::status::Status;
 use time::OffsetDateTime;
 
@@ -21,6 +27,8 @@ pub struct CorrectionRequest {
     pub reason: String,
     /// Where it stands.
     pub state: CorrectionState,
+    /// The number of times that the organisation has asked: a request that is asked anew is another.
+    pub version: i64,
 }
 
 /// Where a request to correct stands.
@@ -90,13 +98,36 @@ pub(crate) async fn current(
         at: moment(row.asked_at),
         reason: row.reason,
         state,
+        version: version(connection, head.id).await?,
     }))
+}
+
+/// The number of requests that have been made about a response, by the journal.
+async fn version(connection: &impl ConnectionTrait, response: i64) -> Result<i64, Error> {
+    let asked = events::Entity::find()
+        .filter(events::Column::ResponseId.eq(response))
+        .filter(events::Column::Kind.eq(Kind::CorrectionAsked.code()));
+    i64::try_from(asked.count(connection).await?).map_err(Error::stored)
 }
 
 /// The request of a response that waits for an answer.
 pub(crate) async fn waiting(connection: &impl ConnectionTrait, response: i64) -> Result<Option<rows::Model>, Error> {
     let found = rows::Entity::find_by_id(response).one(connection).await?;
     Ok(found.filter(|request| request.state == ASKED))
+}
+
+/// The request of a response that waits for an answer, where it is the one that was read.
+///
+/// # Errors
+/// [`Error::CorrectionDecided`] where the one that was read is answered or taken back, whether another waits or not.
+pub(crate) async fn as_read(
+    connection: &impl ConnectionTrait,
+    response: i64,
+    seen: Seen,
+) -> Result<rows::Model, Error> {
+    let asked = waiting(connection, response).await?.ok_or(Error::CorrectionDecided)?;
+    seen.check(version(connection, response).await?, Error::CorrectionDecided)?;
+    Ok(asked)
 }
 
 /// Writes a request, in place of one that has been answered or taken back.
@@ -131,25 +162,24 @@ pub(crate) async fn ask(
     Ok(())
 }
 
-/// Writes what came of the request that waits, and gives it; nothing where none waits.
+/// Writes what came of a request that waits.
 pub(crate) async fn decide(
     connection: &impl ConnectionTrait,
-    response: i64,
+    request: rows::Model,
     state: &str,
     by: Option<i64>,
     reply: Option<String>,
     now: OffsetDateTime,
-) -> Result<Option<rows::Model>, Error> {
-    let Some(request) = waiting(connection, response).await? else { return Ok(None) };
+) -> Result<(), Error> {
     let decided = rows::ActiveModel {
         state: Set(state.to_owned()),
         decided_by: Set(by),
         decided_at: Set(Some(now.unix_timestamp())),
         reply: Set(reply),
-        ..request.clone().into()
+        ..request.into()
     };
     rows::Entity::update(decided).exec(connection).await?;
-    Ok(Some(request))
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

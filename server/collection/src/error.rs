@@ -40,11 +40,14 @@ pub enum Error {
     /// The query does not wait for the organisation: it is answered or closed.
     #[error("the query does not wait for an answer")]
     QueryAnswered,
+    /// Something was sent in, written or closed about an answer after the actor read what had been asked about it.
+    #[error("something has come about the answer after it was read")]
+    Answered,
     /// Somebody of the organisation has asked to correct the response already.
     #[error("a request to correct waits for an answer already")]
     CorrectionAsked,
-    /// No request to correct waits for an answer: it was answered, or taken back.
-    #[error("no request to correct waits for an answer")]
+    /// The request to correct that was read waits for no answer: it was answered, or taken back.
+    #[error("the request to correct waits for no answer")]
     CorrectionDecided,
     /// The organisation sent in once more after the actor read what it had sent in.
     #[error("the response was sent in again after it was read")]
@@ -52,6 +55,9 @@ pub enum Error {
     /// Somebody changed the response after the actor read it.
     #[error("the response was changed after it was read")]
     Stale,
+    /// An organisation has offered the actor something else after the invitation was read.
+    #[error("the invitation was changed after it was read")]
+    InvitationChanged,
     /// It is not told which version the actor has read.
     #[error("it is not told which version was read")]
     Unseen,

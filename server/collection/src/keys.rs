@@ -73,6 +73,14 @@ impl Seen {
     pub(crate) fn known(self) -> Result<i64, Error> {
         self.0.ok_or(Error::Unseen)
     }
+
+    /// Refuses every version but the one that there is now.
+    ///
+    /// # Errors
+    /// [`Error::Unseen`] where there is none, `changed` where it is another.
+    pub(crate) fn check(self, current: i64, changed: Error) -> Result<(), Error> {
+        if self.known()? == current { Ok(()) } else { Err(changed) }
+    }
 }
 
 impl From<i64> for Seen {

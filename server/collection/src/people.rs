@@ -4,7 +4,7 @@ mod invitations;
 
 pub use invitations::{answer_invitation, forget_invitations, invitation};
 
-pub(crate) use invitations::LASTS as INVITATION_LASTS;
+pub(crate) use invitations::{LASTS as INVITATION_LASTS, forget};
 
 use crate::{
     Actor, Commission, Error, Invitation, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,

@@ -6,8 +6,8 @@ pub use queries::{SentAnswer, ask, close_query, sent_answer};
 
 use crate::{
     Actor, Error, ResponseKey, Seen, Store,
-    correction_requests::{REFUSED, decide},
-    respond::{HeadRow, Kind, ResponseNotice, StatusChange, reason_text, record, step},
+    correction_requests::{self as requests, REFUSED},
+    respond::{HeadRow, Kind, Read, ResponseNotice, StatusChange, reason_text, record, step},
 };
 use survey::status::Step;
 use time::OffsetDateTime;
@@ -25,50 +25,58 @@ pub async fn approve(
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
-    let copies_seen = Some(copies_seen.known()?);
-    step(store, actor, key, StatusChange { copies_seen, ..StatusChange::of(Step::Approve, Kind::Approved) }, now).await
+    step(store, actor, key, StatusChange::of(Step::Approve, Kind::Approved, Read::Copies(copies_seen)), now).await
 }
 
 /// Sends a submitted or approved response back, whole, and says why. Its frozen copy is kept. What was asked to correct is
 /// granted with it. Answers what the coordinators are told.
+///
+/// `copies_seen` is how many times it had been sent in when it was read: what has been sent in since is not sent back unread.
 pub async fn send_back(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     reason: &str,
+    copies_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<ResponseNotice, Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
     let reason = reason_text(reason)?;
-    let change = StatusChange { reason: Some(reason.clone()), ..StatusChange::of(Step::Return, Kind::Returned) };
-    step(store, actor, key, change, now).await?;
+    let change = StatusChange::of(Step::Return, Kind::Returned, Read::Copies(copies_seen));
+    step(store, actor, key, StatusChange { reason: Some(reason.clone()), ..change }, now).await?;
     ResponseNotice::to_coordinators(store, actor, key, reason, now).await
 }
 
 /// Grants what the organisation has asked to correct: the whole response is open again. Answers what the coordinators are
 /// told.
+///
+/// `request_seen` is the version of the request that was read: another that was asked since is not granted unread.
 pub async fn grant_correction(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
+    request_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<ResponseNotice, Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
-    let change = StatusChange { grants: true, ..StatusChange::of(Step::Return, Kind::Returned) };
+    let change = StatusChange::of(Step::Return, Kind::Returned, Read::Request(request_seen));
     step(store, actor, key, change, now).await?;
     ResponseNotice::to_coordinators(store, actor, key, String::new(), now).await
 }
 
 /// Refuses what the organisation has asked to correct, and says why. Answers what the coordinators are told.
+///
+/// `request_seen` is the version of the request that was read: another that was asked since is not refused unread.
 pub async fn refuse_correction(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     reason: &str,
+    request_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<ResponseNotice, Error> {
     if !actor.may_follow_up(&key.survey) {
@@ -80,8 +88,8 @@ pub async fn refuse_correction(
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &of).await?;
-                let asked = decide(transaction, head.id, REFUSED, by, Some(reply.clone()), now).await?;
-                asked.ok_or(Error::CorrectionDecided)?;
+                let asked = requests::as_read(transaction, head.id, request_seen).await?;
+                requests::decide(transaction, asked, REFUSED, by, Some(reply.clone()), now).await?;
                 record(transaction, head.id, by, Kind::CorrectionRefused, Some(reply), now).await
             })
         })

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use collection::{Error, respond, review};
+use collection::{Seen, respond, review};
 use http::StatusCode;
 
 /// The addresses of requests to correct.
@@ -36,7 +36,8 @@ async fn ask(
         let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
         return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
     }
-    match respond::ask_to_correct(&site.store, &actor, &key, posted.text("skal"), site.now()).await {
+    let seen = Seen::written(posted.text("revision"));
+    match respond::ask_to_correct(&site.store, &actor, &key, posted.text("skal"), seen, site.now()).await {
         Ok(notice) => {
             let unsent = match notice {
                 Some(notice) => {
@@ -46,28 +47,46 @@ async fn ask(
             };
             Ok(Redirect::to(&format!("{}?klart=ratta{unsent}", hub(&key))).into_response())
         }
-        Err(Error::Reason) => {
-            let words = "Skriv vad som behöver rättas, med högst 10 000 tecken.".to_owned();
-            Ok(posted.again(&site, actor, vec![("skal".to_owned(), words)], StatusCode::UNPROCESSABLE_ENTITY).await)
+        Err(error) => {
+            let asked = ("skal", "Skriv vad som behöver rättas, med högst 10 000 tecken.");
+            posted.asked_for_reason(&site, actor, error, asked).await
         }
-        Err(error) => Err(Failure::new(error, &actor).returning_to(&hub(&key))),
     }
 }
 
 /// `POST …/ratta/ta-tillbaka`: the response may stay as it is.
-async fn take_back(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
-    let done = respond::take_back_correction(&site.store, &actor, &key, site.now()).await;
-    done.map_err(|error| Failure::new(error, &actor).returning_to(&hub(&key)))?;
-    Ok(Redirect::to(&format!("{}?klart=ratta-tillbaka", hub(&key))).into_response())
+async fn take_back(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    mut posted: Posted,
+) -> Result<Response, Failure> {
+    let seen = Seen::written(posted.text("begaran"));
+    match respond::take_back_correction(&site.store, &actor, &key, seen, site.now()).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?klart=ratta-tillbaka", hub(&key))).into_response()),
+        Err(error) => {
+            posted.lead_to(&hub(&key));
+            posted.refused(&site, actor, error).await
+        }
+    }
 }
 
 /// `POST …/ratta/bifall`: the whole response is open again.
-async fn grant(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
-    let back = follow_up::path(&key);
-    let granted = review::grant_correction(&site.store, &actor, &key, site.now()).await;
-    let notice = granted.map_err(|error| Failure::new(error, &actor).returning_to(&back))?;
-    let unsent = send_all(&site, &actor, &key, &mail::correction_granted(&notice, &site.public_url)).await.in_address();
-    Ok(Redirect::to(&format!("{back}?klart=rattas{unsent}")).into_response())
+async fn grant(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let seen = Seen::written(posted.text("begaran"));
+    let done = match review::grant_correction(&site.store, &actor, &key, seen, site.now()).await {
+        Ok(notice) => {
+            let letters = mail::correction_granted(&notice, &site.public_url);
+            Ok(format!("rattas{}", send_all(&site, &actor, &key, &letters).await.in_address()))
+        }
+        Err(error) => Err(error),
+    };
+    follow_up::answered(&site, actor, &key, posted, done, follow_up::NO_REASON).await
 }
 
 /// `POST …/ratta/avsla`: the response stays as it is.
@@ -75,20 +94,17 @@ async fn refuse(
     State(site): State<Site>,
     Who(actor): Who,
     Respond(key): Respond,
-    mut posted: Posted,
+    posted: Posted,
 ) -> Result<Response, Failure> {
-    let back = follow_up::path(&key);
-    match review::refuse_correction(&site.store, &actor, &key, posted.text("avslag"), site.now()).await {
+    let seen = Seen::written(posted.text("begaran"));
+    let done = match review::refuse_correction(&site.store, &actor, &key, posted.text("avslag"), seen, site.now()).await
+    {
         Ok(notice) => {
-            let unsent =
-                send_all(&site, &actor, &key, &mail::correction_refused(&notice, &site.public_url)).await.in_address();
-            Ok(Redirect::to(&format!("{back}?klart=rattas-inte{unsent}")).into_response())
+            let letters = mail::correction_refused(&notice, &site.public_url);
+            Ok(format!("rattas-inte{}", send_all(&site, &actor, &key, &letters).await.in_address()))
         }
-        Err(Error::Reason) => {
-            let words = "Skriv varför svaret inte öppnas, med högst 10 000 tecken.".to_owned();
-            posted.lead_to(&back);
-            Ok(posted.again(&site, actor, vec![("avslag".to_owned(), words)], StatusCode::UNPROCESSABLE_ENTITY).await)
-        }
-        Err(error) => Err(Failure::new(error, &actor).returning_to(&back)),
-    }
+        Err(error) => Err(error),
+    };
+    let asked = ("avslag", "Skriv varför svaret inte öppnas, med högst 10 000 tecken.");
+    follow_up::answered(&site, actor, &key, posted, done, asked).await
 }

@@ -5,6 +5,7 @@ use super::{
     form::Posted,
     key::{Respond, Round},
     letters::send_all,
+    sign_off::confirm_named,
 };
 use crate::{mail, pages, security_log, session::Who, site::Site};
 use axum::{
@@ -14,7 +15,6 @@ use axum::{
     routing::{get, post},
 };
 use collection::{Actor, Error, ResponseKey, Seen, respond, review, rounds};
-use http::StatusCode;
 
 /// The addresses that owners and reviewers post to.
 pub fn routes() -> Router<Site> {
@@ -42,7 +42,7 @@ async fn set_sign_off(
         // Nothing is decided by a form that does not say what. Whoever may not decide is told that first.
         _ => {
             let refused = rounds::round_to_decide(&site.store, &actor, &key, site.now()).await.err();
-            return Err(Failure::new(refused.unwrap_or(Error::Unseen), &actor).returning_to(&path));
+            return posted.refused(&site, actor, refused.unwrap_or(Error::Unseen)).await;
         }
     };
     let done = rounds::set_sign_off(&site.store, &actor, &key, wanted).await;
@@ -59,8 +59,10 @@ async fn approve(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let seen = Seen::written(posted.text("kvitton"));
-    let done = review::approve(&site.store, &actor, &key, seen, site.now()).await;
-    done.map(|()| to_response(&key, "godkant")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
+    match review::approve(&site.store, &actor, &key, seen, site.now()).await {
+        Ok(()) => Ok(to_response(&key, "godkant")),
+        Err(error) => posted.refused(&site, actor, error).await,
+    }
 }
 
 /// `POST …/bekrafta`: a signatory whom a coordinator has proposed may sign.
@@ -70,17 +72,19 @@ async fn confirm(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let person = posted.text("person").parse().unwrap_or_default();
-    let done = respond::confirm_signatory(&site.store, &actor, &key, person).await;
-    done.map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))?;
-    security_log::signatory_confirmed(&key, person);
-    Ok(to_response(&key, "bekraftad"))
+    confirm_named(&site, &actor, &key, &posted, &path(&key)).await
 }
 
 /// `POST …/ta-upp`: the organisation answers after all.
-async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
-    let done = respond::resume(&site.store, &actor, &key, site.now()).await;
-    done.map(|()| to_response(&key, "upptaget")).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
+async fn resume(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    posted: Posted,
+) -> Result<Response, Failure> {
+    let seen = Seen::written(posted.text("revision"));
+    let done = respond::resume(&site.store, &actor, &key, seen, site.now()).await.map(|()| "upptaget".to_owned());
+    answered(&site, actor, &key, posted, done, NO_REASON).await
 }
 
 /// `POST …/skicka-tillbaka`: the whole response is open again.
@@ -90,11 +94,15 @@ async fn send_back(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let done = match review::send_back(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await {
-        Ok(notice) => Ok(send_all(&site, &actor, &key, &mail::returned(&notice, &site.public_url)).await.in_address()),
+    let seen = Seen::written(posted.text("kvitton"));
+    let done = match review::send_back(&site.store, &actor, &key, posted.text("tillbaka"), seen, site.now()).await {
+        Ok(notice) => {
+            let letters = mail::returned(&notice, &site.public_url);
+            Ok(format!("tillbaka{}", send_all(&site, &actor, &key, &letters).await.in_address()))
+        }
         Err(error) => Err(error),
     };
-    reasoned(&site, actor, &key, posted, done, "tillbaka").await
+    answered(&site, actor, &key, posted, done, ("tillbaka", WHY)).await
 }
 
 /// `POST …/avboj`: the organisation does not answer this round, as it has told the owner.
@@ -104,28 +112,36 @@ async fn decline(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let done = respond::decline(&site.store, &actor, &key, posted.text("avboj"), site.now()).await.map(|()| "");
-    reasoned(&site, actor, &key, posted, done, "avboj").await
+    let seen = Seen::written(posted.text("revision"));
+    let done = respond::decline(&site.store, &actor, &key, posted.text("avboj"), seen, site.now()).await;
+    answered(&site, actor, &key, posted, done.map(|()| "avboj".to_owned()), ("avboj", WHY)).await
 }
 
-/// Leads to the page of the response, which says what was done and whether letters went. Where a reason is missing, it
-/// asks for it.
-async fn reasoned(
+/// The words that ask for a reason.
+const WHY: &str = "Skriv varför, med högst 10 000 tecken.";
+/// The input and words of a step that takes no reason.
+pub(super) const NO_REASON: (&str, &str) = ("", "");
+
+/// Leads to the page of the response, which says what was done and whether letters went; or shows it once more, with why it
+/// was not done. A missing reason is asked for at its input.
+pub(super) async fn answered(
     site: &Site,
     actor: Actor,
     key: &ResponseKey,
     mut posted: Posted,
-    done: Result<&str, Error>,
-    input: &str,
+    done: Result<String, Error>,
+    reason: (&str, &str),
 ) -> Result<Response, Failure> {
     match done {
-        Ok(letters) => Ok(to_response(key, &format!("{input}{letters}"))),
-        Err(error @ Error::Reason) => {
-            let words = app::words::refusal(&error).map(|(_, words)| words).unwrap_or_default();
-            posted.lead_to(&path(key));
-            Ok(posted.again(site, actor, vec![(input.to_owned(), words)], StatusCode::UNPROCESSABLE_ENTITY).await)
+        Ok(done) => Ok(to_response(key, &done)),
+        // A coordinator takes the same steps, and has no such page.
+        Err(error @ (Error::NotAllowed { .. } | Error::Closed { .. })) => {
+            Err(Failure::new(error, &actor).returning_to(&path(key)))
         }
-        Err(error) => Err(Failure::new(error, &actor).returning_to(&path(key))),
+        Err(error) => {
+            posted.lead_to(&path(key));
+            posted.asked_for_reason(site, actor, error, reason).await
+        }
     }
 }
 

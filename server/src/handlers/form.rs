@@ -57,6 +57,23 @@ impl Posted {
             None => Err(Failure::new(error, &actor).returning_to(self.path())),
         }
     }
+
+    /// As [`refused`](Self::refused); a reason that is missing is asked for in these words, at its input.
+    pub async fn asked_for_reason(
+        self,
+        site: &Site,
+        actor: Actor,
+        error: Error,
+        (input, words): (&str, &str),
+    ) -> Result<Response, Failure> {
+        match error {
+            Error::Reason => {
+                let faults = vec![(input.to_owned(), words.to_owned())];
+                Ok(self.again(site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+            }
+            error => self.refused(site, actor, error).await,
+        }
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for Posted {

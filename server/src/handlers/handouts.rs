@@ -70,13 +70,12 @@ async fn hand_out(
         let page = again(&site, actor, &key, posted, faults, StatusCode::TOO_MANY_REQUESTS).await?;
         return Ok(again_after(page, wait));
     }
-    match respond::hand_out(&site.store, &actor, order, site.now()).await {
-        Ok(notice) => {
-            note(&key, notice.to.id, notice.role_change);
-            Ok(done(&site, &actor, &key, "lamnat", Some(mail::given(&notice, &site.public_url))).await)
-        }
-        Err(error) => refused(&site, actor, &key, posted, error).await,
-    }
+    let given = respond::hand_out(&site.store, &actor, order, site.now()).await;
+    let letter = given.map(|notice| {
+        note(&key, notice.to.id, notice.role_change);
+        Some(mail::given(&notice, &site.public_url))
+    });
+    answered(&site, actor, &key, posted, "lamnat", letter).await
 }
 
 /// `POST …/kollegor/paminn`: reminds a colleague.
@@ -86,13 +85,9 @@ async fn remind(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let person = posted.text("person").parse().unwrap_or_default();
-    match respond::remind(&site.store, &actor, &key, person, site.now()).await {
-        Ok(notice) => {
-            Ok(done(&site, &actor, &key, "paminnelse", Some(mail::reminder(&notice, &site.public_url))).await)
-        }
-        Err(error) => refused(&site, actor, &key, posted, error).await,
-    }
+    let reminded = respond::remind(&site.store, &actor, &key, number(&posted, "person"), site.now()).await;
+    let letter = reminded.map(|notice| Some(mail::reminder(&notice, &site.public_url)));
+    answered(&site, actor, &key, posted, "paminnelse", letter).await
 }
 
 /// `POST …/kollegor/ta-tillbaka`: takes back what a colleague has.
@@ -102,16 +97,14 @@ async fn take_back(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let handout = posted.text("lamnat").parse().unwrap_or_default();
-    match respond::take_back(&site.store, &actor, &key, handout, site.now()).await {
-        Ok(notice) => {
-            if let Some(notice) = &notice {
-                note(&key, notice.to.id, notice.role_change);
-            }
-            Ok(done(&site, &actor, &key, "tillbaka", notice.as_ref().map(mail::taken_back)).await)
-        }
-        Err(error) => refused(&site, actor, &key, posted, error).await,
-    }
+    let taken = respond::take_back(&site.store, &actor, &key, number(&posted, "lamnat"), site.now()).await;
+    let letter = taken.map(|notice| {
+        notice.map(|notice| {
+            note(&key, notice.to.id, notice.role_change);
+            mail::taken_back(&notice)
+        })
+    });
+    answered(&site, actor, &key, posted, "tillbaka", letter).await
 }
 
 /// `POST …/kollegor/ta-bort`: removes an invited colleague.
@@ -121,14 +114,17 @@ async fn remove(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    let person = posted.text("person").parse().unwrap_or_default();
-    match respond::remove_colleague(&site.store, &actor, &key, person, site.now()).await {
-        Ok(removed) => {
-            note(&key, removed.id, Some(RoleChange::Ended));
-            Ok(done(&site, &actor, &key, "borttagen", None).await)
-        }
-        Err(error) => refused(&site, actor, &key, posted, error).await,
-    }
+    let removed = respond::remove_colleague(&site.store, &actor, &key, number(&posted, "person"), site.now()).await;
+    let letter = removed.map(|removed| {
+        note(&key, removed.id, Some(RoleChange::Ended));
+        None
+    });
+    answered(&site, actor, &key, posted, "borttagen", letter).await
+}
+
+/// The number that an input holds; 0, which names nothing, where it holds none.
+fn number(posted: &Posted, input: &str) -> i64 {
+    posted.text(input).parse().unwrap_or_default()
 }
 
 /// Notes in the security log what became of a person's part.
@@ -138,13 +134,26 @@ pub(super) fn note(key: &ResponseKey, person: i64, change: Option<RoleChange>) {
     }
 }
 
-/// Sends the letter, where there is anybody to get one, and says on the page whether it went.
-async fn done(site: &Site, actor: &Actor, key: &ResponseKey, what: &str, letter: Option<Letter>) -> Response {
+/// Sends the letter about what was done, where there is anybody to get one, and says on the page whether it went; or shows
+/// the page once more, with what is wrong.
+async fn answered(
+    site: &Site,
+    actor: Actor,
+    key: &ResponseKey,
+    posted: Posted,
+    what: &str,
+    letter: Result<Option<Letter>, Error>,
+) -> Result<Response, Failure> {
     let unsent = match letter {
-        Some(letter) => send(site, actor, key, &letter).await,
-        None => "",
+        Ok(Some(letter)) => send(site, &actor, key, &letter).await,
+        Ok(None) => "",
+        Err(Error::Faults(faults)) => {
+            let faults = faults.into_iter().map(faulty).map(|(input, words)| (input.to_owned(), words)).collect();
+            return again(site, actor, key, posted, faults, WRONG).await;
+        }
+        Err(error) => return Err(Failure::new(error, &actor).returning_to(&format!("{}/kollegor", hub(key)))),
     };
-    Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response()
+    Ok(Redirect::to(&format!("{}/kollegor?klart={what}{unsent}", hub(key))).into_response())
 }
 
 /// Whom the form names: one of the list, or whoever is written in. An address counts without the choice beside it.
@@ -175,22 +184,6 @@ fn due(posted: &Posted, this_year: i32) -> Result<Option<Date>, String> {
     };
     let due = read(written).or_else(|| read(&format!("{written} {this_year}")));
     due.ok_or_else(|| "Skriv dagen så här: 25 november.".to_owned())
-}
-
-async fn refused(
-    site: &Site,
-    actor: Actor,
-    key: &ResponseKey,
-    posted: Posted,
-    error: Error,
-) -> Result<Response, Failure> {
-    match error {
-        Error::Faults(faults) => {
-            let faults = faults.into_iter().map(faulty).map(|(input, words)| (input.to_owned(), words)).collect();
-            again(site, actor, key, posted, faults, WRONG).await
-        }
-        error => Err(Failure::new(error, &actor).returning_to(&format!("{}/kollegor", hub(key)))),
-    }
 }
 
 /// The page once more, with what was filled in and what is wrong with it.

@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use collection::{
-    Error,
+    Error, Seen,
     people::{answer_invitation, invitation},
 };
 use serde::Deserialize;
@@ -37,11 +37,15 @@ async fn answer(
         // Nothing is decided by a form that does not say what. Whoever is not invited is told that first.
         _ => {
             let refused = invitation(&site.store, &actor, &organisation, site.now()).await.err();
-            return Err(Failure::new(refused.unwrap_or(Error::Unseen), &actor).returning_to(posted.path()));
+            return posted.refused(&site, actor, refused.unwrap_or(Error::Unseen)).await;
         }
     };
-    let answered = answer_invitation(&site.store, &actor, &organisation, accepts, site.now()).await;
-    answered.map_err(|error| Failure::new(error, &actor).returning_to(posted.path()))?;
-    security_log::invitation_answered(&organisation, accepts);
-    Ok(Redirect::to("/svara").into_response())
+    let seen = Seen::written(posted.text("inbjudan"));
+    match answer_invitation(&site.store, &actor, &organisation, accepts, seen, site.now()).await {
+        Ok(()) => {
+            security_log::invitation_answered(&organisation, accepts);
+            Ok(Redirect::to("/svara").into_response())
+        }
+        Err(error) => posted.refused(&site, actor, error).await,
+    }
 }

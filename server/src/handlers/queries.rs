@@ -14,6 +14,7 @@ use crate::{
     session::Who,
     site::Site,
 };
+use app::posted::UNSEEN;
 use axum::{
     Router,
     extract::{Path, State},
@@ -21,9 +22,9 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Actor, Error, ResponseKey,
+    Actor, Error, Seen,
     queries::Notice,
-    respond::{self, Answered, Change, QueryView, Save, answer_query, query},
+    respond::{self, Answered, Change, QueryRead, QueryView, Save, answer_query, query},
     review,
 };
 use http::StatusCode;
@@ -64,6 +65,7 @@ async fn answer(
         .await
         .map_err(|error| Failure::new(error, &actor).returning_to(posted.path()))?;
     let changes = changes(&view, &posted);
+    let read = read(&view, &posted, &changes);
     if !changes.is_empty() {
         let save = Save { key: key.clone(), save_id: Id::default().to_string(), changes };
         match respond::save(&site.store, &actor, save, now).await {
@@ -80,7 +82,7 @@ async fn answer(
     if posted.has("spara") || posted.values.keys().any(|input| input.ends_with("/behall")) {
         return Ok(Redirect::to(&format!("{here}?klart=sparat")).into_response());
     }
-    match answer_query(&site.store, &actor, &key, id, posted.text("svar"), now).await {
+    match answer_query(&site.store, &actor, &key, id, posted.text("svar"), read, now).await {
         Ok(answered) if answered.waits_for_signature => {
             let told = match answered.notice.filter(|_| site.letter_limit.ask(&actor).is_ok()) {
                 Some(notice) if tell(&site, &actor, &notice, Told::Signatory).await == Sent::All => notice.to.len(),
@@ -105,12 +107,10 @@ async fn answer(
         }
         // The page says what stands in the way.
         Err(Error::Obstacles(_)) => Ok(posted.again(&site, actor, Vec::new(), StatusCode::UNPROCESSABLE_ENTITY).await),
-        Err(Error::Reason) => {
-            let words = "Skriv ett svar till granskaren, med högst 10 000 tecken.".to_owned();
-            let faults = vec![("svar".to_owned(), words)];
-            Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+        Err(error) => {
+            let asked = ("svar", "Skriv ett svar till granskaren, med högst 10 000 tecken.");
+            posted.asked_for_reason(&site, actor, error, asked).await
         }
-        Err(error) => posted.refused(&site, actor, error).await,
     }
 }
 
@@ -134,6 +134,21 @@ fn changes(view: &QueryView, posted: &Posted) -> Vec<Change> {
     fields.filter_map(|field| change(&view.section, field, posted)).collect()
 }
 
+/// The thread and the answers that stood in the form, those that can be changed there and those that are only shown.
+fn read(view: &QueryView, posted: &Posted, changes: &[Change]) -> QueryRead {
+    let shown = view.shown.iter().map(|field| Change {
+        field: field.clone(),
+        entry: None,
+        comment: None,
+        explanation: None,
+        base_version: posted.text(&format!("visat:{field}")).parse().unwrap_or(UNSEEN),
+    });
+    QueryRead {
+        messages: Seen::written(posted.text("skrivet")),
+        answers: changes.iter().cloned().chain(shown).collect(),
+    }
+}
+
 /// `POST …/fraga/{field}`: asks the organisation about one answer.
 async fn ask(
     State(site): State<Site>,
@@ -142,18 +157,17 @@ async fn ask(
     Path(OfField { field }): Path<OfField>,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    match review::ask(&site.store, &actor, &key, &field, posted.text("text"), site.now()).await {
+    let seen = Seen::written(posted.text("version"));
+    match review::ask(&site.store, &actor, &key, &field, posted.text("text"), seen, site.now()).await {
         Ok(notice) => {
             let unsent = tell(&site, &actor, &notice, Told::Organisation).await.in_address();
             let here = format!("{}/fraga/{}?klart=1{unsent}", path(&key), notice.field);
             Ok(Redirect::to(&here).into_response())
         }
-        Err(Error::Reason) => {
-            let words = "Skriv vad du undrar, med högst 10 000 tecken.".to_owned();
-            let faults = vec![("text".to_owned(), words)];
-            Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+        Err(error) => {
+            let asked = ("text", "Skriv vad du undrar, med högst 10 000 tecken.");
+            posted.asked_for_reason(&site, actor, error, asked).await
         }
-        Err(error) => posted.refused(&site, actor, error).await,
     }
 }
 
@@ -163,13 +177,19 @@ async fn close(
     Who(actor): Who,
     Respond(key): Respond,
     Path(Id64 { query }): Path<Id64>,
+    mut posted: Posted,
 ) -> Result<Response, Failure> {
-    let closed = review::close_query(&site.store, &actor, &key, query, site.now()).await;
-    closed.map(|()| to_queries(&key)).map_err(|error| Failure::new(error, &actor).returning_to(&path(&key)))
-}
-
-fn to_queries(key: &ResponseKey) -> Response {
-    Redirect::to(&format!("{}#kompletteringar", path(key))).into_response()
+    let seen = Seen::written(posted.text("version"));
+    match review::close_query(&site.store, &actor, &key, query, seen, site.now()).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}#kompletteringar", path(&key))).into_response()),
+        Err(error) => {
+            // The page that the form stands on; of a form that does not say its field, the response's.
+            let field = Some(posted.text("falt")).filter(|field| !field.is_empty());
+            let here = field.map_or_else(|| path(&key), |field| format!("{}/fraga/{field}", path(&key)));
+            posted.lead_to(&here);
+            posted.refused(&site, actor, error).await
+        }
+    }
 }
 
 /// Tells by mail. The next page says that it was sent only when it was.

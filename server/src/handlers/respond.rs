@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Actor, Error, ResponseKey,
+    Actor, Error, ResponseKey, Seen,
     respond::{self, Change, FieldSaved, Receipt, Save, Saved, SectionView, Stop, section},
 };
 use http::StatusCode;
@@ -228,22 +228,35 @@ async fn decline(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    match respond::decline(&site.store, &actor, &key, posted.text("skal"), site.now()).await {
+    let seen = Seen::written(posted.text("revision"));
+    match respond::decline(&site.store, &actor, &key, posted.text("skal"), seen, site.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?klart=avbojt", hub(&key))).into_response()),
-        Err(Error::Reason) => {
-            let faults = vec![("skal".to_owned(), "Skriv varför ni inte kan svara.".to_owned())];
-            Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
+        Err(error) => {
+            let asked = ("skal", "Skriv varför ni inte kan svara, med högst 10 000 tecken.");
+            posted.asked_for_reason(&site, actor, error, asked).await
         }
-        Err(error) => Err(Failure::new(error, &actor).returning_to(posted.path())),
     }
 }
 
 /// `POST …/ta-upp`: it answers after all.
-async fn resume(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Result<Response, Failure> {
-    respond::resume(&site.store, &actor, &key, site.now())
-        .await
-        .map_err(|error| Failure::new(error, &actor).returning_to(&hub(&key)))?;
-    Ok(Redirect::to(&format!("{}?klart=upptaget", hub(&key))).into_response())
+async fn resume(
+    State(site): State<Site>,
+    Who(actor): Who,
+    Respond(key): Respond,
+    mut posted: Posted,
+) -> Result<Response, Failure> {
+    let seen = Seen::written(posted.text("revision"));
+    match respond::resume(&site.store, &actor, &key, seen, site.now()).await {
+        Ok(()) => Ok(Redirect::to(&format!("{}?klart=upptaget", hub(&key))).into_response()),
+        // An owner takes the same step, and has no such page.
+        Err(error @ (Error::NotAllowed { .. } | Error::Closed { .. })) => {
+            Err(Failure::new(error, &actor).returning_to(&hub(&key)))
+        }
+        Err(error) => {
+            posted.lead_to(&hub(&key));
+            posted.refused(&site, actor, error).await
+        }
+    }
 }
 
 /// The address of a response's hub.

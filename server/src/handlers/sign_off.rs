@@ -51,7 +51,8 @@ async fn ask(
         return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
     }
     let message = posted.text("meddelande").to_owned();
-    let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message };
+    let revision_seen = Seen::written(posted.text("revision"));
+    let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message, revision_seen };
     match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {
         Ok(notice) => {
             note(&key, notice.to.id, notice.role_change);
@@ -75,16 +76,13 @@ async fn sign(
     }
 }
 
-/// Sends the response in. The receipt goes by letter to the coordinators and whoever sent it; whoever asked for the
-/// signature is told with it that this is it. Leads to the receipt.
+/// Sends the response in. The receipt goes by letter to the coordinators and whoever sent it. Leads to the receipt.
 pub(super) async fn submit(site: &Site, actor: &Actor, key: &ResponseKey, posted: &Posted) -> Result<Response, Error> {
     let seen = Seen::written(posted.text("revision"));
-    let Submitted { receipt, notice, receipt_notice } =
-        respond::submit(&site.store, actor, key, seen, site.now()).await?;
+    let Submitted { receipt, receipt_notice } = respond::submit(&site.store, actor, key, seen, site.now()).await?;
     site.figures.submission();
-    let mut letters: Vec<Letter> =
+    let letters: Vec<Letter> =
         receipt_notice.iter().flat_map(|told| mail::receipts(told, &receipt, &site.public_url)).collect();
-    letters.extend(notice.map(|notice| mail::sign_off_signed(&notice, &receipt, &site.public_url)));
     // A second click sends nothing again.
     let unsent = if letters.is_empty() { "" } else { send_all(site, actor, key, &letters).await.in_address() };
     Ok(Redirect::to(&format!("{}?inskickat=1{unsent}", receipt_path(key, &receipt))).into_response())
@@ -97,7 +95,8 @@ async fn send_back(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
-    match respond::send_back_unsigned(&site.store, &actor, &key, posted.text("tillbaka"), site.now()).await {
+    let seen = Seen::written(posted.text("revision"));
+    match respond::send_back_unsigned(&site.store, &actor, &key, posted.text("tillbaka"), seen, site.now()).await {
         Ok(notice) => {
             let unsent = match notice {
                 Some(notice) => send(&site, &actor, &key, &mail::sign_off_sent_back(&notice, &site.public_url)).await,
@@ -116,11 +115,22 @@ async fn confirm(
     Respond(key): Respond,
     posted: Posted,
 ) -> Result<Response, Failure> {
+    confirm_named(&site, &actor, &key, &posted, &page(&key)).await
+}
+
+/// Confirms the signatory whom a form names, and leads back to the page that it stands on.
+pub(super) async fn confirm_named(
+    site: &Site,
+    actor: &Actor,
+    key: &ResponseKey,
+    posted: &Posted,
+    page: &str,
+) -> Result<Response, Failure> {
     let person = posted.text("person").parse().unwrap_or_default();
-    let confirmed = respond::confirm_signatory(&site.store, &actor, &key, person).await;
-    confirmed.map_err(|error| Failure::new(error, &actor).returning_to(&page(&key)))?;
-    security_log::signatory_confirmed(&key, person);
-    Ok(Redirect::to(&format!("{}?klart=bekraftad", page(&key))).into_response())
+    let confirmed = respond::confirm_signatory(&site.store, actor, key, person).await;
+    confirmed.map_err(|error| Failure::new(error, actor).returning_to(page))?;
+    security_log::signatory_confirmed(key, person);
+    Ok(Redirect::to(&format!("{page}?klart=bekraftad")).into_response())
 }
 
 /// The page once more, with what was filled in and what is wrong with it. A missing reason belongs to `reason`.

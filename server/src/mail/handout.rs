@@ -1,6 +1,6 @@
 //! The letters to a colleague who is given something to answer, is reminded of it, or need not any more.
 
-use super::{Letter, way_in, writes};
+use super::{Letter, to_colleague, way_in, writes};
 use crate::{config::PublicUrl, handlers::respond::hub};
 use app::words::{portion, portions, weekday};
 use collection::respond::HandoutNotice;
@@ -24,7 +24,7 @@ pub fn given(notice: &HandoutNotice, public_url: &PublicUrl) -> Letter {
         weekday(notice.due),
         way(notice, public_url),
     );
-    letter(notice, format!("{} har lämnat {} till dig", by(notice), portions(&notice.portions)), text)
+    to_colleague(&notice.to, format!("{} har lämnat {} till dig", by(notice), portions(&notice.portions)), text)
 }
 
 /// Something waits.
@@ -45,7 +45,7 @@ pub fn reminder(notice: &HandoutNotice, public_url: &PublicUrl) -> Letter {
         way(notice, public_url),
         if notice.by.is_empty() { "samordnaren" } else { &notice.by },
     );
-    letter(notice, format!("Påminnelse: {} väntar på dig", portions(&notice.portions)), text)
+    to_colleague(&notice.to, format!("Påminnelse: {} väntar på dig", portions(&notice.portions)), text)
 }
 
 /// Something need not be answered any more.
@@ -62,11 +62,7 @@ pub fn taken_back(notice: &HandoutNotice) -> Letter {
         notice.head.organisation_name,
         list(notice),
     );
-    letter(notice, format!("Du behöver inte längre svara på {}", portions(&notice.portions)), text)
-}
-
-fn letter(notice: &HandoutNotice, subject: String, text: String) -> Letter {
-    Letter { name: notice.to.name.clone(), email: notice.to.email.clone(), subject, text }
+    to_colleague(&notice.to, format!("Du behöver inte längre svara på {}", portions(&notice.portions)), text)
 }
 
 fn by(notice: &HandoutNotice) -> &str {

@@ -1,5 +1,7 @@
 //! Mail: over SMTP, or to the log where no mail server is configured. Each kind of letter is a file of its own.
 
+#[cfg(test)]
+mod fixture;
 mod handout;
 mod login;
 mod query;
@@ -10,7 +12,7 @@ pub use handout::{given, reminder, taken_back};
 pub use login::login_url;
 pub use query::{Told, about_query};
 pub use response::{correction_asked, correction_granted, correction_refused, receipts, returned};
-pub use sign_off::{sign_off_asked, sign_off_sent_back, sign_off_signed};
+pub use sign_off::{sign_off_asked, sign_off_sent_back};
 
 use crate::config::PublicUrl;
 use app::return_to::sign_in_by;
@@ -18,7 +20,7 @@ use collection::{ReturnTo, respond::Member};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
-    transport::smtp,
+    transport::smtp::{self, response::Code},
 };
 use std::{fmt, time::Duration};
 use thiserror::Error;
@@ -38,6 +40,11 @@ pub struct Letter {
     pub subject: String,
     /// What it says.
     pub text: String,
+}
+
+/// A letter to a colleague.
+fn to_colleague(to: &Member, subject: String, text: String) -> Letter {
+    Letter { name: to.name.clone(), email: to.email.clone(), subject, text }
 }
 
 /// The way to a page for a colleague, who may never have signed in.
@@ -67,7 +74,7 @@ pub enum MailError {
     Server(#[source] smtp::Error),
     /// The mail server did not take it.
     #[error("the mail server did not take the mail: {0}")]
-    Smtp(#[from] smtp::Error),
+    Smtp(SmtpFault),
     /// The receiver's address is not one.
     #[error("the receiver's address cannot be used: {0}")]
     Address(#[from] lettre::address::AddressError),
@@ -80,6 +87,39 @@ pub enum MailError {
     /// The mail server took too long.
     #[error("the mail server did not answer within {} seconds", PATIENCE.as_secs())]
     Late,
+}
+
+/// The kind of fault of the mail server or of the way to it. The server's own words are dropped: they may name the receiver,
+/// and faults stand in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum SmtpFault {
+    /// It refused, with the code of SMTP.
+    #[error("it answered {0}")]
+    Refused(Code),
+    /// It took too long.
+    #[error("it did not answer in time")]
+    Late,
+    /// There is no safe connection to it.
+    #[error("TLS failed")]
+    Tls,
+    /// Its answer is not SMTP.
+    #[error("its answer could not be read")]
+    Unreadable,
+    /// It cannot be reached, or the connection broke.
+    #[error("there is no connection")]
+    Connection,
+}
+
+impl From<smtp::Error> for MailError {
+    fn from(error: smtp::Error) -> Self {
+        Self::Smtp(match error.status() {
+            Some(code) => SmtpFault::Refused(code),
+            None if error.is_timeout() => SmtpFault::Late,
+            None if error.is_tls() => SmtpFault::Tls,
+            None if error.is_response() => SmtpFault::Unreadable,
+            None => SmtpFault::Connection,
+        })
+    }
 }
 
 impl Mailer {
@@ -147,6 +187,11 @@ impl fmt::Debug for Mailer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lettre::transport::smtp::response::{Category, Detail, Severity};
+    use tokio::{
+        io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+        net::TcpListener,
+    };
 
     fn letter(name: &str, subject: &str) -> Letter {
         Letter {
@@ -169,6 +214,46 @@ mod tests {
         let raw = raw(&letter("Karin Nyström", "Avsnitt C"));
         assert!(raw.contains("Content-Type: text/plain; charset=utf-8"), "{raw}");
         assert!(raw.contains("https://lagesbild.example/svara"), "the link is whole on its line: {raw}");
+    }
+
+    /// A mail server that knows nobody, and says whom it does not know.
+    async fn refuse_receivers(listener: TcpListener) {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        write.write_all(b"220 test\r\n").await.unwrap();
+        while let Ok(Some(line)) = lines.next_line().await {
+            let answer = match line.split_once(':') {
+                Some(("RCPT TO", address)) => format!("550 5.1.1 {address} is unknown here\r\n"),
+                _ => "250 ok\r\n".to_owned(),
+            };
+            if write.write_all(answer.as_bytes()).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_fault_tells_its_code_and_no_address() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("smtp://{}", listener.local_addr().unwrap());
+        tokio::spawn(refuse_receivers(listener));
+        let from: Mailbox = "Lägesbild <lagesbild@example.se>".parse().unwrap();
+        let mailer = Mailer::new(Some((server, from.clone()))).unwrap();
+        let fault = mailer.send(&letter("Karin Nyström", "Avsnitt C")).await.unwrap_err();
+        let code = Code {
+            severity: Severity::PermanentNegativeCompletion,
+            category: Category::MailSystem,
+            detail: Detail::Zero,
+        };
+        assert!(matches!(fault, MailError::Smtp(SmtpFault::Refused(refused)) if refused == code), "{fault:?}");
+        assert_eq!(fault.to_string(), "the mail server did not take the mail: it answered 550");
+        assert!(!format!("{fault:?}").contains("sundsvall"), "{fault:?}");
+
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let mailer = Mailer::new(Some((format!("smtp://{nobody}"), from))).unwrap();
+        let fault = mailer.send(&letter("Karin Nyström", "Avsnitt C")).await.unwrap_err();
+        assert_eq!(fault.to_string(), "the mail server did not take the mail: there is no connection");
     }
 
     #[test]

@@ -8,18 +8,21 @@ use crate::{
         respond::{hub, receipt_path},
     },
 };
+use app::words::unconfirmed;
 use collection::respond::{Receipt, ResponseNotice};
 
 /// The receipt, to each of these: whoever sent it in, and the coordinators.
 pub fn receipts(notice: &ResponseNotice, receipt: &Receipt, public_url: &PublicUrl) -> Vec<Letter> {
     let text = format!(
-        "{} har skickat in svaret på {} för {}.\n\n\
+        "Svaret på {} för {} är inskickat av {}{}.\n\n\
          Kvittots nummer är {}. Här är kvittot, med alla svar:\n\n\
          {}\n\n\
-         Behöver något rättas? Be om det från sidan, så svarar undersökningens ägare.\n",
-        by(notice, "Lägesbild"),
+         Ni behöver inte göra något mer. Har granskaren en fråga får ni ett brev. Behöver något rättas? Be om det från \
+         sidan, så svarar undersökningens ägare.\n",
         notice.head.round_title,
         notice.head.organisation_name,
+        by(notice, "Lägesbild"),
+        unconfirmed(receipt),
         receipt.number,
         public_url.of(&receipt_path(&notice.head.key, receipt)),
     );
@@ -105,31 +108,12 @@ fn letters(to: &[(String, String)], subject: &str, text: &str) -> Vec<Letter> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use collection::{OrganisationKind, RoundKey, respond::ResponseHead, rounds::RoundState};
-    use survey::status::Status;
-    use time::macros::{date, datetime};
+    use crate::mail::fixture::head;
+    use time::macros::datetime;
 
     fn notice(text: &str) -> ResponseNotice {
         ResponseNotice {
-            head: ResponseHead {
-                key: RoundKey::new("kommun-ehalsa", 2026).response("2281"),
-                round_title: "E-hälsa 2026".into(),
-                organisation_name: "Sundsvalls kommun".into(),
-                kind: OrganisationKind::Municipality,
-                status: Status::Submitted,
-                due: date!(2026 - 04 - 30),
-                days_left: 8,
-                overdue: false,
-                opens: date!(2026 - 03 - 01),
-                round: RoundState::Open,
-                ineligible_reason: None,
-                last_saved_at: None,
-                returned_reason: None,
-                declined_reason: None,
-                copies: 1,
-                revision: 7,
-                questionnaire_id: "q".into(),
-            },
+            head: head(),
             by: "Karin Nyström".into(),
             text: text.into(),
             to: vec![("Maria Berg".into(), "maria@sundsvall.example".into())],
@@ -158,7 +142,11 @@ mod tests {
             unconfirmed: false,
         };
         let way = format!("\n\n{RESPONSE}/kvitto/LB-2026-KOMMUN-2281-1\n\n");
-        says(&receipts(&notice(""), &receipt, &url), "Kvitto LB-2026-KOMMUN-2281-1", &[&way]);
+        let sent_in = "Svaret på E-hälsa 2026 för Sundsvalls kommun är inskickat av Karin Nyström.\n";
+        says(&receipts(&notice(""), &receipt, &url), "Kvitto LB-2026-KOMMUN-2281-1", &[sent_in, &way]);
+        let unconfirmed = Receipt { unconfirmed: true, ..receipt };
+        let sent_in = "är inskickat av Karin Nyström, undertecknare (inte bekräftad).\n";
+        says(&receipts(&notice(""), &unconfirmed, &url), "Kvitto LB-2026-KOMMUN-2281-1", &[sent_in, &way]);
         let (hub, why) = (format!("\n\n{RESPONSE}\n"), "\n\nF2 gäller fel år.\n\n");
         says(&returned(&notice("F2 gäller fel år."), &url), "Svaret är tillbakaskickat: E-hälsa 2026", &[why, &hub]);
         let owners = "\n\nhttp://127.0.0.1:3000/undersokningar/kommun-ehalsa/2026/svar/2281\n";

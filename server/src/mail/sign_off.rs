@@ -1,12 +1,9 @@
 //! The letters about a signature: to the signatory who is asked, and to the coordinator who is answered.
 
-use super::{Letter, way_in, writes};
-use crate::{
-    config::PublicUrl,
-    handlers::respond::{hub, receipt_path},
-};
+use super::{Letter, to_colleague, way_in, writes};
+use crate::{config::PublicUrl, handlers::respond::hub};
 use app::words::weekday;
-use collection::respond::{Receipt, SignOffNotice};
+use collection::respond::SignOffNotice;
 
 /// A signatory is asked to sign.
 pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter {
@@ -27,7 +24,11 @@ pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter 
         way_in(&notice.to, &format!("{}/underskrift", hub(&notice.head.key)), public_url),
         weekday(notice.head.due),
     );
-    letter(notice, format!("Skriv under: {}, {}", notice.head.organisation_name, notice.head.round_title), text)
+    to_colleague(
+        &notice.to,
+        format!("Skriv under: {}, {}", notice.head.organisation_name, notice.head.round_title),
+        text,
+    )
 }
 
 /// The signatory has sent the response back.
@@ -48,46 +49,18 @@ pub fn sign_off_sent_back(notice: &SignOffNotice, public_url: &PublicUrl) -> Let
         public_url.of(&hub(&notice.head.key)),
         weekday(notice.head.due),
     );
-    letter(notice, format!("Tillbaka utan underskrift: {}", notice.head.round_title), text)
-}
-
-/// The signatory has signed, and so sent the response in.
-pub fn sign_off_signed(notice: &SignOffNotice, receipt: &Receipt, public_url: &PublicUrl) -> Letter {
-    let text = format!(
-        "Hej {}!\n\n\
-         {} har godkänt svaret på {} för {} och skickat in det.\n\n\
-         Kvittots nummer är {}. Här är kvittot, med alla svar:\n\n\
-         {}\n\n\
-         Du behöver inte göra något mer. Har granskaren en fråga får du ett brev.\n\n\
-         Lägesbild\n",
-        notice.to.name,
-        signatory(notice),
-        notice.head.round_title,
-        notice.head.organisation_name,
-        receipt.number,
-        public_url.of(&receipt_path(&notice.head.key, receipt)),
-    );
-    letter(notice, format!("Inskickat: {}, {}", notice.head.organisation_name, notice.head.round_title), text)
+    to_colleague(&notice.to, format!("Tillbaka utan underskrift: {}", notice.head.round_title), text)
 }
 
 fn signatory(notice: &SignOffNotice) -> &str {
     if notice.by.is_empty() { "Undertecknaren" } else { &notice.by }
 }
 
-fn letter(notice: &SignOffNotice, subject: String, text: String) -> Letter {
-    Letter { name: notice.to.name.clone(), email: notice.to.email.clone(), subject, text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use collection::{
-        OrganisationKind, OrganisationRole, RoundKey,
-        respond::{Member, ResponseHead},
-        rounds::RoundState,
-    };
-    use survey::status::Status;
-    use time::macros::{date, datetime};
+    use crate::mail::fixture::head;
+    use collection::{OrganisationRole, respond::Member};
 
     /// A letter to this person, about what the other one did and said.
     fn notice(to: &str, by: &str, message: Option<&str>) -> SignOffNotice {
@@ -96,25 +69,7 @@ mod tests {
             to: Member { id, name: to.into(), email, roles: vec![OrganisationRole::Coordinator], invited: None },
             by: by.into(),
             by_email: format!("{}@sundsvall.example", by.to_lowercase()),
-            head: ResponseHead {
-                key: RoundKey::new("kommun-ehalsa", 2026).response("2281"),
-                round_title: "E-hälsa 2026".into(),
-                organisation_name: "Sundsvalls kommun".into(),
-                kind: OrganisationKind::Municipality,
-                status: Status::Ready,
-                due: date!(2026 - 04 - 30),
-                days_left: 8,
-                overdue: false,
-                opens: date!(2026 - 03 - 01),
-                round: RoundState::Open,
-                ineligible_reason: None,
-                last_saved_at: None,
-                returned_reason: None,
-                declined_reason: None,
-                copies: 0,
-                revision: 7,
-                questionnaire_id: "q".into(),
-            },
+            head: head(),
             message: message.map(str::to_owned),
             role_change: None,
         }
@@ -163,24 +118,5 @@ mod tests {
                 "torsdag 30 april 2026",
             ],
         );
-    }
-
-    #[test]
-    fn a_coordinator_is_told_that_it_is_sent_in_with_its_receipt() {
-        let receipt = Receipt {
-            number: "LB-2026-KOMMUN-2281-1".into(),
-            sequence: 1,
-            submitted_at: datetime!(2026-04-22 08:40 UTC),
-            by: "Maria".into(),
-            checksum: "0".into(),
-            unconfirmed: false,
-        };
-        let signed = sign_off_signed(&notice("Karin", "Maria", None), &receipt, &PublicUrl::default());
-        assert_eq!((signed.email.as_str(), signed.name.as_str()), ("karin@sundsvall.example", "Karin"));
-        assert_eq!(signed.subject, "Inskickat: Sundsvalls kommun, E-hälsa 2026");
-        let way = format!("\n\n{RESPONSE}/kvitto/LB-2026-KOMMUN-2281-1\n\n");
-        says(&signed, &["Maria har godkänt svaret", "nummer är LB-2026-KOMMUN-2281-1.", &way]);
-        let unnamed = sign_off_signed(&notice("Karin", "", None), &receipt, &PublicUrl::default());
-        says(&unnamed, &["Undertecknaren har godkänt svaret"]);
     }
 }

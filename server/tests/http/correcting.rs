@@ -31,7 +31,14 @@ async fn a_request_to_correct_is_asked_seen_refused_and_granted() {
     let empty = site.post(&ask, Some(&one), &[("skal", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(empty.text(), &["Skriv vad som behöver rättas", "<title>Fel: "]);
-    let asked = site.post(&ask, Some(&one), &[("skal", "F2 gäller <b>fel</b> år.")]).await;
+    let revision = empty.hidden("revision").to_owned();
+    for unseen in ["", "nyss"] {
+        let refused = site.post(&ask, Some(&one), &[("skal", "F2 gäller fel år."), ("revision", unseen)]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        says(refused.text(), &["Det framgår inte vilken version du har läst", "F2 gäller fel år."]);
+    }
+    let why = |words: &'static str| [("skal", words), ("revision", revision.as_str())];
+    let asked = site.post(&ask, Some(&one), &why("F2 gäller <b>fel</b> år.")).await;
     let told = page(asked.location(), &one).await;
     says(
         &told,
@@ -45,22 +52,42 @@ async fn a_request_to_correct_is_asked_seen_refused_and_granted() {
         &page(&response, &owner).await,
         &["Organisationen ber om att få rätta", "F2 gäller &lt;b&gt;fel&lt;/b&gt; år."],
     );
+    // What stands in the forms is the request that was read; without it, nothing is decided.
+    let read = site.get(&response, Some(&owner)).await.hidden("begaran").to_owned();
+    for step in ["bifall", "avsla"] {
+        let unread = site.post(&format!("{response}/ratta/{step}"), Some(&owner), &[("avslag", "Nej.")]).await;
+        assert_eq!(unread.status, StatusCode::CONFLICT);
+        says(unread.text(), &["Det framgår inte vilken version du har läst", "Låt organisationen rätta"]);
+    }
+    let unread = site.post(&format!("{ask}/ta-tillbaka"), Some(&one), &[]).await;
+    assert_eq!(unread.status, StatusCode::CONFLICT);
+    says(unread.text(), &["Det framgår inte vilken version du har läst", "Ta tillbaka begäran", "<title>Fel: "]);
     let empty = site.post(&format!("{response}/ratta/avsla"), Some(&owner), &[]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(empty.text(), &["Skriv varför svaret inte öppnas"]);
-    let refused = site.post(&format!("{response}/ratta/avsla"), Some(&owner), &[("avslag", "Det hinns inte.")]).await;
+    let no = [("avslag", "Det hinns inte."), ("begaran", read.as_str())];
+    let refused = site.post(&format!("{response}/ratta/avsla"), Some(&owner), &no).await;
     says(&page(refused.location(), &owner).await, &["Begäran är avslagen, och samordnaren har fått ett brev"]);
     says(&page(&hub, &one).await, &["Svaret öppnas inte för rättelse", "Det hinns inte.", "Be om att få rätta"]);
-    let late = site.post(&format!("{response}/ratta/bifall"), Some(&owner), &[]).await;
+    let late = site.post(&format!("{response}/ratta/bifall"), Some(&owner), &[("begaran", &read)]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     says(late.text(), &["redan besvarad eller tillbakatagen"]);
 
     // Asked anew and taken back, then asked once more and granted.
-    site.post(&ask, Some(&one), &[("skal", "Det gäller F2.")]).await;
-    let back = site.post(&format!("{ask}/ta-tillbaka"), Some(&one), &[]).await;
+    site.post(&ask, Some(&one), &why("Det gäller F2.")).await;
+    let own = site.get(&hub, Some(&one)).await.hidden("begaran").to_owned();
+    let old = site.post(&format!("{ask}/ta-tillbaka"), Some(&one), &[("begaran", &read)]).await;
+    assert_eq!(old.status, StatusCode::CONFLICT);
+    says(old.text(), &["redan besvarad eller tillbakatagen", "Det gäller F2."]);
+    let back = site.post(&format!("{ask}/ta-tillbaka"), Some(&one), &[("begaran", &own)]).await;
     says(&page(back.location(), &one).await, &["Begäran om att få rätta är tillbakatagen"]);
-    site.post(&ask, Some(&one), &[("skal", "Det gäller F2 igen.")]).await;
-    let granted = site.post(&format!("{response}/ratta/bifall"), Some(&owner), &[]).await;
+    site.post(&ask, Some(&one), &why("Det gäller F2 igen.")).await;
+    // The owner reads the new one before it is granted.
+    let old = site.post(&format!("{response}/ratta/bifall"), Some(&owner), &[("begaran", &own)]).await;
+    assert_eq!(old.status, StatusCode::CONFLICT);
+    says(old.text(), &["redan besvarad eller tillbakatagen", "Det gäller F2 igen."]);
+    let read = old.hidden("begaran").to_owned();
+    let granted = site.post(&format!("{response}/ratta/bifall"), Some(&owner), &[("begaran", &read)]).await;
     says(&page(granted.location(), &owner).await, &["Svaret är öppet igen, och samordnaren har fått ett brev"]);
     let told = page(&hub, &one).await;
     says(&told, &["Ni får rätta svaret", "Det gäller F2 igen."]);

@@ -87,9 +87,18 @@ async fn whoever_has_another_part_is_asked_first() {
     assert!(site.get("/svara", Some(&cookie)).await.text().contains("Sundsvalls kommun har bjudit in dig"));
     let page = site.get("/inbjudan/2281", Some(&cookie)).await;
     assert!(page.text().contains("Du är inbjuden som bidragsgivare."), "{}", page.text());
-    let unsaid = site.post("/inbjudan/2281", Some(&cookie), &[]).await;
-    assert_eq!(unsaid.status, StatusCode::CONFLICT);
-    let accepted = site.post("/inbjudan/2281", Some(&cookie), &[("svar", "ja")]).await;
+    let (read, unseen) = (page.hidden("inbjudan").to_owned(), "Det framgår inte vilken version du har läst");
+    for (form, why) in [
+        (&[("inbjudan", read.as_str())][..], unseen),
+        (&[("svar", "ja")], unseen),
+        (&[("svar", "ja"), ("inbjudan", "i går")], unseen),
+        (&[("svar", "nej"), ("inbjudan", "0")], "Inbjudan har ändrats sedan du öppnade sidan"),
+    ] {
+        let refused = site.post("/inbjudan/2281", Some(&cookie), form).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{form:?}");
+        assert!(refused.text().contains(why) && refused.text().contains("Tacka ja"), "{}", refused.text());
+    }
+    let accepted = site.post("/inbjudan/2281", Some(&cookie), &[("svar", "ja"), ("inbjudan", &read)]).await;
     assert_eq!(accepted.location(), "/svara", "{}", accepted.text());
     assert_eq!(site.get(&section, Some(&cookie)).await.status, StatusCode::OK);
     assert_eq!(site.get("/undersokningar", Some(&cookie)).await.status, StatusCode::OK, "the other part stays");

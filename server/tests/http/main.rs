@@ -12,6 +12,7 @@
 mod assets;
 mod circulating;
 mod correcting;
+mod declining;
 mod downloads;
 mod headers;
 mod inviting;

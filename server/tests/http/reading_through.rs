@@ -94,7 +94,9 @@ async fn after_the_chief_has_sent_it_back_the_first_button_asks_again() {
     let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("2282");
     let hub = format!("/svara/kommun-ehalsa/{}/2282", key.year);
     let (one, chief) = (site.sign_in("samordnare.2282").await, site.sign_in("undertecknare.2282").await);
-    site.post(&format!("{hub}/underskrift/tillbaka"), Some(&chief), &[("tillbaka", "Se över D4.")]).await;
+    let seen = site.get(&format!("{hub}/underskrift"), Some(&chief)).await;
+    let form = [("tillbaka", "Se över D4."), ("revision", seen.hidden("revision"))];
+    site.post(&format!("{hub}/underskrift/tillbaka"), Some(&chief), &form).await;
     let first_button = |page: &str| {
         let main = page.split("<main").nth(1).unwrap();
         let button = main.split("class=\"button\"").nth(1).unwrap();
@@ -109,7 +111,8 @@ async fn after_the_chief_has_sent_it_back_the_first_button_asks_again() {
 
     let actor = site.actor("samordnare.2282").await;
     let to = Some(Colleague::Known(site.actor("undertecknare.2282").await.person().unwrap().id));
-    let ask = AskForSignOff { key: key.clone(), to, message: String::new() };
+    let seen = check_answers(&site.store, &actor, &key, site.now()).await.unwrap().head.revision;
+    let ask = AskForSignOff { key: key.clone(), to, message: String::new(), revision_seen: seen.into() };
     ask_for_sign_off(&site.store, &actor, ask, site.now()).await.unwrap();
     let page = site.get(&hub, Some(&one)).await;
     assert!(!page.text().contains("Skicka för underskrift igen"), "it waits: {}", page.text());

@@ -2,9 +2,9 @@
 
 use crate::support::{Answer, TestSite};
 use collection::{
-    RoundKey,
+    Actor, RoundKey,
     follow_up::{ListQuery, responses},
-    respond::{Colleague, HandOut, Portion, hand_out, handouts, take_back},
+    respond::{self, Colleague, HandOut, Portion, hand_out, handouts, take_back},
 };
 use http::StatusCode;
 use serde_json::json;
@@ -313,7 +313,7 @@ async fn what_is_left_stops_submitting_and_is_listed() {
     desk.answer(&desk.version().await, "5").await;
     let stale = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    assert!(stale.text().contains("Någon har ändrat ett svar"), "{}", stale.text());
+    assert!(stale.text().contains("Svaret har ändrats sedan du öppnade sidan"), "{}", stale.text());
 }
 
 #[tokio::test]
@@ -342,30 +342,27 @@ async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
     assert!(without.text().contains("Skriv varför"), "{}", without.text());
     let forbidden = site.post(&format!("{detail}/godkann"), Some(&coordinator), &[]).await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
-    for unseen in [&[][..], &[("kvitton", "")], &[("kvitton", "ett")]] {
-        let refused = site.post(&format!("{detail}/godkann"), Some(&owner), unseen).await;
-        assert_eq!(refused.status, StatusCode::CONFLICT, "it does not say what was read");
-        assert!(refused.text().contains("Det framgår inte vilken version du har läst"), "{}", refused.text());
+    for unseen in [None, Some(("kvitton", "")), Some(("kvitton", "ett"))] {
+        for step in ["godkann", "skicka-tillbaka"] {
+            let form: Vec<_> = [("tillbaka", "Rätta <C1>.")].into_iter().chain(unseen).collect();
+            let refused = site.post(&format!("{detail}/{step}"), Some(&owner), &form).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "it does not say what was read");
+            let page = refused.text();
+            assert!(page.contains("Det framgår inte vilken version du har läst"), "{step}: {page}");
+            assert!(page.contains("<title>Fel: ") && page.contains("name=\"kvitton\" value=\"1\""), "{step}: {page}");
+            assert_eq!(page.contains("Rätta &lt;C1&gt;."), step == "skicka-tillbaka", "what was typed is kept: {page}");
+        }
     }
-    let back = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &[("tillbaka", "Rätta C1.")]).await;
+    let old = [("tillbaka", "Rätta C1."), ("kvitton", "0")];
+    let refused = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &old).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text().contains("har skickat in på nytt sedan du öppnade sidan"), "{}", refused.text());
+    let read = [("tillbaka", "Rätta C1."), ("kvitton", "1")];
+    let back = site.post(&format!("{detail}/skicka-tillbaka"), Some(&owner), &read).await;
     assert_eq!((back.status, back.location()), (StatusCode::SEE_OTHER, format!("{detail}?klart=tillbaka").as_str()));
     assert!(site.get(&hub, Some(&coordinator)).await.text().contains("Rätta C1."));
     let approve = site.post(&format!("{detail}/godkann"), Some(&owner), &[("kvitton", "1")]).await;
     assert_eq!(approve.status, StatusCode::CONFLICT, "it is open again");
-}
-
-#[tokio::test]
-async fn declining_needs_a_reason_and_can_be_undone() {
-    let desk = Desk::new().await;
-    let path = format!("{}/avboj", desk.hub);
-    let without = desk.site.post(&path, Some(&desk.cookie), &[("skal", "")]).await;
-    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(without.text().contains("Skriv varför"), "{}", without.text());
-    let declined = desk.site.post(&path, Some(&desk.cookie), &[("skal", "Ingen tid.")]).await;
-    assert_eq!(declined.location(), format!("{}?klart=avbojt", desk.hub));
-    assert!(desk.site.get(&desk.hub, Some(&desk.cookie)).await.text().contains("Ingen tid."));
-    let resumed = desk.site.post(&format!("{}/ta-upp", desk.hub), Some(&desk.cookie), &[]).await;
-    assert_eq!(resumed.location(), format!("{}?klart=upptaget", desk.hub));
 }
 
 /// What the page says where something was just done.
@@ -498,8 +495,14 @@ async fn the_list_of_ones_own_leads_to_what_a_reviewer_waits_for() {
         rest.split('"').next().unwrap().to_owned()
     };
     let (first, second) = (query(1), query(2));
-    let closed = format!("/undersokningar/kommun-ehalsa/{year}/svar/0381/stang/{first}");
-    assert_eq!(site.post(&closed, Some(&owner), &[]).await.status, StatusCode::SEE_OTHER);
+    // Closed by its owner, on the page where it is read.
+    let key = RoundKey::new("kommun-ehalsa", year).response("0381");
+    let of_first = respond::query(&site.store, &Actor::System, &key, first.parse().unwrap(), site.now()).await.unwrap();
+    let response = format!("/undersokningar/kommun-ehalsa/{year}/svar/0381");
+    let page = site.get(&format!("{response}/fraga/{}", of_first.query.field), Some(&owner)).await;
+    let read = [("version", page.hidden("version"))];
+    let closed = site.post(&format!("{response}/stang/{first}"), Some(&owner), &read).await;
+    assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.text());
     let page = list().await;
     assert!(page.contains(&asked(&format!("{hub}/komplettering/{second}"), "1")), "{page}");
 }

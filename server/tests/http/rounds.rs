@@ -2,7 +2,12 @@
 
 use crate::support::TestSite;
 use app::words::weekday;
-use collection::{RoundKey, follow_up::follow_up, review::send_back, rounds};
+use collection::{
+    RoundKey,
+    follow_up::{follow_up, response},
+    review::send_back,
+    rounds,
+};
 use time::Duration;
 
 /// The words between two others.
@@ -84,7 +89,9 @@ async fn what_was_sent_back_is_to_be_answered_although_its_round_is_closed() {
     let coordinator = site.sign_in("samordnare.2281").await;
     let list = site.get("/svara?alla=1", Some(&coordinator)).await;
     assert!(between(list.text(), "Tidigare omgångar</h2>", "</section>").contains(&hub), "{}", list.text());
-    send_back(&site.store, &site.actor("granskare").await, &key, "Se över F2.", site.now()).await.unwrap();
+    let reviewer = site.actor("granskare").await;
+    let read = response(&site.store, &reviewer, &key, site.now()).await.unwrap().head.copies;
+    send_back(&site.store, &reviewer, &key, "Se över F2.", read.into(), site.now()).await.unwrap();
     let list = site.get("/svara?alla=1", Some(&coordinator)).await;
     assert!(between(list.text(), "Att svara på nu</h2>", "</section>").contains(&hub), "{}", list.text());
     let page = site.get(&hub, Some(&coordinator)).await;

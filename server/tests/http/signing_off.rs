@@ -19,7 +19,8 @@ async fn what_is_done_is_done_and_the_page_says_that_no_letter_went() {
     let chief = site.sign_in(&format!("undertecknare.{KOMMUN}")).await;
     let coordinator = site.sign_in(&format!("samordnare.{KOMMUN}")).await;
 
-    let form = [("tillbaka", "Se över D4.")];
+    let seen = site.get(&format!("{hub}/underskrift"), Some(&chief)).await;
+    let form = [("tillbaka", "Se över D4."), ("revision", seen.hidden("revision"))];
     let posted = site.post(&format!("{hub}/underskrift/tillbaka"), Some(&chief), &form).await;
     let page = led(&site, &chief, posted).await;
     assert!(page.contains("brevet gick inte att skicka: säg till samordnaren"), "{page}");
@@ -27,7 +28,8 @@ async fn what_is_done_is_done_and_the_page_says_that_no_letter_went() {
     assert!(page.text().contains("Se över D4."), "{}", page.text());
 
     let person = site.actor(&format!("undertecknare.{KOMMUN}")).await.person().unwrap().id.to_string();
-    let form = [("person", person.as_str())];
+    let seen = site.get(&format!("{hub}/underskrift"), Some(&coordinator)).await;
+    let form = [("person", person.as_str()), ("revision", seen.hidden("revision"))];
     let posted = site.post(&format!("{hub}/underskrift/be"), Some(&coordinator), &form).await;
     let page = led(&site, &coordinator, posted).await;
     assert!(page.contains("brevet gick inte att skicka: be undertecknaren logga in här"), "{page}");
@@ -48,9 +50,13 @@ async fn a_proposed_signatory_is_told_of_everywhere_until_confirmed() {
     let (year, email) = (site.now().year(), "karin@gmail.example");
     let hub = format!("/svara/kommun-ehalsa/{year}/{KOMMUN}");
     let chief = site.sign_in(&format!("undertecknare.{KOMMUN}")).await;
-    site.post(&format!("{hub}/underskrift/tillbaka"), Some(&chief), &[("tillbaka", "Byt undertecknare.")]).await;
+    let seen = site.get(&format!("{hub}/underskrift"), Some(&chief)).await;
+    let form = [("tillbaka", "Byt undertecknare."), ("revision", seen.hidden("revision"))];
+    site.post(&format!("{hub}/underskrift/tillbaka"), Some(&chief), &form).await;
     let coordinator = site.sign_in(&format!("samordnare.{KOMMUN}")).await;
-    let form = [("person", "ny"), ("namn", "Karin Chef"), ("epost", email)];
+    let seen = site.get(&format!("{hub}/underskrift"), Some(&coordinator)).await;
+    let revision = ("revision", seen.hidden("revision"));
+    let form = [("person", "ny"), ("namn", "Karin Chef"), ("epost", email), revision];
     let asked = site.post(&format!("{hub}/underskrift/be"), Some(&coordinator), &form).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
     let second = site.post("/demo", None, &[("epost", email)]).await.cookie();
@@ -85,5 +91,35 @@ async fn a_proposed_signatory_is_told_of_everywhere_until_confirmed() {
     for (place, who, words) in &places {
         let page = site.get(place, Some(who)).await;
         assert!(!page.text().contains(words), "{place}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_read_is_neither_sent_back_nor_asked_for() {
+    let site = TestSite::demo().await;
+    let page = format!("/svara/kommun-ehalsa/{}/{KOMMUN}/underskrift", site.now().year());
+    let (chief, one) = (format!("undertecknare.{KOMMUN}"), format!("samordnare.{KOMMUN}"));
+    let person = site.actor(&chief).await.person().unwrap().id.to_string();
+    let (chief, one) = (site.sign_in(&chief).await, site.sign_in(&one).await);
+    let said = "Se över <D4>.";
+    let sends_back = [("tillbaka", said)];
+    let asks = [("person", person.as_str()), ("meddelande", said)];
+    for (step, who, form) in [("tillbaka", &chief, &sends_back[..]), ("be", &one, &asks)] {
+        let seen = site.get(&page, Some(who)).await.hidden("revision").to_owned();
+        for (revision, why) in [
+            (None, "Det framgår inte vilken version du har läst"),
+            (Some("senaste"), "Det framgår inte vilken version du har läst"),
+            (Some("0"), "Svaret har ändrats sedan du öppnade sidan"),
+        ] {
+            let form: Vec<_> = form.iter().copied().chain(revision.map(|seen| ("revision", seen))).collect();
+            let refused = site.post(&format!("{page}/{step}"), Some(who), &form).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
+            for words in [why, "Se över &lt;D4&gt;.", "<title>Fel: "] {
+                assert!(refused.text().contains(words), "{step}: no {words} in {}", refused.text());
+            }
+        }
+        let form: Vec<_> = form.iter().copied().chain([("revision", seen.as_str())]).collect();
+        let done = site.post(&format!("{page}/{step}"), Some(who), &form).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     }
 }

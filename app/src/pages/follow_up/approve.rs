@@ -7,7 +7,7 @@ use super::{
     reviewed::reviewed_answer,
 };
 use crate::{
-    components::{Breadcrumbs, Link, Message, Weight},
+    components::{Breadcrumbs, ErrorSummary, Link, Message, Weight},
     pages::{copy::frozen_sections, error::Problem, page, response_key},
     visit::Visit,
     words::counted,
@@ -42,6 +42,8 @@ pub fn ApprovePage() -> impl IntoView {
         let mut links = crumbs(&round);
         links.push(Link::new(response_path(&key), name.clone()));
         let heading = format!("Godkänn svaret från {name}");
+        let rejected = visit.rejected.clone().unwrap_or_default();
+        let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
         let (top, rest) = match copy.filter(|_| detail.may.approve) {
             Some(copy) => (
                 view! { {lead(&copy, &detail)}{open_queries(&detail)}{first(&copy)} }.into_any(),
@@ -50,13 +52,14 @@ pub fn ApprovePage() -> impl IntoView {
             None => (not_now(&detail), ().into_any()),
         };
         Ok::<_, Problem>(view! {
-            <Title text=format!("{heading}, {}", detail.head.round_title)/>
+            <Title text=format!("{prefix}{heading}, {}", detail.head.round_title)/>
             <Breadcrumbs links/>
             <div class="stack">
                 <div class="page-heading">
                     <p class="kicker">{detail.head.round_title.clone()}</p>
                     <h1>{heading}</h1>
                 </div>
+                <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
                 {top}
             </div>
             {rest}

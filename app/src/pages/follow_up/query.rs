@@ -56,7 +56,7 @@ pub fn QueryPage() -> impl IntoView {
                 <h1>{title}</h1>
                 <p class="lead">{label(&answer)}</p>
             </div>
-            <ErrorSummary errors=rejected.links() note="Inget har skickats."/>
+            <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
             {done.then(|| asked(letter.as_deref()))}
             {facts(&answer)}
             {threads(&answer)}
@@ -109,7 +109,11 @@ fn threads(answer: &SentAnswer) -> Vec<AnyView> {
             let close = query.turn.is_some().then(|| {
                 let action = format!("{path}/stang/{}", query.id);
                 view! {
-                    <form method="post" action=action><p class="actions"><button class="button button-second" type="submit">"Avsluta frågan"</button></p></form>
+                    <form method="post" action=action>
+                        <input type="hidden" name="falt" value=answer.field.to_string()/>
+                        <input type="hidden" name="version" value=answer.version/>
+                        <p class="actions"><button class="button button-second" type="submit">"Avsluta frågan"</button></p>
+                    </form>
                 }
             });
             view! {
@@ -142,6 +146,7 @@ fn ask(answer: &SentAnswer, rejected: &Rejected) -> AnyView {
         <form class="block stack" method="post" aria-labelledby="fraga">
             <h2 id="fraga">{heading}</h2>
             <LongTextField name="text" label="Vad undrar du?" help="Organisationen kan ändra det här svaret och det som följer av det. Resten ligger fast." value=rejected.value("text") fault=rejected.fault("text")/>
+            <input type="hidden" name="version" value=answer.version/>
             <p class="actions"><button class="button" type="submit">{button}</button></p>
         </form>
     }

@@ -100,11 +100,13 @@ fn correction(detail: &ResponseDetail, rejected: &Rejected) -> Option<AnyView> {
         let (value, fault) = (rejected.value("avslag"), rejected.fault("avslag"));
         view! {
             <form method="post" action=format!("{path}/bifall")>
+                <input type="hidden" name="begaran" value=request.version/>
                 <p>"Säger du ja öppnas hela svaret. Det som är inskickat räknas inte förrän organisationen skickar in igen."</p>
                 <p class="actions"><button class="button" type="submit">"Låt organisationen rätta"</button></p>
             </form>
             <form class="stack" method="post" novalidate action=format!("{path}/avsla")>
                 <LongTextField name="avslag" label="Varför öppnas svaret inte?" help="Samordnaren får det du skriver i ett brev." value fault/>
+                <input type="hidden" name="begaran" value=request.version/>
                 <p class="actions"><button class="button button-second" type="submit">"Avslå"</button></p>
             </form>
         }
@@ -206,16 +208,28 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
     if !(may.approve || may.send_back || may.decline || may.resume) {
         return ().into_any();
     }
-    let reasoned = |allowed: bool, to: &str, name: &'static str, label: &'static str, words: &'static str| {
-        allowed.then(|| {
-            view! {
-                <form class="stack" method="post" action=format!("{path}/{to}")>
-                    <LongTextField name label value=rejected.value(name) fault=rejected.fault(name)/>
-                    <p class="actions"><button class="button button-second" type="submit">{words}</button></p>
-                </form>
-            }
-        })
-    };
+    let (copies, revision) = (detail.head.copies, detail.head.revision);
+    // Each says what it was read by: what was sent in, or all that has become of the response.
+    let send_back = may.send_back.then(|| {
+        let (value, fault) = (rejected.value("tillbaka"), rejected.fault("tillbaka"));
+        view! {
+            <form class="stack" method="post" action=format!("{path}/skicka-tillbaka")>
+                <LongTextField name="tillbaka" label="Vad behöver organisationen göra?" value fault/>
+                <input type="hidden" name="kvitton" value=copies/>
+                <p class="actions"><button class="button button-second" type="submit">"Skicka tillbaka hela svaret"</button></p>
+            </form>
+        }
+    });
+    let decline = may.decline.then(|| {
+        let (value, fault) = (rejected.value("avboj"), rejected.fault("avboj"));
+        view! {
+            <form class="stack" method="post" action=format!("{path}/avboj")>
+                <LongTextField name="avboj" label="Varför svarar organisationen inte?" value fault/>
+                <input type="hidden" name="revision" value=revision/>
+                <p class="actions"><button class="button button-second" type="submit">"Anteckna att organisationen avböjer"</button></p>
+            </form>
+        }
+    });
     let approve = may.approve.then(|| {
         view! {
             <p>"Läs först det som avviker. Sedan godkänner du, eller skickar tillbaka."</p>
@@ -225,7 +239,10 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
     let resume = may.resume.then(|| {
         view! {
             <p>"Då kan organisationen svara ändå. Allt som var skrivet finns kvar."</p>
-            <form method="post" action=format!("{path}/ta-upp")><p class="actions"><button class="button button-second" type="submit">"Ta upp svaret igen"</button></p></form>
+            <form method="post" action=format!("{path}/ta-upp")>
+                <input type="hidden" name="revision" value=revision/>
+                <p class="actions"><button class="button button-second" type="submit">"Ta upp svaret igen"</button></p>
+            </form>
         }
     });
     let heading = match (may.approve || may.send_back, may.resume) {
@@ -237,9 +254,9 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
         <section class="block stack" aria-labelledby="granska">
             <h2 id="granska">{heading}</h2>
             {approve}
-            {reasoned(may.send_back, "skicka-tillbaka", "tillbaka", "Vad behöver organisationen göra?", "Skicka tillbaka hela svaret")}
+            {send_back}
             {resume}
-            {reasoned(may.decline, "avboj", "avboj", "Varför svarar organisationen inte?", "Anteckna att organisationen avböjer")}
+            {decline}
         </section>
     }
     .into_any()

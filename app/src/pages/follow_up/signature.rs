@@ -2,7 +2,7 @@
 
 use super::{crumbs, round_path};
 use crate::{
-    components::{Breadcrumbs, StatusRow},
+    components::{Breadcrumbs, ErrorSummary, StatusRow},
     pages::{page, round_key},
     visit::Visit,
 };
@@ -51,14 +51,17 @@ pub fn SignaturePage() -> impl IntoView {
         };
         let consequences = consequences(&round).into_iter().map(|words| view! { <li>{words}</li> }).collect_view();
         let path = round_path(&key);
+        let rejected = visit.rejected.clone().unwrap_or_default();
+        let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
         Ok(view! {
-            <Title text=format!("{heading}, {} {}", round.title, key.year)/>
+            <Title text=format!("{prefix}{heading}, {} {}", round.title, key.year)/>
             <Breadcrumbs links=crumbs(&round)/>
             <div class="page-heading">
                 <p class="kicker">{format!("{} {}", round.title, key.year)}</p>
                 <h1>{heading}</h1>
                 <p class="lead">{concerns(&round)}</p>
             </div>
+            <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
             <form class="block stack" method="post" aria-labelledby="betyder">
                 <h2 id="betyder">"Det här betyder det"</h2>
                 <ul class="stack">{consequences}</ul>

@@ -1,8 +1,11 @@
 //! Asking to correct what has been sent in, and where that stands.
 
-use super::{crumbs, hub_path};
+use super::{
+    hub_path,
+    reason::{Words, reason_page},
+};
 use crate::{
-    components::{Breadcrumbs, ErrorSummary, LongTextField, Message, Weight},
+    components::{Message, Weight},
     pages::{page, response_key},
     visit::Visit,
     words::recent,
@@ -13,7 +16,6 @@ use collection::{
     respond::{Hub, SurveyOwner, hub_to_correct},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use time::OffsetDateTime;
 
 /// The address where one asks to correct.
@@ -27,42 +29,18 @@ pub fn CorrectionPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     page(async move {
-        let key = key?;
-        let hub = hub_to_correct(&visit.store, &visit.actor, &key, visit.now).await;
+        let hub = hub_to_correct(&visit.store, &visit.actor, &key?, visit.now).await;
         let hub = hub.map_err(|error| visit.problem(error))?;
-        let rejected = visit.rejected.clone().unwrap_or_default();
-        let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
-        let form = match hub.may.ask_to_correct {
-            true => view! {
-                <form class="stack" method="post" novalidate>
-                    <p class="lead">"Undersökningens ägare läser det ni skriver. Säger ägaren ja öppnas hela svaret, och ni rättar och skickar in igen. Det som är inskickat gäller till dess."</p>
-                    <LongTextField
-                        name="skal"
-                        label="Vad behöver rättas, och varför?"
-                        help="Ni får svaret i ett brev."
-                        value=rejected.value("skal")
-                        fault=rejected.fault("skal")
-                    />
-                    <p class="actions">
-                        <button class="button" type="submit">"Be om att få rätta"</button>
-                        " "
-                        <a class="button button-second" href=hub_path(&key)>"Tillbaka"</a>
-                    </p>
-                </form>
-            }
-            .into_any(),
-            false => not_now(&hub, visit.now),
+        let words = Words {
+            heading: "Be om att få rätta",
+            lead: "Undersökningens ägare läser det ni skriver. Säger ägaren ja öppnas hela svaret, och ni rättar och skickar in igen. Det som är inskickat gäller till dess.".to_owned(),
+            label: "Vad behöver rättas, och varför?",
+            help: "Ni får svaret i ett brev.",
+            button: "Be om att få rätta",
+            undone: "Inget är skickat.",
         };
-        Ok(view! {
-            <Title text=format!("{prefix}Be om att få rätta, {}", hub.head.organisation_name)/>
-            <Breadcrumbs links=crumbs(&hub.head)/>
-            <div class="stack">
-                <p class="kicker">{format!("{}, {}", hub.head.organisation_name, hub.head.round_title)}</p>
-                <h1>"Be om att få rätta"</h1>
-                <ErrorSummary errors=rejected.links() note="Inget är skickat."/>
-                {form}
-            </div>
-        })
+        let instead = (!hub.may.ask_to_correct).then(|| not_now(&hub, visit.now));
+        Ok(reason_page(&hub, &visit.rejected.clone().unwrap_or_default(), words, instead))
     })
 }
 
@@ -105,6 +83,7 @@ fn told(key: &ResponseKey, request: &CorrectionRequest, may_take_back: bool, now
             let take_back = may_take_back.then(|| {
                 view! {
                     <form method="post" action=format!("{}/ta-tillbaka", correction_path(key))>
+                        <input type="hidden" name="begaran" value=request.version/>
                         <p class="actions"><button class="button button-second" type="submit">"Ta tillbaka begäran"</button></p>
                     </form>
                 }

@@ -1,14 +1,13 @@
 //! Saying that the organisation does not answer this round.
 
-use super::{crumbs, hub_path};
+use super::reason::{Words, reason_page};
 use crate::{
-    components::{Breadcrumbs, ErrorSummary, LongTextField},
-    pages::{error::Problem, page, response_key},
+    components::Message,
+    pages::{page, response_key},
     visit::Visit,
 };
-use collection::respond::hub;
+use collection::respond::{Hub, hub_to_decline};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Asks for the reason.
 #[component]
@@ -16,37 +15,25 @@ pub fn DeclinePage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     page(async move {
-        let key = key?;
-        let hub = hub(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
-        if !hub.may.decline {
-            return Err(Problem::Forbidden { signed_in: true });
-        }
-        let rejected = visit.rejected.clone().unwrap_or_default();
-        let title = if rejected.faults.is_empty() {
-            "Meddela att ni inte kan svara i år"
-        } else {
-            "Fel: Meddela att ni inte kan svara i år"
+        let hub = hub_to_decline(&visit.store, &visit.actor, &key?, visit.now).await;
+        let hub = hub.map_err(|error| visit.problem(error))?;
+        let words = Words {
+            heading: "Meddela att ni inte kan svara i år",
+            lead: format!(
+                "{} räknas då som att inte ha svarat. Allt ni har skrivit finns kvar, och samordnaren kan ta upp svaret igen.",
+                hub.head.organisation_name
+            ),
+            label: "Varför kan ni inte svara?",
+            help: "Undersökningens ägare läser det ni skriver.",
+            button: "Meddela att vi inte svarar",
+            undone: "Inget har ändrats.",
         };
-        Ok(view! {
-            <Title text=format!("{title}, {}, {}", hub.head.organisation_name, hub.head.round_title)/>
-            <Breadcrumbs links=crumbs(&hub.head)/>
-            <form class="stack" method="post">
-                <h1>"Meddela att ni inte kan svara i år"</h1>
-                <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
-                <p class="lead">{format!("{} räknas då som att inte ha svarat. Allt ni har skrivit finns kvar, och samordnaren kan ta upp svaret igen.", hub.head.organisation_name)}</p>
-                <LongTextField
-                    name="skal"
-                    label="Varför kan ni inte svara?"
-                    help="Undersökningens ägare läser det ni skriver."
-                    value=rejected.value("skal")
-                    fault=rejected.fault("skal")
-                />
-                <p class="actions">
-                    <button class="button" type="submit">"Meddela att vi inte svarar"</button>
-                    " "
-                    <a class="button button-second" href=hub_path(&key)>"Tillbaka"</a>
-                </p>
-            </form>
-        })
+        let instead = (!hub.may.decline).then(|| not_now(&hub));
+        Ok(reason_page(&hub, &visit.rejected.clone().unwrap_or_default(), words, instead))
     })
+}
+
+fn not_now(hub: &Hub) -> AnyView {
+    let words = format!("Svaret är nu: {}.", hub.head.status.label().to_lowercase());
+    view! { <Message heading="Det går inte att meddela det nu"><p>{words}</p></Message> }.into_any()
 }

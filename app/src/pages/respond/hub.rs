@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     components::{
-        ActionList, Breadcrumbs, CellKind, CellLayout, Cells, Link, Message, SectionItem, SectionList, SectionState,
-        StatusMark, Weight,
+        ActionList, Breadcrumbs, CellKind, CellLayout, Cells, ErrorSummary, Link, Message, SectionItem, SectionList,
+        SectionState, StatusMark, Weight,
     },
     pages::{page, parameter, response_key},
     visit::Visit,
@@ -43,11 +43,14 @@ pub fn HubPage() -> impl IntoView {
         let hub = hub(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
         let head = hub.head.clone();
         let now = visit.now;
+        let rejected = visit.rejected.clone().unwrap_or_default();
+        let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
         Ok(view! {
-            <Title text=format!("{}, {}", head.organisation_name, head.round_title)/>
+            <Title text=format!("{prefix}{}, {}", head.organisation_name, head.round_title)/>
             <Breadcrumbs links=vec![to_the_list()]/>
             <p class="kicker">{head.round_title.clone()}</p>
             <h1>{head.organisation_name.clone()}</h1>
+            <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
             {done.map(|what| view! { <Done what hub=hub.clone() unsent/> })}
             <Facts hub=hub.clone()/>
             <div class="hub-standing stack">
@@ -190,6 +193,7 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
                 <p>{head.declined_reason.clone().unwrap_or_default()}</p>
                 {hub.may.resume.then(|| view! {
                     <form method="post" action=format!("{}/ta-upp", hub_path(&head.key))>
+                        <input type="hidden" name="revision" value=head.revision/>
                         <p class="actions"><button class="button button-second" type="submit">"Ta upp svaret igen"</button></p>
                     </form>
                 })}

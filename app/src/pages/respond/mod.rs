@@ -10,6 +10,7 @@ mod hub;
 mod my_responses;
 mod prepare;
 mod query;
+mod reason;
 mod receipt;
 mod review;
 mod section;

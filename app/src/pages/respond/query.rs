@@ -22,7 +22,7 @@ use collection::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use survey::{evaluation::Obstacle, format, text};
+use survey::{evaluation::Obstacle, format, name::FieldName, text};
 
 /// The address of a query.
 pub fn query_path(hub: &str, query: i64) -> String {
@@ -163,6 +163,7 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>, keep_as: String) -> impl
             <h2 id="skickas">"Det här skickas"</h2>
             <p class="note">"Så är frågan besvarad nu. Samordnare och bidragsgivare kan ändra."</p>
             <CheckAnswersList answers=shown(view)/>
+            {versions(view)}
         }
     });
     let opened = is_open.then(|| {
@@ -185,10 +186,20 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>, keep_as: String) -> impl
             <h2 id="svara">"Svara granskaren"</h2>
             {whole}
             <div data-keep-as=keep_as><LongTextField name="svar" label="Ert svar till granskaren" value fault/></div>
+            <input type="hidden" name="skrivet" value=view.query.messages.len()/>
             <p class="actions"><button class="button" type="submit">"Skicka svaret"</button>{save}</p>
             <p class="actions"><a href=back>"Tillbaka till alla avsnitt"</a></p>
         </form>
     }
+}
+
+/// The versions of these. They keep the names of the questions' own inputs free, for those change answers.
+fn versions(view: &QueryView) -> Vec<impl IntoView + use<>> {
+    let version = |name: &FieldName| {
+        let version = view.section.stored.get(name).map_or(0, |stored| stored.version);
+        view! { <input type="hidden" name=format!("visat:{name}") value=version/> }
+    };
+    view.shown.iter().map(version).collect()
 }
 
 /// What an answer would send, for those who only read it.

@@ -152,6 +152,7 @@ fn asking(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> AnyView {
             <p>{why}</p>
             <PersonChoice legend="Vem ska skriva under?" people=&view.signatories rejected first help="Ett brev med en länk skickas dit. Den som inte har skrivit under förut bekräftas av undersökningens ägare eller en tidigare undertecknare."/>
             <LongTextField name="meddelande" label="Meddelande till undertecknaren (frivilligt)" value=message fault=message_fault/>
+            <input type="hidden" name="revision" value=view.head.revision/>
             <p class="actions"><button class="button" type="submit">"Skicka för underskrift"</button></p>
         </form>
     }
@@ -254,7 +255,7 @@ fn missing_answer(missing: &Unanswered) -> AnyView {
 
 /// The two ways out, for the signatory.
 fn deciding(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> impl IntoView + use<> {
-    let (path, revision) = (format!("{}/underskrift", hub_path(key)), view.head.revision.to_string());
+    let (path, revision) = (format!("{}/underskrift", hub_path(key)), view.head.revision);
     let (message, fault) = (rejected.value("tillbaka"), rejected.fault("tillbaka"));
     view! {
         <form class="section-end stack" method="post" action=format!("{path}/godkann")>
@@ -266,6 +267,7 @@ fn deciding(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> impl Into
         <form class="section-end stack" method="post" novalidate action=format!("{path}/tillbaka")>
             <h2>"Skicka tillbaka"</h2>
             <LongTextField name="tillbaka" label="Vad behöver ändras?" help="Samordnaren får det du skriver i ett brev." value=message fault=fault/>
+            <input type="hidden" name="revision" value=revision/>
             <p class="actions"><button class="button button-second" type="submit">"Skicka tillbaka"</button></p>
         </form>
     }

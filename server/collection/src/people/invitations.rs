@@ -4,13 +4,13 @@
 //! what they see and may do changes.
 
 use crate::{
-    Actor, Error, Invitation, Store,
+    Actor, Error, Invitation, Seen, Store,
     respond::{InvitedParts, end_membership},
 };
 use database::entities::{handouts, login_links, memberships, persons};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, SqlErr, TransactionTrait,
+    QueryFilter, QueryOrder, QuerySelect, SqlErr, TransactionTrait,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -32,11 +32,14 @@ pub async fn invitation(
 }
 
 /// Accepts what an organisation offers the actor, or turns it down.
+///
+/// `until_seen` is until when that lasted when it was read: whoever is invited to something else has another month.
 pub async fn answer_invitation(
     store: &Store,
     actor: &Actor,
     organisation: &str,
     accepts: bool,
+    until_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     invitation(store, actor, organisation, now).await?;
@@ -45,6 +48,7 @@ pub async fn answer_invitation(
     store
         .write(move |transaction| {
             Box::pin(async move {
+                until_seen.check(lasts_until(transaction, person, &organisation).await?, Error::InvitationChanged)?;
                 if accepts {
                     accept(transaction, person, Some(&organisation), now).await
                 } else {
@@ -53,6 +57,19 @@ pub async fn answer_invitation(
             })
         })
         .await
+}
+
+/// Until when what an organisation offers a person lasts; 0 where it offers nothing any more.
+async fn lasts_until(connection: &impl ConnectionTrait, person: i64, organisation: &str) -> Result<i64, Error> {
+    let until: Vec<Option<i64>> = memberships::Entity::find()
+        .select_only()
+        .column(memberships::Column::InvitedUntil)
+        .filter(memberships::Column::PersonId.eq(person))
+        .filter(memberships::Column::Organisation.eq(organisation))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(until.into_iter().flatten().max().unwrap_or_default())
 }
 
 /// Accepts what a person is offered: by one organisation, or by all.
@@ -74,8 +91,8 @@ pub(super) async fn accept(
     Ok(())
 }
 
-/// Ends the invitations that nobody has accepted in time, takes back what was handed out with them, and forgets whoever has
-/// no other part. For the command line and the program itself.
+/// Ends the invitations that nobody has accepted in time, and takes back what was handed out with them. For the command line
+/// and the program itself.
 pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<(), Error> {
     if !matches!(actor, Actor::System) {
         return Err(Error::Forbidden);
@@ -89,10 +106,8 @@ pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTim
             Box::pin(async move {
                 let over = memberships::Entity::find().filter(is_over()).order_by_asc(memberships::Column::PersonId);
                 for membership in over.all(transaction).await? {
-                    let person = membership.person_id;
-                    end_membership(transaction, person, &membership.organisation, InvitedParts::Unaccepted, now)
-                        .await?;
-                    forget(transaction, person).await?;
+                    let (person, organisation) = (membership.person_id, &membership.organisation);
+                    end_membership(transaction, person, organisation, InvitedParts::Unaccepted, now).await?;
                 }
                 Ok(())
             })
@@ -100,8 +115,13 @@ pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTim
         .await
 }
 
-/// Forgets a person whom nobody but the invitation knew: who has no part, and has done nothing that points at them.
-async fn forget(transaction: &DatabaseTransaction, person: i64) -> Result<(), Error> {
+/// Forgets a person whom nobody but an invitation knew: who has no part, and has done nothing that points at them.
+pub(crate) async fn forget(transaction: &DatabaseTransaction, person: i64) -> Result<(), Error> {
+    // Nothing points at an administrator for being one.
+    let known = persons::Entity::find_by_id(person).one(transaction).await?;
+    if known.is_none_or(|known| known.administrator) {
+        return Ok(());
+    }
     let attempt = transaction.begin().await?;
     match delete(&attempt, person).await {
         Ok(()) => Ok(attempt.commit().await?),
@@ -119,9 +139,6 @@ async fn delete(connection: &impl ConnectionTrait, person: i64) -> Result<(), Db
         .add(handouts::Column::FinishedAt.is_null());
     login_links::Entity::delete_many().filter(login_links::Column::PersonId.eq(person)).exec(connection).await?;
     handouts::Entity::delete_many().filter(untouched).exec(connection).await?;
-    let forgotten = persons::Entity::delete_many()
-        .filter(persons::Column::Id.eq(person))
-        .filter(persons::Column::Administrator.eq(false));
-    forgotten.exec(connection).await?;
+    persons::Entity::delete_by_id(person).exec(connection).await?;
     Ok(())
 }

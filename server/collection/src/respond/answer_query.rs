@@ -3,23 +3,37 @@
 use super::{
     decline::reason_text,
     events::{Kind, record},
+    handouts::Reach,
     head::HeadRow,
     hub::obstacle_views,
     notice::{ResponseNotice, receipt_notice},
     open_fields::Reopened,
     picture::Picture,
     receipt::{Receipt, latest_frozen},
+    save::Change,
     submit::freeze,
 };
 use crate::{
-    Actor, Error, OrganisationRole, ResponseKey, Store,
+    Actor, Error, OrganisationRole, ResponseKey, Seen, Store,
     queries::{self, Notice, Turn, Written},
 };
 use database::entities::{queries as rows, query_messages, responses};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
+};
 use std::collections::BTreeSet;
 use survey::name::FieldName;
 use time::OffsetDateTime;
+
+/// The version of a query and of the answers that a reply to it sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryRead {
+    /// The number of messages in its thread.
+    pub messages: Seen,
+    /// The answers that the query opens, as they were read: what each says, or its version alone.
+    pub answers: Vec<Change>,
+}
 
 /// What came of an answer to a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,13 +50,15 @@ pub struct Answered {
 
 /// Answers a query and hands the turn to the reviewer. What has been saved in the fields that it opens is frozen with it;
 /// it is refused while something there stands in the way. In a round that wants a signature, a changed answer waits for
-/// somebody who may sign; words alone are sent by anybody who may change it. A second click changes nothing.
+/// somebody who may sign; words alone are sent by anybody who may change it. A second click changes nothing. What has come
+/// since it was read is not answered unread.
 pub async fn answer_query(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     query: i64,
     text: &str,
+    read: QueryRead,
     now: OffsetDateTime,
 ) -> Result<Answered, Error> {
     if !actor.may_edit(&key.organisation) && !actor.may_sign(&key.organisation) {
@@ -63,6 +79,7 @@ pub async fn answer_query(
                         Err(Error::QueryAnswered)
                     };
                 }
+                read.messages.check(messages(transaction, query.id).await?, Error::Answered)?;
                 let field: FieldName = query.field.parse().map_err(Error::stored)?;
                 let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let form = picture.evaluation.form();
@@ -80,6 +97,9 @@ pub async fn answer_query(
                     let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([field.clone()]));
                     if !reopened.obstacles.is_empty() {
                         return Err(Error::Obstacles(obstacle_views(form, reopened.obstacles)));
+                    }
+                    if reopened.is_changed && is_unread(&picture, &reopened, &read, &picture.sight(&head, &actor)?) {
+                        return Err(Error::Stale);
                     }
                     entry = reopened.evaluation.entry(field.as_str()).clone();
                     waits_for_signature = reopened.is_changed && head.sign_off && !may_sign;
@@ -115,6 +135,23 @@ pub async fn answer_query(
             })
         })
         .await
+}
+
+/// Returns whether an answer that would be sent is another than what was read. Answers that the actor does not see are
+/// passed over.
+fn is_unread(picture: &Picture, reopened: &Reopened, read: &QueryRead, sight: &Reach) -> bool {
+    let form = picture.evaluation.form();
+    let is_seen = |name: &&FieldName| form.field(name.as_str()).is_some_and(|field| sight.covers_field(form, field));
+    reopened.fields.iter().filter(is_seen).any(|name| {
+        let stored = picture.stored.get(name).map(AsRef::as_ref);
+        !read.answers.iter().any(|answer| answer.field == *name && answer.knows(stored))
+    })
+}
+
+/// The number of messages of a query.
+async fn messages(connection: &impl ConnectionTrait, query: i64) -> Result<i64, Error> {
+    let written = query_messages::Entity::find().filter(query_messages::Column::QueryId.eq(query));
+    i64::try_from(written.count(connection).await?).map_err(Error::stored)
 }
 
 /// Whether the last message says this already, and by the same person.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
-    people::INVITATION_LASTS,
+    people::{INVITATION_LASTS, forget},
     sessions::end_all_of,
     text::{email_address, one_line},
 };
@@ -16,8 +16,8 @@ use database::entities::{handouts, memberships, persons, responses};
 use database::stored::moment;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QuerySelect, QueryTrait, Statement,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, FromQueryResult,
+    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Statement,
     sea_query::{Expr, OnConflict},
 };
 use std::collections::BTreeSet;
@@ -278,9 +278,10 @@ pub(crate) enum InvitedParts {
 }
 
 /// Ends parts that an invited person has in an organisation, if there are any: what was assigned by them is taken back, and
-/// the person is signed out everywhere if one of them was accepted. Parts that came without an invitation stay.
+/// the person is signed out everywhere if one of them was accepted. If none was, and the person has no other part, nobody
+/// knows of them any more. Parts that came without an invitation stay.
 pub(crate) async fn end_membership(
-    connection: &impl ConnectionTrait,
+    connection: &DatabaseTransaction,
     person: i64,
     organisation: &str,
     parts: InvitedParts,
@@ -309,6 +310,8 @@ pub(crate) async fn end_membership(
     }
     if was_in_force {
         end_all_of(connection, person).await?;
+    } else {
+        forget(connection, person).await?;
     }
     Ok(Some(RoleChange::Ended))
 }

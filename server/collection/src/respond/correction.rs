@@ -8,7 +8,7 @@ use super::{
     hub,
 };
 use crate::{
-    Actor, Error, ResponseKey, Store,
+    Actor, Error, ResponseKey, Seen, Store,
     correction_requests::{self as requests, TAKEN_BACK},
 };
 use survey::status::Step;
@@ -33,13 +33,17 @@ pub async fn hub_to_correct(
 /// Asks the survey's owner to open the response again, and says what is to be corrected. Its coordinators and signatories
 /// may, while it counts. Answers what the owner is told; a second click tells nobody again.
 ///
+/// `revision_seen` is the revision of the response that was read: what is to be corrected must be what stands there.
+///
 /// # Errors
-/// When the actor may not, no reason is given, the response is not sent in, or somebody else has asked already.
+/// When the actor may not, no reason is given, the response is not sent in or has changed since it was read, or somebody
+/// else has asked already.
 pub async fn ask_to_correct(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     reason: &str,
+    revision_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<Option<ResponseNotice>, Error> {
     if !actor.may_ask_to_correct(&key.organisation) {
@@ -52,6 +56,7 @@ pub async fn ask_to_correct(
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &of).await?;
                 head.step(Step::Return, now)?;
+                revision_seen.check(head.revision, Error::Stale)?;
                 if let Some(asked) = requests::waiting(transaction, head.id).await? {
                     let is_the_same = asked.asked_by == by && asked.reason == reason;
                     return if is_the_same { Ok(false) } else { Err(Error::CorrectionAsked) };
@@ -65,14 +70,15 @@ pub async fn ask_to_correct(
     if is_new { Ok(Some(ResponseNotice::to_owners(store, actor, key, text, now).await?)) } else { Ok(None) }
 }
 
-/// Takes a request to correct back that nobody has answered.
+/// Takes a request to correct back that nobody has answered. `request_seen` is the version of the request that was read.
 ///
 /// # Errors
-/// When the actor may not, or no request waits for an answer.
+/// When the actor may not, or the request that was read waits for no answer.
 pub async fn take_back_correction(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
+    request_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_ask_to_correct(&key.organisation) {
@@ -83,8 +89,8 @@ pub async fn take_back_correction(
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let asked = requests::decide(transaction, head.id, TAKEN_BACK, by, None, now).await?;
-                asked.ok_or(Error::CorrectionDecided)?;
+                let asked = requests::as_read(transaction, head.id, request_seen).await?;
+                requests::decide(transaction, asked, TAKEN_BACK, by, None, now).await?;
                 record(transaction, head.id, by, Kind::CorrectionTakenBack, None, now).await
             })
         })

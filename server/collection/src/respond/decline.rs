@@ -1,13 +1,15 @@
 //! Not answering a round, and taking it up again.
 
 use super::{
+    Hub,
     events::{Kind, record},
     head::HeadRow,
+    hub,
     sign_off::withdraw,
 };
 use crate::{
-    Actor, Error, ResponseKey, Store,
-    correction_requests::{self, GRANTED},
+    Actor, Error, ResponseKey, Seen, Store,
+    correction_requests::{self as requests, GRANTED},
     text::clean,
 };
 use database::entities::responses;
@@ -15,40 +17,70 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use survey::{status::Step, value::excess};
 use time::OffsetDateTime;
 
+/// The hub of a response for those of the organisation who may decline, whether that can be done now or not.
+///
+/// # Errors
+/// When the actor may not, or there is no such response.
+pub async fn hub_to_decline(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    now: OffsetDateTime,
+) -> Result<Hub, Error> {
+    if !actor.may_coordinate(&key.organisation) {
+        return Err(Error::Forbidden);
+    }
+    hub(store, actor, key, now).await
+}
+
 /// Says that the organisation does not answer this round, and why. Its answers are kept.
+///
+/// `revision_seen` is the revision of the response that was read: what has become of it since is not declined unread.
 pub async fn decline(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     reason: &str,
+    revision_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_decline(&key.survey, &key.organisation) {
         return Err(Error::Forbidden);
     }
-    let reason = reason_text(reason)?;
-    step(
-        store,
-        actor,
-        key,
-        StatusChange { reason: Some(reason), ..StatusChange::of(Step::Decline, Kind::Declined) },
-        now,
-    )
-    .await
+    let reason = Some(reason_text(reason)?);
+    let change = StatusChange::of(Step::Decline, Kind::Declined, Read::Revision(revision_seen));
+    step(store, actor, key, StatusChange { reason, ..change }, now).await
 }
 
-/// Takes a declined response up again.
-pub async fn resume(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDateTime) -> Result<(), Error> {
+/// Takes a declined response up again. `revision_seen` is the revision of the response that was read.
+pub async fn resume(
+    store: &Store,
+    actor: &Actor,
+    key: &ResponseKey,
+    revision_seen: Seen,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
     if !actor.may_decline(&key.survey, &key.organisation) {
         return Err(Error::Forbidden);
     }
-    step(store, actor, key, StatusChange::of(Step::Resume, Kind::Resumed), now).await
+    step(store, actor, key, StatusChange::of(Step::Resume, Kind::Resumed, Read::Revision(revision_seen)), now).await
 }
 
 /// A reason as it is kept: there, and not too long.
 pub(crate) fn reason_text(reason: &str) -> Result<String, Error> {
     let reason = clean(reason);
     if reason.is_empty() || excess(&reason).is_some() { Err(Error::Reason) } else { Ok(reason) }
+}
+
+/// The version that a change of status was decided by. Each names one, so that none is decided unread.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Read {
+    /// Of what was sent in: the number of copies.
+    Copies(Seen),
+    /// Of the response: its revision.
+    Revision(Seen),
+    /// Of the request to correct. It is granted, and its reason is the reason of the new status.
+    Request(Seen),
 }
 
 /// A change of status.
@@ -60,16 +92,14 @@ pub(crate) struct StatusChange {
     pub kind: Kind,
     /// The reason of the new status.
     pub reason: Option<String>,
-    /// Whether it grants a request to correct, whose reason is then the reason of the new status.
-    pub grants: bool,
-    /// How many times the response had been sent in when it was read, where it must not have been sent in again.
-    pub copies_seen: Option<i64>,
+    /// The version that was read.
+    pub read: Read,
 }
 
 impl StatusChange {
     /// A change that needs no reason.
-    pub fn of(step: Step, kind: Kind) -> Self {
-        Self { step, kind, reason: None, grants: false, copies_seen: None }
+    pub fn of(step: Step, kind: Kind, read: Read) -> Self {
+        Self { step, kind, reason: None, read }
     }
 }
 
@@ -81,25 +111,33 @@ pub(crate) async fn step(
     change: StatusChange,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
-    let StatusChange { step, kind, mut reason, grants, copies_seen } = change;
+    let StatusChange { step, kind, mut reason, read } = change;
     let (actor, key) = (actor.clone(), key.clone());
     let head = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
                 let status = head.step(step, now)?;
-                if copies_seen.is_some_and(|seen| seen != head.copies) {
-                    return Err(Error::SentInAgain);
-                }
+                let asked = match read {
+                    Read::Copies(seen) => {
+                        seen.check(head.copies, Error::SentInAgain)?;
+                        requests::waiting(transaction, head.id).await?
+                    }
+                    Read::Revision(seen) => {
+                        seen.check(head.revision, Error::Stale)?;
+                        None
+                    }
+                    Read::Request(seen) => {
+                        let asked = requests::as_read(transaction, head.id, seen).await?;
+                        reason = Some(asked.reason.clone());
+                        Some(asked)
+                    }
+                };
                 if step == Step::Decline {
                     withdraw(transaction, &head, &actor, now).await?;
                 }
-                if step == Step::Return {
-                    let by = actor.person_id();
-                    let asked = correction_requests::decide(transaction, head.id, GRANTED, by, None, now).await?;
-                    if grants {
-                        reason = Some(asked.ok_or(Error::CorrectionDecided)?.reason);
-                    }
+                if let (Step::Return, Some(asked)) = (step, asked) {
+                    requests::decide(transaction, asked, GRANTED, actor.person_id(), None, now).await?;
                 }
                 let row = responses::ActiveModel {
                     status: Set(status.code().to_owned()),

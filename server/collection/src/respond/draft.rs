@@ -61,6 +61,14 @@ impl Content {
     }
 }
 
+impl Change {
+    /// Returns whether whoever made the change knows what is stored: it was made from that, or says the same.
+    pub(super) fn knows(&self, stored: Option<&StoredAnswer>) -> bool {
+        let (theirs, version) = (Content::of(stored), stored.map_or(0, |stored| stored.version));
+        self.base_version == version || self.entry.is_some() && theirs.changed(self).says_same(&theirs)
+    }
+}
+
 /// A response while changes are made to it.
 pub(super) struct Draft<'a> {
     pub picture: Arc<Picture>,

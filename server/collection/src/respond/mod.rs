@@ -37,12 +37,12 @@ mod usual;
 mod versions;
 mod writing;
 
-pub use answer_query::{Answered, answer_query};
+pub use answer_query::{Answered, QueryRead, answer_query};
 pub use burden::{BurdenView, SectionBurdenView, burden};
 pub use check_answers::{AnswerFilter, CheckAnswers, check_answers};
 pub use colleagues::{Colleague, Invited, Member, RoleChange, remove_colleague};
 pub use correction::{ask_to_correct, hub_to_correct, take_back_correction};
-pub use decline::{decline, resume};
+pub use decline::{decline, hub_to_decline, resume};
 pub use events::{Event, HandedTo, Happening};
 pub use fault::Fault;
 pub use feedback::{ComparedGroup, ComparedRound, Feedback, FieldFeedback, Figure, OptionFigures, feedback};
@@ -72,7 +72,7 @@ pub use submit::{Submitted, submit};
 pub use unsent::Unsent;
 
 pub(crate) use colleagues::{InvitedParts, end_membership};
-pub(crate) use decline::{StatusChange, reason_text, step};
+pub(crate) use decline::{Read, StatusChange, reason_text, step};
 pub(crate) use draft::{Content, Written};
 pub(crate) use earlier::Earlier;
 pub(crate) use events::{Kind, of_response, record};

@@ -7,7 +7,7 @@ use super::{
     notice::{ResponseNotice, receipt_notice},
     picture::{Picture, StoredAnswer},
     receipt::{Note, Receipt, latest_copy},
-    sign_off::{SignOffNotice, note_sent_in},
+    sign_off::note_sent_in,
 };
 use crate::{Actor, Error, ResponseKey, Seen, Store, hash::sha256};
 use database::entities::{copies, responses};
@@ -25,9 +25,7 @@ use time::OffsetDateTime;
 pub struct Submitted {
     /// The receipt.
     pub receipt: Receipt,
-    /// What the one is told who asked for the signature that this was; nothing where it was sent in already.
-    pub notice: Option<SignOffNotice>,
-    /// Who else gets the receipt by letter: the coordinators, and whoever sent it in; nothing where it was sent in already.
+    /// Who gets the receipt by letter: the coordinators, and whoever sent it in; nothing where it was sent in already.
     pub receipt_notice: Option<ResponseNotice>,
 }
 
@@ -53,23 +51,22 @@ pub async fn submit(
                 if !actor.may_submit(&key.organisation, head.sign_off) {
                     return Err(Error::Forbidden);
                 }
-                let revision_seen = revision_seen.known()?;
+                // A second click too says which revision the first one sent.
+                revision_seen.known()?;
                 if head.status()? == Status::Submitted {
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
                     let (receipt, _) = copy.ok_or_else(|| Error::stored("submitted without a copy"))?;
-                    return Ok((Submitted { receipt, notice: None, receipt_notice: None }, None));
+                    return Ok((Submitted { receipt, receipt_notice: None }, None));
                 }
                 let status = head.step(Step::Submit, now)?;
-                if revision_seen != head.revision {
-                    return Err(Error::Stale);
-                }
+                revision_seen.check(head.revision, Error::Stale)?;
                 let picture = Picture::of(transaction, &kept, &head, now).await?;
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {
                     return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
                 }
-                let notice = note_sent_in(transaction, &head, &actor, now).await?;
+                note_sent_in(transaction, &head, &actor, now).await?;
                 let (entries, notes) = content(&picture);
                 let receipt = freeze(transaction, &head, &entries, &notes, &actor, now).await?;
                 let row = responses::ActiveModel {
@@ -83,9 +80,8 @@ pub async fn submit(
                 row.update_without_returning(transaction).await?;
                 let number = Some(receipt.number.clone());
                 record(transaction, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
-                let mut told = receipt_notice(transaction, &head, &actor, now).await?;
-                told.to.retain(|(_, email)| notice.as_ref().is_none_or(|notice| notice.to.email != *email));
-                Ok((Submitted { receipt, notice, receipt_notice: Some(told) }, Some(head)))
+                let receipt_notice = Some(receipt_notice(transaction, &head, &actor, now).await?);
+                Ok((Submitted { receipt, receipt_notice }, Some(head)))
             })
         })
         .await?;

@@ -1,7 +1,7 @@
 //! Asking about one answer, and having no more to ask.
 
 use crate::{
-    Actor, Error, OrganisationRole, ResponseKey, Store,
+    Actor, Error, OrganisationRole, ResponseKey, Seen, Store,
     queries::{self, Notice, Query, Written},
     respond::{HeadRow, Kind, Note, Picture, ResponseHead, latest_frozen, reason_text, record},
 };
@@ -28,6 +28,8 @@ pub struct SentAnswer {
     pub queries: Vec<Query>,
     /// Whether something can be asked about it now.
     pub may_ask: bool,
+    /// Counts what has been sent in, written and closed. What is asked, or closed, is so by what was read.
+    pub version: i64,
 }
 
 /// One answer as it has been sent in, for those who follow the survey up.
@@ -46,28 +48,38 @@ pub async fn sent_answer(
     let form = Arc::clone(picture.evaluation.form());
     let name = form.field(field).ok_or(Error::NotFound)?.name.clone();
     let (mut entries, mut notes) = latest_frozen(store.read(), &head).await?;
-    let mut queries = queries::of_response(store.read(), &form, head.id).await?;
-    queries.retain(|query| query.field == name);
+    let all = queries::of_response(store.read(), &form, head.id).await?;
     Ok(SentAnswer {
         head: head.head(now)?,
         entry: entries.remove(&name).ok_or(Error::NotFound)?,
         note: notes.remove(&name).unwrap_or_default(),
         previous: picture.previous.get(&name).cloned(),
-        queries,
+        queries: all.iter().filter(|query| query.field == name).cloned().collect(),
         may_ask: head.step(Step::Ask, now).is_ok(),
+        version: version(&head, &name, &all)?,
         field: name,
         form,
     })
 }
 
+/// The version of an answer that has been sent in, by the queries of its response.
+fn version(head: &HeadRow, field: &FieldName, queries: &[Query]) -> Result<i64, Error> {
+    let of_field = queries.iter().filter(|query| query.field == *field);
+    let news: usize = of_field.map(|query| query.messages.len() + usize::from(query.turn.is_none())).sum();
+    Ok(head.copies + i64::try_from(news).map_err(Error::stored)?)
+}
+
 /// Asks the organisation about one answer in its latest copy, which opens that field alone. Where a query on it is open
 /// already, the thread goes on and the turn is the organisation's again.
+///
+/// `version_seen` is the version of the answer that was read: nothing is asked past what has come since.
 pub async fn ask(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     field: &str,
     text: &str,
+    version_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<Notice, Error> {
     if !actor.may_follow_up(&key.survey) {
@@ -84,6 +96,8 @@ pub async fn ask(
                 let (entries, _) = latest_frozen(transaction, &head).await?;
                 let found = form.field(&field).and_then(|field| entries.get_key_value(&field.name));
                 let (field, entry) = found.ok_or(Error::UnknownField(field))?;
+                let all = queries::of_response(transaction, &form, head.id).await?;
+                version_seen.check(version(&head, field, &all)?, Error::Answered)?;
                 let query = match queries::open_query(transaction, head.id, field).await? {
                     Some(query) => query.id,
                     None => queries::open(transaction, head.id, field, actor.person_id(), now).await?,
@@ -99,28 +113,36 @@ pub async fn ask(
         .await
 }
 
-/// Says that there is no more to ask about an answer. Its field takes no more answers.
+/// Says that there is no more to ask about an answer. Its field takes no more answers. A second click changes nothing.
+///
+/// `version_seen` is the version of the answer that was read: what has come since is not closed unread.
 pub async fn close_query(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     query: i64,
+    version_seen: Seen,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
-    let (person, key) = (actor.person_id(), key.clone());
+    let (person, kept, key) = (actor.person_id(), store.kept().clone(), key.clone());
     store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let query = queries::query(transaction, head.id, query).await?;
-                if query.closed_at.is_some() {
+                let form = kept.forms.form(transaction, &head.questionnaire).await?;
+                let all = queries::of_response(transaction, &form, head.id).await?;
+                let query = all.iter().find(|found| found.id == query).ok_or(Error::NotFound)?;
+                // A second click too says what was read.
+                version_seen.known()?;
+                if query.turn.is_none() {
                     return Ok(());
                 }
+                version_seen.check(version(&head, &query.field, &all)?, Error::Answered)?;
                 queries::close(transaction, query.id, now).await?;
-                record(transaction, head.id, person, Kind::QueryClosed, Some(query.field), now).await
+                record(transaction, head.id, person, Kind::QueryClosed, Some(query.field.to_string()), now).await
             })
         })
         .await

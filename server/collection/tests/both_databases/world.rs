@@ -3,8 +3,9 @@
 use collection::{
     Actor, Error, ResponseKey, RoundKey, Seen, Store,
     backup::backup,
-    people::{demo_people, request_login_link, use_login_link},
-    respond::{Change, FieldSaved, Save, Saved, check_answers, save, submit},
+    people::{answer_invitation, demo_people, request_login_link, use_login_link},
+    respond::{Change, FieldSaved, QueryRead, Save, Saved, check_answers, hub, query, save, submit},
+    review::sent_answer,
 };
 use sea_orm::{ConnectionTrait, Database, DatabaseTransaction, TransactionTrait};
 use std::{collections::BTreeMap, sync::Arc};
@@ -149,6 +150,45 @@ fn plain_answer(evaluation: &Evaluation, name: &FieldName) -> Entry {
 /// The revision of a response as it is now, as whoever reads it sees it.
 pub async fn as_read(store: &Store, key: &ResponseKey) -> Seen {
     check_answers(store, &Actor::System, key, NOW).await.unwrap().head.revision.into()
+}
+
+/// The request to correct a response as it is now.
+pub async fn request_read(store: &Store, key: &ResponseKey) -> Seen {
+    let request = hub(store, &Actor::System, key, NOW).await.unwrap().correction;
+    request.map_or(0, |request| request.version).into()
+}
+
+/// An answer that has been sent in, with what has been asked about it, as its reviewer sees it now.
+pub async fn answer_read(store: &Store, key: &ResponseKey, field: &str) -> Seen {
+    sent_answer(store, &Actor::System, key, field, NOW).await.map_or(0, |answer| answer.version).into()
+}
+
+/// A query as whoever answers it sees it now.
+pub async fn query_read(store: &Store, key: &ResponseKey, id: i64) -> QueryRead {
+    let view = query(store, &Actor::System, key, id, NOW).await.unwrap();
+    let version = |name: &FieldName| view.section.stored.get(name).map_or(0, |stored| stored.version);
+    let answer = |name: &FieldName| Change {
+        field: name.clone(),
+        entry: None,
+        comment: None,
+        explanation: None,
+        base_version: version(name),
+    };
+    let messages = i64::try_from(view.query.messages.len()).unwrap();
+    QueryRead { messages: messages.into(), answers: view.fields.iter().map(answer).collect() }
+}
+
+/// Answers the invitation that an actor has read.
+pub async fn answer_invited(
+    store: &Store,
+    actor: &Actor,
+    organisation: &str,
+    accepts: bool,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let offered = actor.person().unwrap().invitations.iter().filter(|offered| offered.organisation == organisation);
+    let until = offered.map(|offered| offered.until.unix_timestamp()).max().unwrap_or_default();
+    answer_invitation(store, actor, organisation, accepts, until.into(), now).await
 }
 
 /// Fills a response in and sends it in.

@@ -26,8 +26,10 @@ pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
     }
     let (mut of_indicators, mut of_round) = (Vec::new(), Vec::new());
     for _ in 0..TIMES {
-        let back = format!("{round}/svar/{organisation}/skicka-tillbaka");
-        let answer = owner.post_form(&back, &[("tillbaka", "Kontrollera ett svar.")]).await;
+        let response = format!("{round}/svar/{organisation}");
+        let page = owner.page(&response).await;
+        let (back, copies) = (format!("{response}/skicka-tillbaka"), hidden(page.text(), "kvitton"));
+        let answer = owner.post_form(&back, &[("tillbaka", "Kontrollera ett svar."), ("kvitton", copies)]).await;
         assert_eq!(answer.status, 303, "{back}");
         let without = owner.page(&indicators).await.body;
         let hub = format!("/svara/{SURVEY}/{year}/{organisation}");

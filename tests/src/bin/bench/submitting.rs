@@ -1,11 +1,12 @@
 //! Whole responses of 252 answers: saved, submitted, and sent back so that the same organisation can do so again.
 
 use super::{
-    client::Client,
+    client::{Answer, Client},
     large::{Large, SURVEY},
     report::{Figure, rate},
     respondent::Respondent,
 };
+use http::header::LOCATION;
 use std::{
     net::SocketAddr,
     sync::Arc,
@@ -42,7 +43,8 @@ pub async fn measure(server: SocketAddr, large: &Arc<Large>, people: Vec<Respond
                 if Instant::now() >= end {
                     return submitted;
                 }
-                let answer = reviewer.post_form(&back, &[("tillbaka", "En gång till.")]).await;
+                let form = [("tillbaka", "En gång till."), ("kvitton", copies(&answer))];
+                let answer = reviewer.post_form(&back, &form).await;
                 assert_eq!(answer.status, 303, "{back}: {}", answer.text());
             }
         });
@@ -56,4 +58,10 @@ pub async fn measure(server: SocketAddr, large: &Arc<Large>, people: Vec<Respond
         format!("at least {}", rate(LIMIT)),
         a_second >= LIMIT,
     )]
+}
+
+/// How many copies there are, by the number of the latest receipt: `…/kvitto/LB-2026-KOMMUN-0180-3?inskickat=1`.
+fn copies(submitted: &Answer) -> &str {
+    let receipt = submitted.headers.get(LOCATION).and_then(|there| there.to_str().ok()).unwrap_or_default();
+    receipt.split('?').next().and_then(|receipt| receipt.rsplit('-').next()).unwrap_or_default()
 }

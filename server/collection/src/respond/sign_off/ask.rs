@@ -2,7 +2,7 @@
 
 use super::SignOffNotice;
 use crate::{
-    Actor, Error, OrganisationRole, ResponseKey, Store,
+    Actor, Error, OrganisationRole, ResponseKey, Seen, Store,
     respond::{
         Colleague, Fault, Picture,
         events::{Kind, record},
@@ -26,6 +26,8 @@ pub struct AskForSignOff {
     pub to: Option<Colleague>,
     /// What to say with it; may be empty.
     pub message: String,
+    /// The revision of the response that was read: what has become of it since is not sent on unread.
+    pub revision_seen: Seen,
 }
 
 /// Asks a signatory, who is invited if need be, to sign the response. What stops submitting stops this too.
@@ -44,6 +46,7 @@ pub async fn ask_for_sign_off(
             Box::pin(async move {
                 let row = HeadRow::lock(transaction, &ask.key).await?;
                 let status = row.step(Step::AskForSignOff, now)?;
+                ask.revision_seen.check(row.revision, Error::Stale)?;
                 let picture = Picture::of(transaction, &kept, &row, now).await?;
                 let obstacles = picture.obstacles();
                 if !obstacles.is_empty() {

@@ -116,17 +116,16 @@ pub(crate) async fn state(connection: &impl ConnectionTrait, row: &HeadRow) -> R
     })
 }
 
-/// Notes that a response is sent in: by a signatory it is signed, whether it still waited for that or not. Answers what
-/// whoever asked for the signature is told of it, unless they gave it themselves.
+/// Notes that a response is sent in: by a signatory it is signed, whether it still waited for that or not.
 pub(crate) async fn note_sent_in(
     connection: &impl ConnectionTrait,
     row: &HeadRow,
     actor: &Actor,
     now: OffsetDateTime,
-) -> Result<Option<SignOffNotice>, Error> {
-    let is_signed = actor.may_sign(&row.organisation);
-    let notice = decide(connection, row, actor, if is_signed { SIGNED } else { WITHDRAWN }, None, now).await?;
-    Ok(notice.filter(|notice| is_signed && Some(notice.to.id) != actor.person_id()))
+) -> Result<(), Error> {
+    let decision = if actor.may_sign(&row.organisation) { SIGNED } else { WITHDRAWN };
+    decide(connection, row, actor, decision, None, now).await?;
+    Ok(())
 }
 
 /// Takes back what was asked for.

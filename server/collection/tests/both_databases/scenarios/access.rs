@@ -120,27 +120,33 @@ use_cases! {
     "people.rs" look_at_login_link EVERYONE |store, actor| people::look_at_login_link(store, actor, "fel", NOW);
     "people.rs" use_login_link EVERYONE |store, actor| people::use_login_link(store, actor, "fel", NOW);
     "people/invitations.rs" answer_invitation PEOPLE
-        |store, actor| async { people::answer_invitation(store, actor, &response().organisation, true, NOW).await };
+        |store, actor| async { people::answer_invitation(store, actor, &response().organisation, true, 1.into(), NOW).await };
     "people/invitations.rs" forget_invitations SYSTEM |store, actor| people::forget_invitations(store, actor, NOW);
     "people/invitations.rs" invitation PEOPLE
         |store, actor| async { people::invitation(store, actor, &response().organisation, NOW).await };
     "people.rs" demo_people EVERYONE |store, actor| people::demo_people(store, actor, "");
     "people.rs" demo_person EVERYONE |store, actor| people::demo_person(store, actor, "agare@lagesbild.example", NOW);
     "respond/answer_query.rs" answer_query REPLIERS
-        |store, actor| respond::answer_query(store, actor, &response(), 1, "Svar", NOW);
+        |store, actor| async {
+            let read = respond::QueryRead { messages: 1.into(), answers: vec![] };
+            respond::answer_query(store, actor, &response(), 1, "Svar", read, NOW).await
+        };
     "respond/burden.rs" burden COORDINATORS |store, actor| respond::burden(store, actor, &response(), NOW);
     "respond/colleagues.rs" remove_colleague COORDINATORS
         |store, actor| respond::remove_colleague(store, actor, &response(), 0, NOW);
     "respond/check_answers.rs" check_answers OF_THE_ORGANISATION
         |store, actor| respond::check_answers(store, actor, &response(), NOW);
     "respond/correction.rs" ask_to_correct SUBMITTERS
-        |store, actor| respond::ask_to_correct(store, actor, &response(), "Skäl", NOW);
+        |store, actor| respond::ask_to_correct(store, actor, &response(), "Skäl", 1.into(), NOW);
     "respond/correction.rs" hub_to_correct SUBMITTERS
         |store, actor| respond::hub_to_correct(store, actor, &response(), NOW);
     "respond/correction.rs" take_back_correction SUBMITTERS
-        |store, actor| respond::take_back_correction(store, actor, &response(), NOW);
-    "respond/decline.rs" decline DECLINERS |store, actor| respond::decline(store, actor, &response(), "Skäl", NOW);
-    "respond/decline.rs" resume DECLINERS |store, actor| respond::resume(store, actor, &response(), NOW);
+        |store, actor| respond::take_back_correction(store, actor, &response(), 1.into(), NOW);
+    "respond/decline.rs" decline DECLINERS
+        |store, actor| respond::decline(store, actor, &response(), "Skäl", 1.into(), NOW);
+    "respond/decline.rs" hub_to_decline COORDINATORS
+        |store, actor| respond::hub_to_decline(store, actor, &response(), NOW);
+    "respond/decline.rs" resume DECLINERS |store, actor| respond::resume(store, actor, &response(), 1.into(), NOW);
     "respond/handouts/finish.rs" finish_questions EDITORS
         |store, actor| respond::finish_questions(store, actor, &response(), "finns-inte", true, NOW);
     "respond/handouts/hand_out.rs" hand_out COORDINATORS |store, actor| {
@@ -190,13 +196,14 @@ use_cases! {
         respond::read_sheet(store, actor, &response(), &respond::Sheet::default(), NOW).await
     };
     "respond/sign_off/ask.rs" ask_for_sign_off COORDINATORS |store, actor| {
-        let ask = respond::AskForSignOff { key: response(), to: None, message: String::new() };
+        let (to, message, revision_seen) = (None, String::new(), 1.into());
+        let ask = respond::AskForSignOff { key: response(), to, message, revision_seen };
         respond::ask_for_sign_off(store, actor, ask, NOW)
     };
     "respond/sign_off/confirm.rs" confirm_signatory CONFIRMERS
         |store, actor| respond::confirm_signatory(store, actor, &response(), 0);
     "respond/sign_off/send_back.rs" send_back_unsigned SIGNATORIES
-        |store, actor| respond::send_back_unsigned(store, actor, &response(), "Skäl", NOW);
+        |store, actor| respond::send_back_unsigned(store, actor, &response(), "Skäl", 1.into(), NOW);
     "respond/sign_off/view.rs" sign_off OF_THE_ORGANISATION
         |store, actor| respond::sign_off(store, actor, &response(), NOW);
     "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), 1.into(), NOW);
@@ -205,13 +212,15 @@ use_cases! {
     "results/indicator.rs" indicator EVERYONE |store, actor| results::indicator(store, actor, "F06", None, NOW);
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
     "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), 1.into(), NOW);
-    "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", NOW);
-    "review.rs" grant_correction FOLLOWERS |store, actor| review::grant_correction(store, actor, &response(), NOW);
+    "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", 1.into(), NOW);
+    "review.rs" grant_correction FOLLOWERS
+        |store, actor| review::grant_correction(store, actor, &response(), 1.into(), NOW);
     "review.rs" refuse_correction FOLLOWERS
-        |store, actor| review::refuse_correction(store, actor, &response(), "Skäl", NOW);
+        |store, actor| review::refuse_correction(store, actor, &response(), "Skäl", 1.into(), NOW);
     "review/queries.rs" ask FOLLOWERS
-        |store, actor| review::ask(store, actor, &response(), "finns_inte", "Stämmer det?", NOW);
-    "review/queries.rs" close_query FOLLOWERS |store, actor| review::close_query(store, actor, &response(), 1, NOW);
+        |store, actor| review::ask(store, actor, &response(), "finns_inte", "Stämmer det?", 1.into(), NOW);
+    "review/queries.rs" close_query FOLLOWERS
+        |store, actor| review::close_query(store, actor, &response(), 1, 1.into(), NOW);
     "review/queries.rs" sent_answer FOLLOWERS
         |store, actor| review::sent_answer(store, actor, &response(), "finns_inte", NOW);
     "rounds.rs" rounds EVERYONE |store, actor| rounds::rounds(store, actor, NOW);

@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, as_read, change, code, coordinator, everything, fill_in, later, response, save_as, signed_in,
-    two_yes_no_fields,
+    NOW, answer_read, as_read, change, code, coordinator, everything, fill_in, later, query_read, response, save_as,
+    signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, DatabaseError, Error, Store,
@@ -37,7 +37,7 @@ async fn restored(store: &Store, archive: &str) -> Result<(), Error> {
 async fn live(store: &Store) {
     work(store, NOW).await;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
-    send_back(store, &reviewer, &response(), "Se över\n\"detta\" – 'nu'.", NOW).await.unwrap();
+    send_back(store, &reviewer, &response(), "Se över\n\"detta\" – 'nu'.", 1.into(), NOW).await.unwrap();
     let section = hub(store, &actor, &response(), NOW).await.unwrap().sections[0].name.clone();
     mark_section(store, &actor, &response(), &section, true, NOW).await.unwrap();
 }
@@ -60,14 +60,18 @@ async fn work(store: &Store, now: OffsetDateTime) {
     };
     hand_out(store, &actor, given, now).await.unwrap();
     fill_in(store, &actor, &response(), now).await;
-    let asked = AskForSignOff { key: response(), to: Some(someone("maria")), message: String::new() };
+    let revision_seen = as_read(store, &response()).await;
+    let asked = AskForSignOff { key: response(), to: Some(someone("maria")), message: String::new(), revision_seen };
     ask_for_sign_off(store, &actor, asked, now).await.unwrap();
     submit(store, &actor, &response(), as_read(store, &response()).await, now).await.unwrap();
     let evaluation = check_answers(store, &actor, &response(), now).await.unwrap().evaluation;
     let [one, two] = two_yes_no_fields(&evaluation);
     let reviewer = signed_in(store, "granskare").await;
-    let told = ask(store, &reviewer, &response(), if now == NOW { &one } else { &two }, "Stämmer det?", now).await;
-    answer_query(store, &actor, &response(), told.unwrap().query, "Ja.", now).await.unwrap();
+    let field = if now == NOW { &one } else { &two };
+    let read = answer_read(store, &response(), field).await;
+    let id = ask(store, &reviewer, &response(), field, "Stämmer det?", read, now).await.unwrap().query;
+    let read = query_read(store, &response(), id).await;
+    answer_query(store, &actor, &response(), id, "Ja.", read, now).await.unwrap();
 }
 
 async fn a_backup_moves_everything_there_and_back(setting: Setting<'_>) {

@@ -2,25 +2,31 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, as_read, coordinator, everything, fill_in, fill_in_and_submit, later, open_round, response, signed_in,
+    NOW, as_read, coordinator, everything, fill_in, fill_in_and_submit, later, open_round, request_read, response,
+    signed_in,
 };
 use collection::{
-    Actor, Error, RoundKey,
+    Actor, Error, RoundKey, Seen, Store,
     correction_requests::CorrectionState,
     follow_up::{self, follow_up},
     import::import,
-    respond::{Happening, Place, ask_to_correct, hub, my_responses, receipt, submit, take_back_correction},
+    respond::{
+        Happening, Place, ResponseNotice, ask_to_correct, hub, my_responses, receipt, submit, take_back_correction,
+    },
     review::{grant_correction, refuse_correction, send_back},
     rounds::set_sign_off,
 };
 use survey::status::{Status, Step};
+use time::OffsetDateTime;
 
 scenarios![
     a_request_is_granted_and_the_whole_response_open,
     a_request_is_refused_with_a_reason,
     a_request_is_taken_back,
+    a_request_that_was_not_read_is_not_decided,
     there_is_one_request_per_response,
     what_is_sent_back_is_granted_with_it,
+    what_was_not_read_is_not_asked_to_be_corrected,
     what_is_not_sent_in_cannot_be_asked_for,
     everybody_who_has_to_know_gets_the_receipt,
     what_is_sent_back_in_a_closed_round_is_to_be_answered,
@@ -28,14 +34,34 @@ scenarios![
 
 const WHY: &str = "F2 gäller fel år.";
 
+/// Asks to correct the response as it stands now.
+async fn ask_now(store: &Store, actor: &Actor, why: &str, at: OffsetDateTime) -> Result<Option<ResponseNotice>, Error> {
+    ask_to_correct(store, actor, &response(), why, as_read(store, &response()).await, at).await
+}
+
+/// Grants the request as it stands now.
+async fn grant_now(store: &Store, actor: &Actor, at: OffsetDateTime) -> Result<ResponseNotice, Error> {
+    grant_correction(store, actor, &response(), request_read(store, &response()).await, at).await
+}
+
+/// Refuses the request as it stands now.
+async fn refuse_now(store: &Store, actor: &Actor, why: &str, at: OffsetDateTime) -> Result<ResponseNotice, Error> {
+    refuse_correction(store, actor, &response(), why, request_read(store, &response()).await, at).await
+}
+
+/// Takes the request back as it stands now.
+async fn take_back_now(store: &Store, actor: &Actor, at: OffsetDateTime) -> Result<(), Error> {
+    take_back_correction(store, actor, &response(), request_read(store, &response()).await, at).await
+}
+
 async fn a_request_is_granted_and_the_whole_response_open(setting: Setting<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
     assert!(hub(store, &actor, &response(), NOW).await.unwrap().may.ask_to_correct);
-    let refused = ask_to_correct(store, &actor, &response(), "  ", later(1)).await;
+    let refused = ask_now(store, &actor, "  ", later(1)).await;
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
-    let told = ask_to_correct(store, &actor, &response(), &format!(" {WHY} "), later(1)).await.unwrap().unwrap();
+    let told = ask_now(store, &actor, &format!(" {WHY} "), later(1)).await.unwrap().unwrap();
     let owner_email = owner.person().unwrap().email.clone();
     assert_eq!(told.to.iter().map(|(_, email)| email.clone()).collect::<Vec<_>>(), [owner_email]);
     assert_eq!((told.text.as_str(), told.by), (WHY, actor.person().unwrap().name.clone()));
@@ -48,21 +74,21 @@ async fn a_request_is_granted_and_the_whole_response_open(setting: Setting<'_>) 
     let seen = follow_up(store, &owner, &open_round(), later(2)).await.unwrap().correction_requests;
     assert_eq!(seen, [("2281".to_owned(), "Sundsvalls kommun".to_owned())]);
 
-    let told = grant_correction(store, &owner, &response(), later(3)).await.unwrap();
+    let told = grant_now(store, &owner, later(3)).await.unwrap();
     assert!(told.to.iter().any(|(_, email)| *email == actor.person().unwrap().email), "{told:?}");
     let view = hub(store, &actor, &response(), later(4)).await.unwrap();
     assert_eq!((view.head.status, view.head.returned_reason.as_deref()), (Status::Returned, Some(WHY)));
     assert_eq!(view.correction.unwrap().state, CorrectionState::Granted);
     assert!(view.may.edit && !view.may.ask_to_correct && !view.may.take_back_correction);
     assert!(follow_up(store, &owner, &open_round(), later(4)).await.unwrap().correction_requests.is_empty());
-    let again = grant_correction(store, &owner, &response(), later(4)).await;
+    let again = grant_now(store, &owner, later(4)).await;
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::Return, .. })), "{again:?}");
 
     // Sent in again, it may be asked for anew.
     submit(store, &actor, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
     let view = hub(store, &actor, &response(), later(6)).await.unwrap();
     assert!(view.correction.is_none() && view.may.ask_to_correct);
-    ask_to_correct(store, &actor, &response(), "Och F3.", later(7)).await.unwrap().unwrap();
+    ask_now(store, &actor, "Och F3.", later(7)).await.unwrap().unwrap();
     let request = follow_up::response(store, &owner, &response(), later(8)).await.unwrap().correction.unwrap();
     assert_eq!((request.state, request.reason.as_str()), (CorrectionState::Asked, "Och F3."));
 }
@@ -71,19 +97,19 @@ async fn a_request_is_refused_with_a_reason(setting: Setting<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
-    let early = refuse_correction(store, &owner, &response(), "Nej.", later(1)).await;
+    let early = refuse_now(store, &owner, "Nej.", later(1)).await;
     assert!(matches!(early, Err(Error::CorrectionDecided)), "{early:?}");
-    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
-    let refused = refuse_correction(store, &owner, &response(), "", later(2)).await;
+    ask_now(store, &actor, WHY, later(1)).await.unwrap();
+    let refused = refuse_now(store, &owner, "", later(2)).await;
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
-    let told = refuse_correction(store, &owner, &response(), "Det hinns inte.", later(2)).await.unwrap();
+    let told = refuse_now(store, &owner, "Det hinns inte.", later(2)).await.unwrap();
     assert!(told.text == "Det hinns inte." && !told.to.is_empty(), "{told:?}");
     let view = hub(store, &actor, &response(), later(3)).await.unwrap();
     let by = owner.person().unwrap().name.clone();
     let refused = CorrectionState::Refused { by, at: later(2), reason: "Det hinns inte.".into() };
     assert_eq!((view.head.status, view.correction.unwrap().state), (Status::Submitted, refused));
     assert!(view.may.ask_to_correct, "asked anew with better reasons");
-    let again = refuse_correction(store, &owner, &response(), "Nej.", later(4)).await;
+    let again = refuse_now(store, &owner, "Nej.", later(4)).await;
     assert!(matches!(again, Err(Error::CorrectionDecided)), "{again:?}");
 }
 
@@ -91,25 +117,52 @@ async fn a_request_is_taken_back(setting: Setting<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
-    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
-    take_back_correction(store, &signed_in(store, "undertecknare.2281").await, &response(), later(2)).await.unwrap();
+    ask_now(store, &actor, WHY, later(1)).await.unwrap();
+    take_back_now(store, &signed_in(store, "undertecknare.2281").await, later(2)).await.unwrap();
     let view = hub(store, &actor, &response(), later(3)).await.unwrap();
     assert!(view.correction.is_none() && view.may.ask_to_correct && view.head.status == Status::Submitted);
-    let late = grant_correction(store, &owner, &response(), later(3)).await;
+    let late = grant_now(store, &owner, later(3)).await;
     assert!(matches!(late, Err(Error::CorrectionDecided)), "{late:?}");
     assert_eq!(hub(store, &actor, &response(), later(4)).await.unwrap().head.status, Status::Submitted);
-    let twice = take_back_correction(store, &actor, &response(), later(4)).await;
+    let twice = take_back_now(store, &actor, later(4)).await;
     assert!(matches!(twice, Err(Error::CorrectionDecided)), "{twice:?}");
+}
+
+async fn a_request_that_was_not_read_is_not_decided(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    ask_now(store, &actor, WHY, later(1)).await.unwrap();
+    let read = request_read(store, &response()).await;
+    take_back_now(store, &actor, later(1)).await.unwrap();
+    // Within the same second, and in the same words: it is another request all the same.
+    ask_now(store, &actor, WHY, later(1)).await.unwrap();
+    let before = everything(store).await;
+    for (seen, is_another) in [(read, true), (Seen::written(""), false), (Seen::written("två"), false)] {
+        let refused = [
+            grant_correction(store, &owner, &response(), seen, later(2)).await.err(),
+            refuse_correction(store, &owner, &response(), "Nej.", seen, later(2)).await.err(),
+            take_back_correction(store, &actor, &response(), seen, later(2)).await.err(),
+        ];
+        for error in refused {
+            match is_another {
+                true => assert!(matches!(error, Some(Error::CorrectionDecided)), "{error:?}"),
+                false => assert!(matches!(error, Some(Error::Unseen)), "{error:?}"),
+            }
+        }
+    }
+    assert!(before == everything(store).await);
+    grant_now(store, &owner, later(3)).await.unwrap();
 }
 
 async fn there_is_one_request_per_response(setting: Setting<'_>) {
     let store = &setting.store;
     let (actor, chief) = (coordinator(store).await, signed_in(store, "undertecknare.2281").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
-    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
+    ask_now(store, &actor, WHY, later(1)).await.unwrap();
     let before = everything(store).await;
-    assert_eq!(ask_to_correct(store, &actor, &response(), WHY, later(2)).await.unwrap(), None, "a second click");
-    let other = ask_to_correct(store, &chief, &response(), "F4 också.", later(2)).await;
+    assert_eq!(ask_now(store, &actor, WHY, later(2)).await.unwrap(), None, "a second click");
+    let other = ask_now(store, &chief, "F4 också.", later(2)).await;
     assert!(matches!(other, Err(Error::CorrectionAsked)), "{other:?}");
     assert!(before == everything(store).await);
 }
@@ -118,8 +171,8 @@ async fn what_is_sent_back_is_granted_with_it(setting: Setting<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
-    ask_to_correct(store, &actor, &response(), WHY, later(1)).await.unwrap();
-    let told = send_back(store, &owner, &response(), "Rätta F2 och se över B1.", later(2)).await.unwrap();
+    ask_now(store, &actor, WHY, later(1)).await.unwrap();
+    let told = send_back(store, &owner, &response(), "Rätta F2 och se över B1.", 1.into(), later(2)).await.unwrap();
     assert_eq!(told.text, "Rätta F2 och se över B1.");
     assert!(told.to.iter().any(|(_, email)| *email == actor.person().unwrap().email), "{told:?}");
     let view = hub(store, &actor, &response(), later(3)).await.unwrap();
@@ -128,13 +181,27 @@ async fn what_is_sent_back_is_granted_with_it(setting: Setting<'_>) {
     assert!(follow_up(store, &owner, &open_round(), later(3)).await.unwrap().correction_requests.is_empty());
 }
 
+async fn what_was_not_read_is_not_asked_to_be_corrected(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    let read = as_read(store, &response()).await;
+    send_back(store, &owner, &response(), "Se över B1.", 1.into(), later(1)).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
+    let stale = ask_to_correct(store, &actor, &response(), WHY, read, later(3)).await;
+    assert!(matches!(stale, Err(Error::Stale)), "{stale:?}");
+    let unseen = ask_to_correct(store, &actor, &response(), WHY, Seen::written(""), later(3)).await;
+    assert!(matches!(unseen, Err(Error::Unseen)), "{unseen:?}");
+    assert!(hub(store, &actor, &response(), later(3)).await.unwrap().correction.is_none());
+}
+
 async fn what_is_not_sent_in_cannot_be_asked_for(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
-    let refused = ask_to_correct(store, &actor, &response(), WHY, NOW).await;
+    let refused = ask_now(store, &actor, WHY, NOW).await;
     assert!(matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, .. })), "{refused:?}");
     fill_in_and_submit(store, &actor, &response(), NOW).await;
     for who in ["bidragsgivare.2281", "lasare.2281", "samordnare.0180", "agare"] {
-        let refused = ask_to_correct(store, &signed_in(store, who).await, &response(), WHY, NOW).await;
+        let refused = ask_now(store, &signed_in(store, who).await, WHY, NOW).await;
         assert!(matches!(refused, Err(Error::Forbidden)), "{who}: {refused:?}");
     }
 }
@@ -145,11 +212,11 @@ async fn everybody_who_has_to_know_gets_the_receipt(setting: Setting<'_>) {
     let email = |of: &Actor| of.person().unwrap().email.clone();
     fill_in(store, &actor, &response(), NOW).await;
     set_sign_off(store, &signed_in(store, "agare").await, &open_round(), true).await.unwrap();
-    // The signatory sends it in without having been asked: nobody waits for word of it, and still they get the receipt.
+    // The signatory sends it in without having been asked.
     let submitted = submit(store, &chief, &response(), as_read(store, &response()).await, later(1)).await.unwrap();
     let told = submitted.receipt_notice.unwrap();
     let to: Vec<String> = told.to.iter().map(|(_, email)| email.clone()).collect();
-    assert_eq!((to, submitted.notice), (vec![email(&actor), email(&chief)], None));
+    assert_eq!(to, [email(&actor), email(&chief)]);
     let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
     assert_eq!(again.receipt_notice, None, "a second click tells nobody again");
     let copy = receipt(store, &actor, &response(), &submitted.receipt.number, later(3)).await.unwrap();
@@ -175,7 +242,7 @@ async fn what_is_sent_back_in_a_closed_round_is_to_be_answered(setting: Setting<
     let file = "organisation,status,submitted_at\r\n2281,submitted,2025-11-03T08:00:00Z\r\n";
     import(store, &Actor::System, &key.round(), file.as_bytes(), false, NOW).await.unwrap();
     assert_eq!(place().await, Place::Earlier);
-    send_back(store, &owner, &key, "Se över B1.", NOW).await.unwrap();
+    send_back(store, &owner, &key, "Se över B1.", 1.into(), NOW).await.unwrap();
     assert_eq!(place().await, Place::ToAnswer);
     assert!(hub(store, &actor, &key, NOW).await.unwrap().head.takes_answers());
 }

@@ -201,7 +201,7 @@ async fn own_due_dates_decide_what_is_on_time(setting: Setting<'_>) {
     due("2026-04-22").await;
     assert_eq!(on_time().await, before + 1);
     // What is sent back has not responded, and is on time again when it is sent in once more.
-    send_back(store, &owner, &response(), "Komplettera.", later(1)).await.unwrap();
+    send_back(store, &owner, &response(), "Komplettera.", 1.into(), later(1)).await.unwrap();
     assert_eq!((on_time().await, row(store, &owner).await.status), (before, Status::Returned));
     submit(store, &actor, &response(), as_read(store, &response()).await, later(60 * 24 * 30)).await.unwrap();
     assert_eq!(on_time().await, before + 1);
@@ -317,7 +317,7 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
         assert!(!format!("{:?} {:?} {:?}", copy.entries, copy.notes, copy.receipt).contains(SECRET), "{who}");
     }
     assert_eq!((export.entries.as_ref(), export.receipt.as_deref()), (Some(&frozen), Some(number.as_str())));
-    send_back(store, &owner, &response(), "Komplettera.", later(1)).await.unwrap();
+    send_back(store, &owner, &response(), "Komplettera.", 1.into(), later(1)).await.unwrap();
     let stored = check_answers(store, &actor, &response(), NOW).await.unwrap().stored;
     let version = |name: &str| stored.get(name).map_or(0, |answer| answer.version);
     let other = if frozen.get(two.as_str()) == Some(&code("nej")) { "ja" } else { "nej" };

@@ -2,13 +2,13 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, TODAY, as_read, carry_out, change, code, contributor, coordinator, fill_in, later, response, save_as,
-    signed_in, two_yes_no_fields,
+    NOW, TODAY, answer_invited, as_read, carry_out, change, code, contributor, coordinator, fill_in, later, response,
+    save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
     Actor, Error, OrganisationRole, ResponseKey, Store, follow_up,
     letters::{MOST_LETTERS_A_DAY, count_letter},
-    people::{answer_invitation, request_login_link, use_login_link},
+    people::{request_login_link, use_login_link},
     respond::{
         Colleague, Fault, HandOut, HandoutNotice, Handouts, Happening, Portion, Reach, Save, Stop, finish_questions,
         first_stop, hand_out, handouts, hub, mark_section, my_responses, news, remind, save, section, seen, submit,
@@ -155,7 +155,7 @@ async fn an_address_that_is_known_elsewhere_gives_nothing_away(setting: Setting<
     // It is the same person, who is of both organisations when they have accepted.
     let parts = async || signed_in(store, "samordnare.0180").await.person().unwrap().memberships.len();
     assert_eq!(parts().await, 1);
-    answer_invitation(store, &signed_in(store, "samordnare.0180").await, "2281", true, NOW).await.unwrap();
+    answer_invited(store, &signed_in(store, "samordnare.0180").await, "2281", true, NOW).await.unwrap();
     assert_eq!(parts().await, 2);
     // A colleague of one's own keeps the name that is known.
     let own = give(store, &actor, new("Någon", "bidragsgivare.2281@lagesbild.example"), &[whole(&places.first)]).await;

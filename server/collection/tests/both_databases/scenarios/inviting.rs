@@ -2,10 +2,11 @@
 
 use super::{Setting, scenarios, signing_in::signs_in};
 use crate::world::{
-    NOW, change, code, coordinator, demo_person_exists, field, fill_in, later, response, save_as, signed_in,
+    NOW, answer_invited, answer_read, as_read, change, code, coordinator, demo_person_exists, field, fill_in, later,
+    response, save_as, signed_in,
 };
 use collection::{
-    Actor, Error, ResponseKey, Store, exports,
+    Actor, Error, ResponseKey, Seen, Store, exports,
     import::import,
     people::{
         answer_invitation, demo_person, forget_invitations, invitation, person, request_login_link, use_login_link,
@@ -36,6 +37,9 @@ scenarios![
     an_invitation_is_turned_down,
     an_invitation_ends_after_a_month,
     invited_again_there_is_another_month,
+    an_invitation_that_was_not_read_is_not_answered,
+    whoever_never_accepted_is_forgotten,
+    whoever_is_known_otherwise_is_not_forgotten,
 ];
 
 /// Two sections: a check of the first names a question of the second.
@@ -115,7 +119,8 @@ async fn a_removed_colleague_has_nothing_left(setting: Setting<'_>) {
     let signed_in = signed_in_by(store, PER, NOW).await;
     save_as(store, &signed_in, "a", vec![change("kontakt_namn", text("Per Ek"), 0)]).await.unwrap();
     fill_in(store, &actor, &response(), NOW).await;
-    let ask = AskForSignOff { key: response(), to: Some(Colleague::Known(per)), message: String::new() };
+    let revision_seen = as_read(store, &response()).await;
+    let ask = AskForSignOff { key: response(), to: Some(Colleague::Known(per)), message: String::new(), revision_seen };
     ask_for_sign_off(store, &actor, ask, later(1)).await.unwrap();
     assert_eq!(now_is(store, per).await.person().unwrap().memberships.len(), 2);
     let removed = remove_colleague(store, &actor, &response(), per, later(2)).await.unwrap();
@@ -160,10 +165,10 @@ async fn inviting_and_removing_signs_nobody_out(setting: Setting<'_>) {
     assert!(sessions.load(&session).await.unwrap().is_some(), "nothing was accepted");
     invite(later(2)).await;
     let organisation = &response().organisation;
-    answer_invitation(store, &now_is(store, id).await, organisation, false, later(3)).await.unwrap();
+    answer_invited(store, &now_is(store, id).await, organisation, false, later(3)).await.unwrap();
     assert!(sessions.load(&session).await.unwrap().is_some(), "it was turned down");
     invite(later(4)).await;
-    answer_invitation(store, &now_is(store, id).await, organisation, true, later(5)).await.unwrap();
+    answer_invited(store, &now_is(store, id).await, organisation, true, later(5)).await.unwrap();
     remove_colleague(store, &actor, &response(), id, later(6)).await.unwrap();
     assert_eq!(sessions.load(&session).await.unwrap(), None);
 }
@@ -290,7 +295,8 @@ async fn an_invitation_may_give_the_whole_response_to_read(setting: Setting<'_>)
 async fn whoever_signs_reads_it_all(setting: Setting<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &actor, &response(), NOW).await;
-    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new() };
+    let revision_seen = as_read(store, &response()).await;
+    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new(), revision_seen };
     ask_for_sign_off(store, &actor, ask, NOW).await.unwrap();
     let per = signed_in_by(store, PER, NOW).await;
     sign_off(store, &per, &response(), later(1)).await.unwrap();
@@ -312,9 +318,9 @@ async fn whoever_has_a_part_elsewhere_accepts_first(setting: Setting<'_>) {
         assert_eq!(&demo, invited.person().unwrap());
         let offered = invitation(store, &invited, organisation, later(1)).await.unwrap();
         assert_eq!((offered.len(), offered[0].organisation_name.as_str()), (1, "Sundsvalls kommun"));
-        let elsewhere = answer_invitation(store, &invited, "1480", true, later(1)).await;
+        let elsewhere = answer_invited(store, &invited, "1480", true, later(1)).await;
         assert!(matches!(elsewhere, Err(Error::NotFound)), "{elsewhere:?}");
-        answer_invitation(store, &invited, organisation, true, later(1)).await.unwrap();
+        answer_invited(store, &invited, organisation, true, later(1)).await.unwrap();
         let accepted = now_is(store, invited.person().unwrap().id).await;
         assert_eq!(accepted.person().unwrap().invitations, []);
         section(store, &accepted, &response(), FIRST, later(2)).await.unwrap();
@@ -330,10 +336,10 @@ async fn whoever_has_a_part_elsewhere_accepts_first(setting: Setting<'_>) {
 async fn an_invitation_is_turned_down(setting: Setting<'_>) {
     let store = &setting.store;
     let owner = give(store, &response(), new("agare@lagesbild.example", true), &[whole(FIRST)], NOW).await;
-    answer_invitation(store, &signed_in(store, "agare").await, &response().organisation, false, NOW).await.unwrap();
+    answer_invited(store, &signed_in(store, "agare").await, &response().organisation, false, NOW).await.unwrap();
     let turned_down = now_is(store, owner).await;
     assert_eq!((&turned_down.person().unwrap().invitations, assignments(store, owner).await), (&vec![], vec![]));
-    let again = answer_invitation(store, &turned_down, &response().organisation, true, NOW).await;
+    let again = answer_invited(store, &turned_down, &response().organisation, true, NOW).await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
 }
 
@@ -346,7 +352,7 @@ async fn an_invitation_ends_after_a_month(setting: Setting<'_>) {
     forget_invitations(store, &Actor::System, NOW + month - second).await.unwrap();
     signed_in_by(store, "anna@sundsvall.example", NOW + month - second).await;
     let owner_then = now_is(store, owner).await;
-    let late = answer_invitation(store, &owner_then, &response().organisation, true, NOW + month).await;
+    let late = answer_invited(store, &owner_then, &response().organisation, true, NOW + month).await;
     assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
     let late = signed_in_by(store, PER, NOW + month).await;
     assert_eq!(late.person().unwrap().memberships, [], "signing in accepts nothing that is over");
@@ -374,7 +380,97 @@ async fn invited_again_there_is_another_month(setting: Setting<'_>) {
     // A reviewer's question about what is not theirs is not theirs to read.
     let (coordinator, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     crate::world::fill_in_and_submit(store, &coordinator, &response(), later(1)).await;
-    let asked = ask(store, &reviewer, &response(), NAMED, "Stämmer det?", later(2)).await.unwrap().query;
+    let read = answer_read(store, &response(), NAMED).await;
+    let asked = ask(store, &reviewer, &response(), NAMED, "Stämmer det?", read, later(2)).await.unwrap().query;
     assert!(is_forbidden(&query(store, &per, &response(), asked, later(3)).await));
     assert!(query(store, &coordinator, &response(), asked, later(3)).await.is_ok());
+}
+
+async fn an_invitation_that_was_not_read_is_not_answered(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let owner = give(store, &response(), new("agare@lagesbild.example", false), &[whole(FIRST)], NOW).await;
+    let (month, organisation) = (Duration::days(30), &response().organisation);
+    let read = (NOW + month).unix_timestamp();
+    fill_in(store, &actor, &response(), NOW).await;
+    let revision_seen = as_read(store, &response()).await;
+    let to = Some(Colleague::Known(owner));
+    let ask = AskForSignOff { key: response(), to, message: String::new(), revision_seen };
+    ask_for_sign_off(store, &actor, ask, later(1)).await.unwrap();
+    let invited = now_is(store, owner).await;
+    for accepts in [true, false] {
+        let refused = answer_invitation(store, &invited, organisation, accepts, read.into(), later(2)).await;
+        assert!(matches!(refused, Err(Error::InvitationChanged)), "one would sign too: {refused:?}");
+        let refused = answer_invitation(store, &invited, organisation, accepts, Seen::written(""), later(2)).await;
+        assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
+    }
+    assert_eq!(now_is(store, owner).await.person().unwrap().invitations.len(), 2);
+    let read = (later(1) + month).unix_timestamp();
+    answer_invitation(store, &invited, organisation, true, read.into(), later(2)).await.unwrap();
+    assert_eq!(now_is(store, owner).await.person().unwrap().memberships.len(), 2);
+}
+
+async fn whoever_never_accepted_is_forgotten(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let is_known = async |id: i64| person(store, id).await.unwrap().is_some();
+    let invite = async |at| give(store, &response(), new(PER, true), &[whole(FIRST), whole(THIRD)], at).await;
+    let link = async |at| request_login_link(store, &Actor::Anonymous, PER, None, at).await.unwrap();
+
+    let removed = invite(NOW).await;
+    assert!(link(NOW).await.is_some());
+    remove_colleague(store, &actor, &response(), removed, later(1)).await.unwrap();
+    assert!(!is_known(removed).await && link(later(1)).await.is_none());
+
+    // Taking back the last assignment removes too.
+    let taken_back = invite(later(2)).await;
+    let given = assignments(store, taken_back).await;
+    take_back(store, &actor, &response(), given[0], later(3)).await.unwrap();
+    assert!(is_known(taken_back).await, "something is left");
+    let notice = take_back(store, &actor, &response(), given[1], later(3)).await.unwrap();
+    assert_eq!(notice.expect("a letter").to.email, PER);
+    assert!(!is_known(taken_back).await);
+
+    let turned_down = invite(later(4)).await;
+    let invited = now_is(store, turned_down).await;
+    answer_invited(store, &invited, &response().organisation, false, later(5)).await.unwrap();
+    assert!(!is_known(turned_down).await);
+
+    let late = invite(later(6)).await;
+    forget_invitations(store, &Actor::System, later(6) + Duration::days(30)).await.unwrap();
+    assert!(!is_known(late).await);
+    assert_eq!(handouts(store, &actor, &response(), later(7)).await.unwrap().given, vec![]);
+}
+
+async fn whoever_is_known_otherwise_is_not_forgotten(setting: Setting<'_>) {
+    let (store, actor) = (&setting.store, coordinator(&setting.store).await);
+    let month = Duration::days(30);
+    for local in ["admin", "agare", "granskare", "samordnare.0180"] {
+        let address = format!("{local}@lagesbild.example");
+        let before = signed_in(store, local).await.person().unwrap().clone();
+        let link = async |at| request_login_link(store, &Actor::Anonymous, &address, None, at).await.unwrap().unwrap();
+        let invite = async |at| give(store, &response(), new(&address, true), &[whole(FIRST)], at).await;
+        for ends in ["removed", "turned down", "late"] {
+            invite(NOW).await;
+            let kept = link(NOW + month).await;
+            match ends {
+                "removed" => {
+                    remove_colleague(store, &actor, &response(), before.id, later(1)).await.unwrap();
+                }
+                "turned down" => {
+                    let invited = now_is(store, before.id).await;
+                    answer_invited(store, &invited, &response().organisation, false, later(1)).await.unwrap();
+                }
+                _ => forget_invitations(store, &Actor::System, NOW + month).await.unwrap(),
+            }
+            assert_eq!(now_is(store, before.id).await.person().unwrap(), &before, "{local} {ends}");
+            // Nor is what they have asked for taken from them.
+            use_login_link(store, &Actor::Anonymous, &kept.token, NOW + month).await.unwrap();
+        }
+    }
+    // A signature was asked for: the request tells of whom.
+    fill_in(store, &actor, &response(), NOW).await;
+    let revision_seen = as_read(store, &response()).await;
+    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new(), revision_seen };
+    let asked = ask_for_sign_off(store, &actor, ask, NOW).await.unwrap().to.id;
+    remove_colleague(store, &actor, &response(), asked, later(1)).await.unwrap();
+    assert_eq!(now_is(store, asked).await.person().unwrap().invitations, []);
 }

@@ -2,8 +2,8 @@
 
 use super::{Setting, scenarios};
 use crate::world::{
-    NOW, begin, carry_out, change, code, contributor, coordinator, everything, field, later, open_round, response,
-    save_as, signed_in, two_yes_no_fields, version_of,
+    NOW, as_read, begin, carry_out, change, code, contributor, coordinator, everything, field, later, open_round,
+    response, save_as, signed_in, two_yes_no_fields, version_of,
 };
 use collection::{
     Actor, Error, RoundKey, Store,
@@ -271,7 +271,7 @@ async fn a_nul_is_harmless(setting: Setting<'_>) {
     assert!(matches!(rounds::round(store, &actor, &nowhere, NOW).await, Err(Error::NotFound)));
     let nobody = hub(store, &Actor::System, &open_round().response("2281\0"), NOW).await;
     assert!(matches!(nobody, Err(Error::NotFound)), "{nobody:?}");
-    decline(store, &actor, &response(), "\0", NOW).await.unwrap_err();
+    decline(store, &actor, &response(), "\0", as_read(store, &response()).await, NOW).await.unwrap_err();
 }
 
 async fn what_nobody_sees_is_no_answer(setting: Setting<'_>) {

@@ -6,7 +6,7 @@ use crate::world::{
     save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
-    Actor, Error, Store, follow_up,
+    Actor, Error, Seen, Store, follow_up,
     people::{person, request_login_link, use_login_link},
     respond::{
         AskForSignOff, Colleague, Fault, Happening, SignOffNotice, SignOffState, Stop, ask_for_sign_off, check_answers,
@@ -24,9 +24,9 @@ use survey::{
 
 scenarios![
     a_signature_is_asked_for_and_given,
-    nobody_is_told_what_they_did_themselves,
     what_stops_submitting_stops_asking,
     it_is_sent_back_with_words,
+    what_was_not_read_is_neither_asked_for_nor_sent_back,
     an_answer_that_changes_takes_the_request_back,
     a_signatory_may_be_invited,
     who_was_proposed_signs_unconfirmed_until_another_person_confirms,
@@ -44,15 +44,16 @@ async fn signatory(store: &Store) -> Actor {
     signed_in(store, "undertecknare.2281").await
 }
 
-fn ask_of(actor: &Actor) -> AskForSignOff {
+async fn ask_of(store: &Store, actor: &Actor) -> AskForSignOff {
     let to = Some(Colleague::Known(actor.person().unwrap().id));
-    AskForSignOff { key: response(), to, message: " Läs avsnitt C. ".into() }
+    let revision_seen = as_read(store, &response()).await;
+    AskForSignOff { key: response(), to, message: " Läs avsnitt C. ".into(), revision_seen }
 }
 
 async fn asked(store: &Store) -> (Actor, Actor, SignOffNotice) {
     let (one, chief) = (coordinator(store).await, signatory(store).await);
     fill_in(store, &one, &response(), NOW).await;
-    let notice = ask_for_sign_off(store, &one, ask_of(&chief), later(1)).await.unwrap();
+    let notice = ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(1)).await.unwrap();
     (one, chief, notice)
 }
 
@@ -70,13 +71,14 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     assert_eq!(first_stop(&mine), Some(Stop::Signature(response())));
     let view = sign_off(store, &chief, &response(), later(2)).await.unwrap();
     assert!(view.may.submit && view.may.send_back_unsigned && !view.may.ask_for_sign_off);
-    let again = ask_for_sign_off(store, &one, ask_of(&chief), later(2)).await;
+    let again = ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(2)).await;
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::AskForSignOff, .. })), "{again:?}");
 
     let signed = submit(store, &chief, &response(), view.head.revision.into(), later(3)).await.unwrap();
-    // Whoever asked is told.
-    let told = signed.notice.unwrap();
-    assert_eq!((told.to.id, told.by), (one.person().unwrap().id, chief.person().unwrap().name.clone()));
+    // Whoever asked is told by the receipt.
+    let told = signed.receipt_notice.unwrap();
+    assert!(told.to.iter().any(|(_, email)| *email == one.person().unwrap().email), "{told:?}");
+    assert_eq!(told.by, chief.person().unwrap().name);
     let copy = receipt(store, &one, &response(), &signed.receipt.number, later(4)).await.unwrap();
     assert_eq!(copy.receipt.by, chief.person().unwrap().name);
     let view = hub(store, &one, &response(), later(4)).await.unwrap();
@@ -84,29 +86,21 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     let mine = my_responses(store, &chief, later(4)).await.unwrap();
     assert_eq!(first_stop(&mine), None);
     let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
-    assert_eq!((again.receipt, again.notice), (signed.receipt, None), "a second click tells nobody again");
-}
-
-async fn nobody_is_told_what_they_did_themselves(setting: Setting<'_>) {
-    let store = &setting.store;
-    let (one, ..) = asked(store).await;
-    // No signature is needed here, and so the coordinator may send it in without waiting for it.
-    let submitted = submit(store, &one, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
-    assert_eq!(submitted.notice, None);
+    assert_eq!((again.receipt, again.receipt_notice), (signed.receipt, None), "a second click tells nobody again");
 }
 
 async fn what_stops_submitting_stops_asking(setting: Setting<'_>) {
     let store = &setting.store;
     let (one, chief) = (coordinator(store).await, signatory(store).await);
-    let refused = ask_for_sign_off(store, &one, ask_of(&chief), NOW).await;
+    let refused = ask_for_sign_off(store, &one, ask_of(store, &chief).await, NOW).await;
     assert!(matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, .. })), "{refused:?}");
     let evaluation = check_answers(store, &one, &response(), NOW).await.unwrap().evaluation;
     let [first, _] = two_yes_no_fields(&evaluation);
     save_as(store, &one, "a", vec![change(&first, code("ja"), 0)]).await.unwrap();
-    let refused = ask_for_sign_off(store, &one, ask_of(&chief), NOW).await;
+    let refused = ask_for_sign_off(store, &one, ask_of(store, &chief).await, NOW).await;
     assert!(matches!(&refused, Err(Error::Obstacles(obstacles)) if !obstacles.is_empty()), "{refused:?}");
     fill_in(store, &one, &response(), NOW).await;
-    let nobody = AskForSignOff { to: None, message: "x".repeat(10_001), ..ask_of(&chief) };
+    let nobody = AskForSignOff { to: None, message: "x".repeat(10_001), ..ask_of(store, &chief).await };
     let refused = ask_for_sign_off(store, &one, nobody, NOW).await;
     let expected = [Fault::Nobody, Fault::Message];
     assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == expected), "{refused:?}");
@@ -116,20 +110,52 @@ async fn what_stops_submitting_stops_asking(setting: Setting<'_>) {
 async fn it_is_sent_back_with_words(setting: Setting<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
-    let refused = send_back_unsigned(store, &chief, &response(), "  ", later(2)).await;
+    let refused =
+        send_back_unsigned(store, &chief, &response(), "  ", as_read(store, &response()).await, later(2)).await;
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
-    let notice = send_back_unsigned(store, &chief, &response(), " C4 stämmer inte. ", later(2)).await.unwrap().unwrap();
+    let notice = send_back_unsigned(
+        store,
+        &chief,
+        &response(),
+        " C4 stämmer inte. ",
+        as_read(store, &response()).await,
+        later(2),
+    )
+    .await
+    .unwrap()
+    .unwrap();
     assert_eq!(notice.to.id, one.person().unwrap().id);
     let view = hub(store, &one, &response(), later(3)).await.unwrap();
     assert_eq!(view.head.status, Status::InProgress);
     let by = chief.person().unwrap().name.clone();
     assert_eq!(view.sign_off, Some(SignOffState::SentBack { by, at: later(2), message: "C4 stämmer inte.".into() }));
-    let refused = send_back_unsigned(store, &chief, &response(), "Igen.", later(3)).await;
+    let refused =
+        send_back_unsigned(store, &chief, &response(), "Igen.", as_read(store, &response()).await, later(3)).await;
     assert!(matches!(refused, Err(Error::NotAllowed { step: Step::SendBack, .. })), "{refused:?}");
     // Asked again, it waits again.
-    ask_for_sign_off(store, &one, ask_of(&chief), later(4)).await.unwrap();
+    ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(4)).await.unwrap();
     let view = hub(store, &one, &response(), later(5)).await.unwrap();
     assert!(matches!(view.sign_off, Some(SignOffState::Waits(_))), "{:?}", view.sign_off);
+}
+
+async fn what_was_not_read_is_neither_asked_for_nor_sent_back(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (one, chief, _) = asked(store).await;
+    let read = as_read(store, &response()).await;
+    change_answer(store, &one).await;
+    let stale = AskForSignOff { revision_seen: read, ..ask_of(store, &chief).await };
+    let refused = ask_for_sign_off(store, &one, stale, later(8)).await;
+    assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
+    let unseen = AskForSignOff { revision_seen: Seen::written(""), ..ask_of(store, &chief).await };
+    let refused = ask_for_sign_off(store, &one, unseen, later(8)).await;
+    assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
+    ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(8)).await.unwrap();
+
+    let refused = send_back_unsigned(store, &chief, &response(), "C4 stämmer inte.", read, later(9)).await;
+    assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
+    let refused = send_back_unsigned(store, &chief, &response(), "C4.", Seen::written("nio"), later(9)).await;
+    assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
+    assert_eq!(hub(store, &one, &response(), later(9)).await.unwrap().head.status, Status::Ready);
 }
 
 async fn an_answer_that_changes_takes_the_request_back(setting: Setting<'_>) {
@@ -152,7 +178,8 @@ async fn a_signatory_may_be_invited(setting: Setting<'_>) {
     fill_in(store, &one, &response(), NOW).await;
     let to =
         Some(Colleague::New { name: "Maria Chef".into(), email: "Maria@Sundsvall.example".into(), reads_all: false });
-    let notice = ask_for_sign_off(store, &one, AskForSignOff { key: response(), to, message: String::new() }, NOW);
+    let ask = AskForSignOff { to, ..ask_of(store, &one).await };
+    let notice = ask_for_sign_off(store, &one, ask, NOW);
     assert_eq!(notice.await.unwrap().to.email, "maria@sundsvall.example");
     let view = sign_off(store, &one, &response(), later(1)).await.unwrap();
     assert!(view.signatories.iter().any(|person| person.name == "Maria Chef"));
@@ -162,7 +189,7 @@ async fn a_signatory_may_be_invited(setting: Setting<'_>) {
 /// A second mailbox of the coordinator's, asked for the signature and signed in.
 async fn second_mailbox(store: &Store, one: &Actor, email: &str) -> Actor {
     let to = Some(Colleague::New { name: "Maria Chef".into(), email: email.into(), reads_all: false });
-    ask_for_sign_off(store, one, AskForSignOff { key: response(), to, message: String::new() }, NOW).await.unwrap();
+    ask_for_sign_off(store, one, AskForSignOff { to, ..ask_of(store, one).await }, NOW).await.unwrap();
     let link = request_login_link(store, &Actor::Anonymous, email, None, NOW).await.unwrap().unwrap();
     Actor::Person(Arc::new(use_login_link(store, &Actor::Anonymous, &link.token, NOW).await.unwrap()))
 }
@@ -199,7 +226,7 @@ async fn who_was_proposed_signs_unconfirmed_until_another_person_confirms(settin
     let again = confirm_signatory(store, &owner, &response(), id(&maria)).await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
     // What they sign from now on is confirmed.
-    send_back(store, &owner, &response(), "En gång till.", later(4)).await.unwrap();
+    send_back(store, &owner, &response(), "En gång till.", 1.into(), later(4)).await.unwrap();
     let maria = Actor::Person(Arc::new(person(store, id(&maria)).await.unwrap().unwrap()));
     let signed = submit(store, &maria, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
     assert!(!signed.receipt.unconfirmed);
@@ -258,7 +285,7 @@ async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: Set
     let refused = submit(store, &one, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     let chief = signatory(store).await;
-    ask_for_sign_off(store, &one, ask_of(&chief), NOW).await.unwrap();
+    ask_for_sign_off(store, &one, ask_of(store, &chief).await, NOW).await.unwrap();
     let refused = submit(store, &one, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
     submit(store, &chief, &response(), as_read(store, &response()).await, NOW).await.unwrap();
@@ -291,7 +318,9 @@ async fn the_summary_says_what_is_new_explained_and_missing(setting: Setting<'_>
 async fn owners_do_not_see_what_is_said_about_it(setting: Setting<'_>) {
     let store = &setting.store;
     let (_, chief, _) = asked(store).await;
-    send_back_unsigned(store, &chief, &response(), "Internt.", later(2)).await.unwrap();
+    send_back_unsigned(store, &chief, &response(), "Internt.", as_read(store, &response()).await, later(2))
+        .await
+        .unwrap();
     let owner = signed_in(store, "agare").await;
     assert!(follow_up::response(store, &owner, &response(), later(3)).await.unwrap().events.is_empty());
     let refused = sign_off(store, &owner, &response(), later(3)).await;
@@ -304,7 +333,7 @@ async fn nobody_asks_themselves_for_the_signature(setting: Setting<'_>) {
     let own_address =
         Colleague::New { name: "Någon".into(), email: " Samordnare.2281@lagesbild.example".into(), reads_all: false };
     for to in [Colleague::Known(one.person().unwrap().id), own_address] {
-        let ask = AskForSignOff { to: Some(to), ..ask_of(&one) };
+        let ask = AskForSignOff { to: Some(to), ..ask_of(store, &one).await };
         let refused = ask_for_sign_off(store, &one, ask, NOW).await;
         assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == [Fault::Oneself]), "{refused:?}");
     }
@@ -323,8 +352,8 @@ async fn a_coordinator_who_sends_in_has_signed_nothing(setting: Setting<'_>) {
     submit(store, &one, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     assert!(is_decided(store, "withdrawn").await && !is_decided(store, "signed").await);
     let reviewer = signed_in(store, "granskare").await;
-    send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
-    ask_for_sign_off(store, &one, ask_of(&chief), later(5)).await.unwrap();
+    send_back(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(4)).await.unwrap();
+    ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(5)).await.unwrap();
     submit(store, &chief, &response(), as_read(store, &response()).await, later(6)).await.unwrap();
     assert!(is_decided(store, "signed").await);
 }
@@ -339,7 +368,7 @@ async fn a_request_ends_with_the_response(setting: Setting<'_>) {
     save_as(store, &one, "late", vec![change(&first, code("ja"), version)]).await.unwrap();
     submit(store, &chief, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     let reviewer = signed_in(store, "granskare").await;
-    send_back(store, &reviewer, &response(), "Gå igenom allt.", later(4)).await.unwrap();
+    send_back(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(4)).await.unwrap();
     let state = async || hub(store, &one, &response(), later(5)).await.unwrap().sign_off;
     assert_eq!(state().await, None, "what was asked for was given");
     // So it does when the organisation declines, and takes it up again.
@@ -347,9 +376,10 @@ async fn a_request_ends_with_the_response(setting: Setting<'_>) {
     let theirs = signed_in(store, "samordnare.2282").await;
     fill_in(store, &theirs, &other, NOW).await;
     let to = Some(Colleague::New { name: "Maria Chef".into(), email: "maria@s.example".into(), reads_all: false });
-    let ask = AskForSignOff { key: other.clone(), to, message: String::new() };
+    let revision_seen = as_read(store, &other).await;
+    let ask = AskForSignOff { key: other.clone(), to, message: String::new(), revision_seen };
     ask_for_sign_off(store, &theirs, ask, later(1)).await.unwrap();
-    decline(store, &theirs, &other, "Ingen tid.", later(2)).await.unwrap();
-    resume(store, &theirs, &other, later(3)).await.unwrap();
+    decline(store, &theirs, &other, "Ingen tid.", as_read(store, &other).await, later(2)).await.unwrap();
+    resume(store, &theirs, &other, as_read(store, &other).await, later(3)).await.unwrap();
     assert_eq!(hub(store, &theirs, &other, later(4)).await.unwrap().sign_off, None);
 }

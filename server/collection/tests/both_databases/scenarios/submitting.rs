@@ -22,6 +22,8 @@ scenarios![
     a_copy_holds_what_was_asked_and_nothing_else,
     what_was_not_seen_is_not_sent,
     what_does_not_say_what_was_seen_is_refused,
+    what_was_not_read_is_not_sent_back,
+    what_was_not_read_is_neither_declined_nor_taken_up,
     a_submitted_response_takes_no_answers,
     declined_and_resumed,
     sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old,
@@ -64,7 +66,7 @@ async fn submitting_twice_gives_one_copy(setting: Setting<'_>) {
     assert_eq!(one, two);
     assert_eq!(one.number, "LB-2026-KOMMUN-2281-1");
     let later_click = submit(store, &actor, &response(), read, later(60)).await.unwrap();
-    assert_eq!((&later_click.receipt, later_click.notice), (&one, None));
+    assert_eq!((&later_click.receipt, later_click.receipt_notice), (&one, None));
     let view = hub(store, &actor, &response(), later(61)).await.unwrap();
     assert_eq!((view.head.status, view.copies), (Status::Submitted, vec![one]));
     let is_done = |section: &HubSection| section.state == SectionState::Done && section.holders.is_empty();
@@ -132,8 +134,47 @@ async fn what_does_not_say_what_was_seen_is_refused(setting: Setting<'_>) {
         assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
         let refused = approve(store, &owner, &response(), seen, NOW).await;
         assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
+        let refused = send_back(store, &owner, &response(), "Fel år.", seen, NOW).await;
+        assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
     }
     approve(store, &owner, &response(), Seen::written("1"), NOW).await.unwrap();
+}
+
+async fn what_was_not_read_is_not_sent_back(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    fill_in_and_submit(store, &actor, &response(), NOW).await;
+    send_back(store, &owner, &response(), "Fel år.", 1.into(), later(1)).await.unwrap();
+    submit(store, &actor, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
+    let refused = send_back(store, &owner, &response(), "Fel år.", 1.into(), later(3)).await;
+    assert!(matches!(refused, Err(Error::SentInAgain)), "{refused:?}");
+    assert_eq!(hub(store, &actor, &response(), later(3)).await.unwrap().head.status, Status::Submitted);
+    send_back(store, &owner, &response(), "Fel år.", 2.into(), later(4)).await.unwrap();
+}
+
+async fn what_was_not_read_is_neither_declined_nor_taken_up(setting: Setting<'_>) {
+    let store = &setting.store;
+    let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
+    let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
+    let read = as_read(store, &response()).await;
+    save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
+    for (seen, who) in [(read, &actor), (read, &owner)] {
+        let refused = decline(store, who, &response(), "Ingen tid.", seen, NOW).await;
+        assert!(matches!(refused, Err(Error::Stale)), "a colleague has begun to answer: {refused:?}");
+    }
+    let unseen = decline(store, &actor, &response(), "Ingen tid.", Seen::written(""), NOW).await;
+    assert!(matches!(unseen, Err(Error::Unseen)), "{unseen:?}");
+    decline(store, &actor, &response(), "Ingen tid.", as_read(store, &response()).await, NOW).await.unwrap();
+
+    let read = as_read(store, &response()).await;
+    let unseen = resume(store, &owner, &response(), Seen::written("x"), NOW).await;
+    assert!(matches!(unseen, Err(Error::Unseen)), "{unseen:?}");
+    resume(store, &owner, &response(), read, NOW).await.unwrap();
+    decline(store, &owner, &response(), "De ringde igen.", as_read(store, &response()).await, NOW).await.unwrap();
+    let refused = resume(store, &actor, &response(), read, NOW).await;
+    assert!(matches!(refused, Err(Error::Stale)), "it is declined for another reason now: {refused:?}");
+    let head = hub(store, &actor, &response(), NOW).await.unwrap().head;
+    assert_eq!((head.status, head.declined_reason.as_deref()), (Status::Declined, Some("De ringde igen.")));
 }
 
 async fn a_submitted_response_takes_no_answers(setting: Setting<'_>) {
@@ -142,7 +183,7 @@ async fn a_submitted_response_takes_no_answers(setting: Setting<'_>) {
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
     let refused = save_as(store, &actor, "late", vec![change(&one, code("ja"), 1)]).await;
     assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
-    let refused = decline(store, &actor, &response(), "Vi ångrar oss.", NOW).await;
+    let refused = decline(store, &actor, &response(), "Vi ångrar oss.", as_read(store, &response()).await, NOW).await;
     assert!(
         matches!(refused, Err(Error::NotAllowed { status: Status::Submitted, step: Step::Decline })),
         "{refused:?}"
@@ -156,19 +197,19 @@ async fn declined_and_resumed(setting: Setting<'_>) {
     let owner = signed_in(store, "agare").await;
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
     save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
-    let refused = decline(store, &actor, &response(), "  ", NOW).await;
+    let refused = decline(store, &actor, &response(), "  ", as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
-    decline(store, &actor, &response(), " Vi hinner inte. ", NOW).await.unwrap();
+    decline(store, &actor, &response(), " Vi hinner inte. ", as_read(store, &response()).await, NOW).await.unwrap();
     let view = hub(store, &actor, &response(), NOW).await.unwrap();
     assert_eq!((view.head.status, view.head.declined_reason.as_deref()), (Status::Declined, Some("Vi hinner inte.")));
     assert!(view.may.resume && !view.may.edit && !view.may.decline);
     let refused = save_as(store, &actor, "b", vec![change(&one, code("nej"), 1)]).await;
     assert!(matches!(refused, Err(Error::Closed { status: Status::Declined, .. })), "{refused:?}");
-    resume(store, &owner, &response(), NOW).await.unwrap();
+    resume(store, &owner, &response(), as_read(store, &response()).await, NOW).await.unwrap();
     let view = hub(store, &actor, &response(), NOW).await.unwrap();
     // What was answered before is still there.
     assert_eq!((view.head.status, view.answered, view.head.declined_reason), (Status::InProgress, 1, None));
-    let refused = resume(store, &actor, &response(), NOW).await;
+    let refused = resume(store, &actor, &response(), as_read(store, &response()).await, NOW).await;
     assert!(
         matches!(refused, Err(Error::NotAllowed { status: Status::InProgress, step: Step::Resume })),
         "{refused:?}"
@@ -182,7 +223,7 @@ async fn sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: Set
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     let first = fill_in_and_submit(store, &actor, &response(), NOW).await;
     let original = receipt(store, &actor, &response(), &first, NOW).await.unwrap();
-    send_back(store, &reviewer, &response(), "Se över frågan.", later(10)).await.unwrap();
+    send_back(store, &reviewer, &response(), "Se över frågan.", 1.into(), later(10)).await.unwrap();
     let view = check_answers(store, &actor, &response(), later(11)).await.unwrap();
     assert_eq!((view.head.status, view.head.returned_reason.as_deref()), (Status::Returned, Some("Se över frågan.")));
     let [one, _] = two_yes_no_fields(&view.evaluation);
@@ -214,9 +255,9 @@ async fn approved_and_sent_back(setting: Setting<'_>) {
     approve(store, &owner, &response(), 1.into(), NOW).await.unwrap();
     let refused = submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::NotAllowed { status: Status::Approved, .. })), "{refused:?}");
-    let refused = send_back(store, &owner, &response(), "", NOW).await;
+    let refused = send_back(store, &owner, &response(), "", 1.into(), NOW).await;
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
-    send_back(store, &owner, &response(), "Fel år.", NOW).await.unwrap();
+    send_back(store, &owner, &response(), "Fel år.", 1.into(), NOW).await.unwrap();
     // Sent back, it is open to its organisation even when the round is closed, here for its being long ago.
     let again = Save { key: response(), save_id: "x".into(), changes: vec![] };
     save(store, &actor, again, later(400 * 24 * 60)).await.unwrap();
