@@ -20,7 +20,7 @@ pub fn how_to_answer(field_type: &FieldType) -> String {
         FieldType::Percent(_) => "Procent, 0–100".to_owned(),
         FieldType::Money(range) => number("Kronor", *range, None),
         FieldType::Date(range) => days(*range),
-        FieldType::Text => "Kort text".to_owned(),
+        FieldType::Text(_) => "Kort text".to_owned(),
         FieldType::LongText => "Text".to_owned(),
     }
 }

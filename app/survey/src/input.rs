@@ -21,7 +21,7 @@ pub fn read(field_type: &FieldType, posted: &[&str]) -> Entry {
         return Entry::Empty;
     };
     let value = match field_type {
-        FieldType::Text | FieldType::LongText => return Entry::Value(Value::Text(text)),
+        FieldType::Text(_) | FieldType::LongText => return Entry::Value(Value::Text(text)),
         FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_) => read_code(field_type, &text).map(Value::Code),
         FieldType::Multiple(_) => None,
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_) => {
@@ -52,7 +52,7 @@ pub fn written(field_type: &FieldType, entry: &Entry) -> String {
 
 /// An entry as a door takes it, whatever its sender has cleaned: what could not be read there is read anew.
 pub fn cleaned(field_type: &FieldType, entry: Entry) -> Entry {
-    let is_text = matches!(field_type, FieldType::Text | FieldType::LongText);
+    let is_text = matches!(field_type, FieldType::Text(_) | FieldType::LongText);
     match entry {
         Entry::Value(Value::Text(text)) if is_text => read(field_type, &[&text]),
         // Of text only the fault of a formula is unreadable, and it is no answer.
@@ -65,7 +65,7 @@ pub fn cleaned(field_type: &FieldType, entry: Entry) -> Entry {
 pub(crate) fn clean(field_type: &FieldType, text: &str) -> String {
     match field_type {
         FieldType::LongText => text::lines(text),
-        FieldType::Text => text::line_or_telephone(text),
+        FieldType::Text(_) => text::line_or_telephone(text),
         _ => text::line(text),
     }
 }
@@ -321,11 +321,11 @@ mod tests {
     fn text_keeps_its_lines_only_where_it_has_lines() {
         let text = |text: &str| Entry::Value(Value::Text(text.into()));
         assert_eq!(read(&FieldType::LongText, &[" En rad\r\nen till\u{0} \n"]), text("En rad\nen till"));
-        assert_eq!(read(&FieldType::Text, &["En rad\r\nen till"]), text("En rad en till"));
+        assert_eq!(read(&FieldType::Text(None), &["En rad\r\nen till"]), text("En rad en till"));
         for nothing in [" \u{0} ", "\u{200b}", "\u{3164}", "\u{2800}\u{feff}", "\u{ad}"] {
-            assert_eq!(read(&FieldType::Text, &[nothing]), Entry::Empty, "{nothing:?}");
+            assert_eq!(read(&FieldType::Text(None), &[nothing]), Entry::Empty, "{nothing:?}");
         }
-        assert_eq!(read(&FieldType::Text, &["08\u{2013}123 45 67"]), text("08-123 45 67"));
+        assert_eq!(read(&FieldType::Text(None), &["08\u{2013}123 45 67"]), text("08-123 45 67"));
         assert_eq!(read(&FieldType::LongText, &["o\u{308}ver\u{2028}allt"]), text("över\nallt"));
     }
 
@@ -334,9 +334,9 @@ mod tests {
         let integer = FieldType::Integer(Range::default(), None);
         let text = |text: &str| Entry::Value(Value::Text(text.into()));
         assert_eq!(cleaned(&integer, unreadable("1\u{200b}2")), number("12"));
-        assert_eq!(cleaned(&FieldType::Text, text("\u{200b}")), Entry::Empty);
-        assert_eq!(cleaned(&FieldType::Text, text(" a\u{30a}\u{ad} ")), text("å"));
-        assert_eq!(cleaned(&FieldType::Text, unreadable("#REF!")), unreadable("#REF!"));
+        assert_eq!(cleaned(&FieldType::Text(None), text("\u{200b}")), Entry::Empty);
+        assert_eq!(cleaned(&FieldType::Text(None), text(" a\u{30a}\u{ad} ")), text("å"));
+        assert_eq!(cleaned(&FieldType::Text(None), unreadable("#REF!")), unreadable("#REF!"));
         assert_eq!(cleaned(&integer, number("12")), number("12"));
     }
 
@@ -351,7 +351,7 @@ mod tests {
             Just(FieldType::Percent(Range::default())),
             Just(FieldType::Money(Range::default())),
             Just(FieldType::Date(Range::default())),
-            Just(FieldType::Text),
+            Just(FieldType::Text(None)),
             Just(FieldType::LongText),
         ]
     }

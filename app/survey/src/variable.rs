@@ -193,7 +193,7 @@ fn read_cell(field: &Field, written: &str, cell: &str) -> Result<Entry, String> 
         return Ok(Entry::Empty);
     }
     let value = match &field.field_type {
-        FieldType::Text | FieldType::LongText => return Ok(input::read(&field.field_type, &[unguarded(written)])),
+        FieldType::Text(_) | FieldType::LongText => return Ok(input::read(&field.field_type, &[unguarded(written)])),
         FieldType::YesNo | FieldType::Choice(_) | FieldType::Scale(_) | FieldType::Multiple(_) => {
             let code = input::read_code(&field.field_type, cell).ok_or_else(|| unknown_code(field, cell))?;
             Value::Code(code)

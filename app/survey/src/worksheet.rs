@@ -91,7 +91,7 @@ pub fn read_answer(field: &Field, cell: &Cell) -> Entry {
             Cell::Number(number),
         ) => Entry::Value(Value::Number(number.normalize())),
         (FieldType::Date(_), Cell::Day(day)) => Entry::Value(Value::Date(*day)),
-        (FieldType::Text | FieldType::LongText, _) => input::read(field_type, &[&cell.text()]),
+        (FieldType::Text(_) | FieldType::LongText, _) => input::read(field_type, &[&cell.text()]),
         (_, Cell::Text(text)) => match input::read(field_type, &[text]) {
             Entry::Unreadable(text) => read_reason(field, cell).map_or(Entry::Unreadable(text), Entry::Missing),
             read => read,

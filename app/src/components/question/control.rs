@@ -8,7 +8,10 @@ use super::{
     parts::{TextArea, text_area},
 };
 use maud::{Markup, html};
-use survey::{definition::FieldType, format};
+use survey::{
+    definition::{FieldType, TextFormat},
+    format,
+};
 
 /// The control of a field that is written. `help` is the id of its help.
 pub(super) fn control(field: &FieldProps<'_>, help: Option<&str>) -> Markup {
@@ -44,9 +47,21 @@ pub(super) fn control(field: &FieldProps<'_>, help: Option<&str>) -> Markup {
                 }
             }
         }
-        _ => html! {
-            input.input.input-text id=(id) name=(name) value=(value) autocomplete="off" aria-describedby=(described(&[])) aria-invalid=[invalid];
-        },
+        text => {
+            let kind = kind_of(text);
+            html! {
+                input.input.input-text id=(id) name=(name) value=(value) type=[kind] inputmode=[kind] autocomplete=(kind.unwrap_or("off")) aria-describedby=(described(&[])) aria-invalid=[invalid];
+            }
+        }
+    }
+}
+
+/// The one word that HTML has for the kind of a line of text, for its keyboard, and for what the browser fills in.
+fn kind_of(text: &FieldType) -> Option<&'static str> {
+    match text {
+        FieldType::Text(Some(TextFormat::Email)) => Some("email"),
+        FieldType::Text(Some(TextFormat::Phone)) => Some("tel"),
+        _ => None,
     }
 }
 

@@ -153,6 +153,23 @@ fn groups_of_radios_stand_in_a_fieldset_with_a_legend() {
 }
 
 #[test]
+fn an_address_and_a_telephone_number_are_filled_in_as_such() {
+    let questionnaire = r#"{"survey": "prov", "title": "Prov", "sections": [{"letter": "A", "name": "a", "title": "A", "questions": [
+        {"name": "adress", "label": "Adress?", "type": "text", "format": "email"},
+        {"name": "nummer", "label": "Nummer?", "type": "text", "format": "phone"},
+        {"name": "namn", "label": "Namn?", "type": "text"}]}]}"#;
+    let form = Form::new(serde_json::from_str(questionnaire).unwrap()).unwrap();
+    let html = render(&form, false, |_| {});
+    for (name, kind, autocomplete) in
+        [("adress", Some("email"), "email"), ("nummer", Some("tel"), "tel"), ("namn", None, "off")]
+    {
+        let control = tags(&html, "input").into_iter().find(|tag| attribute(tag, "name") == Some(name)).unwrap();
+        let said = ["type", "inputmode", "autocomplete"].map(|said| attribute(control, said));
+        assert_eq!(said, [kind, kind, Some(autocomplete)], "{control}");
+    }
+}
+
+#[test]
 fn a_chosen_answer_is_checked_and_can_be_taken_back() {
     let html = one(&form(""), "automatiserad", |props| props.entry = code("ja"));
     let checked: Vec<&str> =

@@ -1,4 +1,4 @@
-//! What a question holds beside its kind and its checks: options, terms, publication level, evidence, missing reasons.
+//! What a question holds beside its kind and its checks: options, terms, the format of a text, publication level, evidence, missing reasons.
 
 use crate::{name::Name, value::MissingReason};
 use rust_decimal::Decimal;
@@ -57,6 +57,17 @@ pub enum Evidence {
     Inferred,
     /// Not in any source; added by the platform.
     New,
+}
+
+/// The kind of thing that a line of text is. The browser helps with filling it in; what is taken is said by checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum TextFormat {
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
 }
 
 /// The smallest and the largest number that is taken without a check of its own, or the first and the last day.

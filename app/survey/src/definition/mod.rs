@@ -13,7 +13,7 @@ pub mod schema;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
-pub use attributes::{Choice, Evidence, Publication, Range, Term, usual_missing_reasons};
+pub use attributes::{Choice, Evidence, Publication, Range, Term, TextFormat, usual_missing_reasons};
 pub use check::{Check, CheckKind, Severity};
 pub use decimal::Bound;
 pub use lineage::{Dropped, Lineage, Relation};

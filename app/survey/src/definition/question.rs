@@ -1,7 +1,7 @@
 //! A question. In the file it is flat; here its type decides what it can have.
 
 use super::{
-    Check, Choice, Evidence, Lineage, Publication, Range, Term,
+    Check, Choice, Evidence, Lineage, Publication, Range, Term, TextFormat,
     decimal::{self, Bound},
     usual_missing_reasons,
 };
@@ -62,6 +62,11 @@ impl Question {
         if let QuestionKind::Matrix { rows, .. } = &mut self.kind {
             rows.iter_mut().for_each(|row| row.lineage = None);
         }
+        if let QuestionKind::Field(FieldType::Text(format)) | QuestionKind::Matrix { of: FieldType::Text(format), .. } =
+            &mut self.kind
+        {
+            *format = None;
+        }
     }
 }
 
@@ -119,8 +124,8 @@ pub enum FieldType {
     Money(Range),
     /// A day.
     Date(Range<Date>),
-    /// A line of text.
-    Text,
+    /// A line of text; what it is, where that is known.
+    Text(Option<TextFormat>),
     /// Text of any length.
     LongText,
 }
@@ -174,7 +179,7 @@ impl FieldType {
             | Self::Scale(_)
             | Self::Multiple(_)
             | Self::Date(_)
-            | Self::Text
+            | Self::Text(_)
             | Self::LongText => false,
         }
     }
@@ -192,7 +197,7 @@ impl FieldType {
             | Self::Scale(_)
             | Self::Multiple(_)
             | Self::Date(_)
-            | Self::Text
+            | Self::Text(_)
             | Self::LongText => Range::default(),
         }
     }
@@ -219,7 +224,7 @@ impl FieldType {
             Self::Percent(_) => TypeCode::Percent,
             Self::Money(_) => TypeCode::Money,
             Self::Date(_) => TypeCode::Date,
-            Self::Text => TypeCode::Text,
+            Self::Text(_) => TypeCode::Text,
             Self::LongText => TypeCode::LongText,
         }
     }
@@ -312,6 +317,9 @@ struct QuestionEntry {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "decimal")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<decimal::WrittenBound>"))]
     maximum: Option<Bound>,
+    /// Of a line of text: what it is. It is judged by checks alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format: Option<TextFormat>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     help: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -426,6 +434,7 @@ impl QuestionEntry {
             ("unit", self.unit.is_some()),
             ("minimum", self.minimum.is_some()),
             ("maximum", self.maximum.is_some()),
+            ("format", self.format.is_some()),
         ];
         match left.into_iter().find(|(_, present)| *present) {
             Some((key, _)) => {
@@ -446,7 +455,7 @@ impl QuestionEntry {
             TypeCode::Percent => FieldType::Percent(self.take_numbers(code)?),
             TypeCode::Money => FieldType::Money(self.take_numbers(code)?),
             TypeCode::Date => FieldType::Date(self.take_days()?),
-            TypeCode::Text => FieldType::Text,
+            TypeCode::Text => FieldType::Text(self.format.take()),
             TypeCode::LongText => FieldType::LongText,
             TypeCode::Matrix | TypeCode::Info => {
                 return Err(QuestionFault::NoRow { question: self.name.clone(), type_code: code.code() });
@@ -502,6 +511,7 @@ impl From<Question> for QuestionEntry {
             QuestionKind::Field(field_type) => (field_type.type_code(), None, Vec::new(), Some(field_type)),
         };
         let options = field_type.as_ref().map(|t| t.choices().to_vec()).unwrap_or_default();
+        let format = if let Some(FieldType::Text(format)) = field_type { format } else { None };
         let numbers = |range: Range| (range.minimum.map(Bound::Number), range.maximum.map(Bound::Number));
         let ((minimum, maximum), unit) = match field_type {
             Some(FieldType::Integer(range, unit) | FieldType::Decimal(range, unit)) => (numbers(range), unit),
@@ -519,6 +529,7 @@ impl From<Question> for QuestionEntry {
             unit,
             minimum,
             maximum,
+            format,
             help: question.help,
             terms: question.terms,
             required: question.required,

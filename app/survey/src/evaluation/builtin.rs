@@ -23,7 +23,7 @@ pub(super) fn fits(field_type: &FieldType, value: &Value) -> bool {
             Value::Number(_),
         ) => true,
         (FieldType::Date(_), Value::Date(_)) => true,
-        (FieldType::Text | FieldType::LongText, Value::Text(text)) => !text::line(text).is_empty(),
+        (FieldType::Text(_) | FieldType::LongText, Value::Text(text)) => !text::line(text).is_empty(),
         _ => false,
     }
 }

@@ -34,7 +34,7 @@ impl Type {
                 Self::Number
             }
             FieldType::Date(_) => Self::Date,
-            FieldType::Text | FieldType::LongText => Self::Text,
+            FieldType::Text(_) | FieldType::LongText => Self::Text,
         }
     }
 

@@ -165,7 +165,7 @@ impl Content {
                 self.range(range, path)
             }
             FieldType::Date(range) => self.range(range, path),
-            FieldType::YesNo | FieldType::Text | FieldType::LongText => {}
+            FieldType::YesNo | FieldType::Text(_) | FieldType::LongText => {}
         }
     }
 

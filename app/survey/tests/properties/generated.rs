@@ -95,11 +95,11 @@ pub fn value(field_type: FieldType) -> BoxedStrategy<Value> {
             prop_oneof![small_numbers(), decimals()].prop_map(Value::Number).boxed()
         }
         FieldType::Date(_) => days().prop_map(Value::Date).boxed(),
-        FieldType::Text | FieldType::LongText => {
+        FieldType::Text(_) | FieldType::LongText => {
             let lines = matches!(field_type, FieldType::LongText);
             typed()
                 .prop_map(move |text| {
-                    match input::read(if lines { &FieldType::LongText } else { &FieldType::Text }, &[&text]) {
+                    match input::read(if lines { &FieldType::LongText } else { &FieldType::Text(None) }, &[&text]) {
                         Entry::Value(value) => value,
                         _ => Value::Text("text".into()),
                     }
@@ -120,7 +120,7 @@ pub fn field_types() -> impl Strategy<Value = FieldType> {
         1 => Just(FieldType::Percent(Range::default())),
         1 => Just(FieldType::Money(Range { minimum: None, maximum: Some(100.into()) })),
         1 => Just(FieldType::Date(Range { minimum: Some(date!(2015 - 01 - 01)), maximum: None })),
-        1 => Just(FieldType::Text),
+        1 => Just(FieldType::Text(None)),
         1 => Just(FieldType::LongText),
     ]
 }

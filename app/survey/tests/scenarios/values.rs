@@ -1,6 +1,6 @@
 use crate::scenario::Scenario;
 use survey::{
-    definition::CheckKind,
+    definition::{CheckKind, FieldType, TextFormat},
     value::{Entry, Value},
 };
 
@@ -65,6 +65,23 @@ fn wrong_answers_are_told_what_collides_and_what_to_do() {
     ] {
         assert_eq!(said(field, typed), [message], "{field}: {typed}");
     }
+}
+
+#[test]
+fn the_format_of_a_text_is_judged_by_checks_alone() {
+    let mut scenario = Scenario::of("text_formats");
+    for (field, typed, messages) in [
+        ("adress", "anna@vasa.example", &[] as &[&str]),
+        ("adress", "vet inte", &["Det här ser inte ut som en e-postadress. Skriv den som namn@kommun.se."]),
+        ("nummer", "växeln", &[]),
+        ("nummer_till.kontor", "växeln", &[]),
+    ] {
+        scenario.answer(field, typed);
+        assert_eq!(scenario.messages(field), messages, "{field}: {typed}");
+    }
+    let field_type = |field: &str| scenario.0.form().field(field).unwrap().field_type.clone();
+    assert_eq!(field_type("adress"), FieldType::Text(Some(TextFormat::Email)));
+    assert_eq!(field_type("nummer_till.kontor"), FieldType::Text(Some(TextFormat::Phone)));
 }
 
 #[test]

@@ -140,10 +140,10 @@ fn plain_answer(evaluation: &Evaluation, name: &FieldName) -> Entry {
         | FieldType::Percent(range)
         | FieldType::Money(range) => Value::Number(range.minimum.unwrap_or(1.into())),
         FieldType::Date(_) => Value::Date(TODAY),
-        FieldType::Text | FieldType::LongText if name.as_str().contains("epost") => {
+        FieldType::Text(_) | FieldType::LongText if name.as_str().contains("epost") => {
             Value::Text("prov@kommun.se".into())
         }
-        FieldType::Text | FieldType::LongText => Value::Text("Prov".into()),
+        FieldType::Text(_) | FieldType::LongText => Value::Text("Prov".into()),
     })
 }
 

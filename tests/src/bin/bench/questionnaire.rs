@@ -95,7 +95,7 @@ pub fn answer(field_type: &FieldType, turn: usize) -> Entry {
         FieldType::Money(_) => number(1_000 * (1 + turn % 400)),
         FieldType::Decimal(..) => number(turn % 168),
         FieldType::Date(_) => Value::Date(day(turn)),
-        FieldType::Text => Value::Text(format!("Tjänst nummer {turn}")),
+        FieldType::Text(_) => Value::Text(format!("Tjänst nummer {turn}")),
         FieldType::LongText => Value::Text(format!("Vi har infört tjänsten i steg.\nDet här är anteckning {turn}.")),
     })
 }

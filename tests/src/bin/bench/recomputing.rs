@@ -188,7 +188,7 @@ fn indicators(form: &Form) -> Indicators {
                 add("mean", "antal", format!("${{{name}}}"));
                 add("median", "antal", format!("${{{name}}}"));
             }
-            FieldType::Date(_) | FieldType::Text | FieldType::LongText => {}
+            FieldType::Date(_) | FieldType::Text(_) | FieldType::LongText => {}
         }
     }
     let file = json!({

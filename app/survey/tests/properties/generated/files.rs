@@ -5,7 +5,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use survey::{
     definition::{
         Check, CheckKind, Choice, Dropped, Evidence, FieldType, Lineage, Publication, Question, QuestionKind,
-        Questionnaire, Range, Relation, Row, Section, Severity, Term, usual_reasons,
+        Questionnaire, Range, Relation, Row, Section, Severity, Term, TextFormat, usual_reasons,
     },
     name::Name,
     value::MissingReason,
@@ -80,7 +80,8 @@ fn any_type() -> BoxedStrategy<FieldType> {
         (option::of(decimals()), option::of(small_numbers())).prop_map(|(minimum, maximum)| Range { minimum, maximum })
     };
     prop_oneof![
-        select(vec![FieldType::YesNo, FieldType::Text, FieldType::LongText]),
+        select(vec![FieldType::YesNo, FieldType::LongText]),
+        option::of(select(vec![TextFormat::Email, TextFormat::Phone])).prop_map(FieldType::Text),
         (option::of(days()), option::of(days()))
             .prop_map(|(minimum, maximum)| FieldType::Date(Range { minimum, maximum })),
         choices().prop_map(FieldType::Choice),

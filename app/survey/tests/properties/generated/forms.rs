@@ -24,7 +24,7 @@ fn condition(name: String, field_type: &FieldType) -> BoxedStrategy<String> {
             ]
         }
         FieldType::Date(_) => vec![format!("${{{name}}} != ''"), format!("${{{name}}} <= today()")],
-        FieldType::Text | FieldType::LongText => vec![format!("${{{name}}} != ''")],
+        FieldType::Text(_) | FieldType::LongText => vec![format!("${{{name}}} != ''")],
     };
     let any = [
         format!("answered(${{{name}}})"),
