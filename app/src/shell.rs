@@ -85,7 +85,7 @@ fn Header(visit: Visit) -> impl IntoView {
                         <li><a href="/resultat" aria-current=inside("/resultat")>"Resultat"</a></li>
                     </ul>
                 </nav>
-                <SignedIn actor=visit.actor.clone()/>
+                <SignedIn asks=inside("/svara").is_some() visit=visit/>
             </div>
         </header>
     }
@@ -102,17 +102,25 @@ fn Printed(visit: Visit) -> impl IntoView {
     })
 }
 
-/// Who is signed in, and the way out; or the way in.
+/// The question before signing out where answers are not saved.
+const ASK: &str = "Det du har skrivit är inte sparat. Det finns bara i den här webbläsaren, och tas bort om du loggar ut. Vill du logga ut ändå?";
+
+/// Who is signed in, and the way out; or the way in. Where answers are given, a script asks before the way out is taken and
+/// this browser keeps some that are not saved; an island that is awake has taken that over.
 #[component]
-fn SignedIn(actor: Actor) -> impl IntoView {
-    match actor {
-        Actor::Person(person) => view! {
-            <div class="person">
-                <span>{person.name.clone()}<span class="person-role">", " {role(&person)}</span></span>
-                <form method="post" action="/logga-ut"><button class="button-text" type="submit">"Logga ut"</button></form>
-            </div>
+fn SignedIn(asks: bool, visit: Visit) -> impl IntoView {
+    match &visit.actor {
+        Actor::Person(person) => {
+            let (keep_as, ask) = (asks.then(|| visit.keep_as()), asks.then_some(ASK));
+            view! {
+                <div class="person">
+                    <span>{person.name.clone()}<span class="person-role">", " {role(person)}</span></span>
+                    <form method="post" action="/logga-ut" data-kept-as=keep_as data-ask=ask><button class="button-text" type="submit">"Logga ut"</button></form>
+                    {asks.then(|| view! { <script type="module" src=visit.assets.kept></script> })}
+                </div>
+            }
+            .into_any()
         }
-        .into_any(),
         Actor::Anonymous | Actor::System => {
             let href = sign_in_path(asked().as_ref());
             view! { <div class="person"><a href=href>"Logga in"</a></div> }.into_any()

@@ -18,7 +18,7 @@ pub struct Assets {
     pub css: &'static str,
     /// The script that wakes the islands; only pages that are worked in load it.
     pub start: &'static str,
-    /// The script that tells what this browser keeps unsaved, on pages without an island.
+    /// The script that tells what this browser keeps unsaved, and asks about it before signing out.
     pub kept: &'static str,
     /// The script that binds the browser's program, for preloading.
     pub js: &'static str,
@@ -73,6 +73,11 @@ impl Visit {
     /// The visit of the page that is being rendered. Read it before the first `await`.
     pub fn current() -> Self {
         expect_context()
+    }
+
+    /// The beginning of the names under which this browser keeps what the person has written and not sent.
+    pub fn keep_as(&self) -> String {
+        format!("lagesbild/{}", self.actor.person().map_or(0, |person| person.id))
     }
 
     /// When the person is signed out whatever is done, where that is so soon that it must be told.

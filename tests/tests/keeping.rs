@@ -300,6 +300,44 @@ async fn signing_out_asks_where_something_is_not_saved_and_drops_it_only_then() 
     browser.expect_quiet_console().await;
 }
 
+/// Pages that are not worked in cannot save what the browser keeps, and ask all the same.
+#[tokio::test]
+async fn signing_out_asks_on_every_page_where_answers_are_given() {
+    let desk = Desk::at("mobil_dokumentation").await;
+    let browser = &desk.browser;
+    let hub = desk.address.split("/avsnitt/").next().expect("a section lies under its hub").to_owned();
+    let list = format!("{}/svara", desk.program.url);
+    browser.go(&list).await;
+    // As a visit without a network would have left it, of whatever response.
+    let keep = "
+        const { keptAs } = document.querySelector('.person form').dataset;
+        const change = { field: 'mobilt_hinder', base_version: 0, entry: { value: { text: 'Inte sparat.' } } };
+        localStorage[`${keptAs}/region-ehalsa-it/2020/01/mobilt_hinder`] = JSON.stringify({ typed: Date.now(), change });
+        localStorage['lagesbild/0/region-ehalsa-it/2020/01/mobilt_hinder'] = 'Någon annans.';";
+    browser.run(keep, vec![]).await;
+    for page in [&list, &hub, &format!("{hub}/granska"), &format!("{hub}/avboj"), &format!("{hub}/kollegor")] {
+        browser.go(page).await;
+        browser.press(".person form button").await;
+        let asked = browser.alert().await;
+        assert!(asked.contains("tas bort om du loggar ut"), "{asked}");
+        browser.client.dismiss_alert().await.expect("a question");
+        assert!(page.ends_with(&browser.path().await), "nobody was signed out of {page}");
+    }
+    assert!(kept(browser).await.to_string().contains("Inte sparat."), "it is kept until it is confirmed");
+    browser.press(".person form button").await;
+    browser.alert().await;
+    browser.client.accept_alert().await.expect("a question");
+    browser.says(".person", "Logga in").await;
+    let left = kept(browser).await.to_string();
+    assert!(!left.contains("Inte sparat.") && left.contains("Någon annans."), "{left}");
+    // With nothing to lose, nobody is asked.
+    browser.sign_in(&desk.program.login_link(&Person::Coordinator.name())).await;
+    browser.go(&hub).await;
+    browser.press(".person form button").await;
+    browser.says(".person", "Logga in").await;
+    browser.expect_quiet_console().await;
+}
+
 #[tokio::test]
 async fn a_tab_that_was_signed_out_sends_when_one_signs_in_in_another() {
     let Desk { program, browser, address } = Desk::at("mobil_dokumentation").await;

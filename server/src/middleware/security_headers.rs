@@ -17,11 +17,11 @@ const NO_SCRIPT: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
-/// A page that tells what the browser keeps may run this server's scripts. Nothing that people write is ever served as a
-/// script.
+/// A page that asks about what the browser keeps may run this server's scripts, and sign the person out. Nothing that
+/// people write is ever served as a script.
 pub const OWN_SCRIPT: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; \
+     base-uri 'none'; frame-ancestors 'none'",
 );
 
 /// A page that wakes an island may run the browser's program too, and talk to this server.

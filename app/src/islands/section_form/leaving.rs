@@ -22,6 +22,10 @@ pub fn listen(shared: &Shared) {
     on(&form, "submit", move |event| hold_back(&sent, &event));
     let out = shared.borrow().page.document.query_selector("form[action='/logga-ut']").ok().flatten();
     let Some(out) = out.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+    // Until now `kept.js` has asked.
+    if let Err(error) = out.remove_attribute("data-kept-as") {
+        report(&error);
+    }
     let (leaving, form) = (shared.clone(), out.clone());
     on(&out, "submit", move |event| {
         event.prevent_default();
@@ -71,8 +75,8 @@ async fn sign_out(shared: Shared, form: HtmlFormElement) {
         return;
     }
     let Some(window) = web_sys::window() else { return };
-    let words = "Det du har skrivit är inte sparat. Det finns bara i den här webbläsaren, och tas bort om du loggar ut. Vill du logga ut ändå?";
-    if !window.confirm_with_message(words).unwrap_or(false) {
+    let words = form.get_attribute("data-ask").unwrap_or_default();
+    if !window.confirm_with_message(&words).unwrap_or(false) {
         return;
     }
     if saving::signed_out(&form.action()).await {

@@ -8,7 +8,7 @@ use crate::{
     visit::Visit,
     wire::{AnswerState, SectionState},
 };
-use collection::{Actor, ResponseKey, ReturnTo, respond::SectionView};
+use collection::{ResponseKey, ReturnTo, respond::SectionView};
 use leptos::prelude::*;
 use survey::{form::Field, lineage::comparable_values, stockholm::end_of};
 
@@ -33,11 +33,7 @@ pub(super) fn woken<Form: IntoView + 'static>(
 
 /// The name under which this browser keeps what is not sent yet of a response.
 fn keep_as(visit: &Visit, key: &ResponseKey) -> String {
-    let person = match &visit.actor {
-        Actor::Person(person) => person.id,
-        Actor::Anonymous | Actor::System => 0,
-    };
-    format!("lagesbild/{person}/{}/{}/{}", key.survey, key.year, key.organisation)
+    format!("{}/{}/{}/{}", visit.keep_as(), key.survey, key.year, key.organisation)
 }
 
 /// Where it is told that this browser keeps answers that are not saved yet, on pages without an island. The section that is
@@ -46,7 +42,6 @@ pub(super) fn kept_here(visit: &Visit, key: &ResponseKey, section: Option<&str>)
     let href = section_path(key, section?);
     Some(
         view! {
-            <script type="module" async src=visit.assets.kept></script>
             <div class="message message-warn" id="kvar-har" data-kept-as=keep_as(visit, key) hidden>
                 <h2>"Den här webbläsaren har svar som inte är sparade"</h2>
                 <p>"Antal: "<span data-kept-number></span>". De sparas när du öppnar ett avsnitt. "<a href=href>"Öppna och spara"</a></p>

@@ -72,8 +72,8 @@ async fn only_showing(server: SocketAddr, response: &str) -> Figure {
     let mut script = 0;
     let mut pages = 0;
     let of_owner = ["/undersokningar".to_owned(), round.clone(), format!("{round}/fragor"), "/resultat".to_owned()];
-    // The hub and the page where answers are read through tell what the browser keeps, and are none of these.
-    let of_person = ["/".to_owned(), "/svara".to_owned(), format!("{response}/avboj"), format!("{response}/ratta")];
+    // Those under /svara ask about what the browser keeps before signing out, and are none of these.
+    let of_person = ["/", "/resultat", "/resultat/F06", "/oppna-data"].map(str::to_owned);
     let of_person = of_person.into_iter().map(|path| (false, path));
     for (is_owner, path) in of_person.chain(of_owner.into_iter().map(|path| (true, path))) {
         let client = if is_owner { &mut owner } else { &mut person };
