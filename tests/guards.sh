@@ -52,6 +52,12 @@ if [ -d app/src/islands ]; then
   refuse "the router inside an island, where there is none" '(use_params|use_query|use_location|use_navigate|<A )' app/src/islands
 fi
 
+# --- The contract between the pages and the island ------------------------------------------------------------------
+for attribute in $(grep -rhoE --include='*.rs' 'data-[a-z]+(-[a-z]+)*' app/src/islands | sort -u); do
+  grep -q "^//! | \`$attribute\`" app/src/islands/section_form/mod.rs ||
+    fault "the island relies on $attribute, which the table in app/src/islands/section_form/mod.rs does not explain"
+done
+
 # --- Numbers, times and files ---------------------------------------------------------------------------------------
 ALLOWED='schemars\(with|/definition/decimal.rs:' refuse "a floating point number in the statistics or the engine" '\b(f64|f32)\b' app/survey/src server/statistics/src
 refuse "a decimal column; SQLite keeps it as a floating point number" '(\.decimal\(|\bdecimal_len\(|ColumnType::Decimal)' migrations/src

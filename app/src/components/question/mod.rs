@@ -6,8 +6,8 @@
 //! Names when posted: `FIELD`, `FIELD/kommentar`, `FIELD/saknas`, `FIELD/forklaring`, `FIELD/skal`, and `FIELD/version`,
 //! which says that the field stood on the page although nothing is posted for it. Buttons: `samma` with a question's name
 //! gives an earlier answer again, `angra` with a revision takes that back. Ids: the question's number (`C3`), `f-FIELD` for
-//! the field's first control, `m-FIELD` for its messages. Places for the island: `data-question`, `data-field`,
-//! `data-messages`, `data-echo`, `data-explain`, `data-explain-home` and `data-save`.
+//! the field's first control, `m-FIELD` for its messages. The attributes that the island finds its places by are listed
+//! with it (`islands::section_form`).
 
 mod choices;
 mod control;
