@@ -90,7 +90,7 @@ pub fn workbook(
             };
         }
     }
-    let_filter(sheet, u32::try_from(table.rows.len()).unwrap_or(u32::MAX), columns.len())?;
+    let_filter(sheet, 0, u32::try_from(table.rows.len()).unwrap_or(u32::MAX), columns.len())?;
     let groups = match by {
         None => "Samtliga",
         Some(Grouping::Lan) => "Samtliga, och varje län",

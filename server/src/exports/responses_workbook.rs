@@ -62,7 +62,7 @@ pub async fn workbook(responses: Responses, what: What) -> Result<File, ExportEr
         count += 1;
         write_row(sheet, count, &layout, &columns, &row?, &styles)?;
     }
-    let_filter(sheet, count, columns.len())?;
+    let_filter(sheet, 0, count, columns.len())?;
     let book = Box::new(book);
     // Packing the file takes a while, and other requests should not wait for it.
     let pack = move || finish(book, &layout.form, &what, count);
@@ -78,7 +78,7 @@ fn finish(mut book: Box<Book>, form: &Form, what: &What, count: u32) -> Result<F
             sheet.write_string(row, column, cell)?;
         }
     }
-    let_filter(sheet, u32::try_from(variables.len()).unwrap_or(u32::MAX), codebook::COLUMNS.len())?;
+    let_filter(sheet, 0, u32::try_from(variables.len()).unwrap_or(u32::MAX), codebook::COLUMNS.len())?;
     let statuses = match what.statuses.as_slice() {
         [] => "Alla".to_owned(),
         some => some.iter().map(|status| status.label()).collect::<Vec<_>>().join(", "),

@@ -79,10 +79,10 @@ pub fn write_header<'a>(sheet: &mut Worksheet, names: impl IntoIterator<Item = &
     Ok(())
 }
 
-/// Lets the rows of a table be filtered by every column. `rows` are those under the header.
-pub fn let_filter(sheet: &mut Worksheet, rows: u32, columns: usize) -> Result<(), ExportError> {
+/// Lets the rows of a table be filtered by every column. `rows` are those under the row of the headers.
+pub fn let_filter(sheet: &mut Worksheet, headers: u32, rows: u32, columns: usize) -> Result<(), ExportError> {
     if let Some(last) = columns.checked_sub(1).and_then(|last| u16::try_from(last).ok()) {
-        sheet.autofilter(0, 0, rows, last)?;
+        sheet.autofilter(headers, 0, headers.saturating_add(rows), last)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 use super::{
     ExportError,
     circulated::{COLUMNS, MARK},
-    workbook::{Book, excel_date, header},
+    workbook::{Book, excel_date, header, let_filter},
 };
 use collection::{RoundKey, respond::CheckAnswers};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
@@ -63,6 +63,9 @@ pub fn workbook(form: &Form, what: &ToFillIn) -> Result<File, ExportError> {
             rows.field(form, field)?;
         }
     }
+    // What is not answered yet is found by it; the protection lets it be used.
+    let written = rows.at - HEADERS - 1;
+    let_filter(rows.sheet, HEADERS, written, COLUMNS.len())?;
     lists.write(book.sheet(LISTS)?)?;
     book.finish()
 }

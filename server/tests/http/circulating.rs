@@ -154,6 +154,11 @@ async fn a_workbook_says_what_to_do_and_locks_all_but_the_answers() {
     {
         assert!(sheet.contains(expected), "no {expected}");
     }
+    let filter = format!("<autoFilter ref=\"A2:J{}\"/>", page.height());
+    assert!(
+        sheet.contains(&filter) && sheet.contains(" autoFilter=\"0\""),
+        "what is under the headers can be filtered"
+    );
     assert!(part("xl/styles.xml").contains("locked=\"0\""));
 }
 
