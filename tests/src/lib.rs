@@ -8,6 +8,8 @@ pub mod http;
 pub mod kills;
 pub mod program;
 pub mod random;
+pub mod reflow;
 pub mod routes;
 pub mod section;
+pub mod walk;
 pub mod workbook;

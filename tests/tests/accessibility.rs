@@ -1,70 +1,16 @@
-//! Every kind of page in the states that matter: axe-core finds nothing, nothing scrolls sideways at 320 px, and the
-//! keyboard reaches everything.
+//! Every kind of page in the states that matter: axe-core finds nothing, nothing scrolls sideways however wide the window
+//! is, more room between letters and lines hides nothing, and the keyboard reaches everything.
 
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::{
     browser::{Browser, JavaScript},
     http::Visitor,
-    program::Program,
+    program::{Program, address},
     section::Answer::{Choice, Text},
+    walk::Walk,
     workbook::filled_in,
 };
-
-/// Walks pages and gathers what is wrong with them, so that one run tells everything.
-struct Walk {
-    program: Program,
-    browser: Browser,
-    wrong: Vec<String>,
-}
-
-impl Walk {
-    async fn of(person: &str) -> Self {
-        let program = Program::start();
-        let browser = Browser::open(JavaScript::On).await;
-        if !person.is_empty() {
-            browser.sign_in(&program.login_link(person)).await;
-        }
-        Self { program, browser, wrong: Vec::new() }
-    }
-
-    async fn go(&mut self, path: &str) {
-        let path = path.replace("YEAR", &self.program.year().to_string());
-        let path = path.replace("BEFORE", &(self.program.year() - 1).to_string());
-        self.browser.go(&format!("{}{path}", self.program.url)).await;
-        self.check(&path).await;
-    }
-
-    /// Checks the page as it stands now, on wide and on narrow screens.
-    async fn check(&mut self, state: &str) {
-        let breaches = self.browser.breaches().await;
-        self.wrong.extend(breaches.into_iter().map(|breach| format!("{state}: {breach}")));
-        let too_wide = "return [...document.querySelectorAll('body *')]
-            .filter((e) => document.documentElement.scrollWidth > innerWidth && e.getBoundingClientRect().right > innerWidth + 1
-                && !e.closest('.table-scroll') && !e.closest('.visually-hidden') && !e.closest('svg svg'))
-            .slice(0, 3).map((e) => e.outerHTML.slice(0, 200)).concat(document.documentElement.scrollWidth > innerWidth ? ['' + document.documentElement.scrollWidth] : [])";
-        for width in [320, 700, 1000] {
-            self.browser.resize(width, 800).await;
-            let found = self.browser.run(too_wide, vec![]).await;
-            if found != json!([]) {
-                self.wrong.push(format!("{state}: scrolls sideways at {width} px: {found}"));
-            }
-        }
-        self.browser.resize(1280, 900).await;
-    }
-
-    /// Contrast in the dark, where it is another.
-    async fn check_dark(&mut self, path: &str) {
-        let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
-        self.browser.devtools("Emulation.setEmulatedMedia", dark).await;
-        self.go(path).await;
-        self.browser.devtools("Emulation.setEmulatedMedia", json!({ "features": [] })).await;
-    }
-
-    fn end(self) {
-        assert!(self.wrong.is_empty(), "{} breaches:\n{}", self.wrong.len(), self.wrong.join("\n"));
-    }
-}
 
 #[tokio::test]
 async fn public_pages_are_accessible() {
@@ -76,6 +22,7 @@ async fn public_pages_are_accessible() {
         "/logga-in/paahittad",
         "/demo?sok=Sundsvall",
         "/demo?sok=ingen+alls",
+        "/inbjudan/2281",
         "/tillganglighet",
         "/personuppgifter",
         "/oppna-data",
@@ -86,6 +33,9 @@ async fn public_pages_are_accessible() {
         "/resultat/F06",
         "/resultat/T01",
         "/resultat/F33",
+        "/resultat/F33?nedbrytning=lan",
+        "/resultat/F33?nedbrytning=kommungrupp",
+        "/resultat/F06?nedbrytning=lan",
         "/resultat/X-MEDDISP",
         "/resultat/F13",
     ] {
@@ -111,6 +61,7 @@ async fn pages_of_an_organisation_are_accessible() {
     let hub = "/svara/kommun-ehalsa/YEAR/2281";
     for path in [
         "/svara",
+        "/inloggningar",
         hub,
         &format!("{hub}/granska"),
         &format!("{hub}/avboj"),
@@ -245,6 +196,24 @@ async fn pages_of_a_colleague_are_accessible() {
         &format!("{hub}/avsnitt/informationssakerhet"),
         &format!("{hub}/avsnitt/ordinart_boende"),
     ] {
+        walk.go(path).await;
+    }
+    let coordinator = Visitor::signed_in(&walk.program, "samordnare.2281");
+    let email = address("bidragsgivare.0180");
+    let form = [("person", "ny"), ("namn", "Per Ek"), ("epost", email.as_str()), ("del", "uppgiftslamnare")];
+    let invited = coordinator.post(&format!("/svara/kommun-ehalsa/{}/2281/kollegor", walk.program.year()), &form);
+    assert_eq!(invited.status, 303, "{}", invited.text());
+    walk.go("/svara?alla=1").await;
+    walk.go("/inbjudan/2281").await;
+    walk.end();
+}
+
+/// What is seen of a response that is sent in, and of the way to have it opened again.
+#[tokio::test]
+async fn pages_of_one_who_has_sent_in_are_accessible() {
+    let mut walk = Walk::of("samordnare.0114").await;
+    let hub = "/svara/kommun-ehalsa/YEAR/0114";
+    for path in ["/svara", hub, &format!("{hub}/ratta")] {
         walk.go(path).await;
     }
     walk.end();

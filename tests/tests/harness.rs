@@ -22,6 +22,32 @@ async fn a_browser_without_javascript_runs_none_and_one_with_it_reports_errors()
 }
 
 #[tokio::test]
+async fn what_leaves_the_window_or_is_cut_off_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let browser = Browser::open(JavaScript::On).await;
+    for (name, body, sideways, clipped, clipped_when_spaced) in [
+        ("whole", "<p>helt</p>", false, false, false),
+        ("wide", "<p style='width:1300px'>brett</p>", true, false, false),
+        ("left", "<p style='margin-left:-40px'>vänster</p>", false, true, true),
+        ("low", "<p style='height:1.3em;line-height:1.3;overflow:hidden'>lågt</p>", false, false, true),
+    ] {
+        let page = folder.path().join(format!("{name}.html"));
+        let html = format!("<!DOCTYPE html><html lang=sv><meta charset=utf-8><title>x</title><main>{body}</main>");
+        fs::write(&page, html).expect("the page is written");
+        browser.go(&format!("file://{}", page.display())).await;
+        assert_eq!(
+            (!browser.sideways().await.is_empty(), !browser.clipped().await.is_empty()),
+            (sideways, clipped),
+            "{name}"
+        );
+        browser.space_text(true).await;
+        assert_eq!(!browser.clipped().await.is_empty(), clipped_when_spaced, "{name}");
+        browser.space_text(false).await;
+        assert_eq!(!browser.clipped().await.is_empty(), clipped, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn axe_core_finds_what_is_wrong() {
     let folder = tempfile::tempdir().expect("a folder");
     let page = folder.path().join("sida.html");

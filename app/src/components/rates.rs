@@ -76,12 +76,14 @@ pub fn RatesTable(
     let rows = rows
         .into_iter()
         .map(|row| {
+            let has_no_picture = matches!(&row.picture, RatePicture::Cells(counts) if counts.is_empty());
+            let count = if has_no_picture { "number rate-words" } else { "number" };
             let picture = match row.picture {
                 RatePicture::Cells(counts) => view! { <Cells counts size=8 gap=2 layout=CellLayout::Columns(17)/> }.into_any(),
                 RatePicture::Bar { share, mean } => view! { <RateBar share mean/> }.into_any(),
             };
             view! {
-                <tr><th scope="row">{row.label}</th><td class="cells-cell">{picture}</td><td class="number">{row.count}</td><td class="number">{row.rate}</td></tr>
+                <tr><th scope="row">{row.label}</th><td class="cells-cell">{picture}</td><td class=count>{row.count}</td><td class="number">{row.rate}</td></tr>
             }
         })
         .collect_view();

@@ -9,13 +9,13 @@ use survey::status::Status;
 const STEP: i32 = 20;
 const SIDE: i32 = 16;
 
-/// Names that help to find one's way, where they stand among the tiles.
+/// Names that help to find one's way, where they stand among the tiles. In the map they have room for wider letters too.
 const PLACES: [(&str, i32, i32, &str); 8] = [
     ("Kiruna", 274, 14, "tile-place chart-end"),
     ("Umeå", 284, 134, "tile-place"),
     ("Östersund", 134, 154, "tile-place chart-end"),
     ("Sundsvall", 204, 194, "tile-place"),
-    ("Stockholm", 284, 434, "tile-place"),
+    ("Stockholm", 224, 454, "tile-place"),
     ("Gotland", 269, 538, "tile-place chart-middle"),
     ("Göteborg", 53, 554, "tile-place chart-end"),
     ("Malmö", 54, 694, "tile-place chart-end"),
@@ -90,7 +90,7 @@ pub fn TileMap(
         PLACES.into_iter().map(|(name, x, y, class)| view! { <text class=class x=x y=y>{name}</text> }).collect_view();
     view! {
         <ul class="legend map-legend" role="list">{legend}</ul>
-        <svg class="tile-map" viewBox="-1 -1 352 720" role="img" aria-labelledby=labelled_by aria-describedby=described_by>
+        <svg class="tile-map" viewBox="-30 -1 382 720" role="img" aria-labelledby=labelled_by aria-describedby=described_by>
             <g>{squares}</g>
             <path class="tile-lan" d=borders></path>
             {places}
