@@ -238,12 +238,20 @@ async fn pages_of_a_signatory_are_accessible() {
     walk.end();
 }
 
+/// Words longer than any that a status has, in place of every status of a page.
+const LONG_STATUSES: &str = "
+    for (const status of document.querySelectorAll('.status')) {
+        status.lastChild.textContent = 'Väntar på underskrift av förvaltningschefen';
+    }";
+
 #[tokio::test]
 async fn pages_of_one_who_asks_for_a_signature_are_accessible() {
     let mut walk = Walk::of("samordnare.2282").await;
     let hub = "/svara/kommun-ehalsa/YEAR/2282";
-    for path in [hub, &format!("{hub}/underskrift")] {
+    for path in [hub, &format!("{hub}/underskrift"), "/svara"] {
         walk.go(path).await;
+        walk.browser.run(LONG_STATUSES, vec![]).await;
+        walk.check(&format!("{path} with long statuses")).await;
     }
     walk.go(&format!("{hub}/avsnitt/uppgiftslamnare")).await;
     walk.browser.answer("kontakt_namn", Text("Karin Nyström")).await;
@@ -323,6 +331,8 @@ async fn pages_of_following_up_are_accessible() {
         walk.go(path).await;
     }
     walk.check_dark(round).await;
+    walk.browser.run(LONG_STATUSES, vec![]).await;
+    walk.check("a round with long statuses").await;
     walk.go(&format!("{round}/svar/0114/fraga/ledningssystem")).await;
     walk.browser.press_words("Skicka frågan").await;
     walk.browser.appears("#fel").await;
