@@ -11,18 +11,21 @@ const SIDEWAYS: &str = "
         && !e.closest('.table-scroll, .visually-hidden') && !e.closest('svg svg'));
     return [`${scrollWidth} px`, ...wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 200))]";
 
-/// Elements with words of which a part is out of reach: they hide what is too large for them, or stand left of the window.
-/// What is for the ear alone is cut to one pixel on purpose, and a list to choose from is drawn by the browser.
+/// Elements with words of which a part is out of reach: they hide what is too large for them, stand left of the window, or
+/// are drawn beyond its right edge, where a drawing makes nothing scroll. What is for the ear alone is cut to one pixel on
+/// purpose, and a list to choose from is drawn by the browser.
 const CLIPPED: &str = "
     const hides = (overflow) => ['hidden', 'clip'].includes(overflow);
     const hasWords = (e) => [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    const isBeside = (e, { left, right }) => left < -4
+        || right > document.documentElement.clientWidth + 1 && e.closest('svg') && !e.closest('.table-scroll');
     const isClipped = (e) => {
         const style = getComputedStyle(e);
         if (!e.textContent.trim() || !e.checkVisibility() || style.clipPath !== 'none') return false;
         if (e.closest('.visually-hidden, select')) return false;
         return hides(style.overflowX) && e.scrollWidth > e.clientWidth + 1
             || hides(style.overflowY) && e.scrollHeight > e.clientHeight + 1
-            || hasWords(e) && e.getBoundingClientRect().left < -1;
+            || hasWords(e) && isBeside(e, e.getBoundingClientRect());
     };
     return [...document.querySelectorAll('body *')].filter(isClipped).slice(0, 3).map((e) => e.outerHTML.slice(0, 200))";
 

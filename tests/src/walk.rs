@@ -45,19 +45,21 @@ impl Walk {
         let breaches = self.browser.breaches().await;
         self.note(state, "axe-core", breaches);
         for width in WIDTHS {
-            self.browser.resize(width, 800).await;
-            let found = self.browser.sideways().await;
-            self.note(state, &format!("scrolls sideways at {width} px"), found);
+            self.measure(state, width, "").await;
         }
         self.browser.space_text(true).await;
         for width in SPACED_WIDTHS {
-            self.browser.resize(width, 900).await;
-            let (sideways, clipped) = (self.browser.sideways().await, self.browser.clipped().await);
-            self.note(state, &format!("scrolls sideways at {width} px with text spaced"), sideways);
-            self.note(state, &format!("cuts spaced text at {width} px"), clipped);
+            self.measure(state, width, " with text spaced").await;
         }
         self.browser.space_text(false).await;
         self.browser.resize(1280, 900).await;
+    }
+
+    async fn measure(&mut self, state: &str, width: u32, how: &str) {
+        self.browser.resize(width, 800).await;
+        let (sideways, clipped) = (self.browser.sideways().await, self.browser.clipped().await);
+        self.note(state, &format!("scrolls sideways at {width} px{how}"), sideways);
+        self.note(state, &format!("cuts text off at {width} px{how}"), clipped);
     }
 
     fn note(&mut self, state: &str, what: &str, found: Vec<String>) {

@@ -32,6 +32,11 @@ const CUT: f64 = 0.025;
 const PAST: f64 = 36.0;
 const WORDS: f64 = 22.0;
 
+/// More letters than this have no room beside the last point on a telephone: they stand above or below it.
+const BESIDE: usize = 4;
+/// How near to an edge of the picture so many letters would reach out of it if they stood around their point.
+const EDGE: f64 = 0.3;
+
 /// A year of the axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeriesYear {
@@ -317,22 +322,29 @@ impl<'a> Picture<'a> {
             .filter_map(|(place, series)| series.values.get(year).and_then(Option::as_ref).map(|value| (place, value)))
             .collect();
         let heights: Vec<f64> = known.iter().map(|(_, value)| self.axis.height(value.height)).collect();
-        let x = share_of_width(self.x(year));
+        let at_x = self.x(year);
+        let x = share_of_width(at_x);
         let is_last = year + 1 == self.data.years.len();
         let is_end = is_last || self.first_known() == Some(year);
+        let is_beside = is_last && !known.iter().any(|(_, value)| is_long(value));
         let at = match is_last {
             false if self.is_dense() || self.is_panel() && !is_end => vec![Place::Nowhere; heights.len()],
-            is_last => places(&heights, is_last),
+            _ => places(&heights, is_beside),
         };
         known
             .into_iter()
             .zip(heights)
             .zip(at)
             .map(|(((series, value), y), place)| {
-                let text = value.text.clone();
+                let anchor = match at_x {
+                    x if is_long(value) && x < EDGE => "start",
+                    x if is_long(value) && x > 1.0 - EDGE => "end",
+                    _ => "middle",
+                };
+                let (text, class) = (value.text.clone(), format!("chart-value {anchor}"));
                 let text = match place {
-                    Place::Above => view! { <text class="chart-value middle" y="-15">{text}</text> }.into_any(),
-                    Place::Below => view! { <text class="chart-value middle" y="26">{text}</text> }.into_any(),
+                    Place::Above => view! { <text class=class y="-15">{text}</text> }.into_any(),
+                    Place::Below => view! { <text class=class y="26">{text}</text> }.into_any(),
                     Place::Right(down) if down > 0.0 => {
                         // What was pushed away from its point is led back to it.
                         view! { <line class="chart-leader" x1="10" y1="0" x2="22" y2=down></line><text class="chart-value" x="26" y=down + 6.0>{text}</text> }.into_any()
@@ -344,6 +356,10 @@ impl<'a> Picture<'a> {
             })
             .collect()
     }
+}
+
+fn is_long(value: &SeriesValue) -> bool {
+    value.text.chars().count() > BESIDE
 }
 
 /// The point of a line at a share of the width.
@@ -462,6 +478,18 @@ mod tests {
         };
         let html = view! { <SeriesChart data=close/> }.to_html();
         assert_eq!(html.matches("chart-leader").count(), 1, "{html}");
+    }
+
+    #[test]
+    fn long_numbers_stay_within_the_picture() {
+        let long = |height: f64, text: &str| Some(SeriesValue { height, text: text.into() });
+        let html = html(vec![long(51.0, "51 000 000"), long(70.0, "70 000 000"), long(96.0, "96 000 000")], vec![]);
+        for expected in
+            ["class=\"chart-value start\">51", "class=\"chart-value middle\">70", "class=\"chart-value end\">96"]
+        {
+            assert!(html.contains(expected), "no {expected} in {html}");
+        }
+        assert!(!html.contains("x=\"16\""), "none stands to the right of the last point: {html}");
     }
 
     #[test]
