@@ -6,6 +6,7 @@ pub mod browser;
 pub mod desk;
 pub mod http;
 pub mod kills;
+pub mod paper;
 pub mod program;
 pub mod random;
 pub mod reflow;

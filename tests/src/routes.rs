@@ -12,12 +12,21 @@ pub type Route = (String, String);
 
 /// The routes of the pages and of the server.
 pub fn all() -> BTreeSet<Route> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the workspace");
-    let mut routes = pages(&read(&root.join("app/src/routes.rs")));
+    let root = root();
+    let mut routes = of_pages();
     for file in sources(&root.join("server/src")) {
         routes.extend(handlers(&read(&file), &file));
     }
     routes
+}
+
+/// The routes of the pages alone.
+pub fn of_pages() -> BTreeSet<Route> {
+    pages(&read(&root().join("app/src/routes.rs")))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the workspace")
 }
 
 /// The routes of `path!("/svara/:survey")`.

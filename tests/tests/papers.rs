@@ -1,23 +1,6 @@
 //! Papers as another program reads them: their text in order, what it is, and in which language.
 
-use std::{io::Write, process::Command};
-use tests::{http::Visitor, program::Program};
-
-/// What one of poppler's programs says of a file.
-fn poppler(program: &str, arguments: &[&str], paper: &[u8]) -> String {
-    let mut file = tempfile::NamedTempFile::new().expect("a file");
-    file.write_all(paper).expect("a paper");
-    let mut command = Command::new(program);
-    let command = if program == "pdftotext" {
-        command.args(arguments).arg(file.path()).arg("-")
-    } else {
-        command.args(arguments).arg(file.path())
-    };
-    let output = command.output().unwrap_or_else(|error| panic!("{program}: {error}; run tests/tools.sh"));
-    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-    // What is not ASCII in the titles of headings is printed as it stands in the file, which is UTF-16.
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
+use tests::{http::Visitor, paper::poppler, program::Program};
 
 fn fetched(visitor: &Visitor, path: &str) -> Vec<u8> {
     let answer = visitor.get(path);
