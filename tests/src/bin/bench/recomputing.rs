@@ -10,11 +10,11 @@ use super::{
 use rusqlite::{Connection, params};
 use serde_json::json;
 use statistics::{
+    Round,
     dataset::{Counted, Dataset},
     groups::{Grouping, Groups, Population},
     indicator::Indicators,
     measure::{Catalogue, SurveyForms},
-    observe::Round,
 };
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 use survey::{definition::FieldType, form::Form, name::FieldName, value::Entry};
