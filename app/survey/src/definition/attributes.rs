@@ -1,4 +1,5 @@
-//! What a question holds beside its kind and its checks: options, terms, the format of a text, publication level, evidence, missing reasons.
+//! What a question holds beside its kind and its checks: options, terms, the format of a text, publication level, evidence,
+//! missing reasons.
 
 use crate::{name::Name, value::MissingReason};
 use rust_decimal::Decimal;
