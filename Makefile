@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: build wasm run test bench kill lint fmt clean wasm32 test-tools FORCE
+.PHONY: build wasm run dev check test bench kill fmt clean wasm32 test-tools FORCE
 
 # The browser's side and the server's side never share a target folder: their features would alternate.
 WASM_DIR := target/wasm
@@ -42,22 +42,29 @@ run: build
 	target/release/lagesbild migrate --database-url sqlite://$(DATABASE)
 	exec target/release/lagesbild serve --database-url sqlite://$(DATABASE)
 
-# Everything: form, lints, architecture, units and properties, both databases, and a real browser with and without script.
-test: lint test-tools
+# What one runs before each commit: form, guards, lints, docs, unused and unlicensed dependencies.
+check: $(SITE)/frontend_bg.wasm
+	cargo fmt --all --check
+	tests/guards.sh
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --release -p pack -- -D warnings
+	cargo clippy -p frontend -p app --no-default-features --features app/hydrate --target wasm32-unknown-unknown --target-dir $(WASM_DIR) -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+	$(call if_installed,shear,cargo shear)
+	$(call if_installed,deny,cargo deny check bans licenses sources)
+	$(call if_installed,deny,if cargo deny fetch db; then cargo deny check advisories; else echo "NOT CHECKED: the advisories cannot be fetched" >&2; fi)
+
+# Runs a cargo command where it is installed, and says loudly where it is not.
+if_installed = if cargo $(1) --version >/dev/null 2>&1; then $(2); else echo "NOT CHECKED: cargo-$(1) is not installed" >&2; fi
+
+# Everything: what `check` looks at, units and properties, both databases, and a real browser with and without script.
+test: check test-tools
 	if cargo nextest --version >/dev/null 2>&1; then \
 	  cargo nextest run; \
 	else \
 	  cargo test --lib --bins --tests; \
 	fi
 	cargo test --doc
-
-lint: $(SITE)/frontend_bg.wasm
-	cargo fmt --all --check
-	tests/guards.sh
-	cargo clippy --all-targets -- -D warnings
-	cargo clippy --release -p pack -- -D warnings
-	cargo clippy -p frontend -p app --no-default-features --features app/hydrate --target wasm32-unknown-unknown --target-dir $(WASM_DIR) -- -D warnings
-	if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; fi
 
 # A browser, its driver and PostgreSQL, from Debian.
 test-tools:
