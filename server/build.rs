@@ -11,7 +11,7 @@ use std::{
 };
 
 /// A file of the site, before it has a name.
-struct File {
+struct SiteFile {
     stem: &'static str,
     extension: &'static str,
     content: Vec<u8>,
@@ -25,23 +25,26 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed=LAGESBILD_SITE");
     let site = env::var_os("LAGESBILD_SITE").map_or_else(|| root.join("target/site/pkg"), PathBuf::from);
 
-    let css = File { stem: "style", extension: "css", content: stylesheet(&root.join("style"))? };
-    let js = File { stem: "frontend", extension: "js", content: built(&site.join("frontend.js"), release)? };
-    let wasm = File { stem: "frontend", extension: "wasm", content: built(&site.join("frontend_bg.wasm"), release)? };
+    let css = SiteFile { stem: "style", extension: "css", content: stylesheet(&root.join("style"))? };
+    let js = SiteFile { stem: "frontend", extension: "js", content: built(&site.join("frontend.js"), release)? };
+    let wasm =
+        SiteFile { stem: "frontend", extension: "wasm", content: built(&site.join("frontend_bg.wasm"), release)? };
     let template = read(&root.join("frontend/src/start.js"))?;
     let start = String::from_utf8(template)?.replace("{js}", &js.path()).replace("{wasm}", &wasm.path());
-    let start = File { stem: "start", extension: "js", content: start.into_bytes() };
-    let kept = File { stem: "kept", extension: "js", content: read(&root.join("frontend/src/kept.js"))? };
+    let start = SiteFile { stem: "start", extension: "js", content: start.into_bytes() };
+    let unsaved_script = SiteFile { stem: "kept", extension: "js", content: read(&root.join("frontend/src/kept.js"))? };
     let icon = read(&root.join("style/lagesbild.svg"))?;
 
-    let mut table = String::from("static FILES: &[File] = &[\n");
-    for file in [&css, &start, &kept, &js, &wasm] {
+    let mut table = String::from("static FILES: &[Asset] = &[\n");
+    for file in [&css, &start, &unsaved_script, &js, &wasm] {
         entry(&mut table, &out, &file.path(), file.extension, &file.content, release, true)?;
     }
     entry(&mut table, &out, "/assets/lagesbild.svg", "svg", &icon, release, false)?;
     table.push_str("];\n\n");
     writeln!(table, "/// Where the pages find their files.\npub const ASSETS: Assets = Assets {{")?;
-    for (name, file) in [("css", &css), ("start", &start), ("kept", &kept), ("js", &js), ("wasm", &wasm)] {
+    for (name, file) in
+        [("css", &css), ("start", &start), ("unsaved_script", &unsaved_script), ("js", &js), ("wasm", &wasm)]
+    {
         writeln!(table, "    {name}: {:?},", file.path())?;
     }
     table.push_str("};\n");
@@ -49,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-impl File {
+impl SiteFile {
     fn path(&self) -> String {
         let hash = Sha256::digest(&self.content);
         let short = hash.iter().take(6).fold(String::new(), |mut text, byte| {
@@ -83,7 +86,7 @@ fn entry(
     };
     writeln!(
         table,
-        "    File {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, plain: include_bytes!({plain:?}), brotli: include_bytes!({brotli:?}), gzip: include_bytes!({gzip:?}) }},"
+        "    Asset {{ path: {path:?}, content_type: {content_type:?}, immutable: {immutable}, plain: include_bytes!({plain:?}), brotli: include_bytes!({brotli:?}), gzip: include_bytes!({gzip:?}) }},"
     )?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The pages of Lägesbild: rendered on the server, and the islands that wake in the browser.
 
+pub mod field_messages;
 pub mod islands;
 pub mod posted;
-pub mod told;
 pub mod wire;
 
 #[cfg(feature = "ssr")]

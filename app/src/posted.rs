@@ -7,7 +7,7 @@ use survey::{
     input,
     name::FieldName,
     text,
-    value::{Entry, MissingReason, Part},
+    value::{AnswerPart, Entry, MissingReason},
 };
 
 /// The version that none has: what does not say which version it was made from overwrites nothing.
@@ -51,11 +51,11 @@ pub fn entry(field_type: &FieldType, values: &[&str], reason: Option<&str>, befo
 }
 
 /// The name of the input that a part of a field's answer is written in.
-pub fn input_of(field: &FieldName, part: Part) -> String {
+pub fn input_of(field: &FieldName, part: AnswerPart) -> String {
     match part {
-        Part::Entry => field.to_string(),
-        Part::Comment => format!("{field}/kommentar"),
-        Part::Explanation => format!("{field}/forklaring"),
+        AnswerPart::Entry => field.to_string(),
+        AnswerPart::Comment => format!("{field}/kommentar"),
+        AnswerPart::Explanation => format!("{field}/forklaring"),
     }
 }
 

@@ -25,7 +25,7 @@ pub fn Routes() -> impl IntoView {
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation") view=respond::HubPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/avsnitt/:section") view=respond::SectionPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/granska") view=respond::ReviewPage/>
-            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/fil") view=respond::UploadPage/>
+            <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/fil") view=respond::WorkbookPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kvitto/:number") view=respond::ReceiptPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/kollegor") view=respond::ColleaguesPage/>
             <Route ssr=SsrMode::Async path=path!("/svara/:survey/:year/:organisation/underskrift") view=respond::SignOffPage/>

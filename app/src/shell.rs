@@ -111,12 +111,12 @@ const ASK: &str = "Det du har skrivit är inte sparat. Det finns bara i den här
 fn SignedIn(asks: bool, visit: Visit) -> impl IntoView {
     match &visit.actor {
         Actor::Person(person) => {
-            let (keep_as, ask) = (asks.then(|| visit.keep_as()), asks.then_some(ASK));
+            let (storage_key, ask) = (asks.then(|| visit.storage_key()), asks.then_some(ASK));
             view! {
                 <div class="person">
                     <span>{person.name.clone()}<span class="person-role">", " {role(person)}</span></span>
-                    <form method="post" action="/logga-ut" data-kept-as=keep_as data-ask=ask><button class="button-text" type="submit">"Logga ut"</button></form>
-                    {asks.then(|| view! { <script type="module" src=visit.assets.kept></script> })}
+                    <form method="post" action="/logga-ut" data-kept-as=storage_key data-ask=ask><button class="button-text" type="submit">"Logga ut"</button></form>
+                    {asks.then(|| view! { <script type="module" src=visit.assets.unsaved_script></script> })}
                 </div>
             }
             .into_any()

@@ -3,7 +3,7 @@
 use crate::components::ErrorLink;
 use collection::{
     Actor, Store,
-    respond::SheetReading,
+    respond::WorkbookPreview,
     sessions::{SessionEnd, WARNING},
 };
 use http::StatusCode;
@@ -19,7 +19,7 @@ pub struct Assets {
     /// The script that wakes the islands; only pages that are worked in load it.
     pub start: &'static str,
     /// The script that tells what this browser keeps unsaved, and asks about it before signing out.
-    pub kept: &'static str,
+    pub unsaved_script: &'static str,
     /// The script that binds the browser's program, for preloading.
     pub js: &'static str,
     /// The browser's program.
@@ -44,7 +44,7 @@ pub struct Visit {
     /// What was posted to this page and could not be carried out.
     pub rejected: Option<Arc<Rejected>>,
     /// The workbook that was sent to this page.
-    pub reading: Option<Arc<SheetReading>>,
+    pub workbook_preview: Option<Arc<WorkbookPreview>>,
     /// The session of whoever is signed in.
     pub session: Option<OwnSession>,
 }
@@ -76,7 +76,7 @@ impl Visit {
     }
 
     /// The beginning of the names under which this browser keeps what the person has written and not sent.
-    pub fn keep_as(&self) -> String {
+    pub fn storage_key(&self) -> String {
         format!("lagesbild/{}", self.actor.person().map_or(0, |person| person.id))
     }
 

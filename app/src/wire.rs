@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 use survey::{
     definition::FieldType,
-    evaluation::{Circumstances, Tone, Usual},
+    evaluation::{EvaluationContext, MessageTone, ReferenceRange},
     format,
     name::FieldName,
-    value::{Entry, Part, Value, too_long},
+    value::{AnswerPart, Entry, Value, too_long},
 };
 
 /// What the page knows when it is sent. It stands in the page as JSON, beside the form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SectionState {
+pub struct SectionPageState {
     /// The address of the questionnaire as JSON. It never changes.
     pub questionnaire: String,
     /// Where answers are saved.
@@ -19,10 +19,12 @@ pub struct SectionState {
     /// Where it is told what colleagues do, and from which revision of the response on the page has to be told.
     pub events: String,
     /// That revision.
-    pub revision: i64,
+    #[serde(rename = "revision")]
+    pub change_number: i64,
     /// The name under which unsent answers are kept in this browser: one for each person and response, or the next
     /// person at this computer would send them.
-    pub keep_as: String,
+    #[serde(rename = "keep_as")]
+    pub storage_key: String,
     /// When the round opened, in seconds since 1970: what was kept before that is for another.
     pub opened: i64,
     /// The fields of this section.
@@ -34,9 +36,11 @@ pub struct SectionState {
     /// Last year's values, as `previous()` sees them.
     pub previous: Vec<(FieldName, Value)>,
     /// What others usually answer to the questions about numbers of this section.
-    pub usual: Vec<(FieldName, Usual)>,
+    #[serde(rename = "usual")]
+    pub reference_ranges: Vec<(FieldName, ReferenceRange)>,
     /// The server's day, and whose the response is.
-    pub circumstances: Circumstances,
+    #[serde(rename = "circumstances")]
+    pub context: EvaluationContext,
 }
 
 /// One field as it is stored.
@@ -87,21 +91,21 @@ impl ChangeRequest {
     }
 
     /// The first text that is longer than the server takes, with how many characters it has too many.
-    pub fn too_long(&self) -> Option<(Part, usize)> {
+    pub fn too_long(&self) -> Option<(AnswerPart, usize)> {
         too_long(self.entry.as_ref(), self.comment.as_deref(), self.explanation.as_deref())
     }
 
     /// What can be sent, and what is too long to be.
     pub fn split(mut self) -> (Option<Self>, Option<Self>) {
-        let mut held = Self { entry: None, comment: None, explanation: None, ..self.clone() };
+        let mut blocked = Self { entry: None, comment: None, explanation: None, ..self.clone() };
         while let Some((part, _)) = self.too_long() {
             match part {
-                Part::Entry => held.entry = self.entry.take(),
-                Part::Comment => held.comment = self.comment.take(),
-                Part::Explanation => held.explanation = self.explanation.take(),
+                AnswerPart::Entry => blocked.entry = self.entry.take(),
+                AnswerPart::Comment => blocked.comment = self.comment.take(),
+                AnswerPart::Explanation => blocked.explanation = self.explanation.take(),
             }
         }
-        (self.some(), held.some())
+        (self.some(), blocked.some())
     }
 
     fn some(self) -> Option<Self> {
@@ -164,9 +168,10 @@ pub struct Theirs {
 
 /// What the server says to a section's page for as long as it is open: a save of somebody, or what else has changed.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct News {
+pub struct FeedMessage {
     /// The revision of the response up to which everything has been said.
-    pub revision: i64,
+    #[serde(rename = "revision")]
+    pub change_number: i64,
     /// The id of a save: the page knows its own by it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub save_id: String,
@@ -204,7 +209,7 @@ impl FieldReply {
 
 /// One of two answers that stand against each other.
 #[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
+pub struct ConflictSide<'a> {
     /// The answer itself.
     pub entry: &'a Entry,
     /// The comment; empty where there is none.
@@ -213,7 +218,7 @@ pub struct Side<'a> {
     pub explanation: &'a str,
 }
 
-impl Side<'_> {
+impl ConflictSide<'_> {
     /// This side in words, with the notes in which it differs from the other.
     pub fn beside(self, other: Self, field_type: &FieldType) -> String {
         let answer = match format::answer(field_type, self.entry) {
@@ -232,28 +237,28 @@ impl Side<'_> {
 }
 
 /// What a button that keeps an answer calls it: by its own words, where they are few.
-pub fn kept_as<'a>(words: &'a str, otherwise: &'a str) -> &'a str {
+pub fn choice_label<'a>(words: &'a str, otherwise: &'a str) -> &'a str {
     const MOST_CHARACTERS: usize = 60;
     if words.chars().nth(MOST_CHARACTERS).is_some() { otherwise } else { words }
 }
 
 /// What is said of a field that is not saved since a part of it has so many characters too many.
-pub fn not_saved_as_too_long(part: Part, excess: usize) -> String {
+pub fn not_saved_as_too_long(part: AnswerPart, excess: usize) -> String {
     let (what, long, it) = match part {
-        Part::Entry => ("svaret", "långt", "det"),
-        Part::Comment => ("kommentaren", "lång", "den"),
-        Part::Explanation => ("förklaringen", "lång", "den"),
+        AnswerPart::Entry => ("svaret", "långt", "det"),
+        AnswerPart::Comment => ("kommentaren", "lång", "den"),
+        AnswerPart::Explanation => ("förklaringen", "lång", "den"),
     };
     format!("Inte sparat: {what} är {excess} tecken för {long}. Korta {it}, så sparas {it}.")
 }
 
 /// The class of the message box of what is told.
-pub fn message_class(tone: Tone) -> &'static str {
+pub fn message_class(tone: MessageTone) -> &'static str {
     match tone {
-        Tone::Error => "message message-error",
-        Tone::Warning => "message message-warn",
-        Tone::Explained => "message message-explained",
-        Tone::Info => "message",
+        MessageTone::Error => "message message-error",
+        MessageTone::Warning => "message message-warn",
+        MessageTone::Explained => "message message-explained",
+        MessageTone::Info => "message",
     }
 }
 
@@ -277,10 +282,10 @@ mod tests {
         let long = "å".repeat(LONGEST_TEXT + 3);
         let entry = Some(Entry::Value(Value::Text(long.clone())));
         let all = ChangeRequest { entry: entry.clone(), ..change(Some("kort"), Some(&long)) };
-        assert_eq!(all.too_long(), Some((Part::Entry, 3)));
-        let held = ChangeRequest { entry, ..change(None, Some(&long)) };
-        assert_eq!(held.clone().split(), (None, Some(held.clone())));
-        assert_eq!(all.split(), (Some(change(Some("kort"), None)), Some(held)));
+        assert_eq!(all.too_long(), Some((AnswerPart::Entry, 3)));
+        let blocked = ChangeRequest { entry, ..change(None, Some(&long)) };
+        assert_eq!(blocked.clone().split(), (None, Some(blocked.clone())));
+        assert_eq!(all.split(), (Some(change(Some("kort"), None)), Some(blocked)));
 
         let fits = change(Some(&"å".repeat(LONGEST_TEXT)), None);
         assert_eq!(fits.too_long(), None);
@@ -297,25 +302,25 @@ mod tests {
     #[test]
     fn both_sides_are_told_with_the_notes_that_part_them() {
         let ja = Entry::Value(Value::Code("ja".parse().unwrap()));
-        let mine = Side { entry: &ja, comment: "Fråga Ann.", explanation: "" };
-        let theirs = Side { entry: &Entry::Empty, comment: "Fråga Ann.", explanation: "Nytt." };
-        let alone = Side { comment: "", ..theirs };
-        let words = |one: Side<'_>, other| one.beside(other, &FieldType::YesNo);
+        let mine = ConflictSide { entry: &ja, comment: "Fråga Ann.", explanation: "" };
+        let theirs = ConflictSide { entry: &Entry::Empty, comment: "Fråga Ann.", explanation: "Nytt." };
+        let alone = ConflictSide { comment: "", ..theirs };
+        let words = |one: ConflictSide<'_>, other| one.beside(other, &FieldType::YesNo);
         assert_eq!((words(mine, theirs), words(theirs, mine)), ("Ja".to_owned(), "Inget svar (”Nytt.”)".to_owned()));
         assert_eq!(words(mine, alone), "Ja (”Fråga Ann.”)");
         assert_eq!(
-            words(theirs, Side { entry: &ja, comment: "", explanation: "" }),
+            words(theirs, ConflictSide { entry: &ja, comment: "", explanation: "" }),
             "Inget svar (”Fråga Ann.”, ”Nytt.”)"
         );
         let long = Entry::Value(Value::Text("Täckning saknas.".to_owned()));
-        let long = Side { entry: &long, comment: "", explanation: "" };
+        let long = ConflictSide { entry: &long, comment: "", explanation: "" };
         assert_eq!(long.beside(long, &FieldType::LongText), "”Täckning saknas.”");
     }
 
     #[test]
     fn a_button_does_not_hold_a_long_text() {
         let words = "å".repeat(60);
-        assert_eq!(kept_as(&words, "mitt svar"), words);
-        assert_eq!(kept_as(&format!("{words}."), "mitt svar"), "mitt svar");
+        assert_eq!(choice_label(&words, "mitt svar"), words);
+        assert_eq!(choice_label(&format!("{words}."), "mitt svar"), "mitt svar");
     }
 }

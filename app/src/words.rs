@@ -2,12 +2,12 @@
 
 use collection::{
     Error, OrganisationKind, Person,
-    respond::{CopyView, Fault, PortionView, Receipt, ResponseHead, SurveyOwner},
+    respond::{AssignmentTargetView, CopyView, InputFault, Receipt, ResponseHead, SurveyOwner},
     rounds::{RoundState, RoundSummary},
 };
 use http::StatusCode;
 use statistics::{Grouping, protection::Reason};
-use survey::{format, status::Status, stockholm::local, value::Part};
+use survey::{format, status::Status, stockholm::local, value::AnswerPart};
 use time::{Date, OffsetDateTime, Weekday};
 
 /// What readers are told where a figure is hidden. Always the same: the reason would tell answers.
@@ -114,7 +114,7 @@ pub fn refusal(error: &Error) -> Option<(StatusCode, String)> {
                 ),
             ));
         }
-        Error::TooManyLetters => {
+        Error::DailyMailLimit => {
             return Some((
                 StatusCode::TOO_MANY_REQUESTS,
                 "Organisationen har fått skicka så många brev som går på en dag. Försök igen i morgon.".to_owned(),
@@ -178,26 +178,28 @@ pub fn closed(round: RoundState, status: Status) -> String {
 }
 
 /// What is wrong with what was filled in, with the input that it is about; none for the page as a whole.
-pub fn faulty(fault: Fault) -> (&'static str, String) {
+pub fn faulty(fault: InputFault) -> (&'static str, String) {
     let (input, words) = match fault {
-        Fault::Nobody => ("person", "Välj vem det gäller."),
-        Fault::Oneself => ("person", "Du kan inte be dig själv om underskriften. Välj någon annan."),
-        Fault::Name => ("namn", "Skriv kollegans namn, med högst 200 tecken."),
-        Fault::Email => ("epost", "Skriv adressen så här: namn@kommun.se."),
-        Fault::Nothing => ("delar", "Välj minst ett avsnitt eller en fråga."),
-        Fault::DuePassed => ("senast", "Dagen har redan varit. Välj i dag eller en senare dag."),
-        Fault::DueTooLate(due) => {
+        InputFault::Nobody => ("person", "Välj vem det gäller."),
+        InputFault::Oneself => ("person", "Du kan inte be dig själv om underskriften. Välj någon annan."),
+        InputFault::Name => ("namn", "Skriv kollegans namn, med högst 200 tecken."),
+        InputFault::Email => ("epost", "Skriv adressen så här: namn@kommun.se."),
+        InputFault::Nothing => ("delar", "Välj minst ett avsnitt eller en fråga."),
+        InputFault::DuePassed => ("senast", "Dagen har redan varit. Välj i dag eller en senare dag."),
+        InputFault::DueTooLate(due) => {
             return ("senast", format!("Dagen är för sen. Välj {} eller en dag före den.", weekday(due)));
         }
-        Fault::Message => ("meddelande", "Meddelandet är för långt. Skriv högst 10 000 tecken."),
-        Fault::RemindedToday => ("", "Kollegan har redan fått en påminnelse det senaste dygnet. Vänta till i morgon."),
-        Fault::Finished => ("", "Kollegan är redan klar med allt."),
+        InputFault::Message => ("meddelande", "Meddelandet är för långt. Skriv högst 10 000 tecken."),
+        InputFault::RemindedToday => {
+            ("", "Kollegan har redan fått en påminnelse det senaste dygnet. Vänta till i morgon.")
+        }
+        InputFault::Finished => ("", "Kollegan är redan klar med allt."),
     };
     (input, words.to_owned())
 }
 
 /// What somebody has in hand, shortly: `avsnitt C och D`, `fråga F2`, `avsnitt C och frågorna F2 och F3`.
-pub fn in_hand(sections: &[String], questions: &[String]) -> String {
+pub fn assigned(sections: &[String], questions: &[String]) -> String {
     let sections = (!sections.is_empty()).then(|| format!("avsnitt {}", listed(sections)));
     let questions = match questions {
         [] => None,
@@ -208,16 +210,16 @@ pub fn in_hand(sections: &[String], questions: &[String]) -> String {
 }
 
 /// What somebody has in hand, shortly, by its views.
-pub fn portions(views: &[PortionView]) -> String {
+pub fn targets(views: &[AssignmentTargetView]) -> String {
     let sections: Vec<String> =
         views.iter().filter(|view| view.question.is_none()).map(|view| view.letter.clone()).collect();
     let questions: Vec<String> =
         views.iter().filter_map(|view| view.question.as_ref()).map(|(number, _)| number.clone()).collect();
-    in_hand(&sections, &questions)
+    assigned(&sections, &questions)
 }
 
 /// One thing that somebody has in hand, with its words: `C. E-tjänster`, `C4. Hur många …?`.
-pub fn portion(view: &PortionView) -> String {
+pub fn target(view: &AssignmentTargetView) -> String {
     match &view.question {
         None => format!("{}. {}", view.letter, view.title),
         Some((number, label)) => format!("{number}. {label}"),
@@ -239,11 +241,11 @@ pub fn changed_meanwhile(label: &str) -> String {
 }
 
 /// What the error summary says of an answer that is not saved since a part of it has so many characters too many.
-pub fn too_long(part: Part, label: &str, excess: usize) -> String {
+pub fn too_long(part: AnswerPart, label: &str, excess: usize) -> String {
     let (what, long, it) = match part {
-        Part::Entry => ("Svaret på", "långt", "det"),
-        Part::Comment => ("Kommentaren till", "lång", "den"),
-        Part::Explanation => ("Förklaringen till", "lång", "den"),
+        AnswerPart::Entry => ("Svaret på", "långt", "det"),
+        AnswerPart::Comment => ("Kommentaren till", "lång", "den"),
+        AnswerPart::Explanation => ("Förklaringen till", "lång", "den"),
     };
     format!("{what} ”{label}” är {excess} tecken för {long}. Svaret är inte sparat. Korta {it}, så sparas det.")
 }
@@ -390,10 +392,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_hand_is_said_shortly() {
+    fn assignments_are_listed_shortly() {
         let words = |sections: &[&str], questions: &[&str]| {
             let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-            in_hand(&owned(sections), &owned(questions))
+            assigned(&owned(sections), &owned(questions))
         };
         assert_eq!(words(&["C"], &[]), "avsnitt C");
         assert_eq!(words(&["C", "D", "F"], &[]), "avsnitt C, D och F");

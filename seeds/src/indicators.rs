@@ -1,6 +1,6 @@
 //! The framework tree and the indicators.
 
-use statistics::indicator::Indicators;
+use statistics::indicator::IndicatorFile;
 
 const INDICATORS: &str = include_str!("../indicators.yaml");
 
@@ -10,11 +10,11 @@ const INDICATORS: &str = include_str!("../indicators.yaml");
 pub struct IndicatorsError(#[from] serde_saphyr::Error);
 
 /// Every version of the framework, and the indicators that hang in them.
-pub fn indicators() -> Result<Indicators, IndicatorsError> {
+pub fn indicators() -> Result<IndicatorFile, IndicatorsError> {
     read(INDICATORS)
 }
 
-fn read(text: &str) -> Result<Indicators, IndicatorsError> {
+fn read(text: &str) -> Result<IndicatorFile, IndicatorsError> {
     Ok(serde_saphyr::from_str(text)?)
 }
 

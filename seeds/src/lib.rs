@@ -12,6 +12,6 @@ pub use demo::{
     DemoRound, demo_round, demo_rounds,
 };
 pub use indicators::{IndicatorsError, indicators};
-pub use published::{Conflict, PublishedError, conflicts, published_map, published_values};
-pub use questionnaires::{Edition, OrganisationKind, Survey, questionnaire, surveys};
-pub use registers::{Group, Municipality, Region, RegisterError, groups, municipalities, regions};
+pub use published::{PublishedError, SourceConflict, conflicts, published_map, published_values};
+pub use questionnaires::{Edition, Survey, SurveyedKind, questionnaire, surveys};
+pub use registers::{Municipality, Region, RegisterError, RegisterGroup, groups, municipalities, regions};

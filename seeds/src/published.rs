@@ -12,7 +12,7 @@ const CONFLICTS: &str = include_str!("../conflicts.csv");
 /// A place where a source contradicts itself or leaves something open.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Conflict {
+pub struct SourceConflict {
     /// Its number: `K05`.
     pub conflict: String,
     /// The keys of the indicators that it is about, in words.
@@ -40,14 +40,14 @@ pub struct PublishedError {
 /// What a reader needs to know of a published value. What those who gathered it noted stays in their file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Note {
+struct PublishedNote {
     rad_id: String,
     note: String,
 }
 
 /// The published values, in the order of the report, each with its note in plain words.
 pub fn published_values() -> Result<Vec<PublishedValue>, PublishedError> {
-    let notes: Vec<Note> = read("published_notes.csv", NOTES)?;
+    let notes: Vec<PublishedNote> = read("published_notes.csv", NOTES)?;
     let mut notes: BTreeMap<String, String> = notes.into_iter().map(|note| (note.rad_id, note.note)).collect();
     let mut values: Vec<PublishedValue> = read("published_values.csv", VALUES)?;
     for value in &mut values {
@@ -62,7 +62,7 @@ pub fn published_map() -> Result<Vec<Mapping>, PublishedError> {
 }
 
 /// The conflicts by number.
-pub fn conflicts() -> Result<Vec<Conflict>, PublishedError> {
+pub fn conflicts() -> Result<Vec<SourceConflict>, PublishedError> {
     read("conflicts.csv", CONFLICTS)
 }
 

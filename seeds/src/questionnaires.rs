@@ -2,7 +2,7 @@
 
 /// Who answers a survey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OrganisationKind {
+pub enum SurveyedKind {
     /// Kommuner.
     Municipality,
     /// Regioner.
@@ -17,7 +17,7 @@ pub struct Survey {
     /// Its title, without a year.
     pub title: &'static str,
     /// Who answers it.
-    pub kind: OrganisationKind,
+    pub kind: SurveyedKind,
 }
 
 /// The rounds that have a questionnaire. The last two move with the calendar.
@@ -52,9 +52,9 @@ const SURVEYS: [Survey; 2] = [
     Survey {
         code: "kommun-ehalsa",
         title: "E-hälsa och välfärdsteknik i kommunerna",
-        kind: OrganisationKind::Municipality,
+        kind: SurveyedKind::Municipality,
     },
-    Survey { code: "region-ehalsa-it", title: "eHälsa och IT i regionerna", kind: OrganisationKind::Region },
+    Survey { code: "region-ehalsa-it", title: "eHälsa och IT i regionerna", kind: SurveyedKind::Region },
 ];
 
 /// Every survey.

@@ -48,7 +48,7 @@ pub struct Region {
 /// One group: a län, a kommungrupp or a size class. Codes sort in the order the groups are shown.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Group {
+pub struct RegisterGroup {
     /// What it is a group of.
     pub grouping: Grouping,
     /// Its code.
@@ -85,7 +85,7 @@ pub fn regions() -> Result<Vec<Region>, RegisterError> {
 }
 
 /// Every group, by grouping and then by code.
-pub fn groups() -> Result<Vec<Group>, RegisterError> {
+pub fn groups() -> Result<Vec<RegisterGroup>, RegisterError> {
     read("groups", GROUPS)
 }
 

@@ -10,7 +10,7 @@ use http::{
     header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY},
 };
 
-struct File {
+struct Asset {
     path: &'static str,
     content_type: &'static str,
     immutable: bool,
@@ -28,24 +28,24 @@ pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
     };
     let cache = if file.immutable { "public, max-age=31536000, immutable" } else { "public, max-age=86400" };
     let common = [(CONTENT_TYPE, file.content_type), (CACHE_CONTROL, cache), (VARY, "accept-encoding")];
-    let bytes = match Coding::accepted(&headers) {
-        Some(Coding::Brotli) => file.brotli,
-        Some(Coding::Gzip) => file.gzip,
+    let bytes = match ContentCoding::accepted(&headers) {
+        Some(ContentCoding::Brotli) => file.brotli,
+        Some(ContentCoding::Gzip) => file.gzip,
         None => file.plain,
     };
-    (common, Coding::accepted(&headers).map(Coding::header), bytes).into_response()
+    (common, ContentCoding::accepted(&headers).map(ContentCoding::header), bytes).into_response()
 }
 
 /// How a file is compressed beforehand, as small as it can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Coding {
+pub enum ContentCoding {
     /// The smallest.
     Brotli,
     /// For those that do not know brotli.
     Gzip,
 }
 
-impl Coding {
+impl ContentCoding {
     /// The best that the caller takes; none where it takes what is not compressed alone.
     pub fn accepted(headers: &HeaderMap) -> Option<Self> {
         [Self::Brotli, Self::Gzip].into_iter().find(|coding| coding.is_accepted(headers))
@@ -84,18 +84,18 @@ mod tests {
     #[test]
     fn what_is_compressed_is_sent_only_to_those_who_take_it() {
         for (accepted, expected) in [
-            ("gzip, deflate, br, zstd", Some(Coding::Brotli)),
-            ("BR", Some(Coding::Brotli)),
-            ("br;q=0.5", Some(Coding::Brotli)),
-            ("gzip", Some(Coding::Gzip)),
-            ("gzip;q=1, br;q=0", Some(Coding::Gzip)),
+            ("gzip, deflate, br, zstd", Some(ContentCoding::Brotli)),
+            ("BR", Some(ContentCoding::Brotli)),
+            ("br;q=0.5", Some(ContentCoding::Brotli)),
+            ("gzip", Some(ContentCoding::Gzip)),
+            ("gzip;q=1, br;q=0", Some(ContentCoding::Gzip)),
             ("br;q=0", None),
             ("zstd", None),
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_ENCODING, accepted.parse().unwrap());
-            assert_eq!(Coding::accepted(&headers), expected, "{accepted}");
+            assert_eq!(ContentCoding::accepted(&headers), expected, "{accepted}");
         }
-        assert_eq!(Coding::accepted(&HeaderMap::new()), None);
+        assert_eq!(ContentCoding::accepted(&HeaderMap::new()), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The command line, exactly as INTERFACES says; running a command is in `commands`.
 
-use crate::config::{Common, Serving};
+use crate::config::{Common, ServeSettings};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use collection::RoundKey;
 use statistics::{aggregate::Audience, groups::Grouping};
@@ -23,7 +23,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the site
-    Serve(Serving),
+    Serve(ServeSettings),
     /// Bring the database to this version's schema
     Migrate,
     /// Fill the database with registers, questionnaires, indicators, published values and rounds
@@ -49,33 +49,33 @@ pub enum Command {
     },
     /// Check or show a questionnaire
     #[command(subcommand)]
-    Questionnaire(Questionnaire),
+    Questionnaire(QuestionnaireCommand),
     /// List a round's variables with their questions, options, conditions and checks
     Codebook {
         /// The round.
         #[command(flatten)]
-        round: Round,
+        round: RoundArguments,
         /// As a table or with everything
-        #[arg(long, value_enum, default_value_t = Data::Csv)]
-        format: Data,
+        #[arg(long, value_enum, default_value_t = DataFormat::Csv)]
+        format: DataFormat,
         /// The dialect of CSV.
         #[command(flatten)]
         excel: Excel,
     },
     /// Read or write a round's responses
     #[command(subcommand)]
-    Responses(Responses),
+    Responses(ResponsesCommand),
     /// How many of those asked have answered
     ResponseRate {
         /// The round.
         #[command(flatten)]
-        round: Round,
+        round: RoundArguments,
         /// Also a row for each group
         #[arg(long, value_enum)]
         by: Option<By>,
         /// As a table or as JSON
-        #[arg(long, value_enum, default_value_t = Data::Csv)]
-        format: Data,
+        #[arg(long, value_enum, default_value_t = DataFormat::Csv)]
+        format: DataFormat,
         /// The dialect of CSV.
         #[command(flatten)]
         excel: Excel,
@@ -84,7 +84,7 @@ pub enum Command {
     Aggregate {
         /// The round.
         #[command(flatten)]
-        round: Round,
+        round: RoundArguments,
         /// Also for each group
         #[arg(long, value_enum)]
         by: Option<By>,
@@ -95,20 +95,20 @@ pub enum Command {
         #[arg(long = "for", value_enum, default_value_t = For::Publication)]
         audience: For,
         /// As a table or a workbook
-        #[arg(long, value_enum, default_value_t = Table::Csv)]
-        format: Table,
+        #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
+        format: TableFormat,
         /// The dialect of CSV.
         #[command(flatten)]
         excel: Excel,
     },
     /// The indicators of the framework
     #[command(subcommand)]
-    Indicators(Indicators),
+    Indicators(IndicatorsCommand),
 }
 
 /// Commands about questionnaires.
 #[derive(Debug, Subcommand)]
-pub enum Questionnaire {
+pub enum QuestionnaireCommand {
     /// Check a questionnaire file; every fault is printed with line and column
     ///
     /// With --before also its lineage: that every field asked then is asked still, continued or dropped. A file carries
@@ -124,21 +124,21 @@ pub enum Questionnaire {
     Show {
         /// The round.
         #[command(flatten)]
-        round: Round,
+        round: RoundArguments,
         /// As what
-        #[arg(long, value_enum, default_value_t = Document::Yaml)]
-        format: Document,
+        #[arg(long, value_enum, default_value_t = DocumentFormat::Yaml)]
+        format: DocumentFormat,
     },
 }
 
 /// Commands about responses.
 #[derive(Debug, Subcommand)]
-pub enum Responses {
+pub enum ResponsesCommand {
     /// Read responses from a file like an export; all or nothing
     Import {
         /// The round.
         #[command(flatten)]
-        round: Round,
+        round: RoundArguments,
         /// The file to read
         file: PathBuf,
         /// Only say what would happen
@@ -149,10 +149,10 @@ pub enum Responses {
     Export {
         /// The round.
         #[command(flatten)]
-        round: Round,
+        round: RoundArguments,
         /// As a table or a workbook
-        #[arg(long, value_enum, default_value_t = Table::Csv)]
-        format: Table,
+        #[arg(long, value_enum, default_value_t = TableFormat::Csv)]
+        format: TableFormat,
         /// Labels instead of codes, for people; cannot be imported
         #[arg(long)]
         labels: bool,
@@ -176,12 +176,12 @@ pub enum Responses {
 
 /// Commands about indicators.
 #[derive(Debug, Subcommand)]
-pub enum Indicators {
+pub enum IndicatorsCommand {
     /// Every measure with its formula
     List {
         /// As a table or as JSON
-        #[arg(long, value_enum, default_value_t = Data::Csv)]
-        format: Data,
+        #[arg(long, value_enum, default_value_t = DataFormat::Csv)]
+        format: DataFormat,
         /// The dialect of CSV.
         #[command(flatten)]
         excel: Excel,
@@ -201,8 +201,8 @@ pub enum Indicators {
         #[arg(long)]
         preliminary: bool,
         /// As a table or as JSON
-        #[arg(long, value_enum, default_value_t = Data::Csv)]
-        format: Data,
+        #[arg(long, value_enum, default_value_t = DataFormat::Csv)]
+        format: DataFormat,
         /// The dialect of CSV.
         #[command(flatten)]
         excel: Excel,
@@ -217,7 +217,7 @@ pub enum Indicators {
 
 /// Which round.
 #[derive(Debug, Clone, Args)]
-pub struct Round {
+pub struct RoundArguments {
     /// kommun-ehalsa or region-ehalsa-it
     #[arg(value_name = "SURVEY")]
     pub survey: String,
@@ -226,8 +226,8 @@ pub struct Round {
     pub year: i32,
 }
 
-impl From<Round> for RoundKey {
-    fn from(round: Round) -> Self {
+impl From<RoundArguments> for RoundKey {
+    fn from(round: RoundArguments) -> Self {
         Self { survey: round.survey, year: round.year }
     }
 }
@@ -243,7 +243,7 @@ pub struct Excel {
 /// A table or structured data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the names of file formats")]
-pub enum Data {
+pub enum DataFormat {
     Csv,
     Json,
 }
@@ -251,7 +251,7 @@ pub enum Data {
 /// A table or a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the names of file formats")]
-pub enum Table {
+pub enum TableFormat {
     Csv,
     Xlsx,
 }
@@ -259,7 +259,7 @@ pub enum Table {
 /// A questionnaire as a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[expect(missing_docs, reason = "the names of file formats")]
-pub enum Document {
+pub enum DocumentFormat {
     Yaml,
     Json,
     Html,

@@ -32,7 +32,7 @@ pub struct Common {
 
 /// The settings of `serve`.
 #[derive(Debug, Clone, Args)]
-pub struct Serving {
+pub struct ServeSettings {
     /// The address to listen on
     #[arg(long, env = "LAGESBILD_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDR")]
     pub listen: SocketAddr,
@@ -123,7 +123,7 @@ impl Config {
     ///
     /// # Errors
     /// When the public address is none, or something secret would travel readable.
-    pub fn new(common: Common, serving: Serving) -> Result<Self, ConfigError> {
+    pub fn new(common: Common, serving: ServeSettings) -> Result<Self, ConfigError> {
         let public_url = match &common.public_url {
             Some(url) => url.parse()?,
             // On another port of this machine the links should lead to that port.
@@ -195,7 +195,7 @@ impl Common {
     /// # Errors
     /// When it would, and nobody has said that it may.
     pub fn check_database(&self) -> Result<(), ConfigError> {
-        let is_readable = !self.allow_plain_database && collection::travels_readable(&self.database_url);
+        let is_readable = !self.allow_plain_database && collection::is_unencrypted(&self.database_url);
         if is_readable { Err(ConfigError::PlainDatabase) } else { Ok(()) }
     }
 
@@ -274,8 +274,8 @@ mod tests {
         Common { database_url: database_url.into(), public_url: public.map(Into::into), allow_plain_database: false }
     }
 
-    fn serving(listen: &str) -> Serving {
-        Serving {
+    fn serving(listen: &str) -> ServeSettings {
+        ServeSettings {
             listen: listen.parse().unwrap(),
             allow_plain_http: false,
             behind_proxy: false,
@@ -288,7 +288,7 @@ mod tests {
     }
 
     fn config(public: Option<&str>, listen: &str, allow_plain_http: bool) -> Result<Config, ConfigError> {
-        Config::new(common("sqlite://x.db", public), Serving { allow_plain_http, ..serving(listen) })
+        Config::new(common("sqlite://x.db", public), ServeSettings { allow_plain_http, ..serving(listen) })
     }
 
     const LOCAL: &str = "127.0.0.1:3000";
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn links_stand_in_the_log_only_where_that_was_asked_for() {
         let without_mail = |public, links_in_log| {
-            Config::new(common("sqlite://x.db", public), Serving { links_in_log, ..serving(LOCAL) }).map(|_| ())
+            Config::new(common("sqlite://x.db", public), ServeSettings { links_in_log, ..serving(LOCAL) }).map(|_| ())
         };
         assert_eq!(without_mail(PUBLIC, false), Err(ConfigError::LinksInLog("https://lagesbild.se".into())));
         assert_eq!(without_mail(PUBLIC, true), Ok(()));
@@ -308,7 +308,7 @@ mod tests {
     fn the_password_of_the_mail_server_travels_with_tls() {
         let to = |url: &str, allow_plain_smtp| {
             let mail_from = Some("lagesbild@example.se".parse().unwrap());
-            let serving = Serving { smtp_url: Some(url.into()), mail_from, allow_plain_smtp, ..serving(LOCAL) };
+            let serving = ServeSettings { smtp_url: Some(url.into()), mail_from, allow_plain_smtp, ..serving(LOCAL) };
             Config::new(common("sqlite://x.db", PUBLIC), serving).map(|_| ())
         };
         for fine in [
@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn a_token_that_can_be_guessed_is_refused() {
         let with = |token: &str| {
-            let serving = Serving { metrics_token: Some(token.into()), ..serving(LOCAL) };
+            let serving = ServeSettings { metrics_token: Some(token.into()), ..serving(LOCAL) };
             Config::new(common("sqlite://x.db", None), serving).map(|_| ())
         };
         assert_eq!(with("hemligt"), Err(ConfigError::MetricsToken));
@@ -377,7 +377,7 @@ mod tests {
     #[test]
     fn it_is_told_that_everybody_behind_a_proxy_shares_one_limit() {
         let warnings = |public, behind_proxy| {
-            Config::new(common("sqlite://x.db", public), Serving { behind_proxy, ..serving(LOCAL) })
+            Config::new(common("sqlite://x.db", public), ServeSettings { behind_proxy, ..serving(LOCAL) })
                 .unwrap()
                 .warnings()
                 .len()

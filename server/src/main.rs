@@ -17,7 +17,7 @@ use tracing_subscriber::EnvFilter;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How long work on other threads may go on when everything else has ended: nobody waits for what it makes.
-const PATIENCE: Duration = Duration::from_secs(1);
+const THREADS_TIMEOUT: Duration = Duration::from_secs(1);
 
 fn main() -> ExitCode {
     let runtime = match Runtime::new() {
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         }
     };
     let done = runtime.block_on(run());
-    runtime.shutdown_timeout(PATIENCE);
+    runtime.shutdown_timeout(THREADS_TIMEOUT);
     done
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     middleware::security_headers::{OWN_PROGRAM, OWN_SCRIPT},
-    session::Who,
+    session::CurrentActor,
     site::Site,
 };
 use app::visit::{OwnSession, Rejected, Visit};
@@ -24,7 +24,7 @@ const ISLAND: &str = "<leptos-island";
 const SCRIPT: &str = "<script type=\"module\"";
 
 /// `GET` of any page.
-pub async fn page(State(site): State<Site>, Who(actor): Who, request: Request) -> Response {
+pub async fn page(State(site): State<Site>, CurrentActor(actor): CurrentActor, request: Request) -> Response {
     show(&site, actor, None, request.into_parts().0).await
 }
 
@@ -35,7 +35,7 @@ pub async fn show(site: &Site, actor: Actor, rejected: Option<Rejected>, parts: 
 
 /// What may be kept of a page. What one person sees is kept neither by a proxy nor for the next person at this computer;
 /// what everybody sees is asked for again each time. A link that signs somebody in is nobody else's.
-fn kept(actor: &Actor, status: StatusCode, path: &str) -> &'static str {
+fn cache_control(actor: &Actor, status: StatusCode, path: &str) -> &'static str {
     let is_public = matches!(actor, Actor::Anonymous) && status == StatusCode::OK;
     if is_public && !path.starts_with("/logga-in") && path != "/demo" { "public, no-cache" } else { "no-store" }
 }
@@ -54,7 +54,7 @@ pub async fn render(visit: Visit, parts: Parts) -> Response {
     } else if holds(SCRIPT) {
         parts.headers.insert(CONTENT_SECURITY_POLICY, OWN_SCRIPT);
     }
-    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static(kept(&actor, parts.status, &path)));
+    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache_control(&actor, parts.status, &path)));
     // Who is signed in sees another page at the same address.
     parts.headers.append(VARY, HeaderValue::from_static("cookie"));
     Response::from_parts(parts, Body::from(html))

@@ -4,8 +4,8 @@ use crate::{
     assets,
     error_page::{cross_site, error_page},
     handlers::{
-        circulate, correction, downloads, follow_up, handouts, health, invitation, papers, queries, questionnaires,
-        respond, sessions, sign_in, sign_off,
+        assignments, correction, downloads, follow_up, health, invitation, papers, queries, questionnaires, respond,
+        sessions, sign_in, sign_off, workbook,
     },
     middleware::{
         body_limit::body_limit,
@@ -34,7 +34,7 @@ use tower_http::{
 };
 
 /// No page takes this long; a download takes as long as its reader needs.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PAGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How hard pages are compressed: a tenth smaller by brotli and a fifth by gzip than at the fastest level, for about
 /// twice its time. Above this each step costs more than it saves.
@@ -53,7 +53,7 @@ fn layered(routes: Router<Site>, site: Site) -> Router {
         .layer(sessions_layer)
         .layer(from_fn(body_limit))
         .layer(CsrfLayer::new().with_rejection_response(|_| cross_site()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PAGE_TIMEOUT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(error_pages))
         .layer(from_fn(revalidation))
@@ -72,7 +72,7 @@ fn routes() -> Router<Site> {
         .route("/logga-ut", post(sign_in::sign_out))
         .route("/demo", get(pages::page).post(sign_in::pick_person))
         .merge(respond::routes())
-        .merge(handouts::routes())
+        .merge(assignments::routes())
         .merge(invitation::routes())
         .merge(sign_off::routes())
         .merge(follow_up::routes())
@@ -80,7 +80,7 @@ fn routes() -> Router<Site> {
         .merge(correction::routes())
         .merge(downloads::routes())
         .merge(papers::routes())
-        .merge(circulate::routes())
+        .merge(workbook::routes())
         .merge(sessions::routes())
         .route("/formular/{file}", get(questionnaires::questionnaire))
         .route("/assets/{name}", get(assets::asset))

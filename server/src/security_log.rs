@@ -50,7 +50,7 @@ pub fn answered<Body>(response: &http::Response<Body>, path: &str) {
 }
 
 /// Notes that no more letters about an organisation's responses are sent today.
-pub fn letters_stopped(organisation: &str) {
+pub fn mail_stopped(organisation: &str) {
     tracing::info!(target: TARGET, what = "limit", organisation, "as many letters as may be have been sent today");
 }
 

@@ -57,9 +57,9 @@ pub async fn sign_out(session: &Session) -> Result<(), session::Error> {
 
 /// Who sent the request.
 #[derive(Debug, Clone)]
-pub struct Who(pub Actor);
+pub struct CurrentActor(pub Actor);
 
-impl FromRequestParts<Site> for Who {
+impl FromRequestParts<Site> for CurrentActor {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
@@ -89,7 +89,7 @@ fn unreadable(error: ReadError) -> StatusCode {
 
 /// Who only has a page open: that does not make the session last longer.
 #[derive(Debug, Clone)]
-pub struct Onlooker {
+pub struct PassiveActor {
     /// Who it is.
     pub actor: Actor,
     /// When the session ends, unless it is used; none where nobody is signed in.
@@ -97,29 +97,29 @@ pub struct Onlooker {
     session: Session,
 }
 
-impl FromRequestParts<Site> for Onlooker {
+impl FromRequestParts<Site> for PassiveActor {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, StatusCode> {
         let session = Session::from_request_parts(parts, site).await.map_err(|(status, _)| status)?;
-        let mut onlooker = Self { actor: Actor::Anonymous, end: None, session };
-        onlooker.look(site).await.map_err(unreadable)?;
-        security_log::is_from(&onlooker.actor);
-        Ok(onlooker)
+        let mut passive = Self { actor: Actor::Anonymous, end: None, session };
+        passive.load(site).await.map_err(unreadable)?;
+        security_log::is_from(&passive.actor);
+        Ok(passive)
     }
 }
 
-impl Onlooker {
+impl PassiveActor {
     /// Looks again: the session may have ended, and the person have lost a role.
     ///
     /// # Errors
     /// When the session or the person cannot be read.
-    pub async fn look_again(&mut self, site: &Site) -> Result<(), ReadError> {
+    pub async fn reload(&mut self, site: &Site) -> Result<(), ReadError> {
         self.session.load().await?;
-        self.look(site).await
+        self.load(site).await
     }
 
-    async fn look(&mut self, site: &Site) -> Result<(), ReadError> {
+    async fn load(&mut self, site: &Site) -> Result<(), ReadError> {
         let signed_in = signed_in(&self.session, site).await?;
         self.end = signed_in.as_ref().map(|signed_in| signed_in.end);
         self.actor = signed_in.map_or(Actor::Anonymous, |signed_in| Actor::Person(Arc::new(signed_in.person)));
@@ -139,7 +139,7 @@ pub enum ReadError {
 }
 
 /// A person with a session that has not ended.
-struct SignedIn {
+struct ActiveSession {
     person: Person,
     signed_in_at: OffsetDateTime,
     seen_at: OffsetDateTime,
@@ -147,7 +147,7 @@ struct SignedIn {
 }
 
 /// Who the session signs in. One that has ended is removed.
-async fn signed_in(session: &Session, site: &Site) -> Result<Option<SignedIn>, ReadError> {
+async fn signed_in(session: &Session, site: &Site) -> Result<Option<ActiveSession>, ReadError> {
     let Some(id) = session.get::<i64>(PERSON).await? else { return Ok(None) };
     // Roles are read anew each time: who loses one loses it at once.
     let Some(person) = people::person(&site.store, id).await? else { return Ok(None) };
@@ -160,7 +160,7 @@ async fn signed_in(session: &Session, site: &Site) -> Result<Option<SignedIn>, R
         session.flush().await?;
         return Ok(None);
     }
-    Ok(Some(SignedIn { person, signed_in_at, seen_at, end }))
+    Ok(Some(ActiveSession { person, signed_in_at, seen_at, end }))
 }
 
 async fn moment(session: &Session, name: &str) -> Result<OffsetDateTime, session::Error> {

@@ -17,7 +17,7 @@ const BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
 /// and then one in each of these.
 const PERIOD: Duration = Duration::from_secs(10);
 /// More places than this are forgotten when they have been quiet.
-const REMEMBERED: usize = 10_000;
+const MOST_TRACKED: usize = 10_000;
 
 /// Counts who asks.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl SignInLimit {
     /// # Errors
     /// When there have been too many: how long it must wait.
     pub fn ask(&self, address: IpAddr) -> Result<(), Duration> {
-        if self.0.len() > REMEMBERED {
+        if self.0.len() > MOST_TRACKED {
             self.0.retain_recent();
         }
         self.0.check_key(&network(address)).map_err(|early| early.wait_time_from(DefaultClock::default().now()))

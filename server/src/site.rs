@@ -3,17 +3,17 @@
 use crate::{
     assets::ASSETS,
     config::PublicUrl,
-    figures::Figures,
     heavy_work::HeavyWork,
-    letter_limit::LetterLimit,
-    mail::{Letter, MailError, Mailer},
+    mail::{MailError, MailMessage, Mailer},
+    mail_limit::MailLimit,
+    metrics::Metrics,
     open_pages::OpenPages,
     packed_questionnaires::PackedQuestionnaires,
     security_log,
     sign_in_limit::SignInLimit,
 };
 use app::visit::{Rejected, Visit};
-use collection::{Actor, Error, Store, letters::count_letter};
+use collection::{Actor, Error, Store, mail_quota::count_mail};
 use std::{fmt, num::NonZeroUsize, sync::Arc};
 use time::OffsetDateTime;
 use tokio::sync::watch;
@@ -39,28 +39,28 @@ pub struct Site {
     /// How often one place may ask for login links.
     pub sign_in_limit: Arc<SignInLimit>,
     /// How many letters one person may have sent.
-    pub letter_limit: Arc<LetterLimit>,
+    pub mail_limit: Arc<MailLimit>,
     /// The pages that are told what colleagues do.
     pub open_pages: OpenPages,
     /// Reading workbooks that people send.
-    pub reading: HeavyWork,
+    pub workbook_reads: HeavyWork,
     /// Writing papers, workbooks and other files.
     pub writing: HeavyWork,
     /// Questionnaires as they are sent, compressed.
     pub questionnaires: Arc<PackedQuestionnaires>,
     /// What is counted for those who run it.
-    pub figures: Arc<Figures>,
+    pub metrics: Arc<Metrics>,
     /// What time it is.
     pub clock: Clock,
     /// Whether the program is about to stop.
-    pub stopping: Stopping,
+    pub stopping: Shutdown,
 }
 
 /// Tells those who would wait for ever that the program is about to stop.
 #[derive(Debug, Clone, Default)]
-pub struct Stopping(Arc<watch::Sender<bool>>);
+pub struct Shutdown(Arc<watch::Sender<bool>>);
 
-impl Stopping {
+impl Shutdown {
     /// From now on it is.
     pub fn begin(&self) {
         self.0.send_replace(true);
@@ -121,14 +121,14 @@ impl Site {
             metrics_token: None,
             mailer,
             sign_in_limit: Arc::default(),
-            letter_limit: Arc::default(),
+            mail_limit: Arc::default(),
             open_pages: OpenPages::default(),
-            reading: HeavyWork::new(AT_A_TIME),
+            workbook_reads: HeavyWork::new(AT_A_TIME),
             writing: HeavyWork::new(AT_A_TIME),
             questionnaires: Arc::default(),
-            figures: Arc::default(),
+            metrics: Arc::default(),
             clock: Clock::default(),
-            stopping: Stopping::default(),
+            stopping: Shutdown::default(),
         })
     }
 
@@ -136,13 +136,13 @@ impl Site {
     ///
     /// # Errors
     /// When it was not sent.
-    pub async fn send_letter(&self, actor: &Actor, organisation: &str, letter: &Letter) -> Result<(), MailError> {
-        let counted = count_letter(&self.store, actor, organisation, self.now()).await;
-        if matches!(counted, Err(Error::TooManyLetters)) {
-            security_log::letters_stopped(organisation);
+    pub async fn send_mail(&self, actor: &Actor, organisation: &str, mail: &MailMessage) -> Result<(), MailError> {
+        let counted = count_mail(&self.store, actor, organisation, self.now()).await;
+        if matches!(counted, Err(Error::DailyMailLimit)) {
+            security_log::mail_stopped(organisation);
         }
         counted?;
-        self.mailer.send(letter).await
+        self.mailer.send(mail).await
     }
 
     /// The time now, in UTC.
@@ -160,7 +160,7 @@ impl Site {
             demo: self.demo,
             assets: ASSETS,
             rejected: rejected.map(Arc::new),
-            reading: None,
+            workbook_preview: None,
             session: None,
         }
     }

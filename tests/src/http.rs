@@ -21,7 +21,7 @@ pub struct Visitor {
 
 /// What the program answered.
 #[derive(Debug)]
-pub struct Answer {
+pub struct HttpResponse {
     /// The status.
     pub status: u16,
     /// The headers.
@@ -64,12 +64,12 @@ impl Visitor {
     }
 
     /// `GET` of a page.
-    pub fn get(&self, path: &str) -> Answer {
+    pub fn get(&self, path: &str) -> HttpResponse {
         self.send("GET", path, &[], &[])
     }
 
     /// `POST` of a form.
-    pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub fn post(&self, path: &str, form: &[(&str, &str)]) -> HttpResponse {
         let mut body = url::form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(form);
         let body = body.finish();
@@ -77,21 +77,27 @@ impl Visitor {
     }
 
     /// `POST` of JSON.
-    pub fn post_json(&self, path: &str, json: &Value) -> Answer {
+    pub fn post_json(&self, path: &str, json: &Value) -> HttpResponse {
         self.send("POST", path, &[("content-type", "application/json")], json.to_string().as_bytes())
     }
 
     /// Any request.
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> HttpResponse {
         self.try_send(method, path, headers, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
     }
 
     /// `POST` of JSON to a program that may be gone.
-    pub fn try_post_json(&self, path: &str, json: &Value) -> Result<Answer, ureq::Error> {
+    pub fn try_post_json(&self, path: &str, json: &Value) -> Result<HttpResponse, ureq::Error> {
         self.try_send("POST", path, &[("content-type", "application/json")], json.to_string().as_bytes())
     }
 
-    fn try_send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Answer, ureq::Error> {
+    fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<HttpResponse, ureq::Error> {
         let mut request = Request::builder().method(method).uri(format!("{}{path}", self.url));
         for (name, value) in self.cookie.iter().map(|cookie| ("cookie", cookie.as_str())).chain(headers.iter().copied())
         {
@@ -101,7 +107,7 @@ impl Visitor {
             "GET" | "HEAD" => self.agent.run(request.body(()).expect("a request")),
             _ => self.agent.run(request.body(body).expect("a request")),
         };
-        Answer::read(sent?)
+        HttpResponse::read(sent?)
     }
 
     /// Reads a stream of events beside, message by message.
@@ -123,7 +129,7 @@ impl Visitor {
     }
 }
 
-impl Answer {
+impl HttpResponse {
     fn read(response: Response<Body>) -> Result<Self, ureq::Error> {
         let (parts, mut body) = response.into_parts();
         let is_stream = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");

@@ -22,7 +22,7 @@ const MOST_SAVES: usize = 12;
 
 /// What came of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct KillCounts {
     /// How often the program was killed.
     pub kills: usize,
     /// Saves that were acknowledged.
@@ -33,7 +33,7 @@ pub struct Counts {
     pub lost: usize,
 }
 
-impl fmt::Display for Counts {
+impl fmt::Display for KillCounts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -45,40 +45,40 @@ impl fmt::Display for Counts {
 
 /// What the clients and the one who kills know of each other.
 #[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
+struct KillShared {
+    state: Mutex<KillState>,
     changed: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct KillState {
     /// How often it was started.
     lives: usize,
     is_over: bool,
-    counts: Counts,
+    counts: KillCounts,
 }
 
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
+impl KillShared {
+    fn lock(&self) -> MutexGuard<'_, KillState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
+    fn change(&self, change: impl FnOnce(&mut KillState)) {
         change(&mut self.lock());
         self.changed.notify_all();
     }
 
     /// Waits until something is so.
-    fn until(&self, holds: impl Fn(&State) -> bool) {
+    fn until(&self, holds: impl Fn(&KillState) -> bool) {
         let state = self.lock();
         drop(self.changed.wait_while(state, |state| !holds(state)).unwrap_or_else(PoisonError::into_inner));
     }
 }
 
 /// Kills the program so many times while five clients save, starts it again each time, and counts.
-pub fn kill_while_saving(program: &mut Program, kills: usize) -> Counts {
-    let clients: Vec<Client> = CLIENTS.iter().map(|client| Client::new(program, *client)).collect();
-    let shared = Shared::default();
+pub fn kill_while_saving(program: &mut Program, kills: usize) -> KillCounts {
+    let clients: Vec<SavingClient> = CLIENTS.iter().map(|client| SavingClient::new(program, *client)).collect();
+    let shared = KillShared::default();
     let mut random = Random::new(2026);
     thread::scope(|scope| {
         for client in clients {
@@ -100,7 +100,7 @@ pub fn kill_while_saving(program: &mut Program, kills: usize) -> Counts {
 }
 
 /// Somebody who saves the same field again and again, by the protocol of the page.
-struct Client {
+struct SavingClient {
     visitor: Visitor,
     name: String,
     field: &'static str,
@@ -110,7 +110,7 @@ struct Client {
     text: String,
 }
 
-impl Client {
+impl SavingClient {
     fn new(program: &Program, (person, kommun, section, field): (&str, &str, &str, &'static str)) -> Self {
         let hub = format!("/svara/kommun-ehalsa/{}/{kommun}", program.year());
         let mut client = Self {
@@ -137,7 +137,7 @@ impl Client {
         })
     }
 
-    fn save_until_over(mut self, shared: &Shared) {
+    fn save_until_over(mut self, shared: &KillShared) {
         while !shared.lock().is_over {
             self.save(shared);
         }
@@ -149,7 +149,7 @@ impl Client {
     }
 
     /// Saves one more answer, and sends it again until it is acknowledged.
-    fn save(&mut self, shared: &Shared) {
+    fn save(&mut self, shared: &KillShared) {
         let text = format!("{} {}", self.name, self.version + 1);
         let change = json!({
             "field": self.field, "base_version": self.version, "entry": { "value": { "text": text } },

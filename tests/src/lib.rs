@@ -3,7 +3,6 @@
 //! Nothing here uses a fixed port or a fixed path, so that tests run side by side.
 
 pub mod browser;
-pub mod desk;
 pub mod http;
 pub mod kills;
 pub mod paper;
@@ -12,5 +11,6 @@ pub mod random;
 pub mod reflow;
 pub mod routes;
 pub mod section;
+pub mod section_browser;
 pub mod walk;
 pub mod workbook;

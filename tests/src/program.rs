@@ -31,7 +31,7 @@ pub fn binary() -> PathBuf {
 
 /// A database of its own with the demo in it, and the program serving it.
 pub struct Program {
-    server: Serving,
+    server: ServerProcess,
     /// Where it is reached: `http://127.0.0.1:PORT`.
     pub url: String,
     database: String,
@@ -58,7 +58,7 @@ impl Program {
 
     fn serving(database: String, folder: TempDir) -> Self {
         let port = free_port();
-        let server = Serving::begin(&database, port);
+        let server = ServerProcess::begin(&database, port);
         let file = folder.path().join("lagesbild.db");
         Self { server, url: format!("http://127.0.0.1:{port}"), database, port, file, _folder: folder }
     }
@@ -125,7 +125,7 @@ impl Program {
 
     /// Starts it again on the same database and port.
     pub fn restart(&mut self) {
-        self.server = Serving::begin(&self.database, self.port);
+        self.server = ServerProcess::begin(&self.database, self.port);
     }
 }
 
@@ -135,12 +135,12 @@ pub fn address(person: &str) -> String {
 }
 
 /// A serving program and its log.
-struct Serving {
+struct ServerProcess {
     child: Child,
     log: Receiver<String>,
 }
 
-impl Serving {
+impl ServerProcess {
     /// Starts to serve; comes back when requests are taken.
     fn begin(database: &str, port: u16) -> Self {
         let mut child = command(database, port)
@@ -181,7 +181,7 @@ impl Serving {
     }
 }
 
-impl Drop for Serving {
+impl Drop for ServerProcess {
     fn drop(&mut self) {
         // Nothing to do about a server that is already gone.
         let _ = self.child.kill();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// How a field is answered.
 #[derive(Debug, Clone, Copy)]
-pub enum Answer<'a> {
+pub enum FieldAnswer<'a> {
     /// One of the options.
     Choice(&'a str),
     /// Exactly these options.
@@ -16,11 +16,11 @@ pub enum Answer<'a> {
     Missing(&'a str),
 }
 
-use Answer::{Choice, Codes, Missing, Text};
+use FieldAnswer::{Choice, Codes, Missing, Text};
 
 impl Browser {
     /// Answers a field as a person would: with the mouse and the keyboard.
-    pub async fn answer(&self, field: &str, answer: Answer<'_>) {
+    pub async fn answer(&self, field: &str, answer: FieldAnswer<'_>) {
         match answer {
             Choice(code) => self.press(&format!("[name='{field}'][value='{code}']")).await,
             Codes(codes) => {
@@ -78,7 +78,7 @@ impl Browser {
     }
 
     /// Fails unless a field's controls hold what was answered.
-    pub async fn expect_answer(&self, field: &str, answer: Answer<'_>) {
+    pub async fn expect_answer(&self, field: &str, answer: FieldAnswer<'_>) {
         let (name, expected) = match answer {
             Choice(code) => (field.to_owned(), vec![code]),
             Codes(codes) => (field.to_owned(), codes.to_vec()),

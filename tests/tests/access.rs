@@ -22,33 +22,37 @@ const ROLES: [&str; 9] = [
 ];
 
 /// What is sent.
-enum Sent {
+enum SentBody {
     Nothing,
     Form(&'static [(&'static str, &'static str)]),
     Json(&'static str),
 }
 
-use Sent::{Form, Json, Nothing};
+use SentBody::{Form, Json, Nothing};
 
-struct Row {
+struct RouteExpectation {
     route: &'static str,
     /// Where it is asked for, when the route itself with the usual names in it will not do.
     at: &'static str,
-    sent: Sent,
+    sent: SentBody,
     /// The statuses, by role.
     expected: [u16; 9],
 }
 
-const fn get(route: &'static str, expected: [u16; 9]) -> Row {
-    Row { route, at: "", sent: Nothing, expected }
+const fn get(route: &'static str, expected: [u16; 9]) -> RouteExpectation {
+    RouteExpectation { route, at: "", sent: Nothing, expected }
 }
 
-const fn at(route: &'static str, at: &'static str, expected: [u16; 9]) -> Row {
-    Row { route, at, sent: Nothing, expected }
+const fn at(route: &'static str, at: &'static str, expected: [u16; 9]) -> RouteExpectation {
+    RouteExpectation { route, at, sent: Nothing, expected }
 }
 
-const fn post(route: &'static str, form: &'static [(&'static str, &'static str)], expected: [u16; 9]) -> Row {
-    Row { route, at: "", sent: Form(form), expected }
+const fn post(
+    route: &'static str,
+    form: &'static [(&'static str, &'static str)],
+    expected: [u16; 9],
+) -> RouteExpectation {
+    RouteExpectation { route, at: "", sent: Form(form), expected }
 }
 
 const EVERYBODY: [u16; 9] = [200; 9];
@@ -68,12 +72,12 @@ const NO_QUERY: [u16; 9] = [403, 404, 404, 404, 404, 403, 403, 403, 403];
 const CONFIRMERS: [u16; 9] = [403, 403, 403, 404, 403, 403, 404, 403, 404];
 
 /// What is sent changes nothing: it lacks what it would need. Who may is told so, who may not is refused before.
-const TABLE: &[Row] = &[
+const TABLE: &[RouteExpectation] = &[
     get("/", EVERYBODY),
     get("/logga-in", EVERYBODY),
     post("/logga-in", &[("epost", "ingen adress")], [422; 9]),
     at("/logga-in/{token}", "/logga-in/paahittad", [422; 9]),
-    Row { route: "/logga-in/{token}", at: "/logga-in/paahittad", sent: Form(&[]), expected: [422; 9] },
+    RouteExpectation { route: "/logga-in/{token}", at: "/logga-in/paahittad", sent: Form(&[]), expected: [422; 9] },
     get("/demo", EVERYBODY),
     post("/demo", &[("epost", "ingen@lagesbild.example")], [404; 9]),
     get("/inloggningar", [403, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -97,7 +101,7 @@ const TABLE: &[Row] = &[
     get("/svara/{survey}/{year}/{organisation}/avsnitt/{section}", OWN),
     post("/svara/{survey}/{year}/{organisation}/avsnitt/{section}", &[], [403, 303, 303, 403, 403, 403, 403, 403, 403]),
     get("/svara/{survey}/{year}/{organisation}/avsnitt/{section}/handelser", OWN),
-    Row {
+    RouteExpectation {
         route: "/svara/{survey}/{year}/{organisation}/spara",
         at: "",
         sent: Json(r#"{"save_id":"access","changes":[]}"#),
@@ -170,7 +174,7 @@ const TABLE: &[Row] = &[
         "/svara/{survey}/{year}/{organisation}/komplettering/1",
         NO_QUERY,
     ),
-    Row {
+    RouteExpectation {
         route: "/svara/{survey}/{year}/{organisation}/komplettering/{query}",
         at: "/svara/{survey}/{year}/{organisation}/komplettering/1",
         sent: Form(&[]),
@@ -232,13 +236,13 @@ const TABLE: &[Row] = &[
         "/undersokningar/{survey}/{before}/svar/{organisation}/fraga/hemsjukvard",
         FOLLOWERS,
     ),
-    Row {
+    RouteExpectation {
         route: "/undersokningar/{survey}/{year}/svar/{organisation}/fraga/{field}",
         at: "/undersokningar/{survey}/{before}/svar/{organisation}/fraga/hemsjukvard",
         sent: Form(&[]),
         expected: [403, 403, 403, 403, 403, 403, 422, 422, 422],
     },
-    Row {
+    RouteExpectation {
         route: "/undersokningar/{survey}/{year}/svar/{organisation}/stang/{query}",
         at: "/undersokningar/{survey}/{year}/svar/{organisation}/stang/1",
         sent: Form(&[]),
@@ -280,7 +284,7 @@ const TABLE: &[Row] = &[
     post("/logga-ut", &[], [303; 9]),
 ];
 
-impl Row {
+impl RouteExpectation {
     fn route(&self) -> Route {
         let method = match self.sent {
             Nothing => "GET",
@@ -292,7 +296,7 @@ impl Row {
 
 #[test]
 fn the_table_holds_every_address_of_the_source_and_no_other() {
-    let table: BTreeSet<Route> = TABLE.iter().map(Row::route).collect();
+    let table: BTreeSet<Route> = TABLE.iter().map(RouteExpectation::route).collect();
     let source = routes::all();
     let missing: Vec<_> = source.difference(&table).collect();
     let gone: Vec<_> = table.difference(&source).collect();

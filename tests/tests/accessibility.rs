@@ -7,7 +7,7 @@ use tests::{
     browser::{Browser, JavaScript},
     http::Visitor,
     program::{Program, address},
-    section::Answer::{Choice, Text},
+    section::FieldAnswer::{Choice, Text},
     walk::Walk,
     workbook::filled_in,
 };
@@ -136,7 +136,7 @@ async fn pages_of_an_organisation_are_accessible() {
     walk.browser.press_words("Skicka in").await;
     walk.browser.appears("#fel").await;
     walk.check("a response that could not be sent in").await;
-    handing_out(&mut walk, hub).await;
+    assigning(&mut walk, hub).await;
     walk.go(&format!("{hub}/avboj")).await;
     walk.browser.press_words("Meddela att vi inte svarar").await;
     walk.browser.appears("#fel").await;
@@ -168,7 +168,7 @@ async fn reading_a_workbook(walk: &mut Walk, hub: &str) {
 }
 
 /// The colleagues' page: empty, wrongly filled in, and with something handed out.
-async fn handing_out(walk: &mut Walk, hub: &str) {
+async fn assigning(walk: &mut Walk, hub: &str) {
     walk.go(&format!("{hub}/kollegor")).await;
     walk.browser.press_words("Lämna och skicka brev").await;
     walk.browser.appears("#fel").await;

@@ -6,7 +6,7 @@ use tests::{
     browser::{Browser, JavaScript},
     http::Visitor,
     program::Program,
-    section::Answer::{Choice, Text},
+    section::FieldAnswer::{Choice, Text},
 };
 
 fn hub(program: &Program, organisation: &str) -> String {

@@ -8,7 +8,7 @@ use tests::{
     browser::{Browser, JavaScript},
     http::Visitor,
     program::Program,
-    section::Answer::Codes,
+    section::FieldAnswer::Codes,
 };
 
 async fn signed_in(program: &Program, person: &str) -> Browser {
@@ -43,9 +43,9 @@ async fn an_owner_sees_who_has_answered_and_finds_who_has_not() {
     assert_eq!(browser.appears(".figure").await, "86,2 %");
     browser.says(".figure-of", "250 av 290\u{a0}kommuner har svarat.").await;
     // The curve and the map are pictures with a name; the groups are tables.
-    let pictures =
+    let charts =
         "return [...document.querySelectorAll('svg[role=img]')].map((svg) => svg.getAttribute('aria-labelledby'))";
-    assert_eq!(browser.run(pictures, vec![]).await, serde_json::json!(["kurva-rubrik", "karta-rubrik"]));
+    assert_eq!(browser.run(charts, vec![]).await, serde_json::json!(["kurva-rubrik", "karta-rubrik"]));
     let tables = texts(&browser, "caption").await.join("\n");
     for words in ["Per län, lägst först.", "Per kommungrupp, lägst först.", "Per storlek."] {
         assert!(tables.contains(words), "no table `{words}` among {tables}");
@@ -121,7 +121,7 @@ fn a_draft_stays_with_the_organisation() {
 }
 
 #[tokio::test]
-async fn a_response_is_approved_or_sent_back_and_sent_in_anew() {
+async fn a_response_is_approved_or_returned_and_sent_in_anew() {
     let program = Program::start();
     let reviewer = signed_in(&program, "granskare").await;
     let (year, root) = (program.year(), &program.url);

@@ -3,14 +3,17 @@
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 use tests::{
-    desk::{Colleagues, Desk, Person, acknowledged, kept, open, paste, section, signed_in, version, version_is},
     program::Program,
-    section::Answer::{Choice, Codes, Text},
+    section::FieldAnswer::{Choice, Codes, Text},
+    section_browser::{
+        ColleagueBrowsers, SectionBrowser, SectionPerson, acknowledged, open, paste, section, signed_in,
+        stored_changes, version, version_is,
+    },
 };
 
 #[tokio::test]
 async fn conditions_and_checks_follow_the_typing() {
-    let desk = Desk::at("halso_och_sjukvard").await;
+    let desk = SectionBrowser::at("halso_och_sjukvard").await;
     let browser = &desk.browser;
     browser.says("[data-progress]", "0 av 5 besvarade").await;
     assert!(browser.is_shown("medicindispensrar").await);
@@ -55,7 +58,7 @@ async fn conditions_and_checks_follow_the_typing() {
 
 #[tokio::test]
 async fn nothing_is_red_before_a_field_is_left_and_then_it_is_told_with_its_question() {
-    let desk = Desk::at("uppgiftslamnare").await;
+    let desk = SectionBrowser::at("uppgiftslamnare").await;
     let browser = &desk.browser;
     browser.run("document.getElementById('f-kontakt_epost').select()", vec![]).await;
     browser.type_keys("b").await;
@@ -79,7 +82,7 @@ async fn nothing_is_red_before_a_field_is_left_and_then_it_is_told_with_its_ques
 
 #[tokio::test]
 async fn what_is_found_when_something_is_chosen_is_told_with_its_question() {
-    let desk = Desk::at("boenden_funktionsnedsattning").await;
+    let desk = SectionBrowser::at("boenden_funktionsnedsattning").await;
     let browser = &desk.browser;
     browser.answer("fh_sip_andra", Choice("nej")).await;
     browser.says("[data-messages='fh_sip_andra']", "Förra gången svarade ni ja, nu nej.").await;
@@ -93,7 +96,7 @@ async fn what_is_found_when_something_is_chosen_is_told_with_its_question() {
 
 #[tokio::test]
 async fn an_explained_warning_is_calm_and_stays_so() {
-    let desk = Desk::at("halso_och_sjukvard").await;
+    let desk = SectionBrowser::at("halso_och_sjukvard").await;
     let browser = &desk.browser;
     browser.answer("hemsjukvard", Choice("nej")).await;
     browser.appears("[data-messages='hemsjukvard'] .message-warn").await;
@@ -119,7 +122,7 @@ async fn an_explained_warning_is_calm_and_stays_so() {
 
 #[tokio::test]
 async fn an_exclusive_box_unticks_the_others_and_they_it() {
-    let desk = Desk::at("e_tjanster").await;
+    let desk = SectionBrowser::at("e_tjanster").await;
     let browser = &desk.browser;
     let field = "etjanster.familjeratt";
     browser.answer(field, Codes(&["digital_ansokan"])).await;
@@ -136,7 +139,7 @@ async fn an_exclusive_box_unticks_the_others_and_they_it() {
 
 #[tokio::test]
 async fn a_question_that_opens_can_be_answered_as_before_and_says_so_in_sight() {
-    let desk = Desk::at("halso_och_sjukvard").await;
+    let desk = SectionBrowser::at("halso_och_sjukvard").await;
     let browser = &desk.browser;
     browser.answer("hemsjukvard", Choice("nej")).await;
     browser.saved("hemsjukvard").await;
@@ -155,7 +158,7 @@ async fn a_question_that_opens_can_be_answered_as_before_and_says_so_in_sight() 
 
 #[tokio::test]
 async fn a_row_of_boxes_is_one_stop_and_the_arrows_move_in_it() {
-    let desk = Desk::at("e_tjanster").await;
+    let desk = SectionBrowser::at("e_tjanster").await;
     let browser = &desk.browser;
     browser.until("the island has woken", "return !document.querySelector('[data-arrows]').hidden", vec![]).await;
     let press = async |key: Key| browser.type_keys(&char::from(key).to_string()).await;
@@ -188,7 +191,7 @@ async fn a_row_of_boxes_is_one_stop_and_the_arrows_move_in_it() {
 #[tokio::test]
 async fn what_is_typed_before_the_program_of_the_browser_has_come_is_saved() {
     let program = Program::start();
-    let browser = signed_in(&program, Person::Coordinator).await;
+    let browser = signed_in(&program, SectionPerson::Coordinator).await;
     let slowly =
         |bytes: i32| json!({ "offline": false, "latency": 0, "downloadThroughput": bytes, "uploadThroughput": -1 });
     browser.devtools("Network.enable", json!({})).await;
@@ -215,7 +218,7 @@ async fn what_is_typed_before_the_program_of_the_browser_has_come_is_saved() {
 
 #[tokio::test]
 async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
-    let colleagues = Colleagues::at("boenden_funktionsnedsattning").await;
+    let colleagues = ColleagueBrowsers::at("boenden_funktionsnedsattning").await;
     let (mine, theirs) = (&colleagues.mine, &colleagues.theirs);
     for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
         theirs.answer(field, Choice("ja")).await;
@@ -257,7 +260,7 @@ async fn two_answers_to_one_question_stand_side_by_side_until_one_is_chosen() {
 
 #[tokio::test]
 async fn a_form_that_is_sent_before_one_of_two_answers_is_chosen_asks_again() {
-    let colleagues = Colleagues::at("boenden_funktionsnedsattning").await;
+    let colleagues = ColleagueBrowsers::at("boenden_funktionsnedsattning").await;
     let (mine, theirs) = (&colleagues.mine, &colleagues.theirs);
     theirs.answer("fh_sip_andra", Choice("ja")).await;
     theirs.saved("fh_sip_andra").await;
@@ -284,7 +287,7 @@ async fn a_form_that_is_sent_before_one_of_two_answers_is_chosen_asks_again() {
 
 #[tokio::test]
 async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_dropped_unseen() {
-    let colleagues = Colleagues::at("boenden_funktionsnedsattning").await;
+    let colleagues = ColleagueBrowsers::at("boenden_funktionsnedsattning").await;
     let (mine, theirs) = (&colleagues.mine, &colleagues.theirs);
     for field in ["fh_sip_utskrivning", "fh_sip_andra"] {
         theirs.comment(field, "Enligt Karl.").await;
@@ -293,8 +296,8 @@ async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_
         mine.answer(field, Choice("nej")).await;
         mine.says(&format!("[data-messages='{field}']"), "Ni har svarat olika.").await;
     }
-    let kept = kept(mine).await.to_string();
-    assert!(kept.contains("Enligt mig."), "what stands against another answer is kept: {kept}");
+    let stored_changes = stored_changes(mine).await.to_string();
+    assert!(stored_changes.contains("Enligt mig."), "what stands against another answer is kept: {stored_changes}");
 
     // Opened again before one is chosen, the page asks again.
     open(mine, &colleagues.address).await;
@@ -322,7 +325,7 @@ async fn notes_in_an_answer_that_somebody_else_changed_are_shown_kept_and_never_
 #[tokio::test]
 async fn what_deviates_is_explained_where_it_is_asked_for() {
     const REASON: &str = "Verksamheten har förändrats";
-    let desk = Desk::at("halso_och_sjukvard").await;
+    let desk = SectionBrowser::at("halso_och_sjukvard").await;
     let browser = &desk.browser;
     browser.answer("hemsjukvard", Choice("ja")).await;
     browser.answer("medicindispensrar", Text("9000")).await;
@@ -346,8 +349,8 @@ async fn the_picked_reason_follows_what_is_written() {
     const ONE: &str = "Verksamheten har förändrats";
     let program = Program::start();
     let address = section(&program, "halso_och_sjukvard");
-    let mine = signed_in(&program, Person::Coordinator).await;
-    let theirs = signed_in(&program, Person::Contributor).await;
+    let mine = signed_in(&program, SectionPerson::Coordinator).await;
+    let theirs = signed_in(&program, SectionPerson::Contributor).await;
     open(&mine, &address).await;
     mine.answer("hemsjukvard", Choice("nej")).await;
     mine.press(&format!("[name='hemsjukvard/skal'][value='{ONE}']")).await;
@@ -385,7 +388,7 @@ async fn the_picked_reason_follows_what_is_written() {
 
 #[tokio::test]
 async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
-    let desk = Desk::at("boenden_funktionsnedsattning").await;
+    let desk = SectionBrowser::at("boenden_funktionsnedsattning").await;
     let browser = &desk.browser;
     let answered = "return [...document.querySelectorAll('[data-field] [type=radio]:checked')].length";
     let before = browser.run(answered, vec![]).await.as_u64();

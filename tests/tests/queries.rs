@@ -3,7 +3,7 @@
 use tests::{
     browser::{Browser, JavaScript},
     program::Program,
-    section::Answer::{Choice, Text},
+    section::FieldAnswer::{Choice, Text},
 };
 
 #[tokio::test]

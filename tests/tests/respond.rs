@@ -4,17 +4,17 @@ use serde_json::json;
 use tests::{
     browser::{Browser, JavaScript},
     program::{Program, address},
-    section::Answer::{self, Choice, Codes, Missing, Text},
+    section::FieldAnswer::{self, Choice, Codes, Missing, Text},
 };
 
 /// A kommun that is under way: one answer is wrong, two deviate, and sixteen are missing.
 const COORDINATOR: &str = "samordnare.2281";
 
 /// A section, and for each field what is given and what stands there afterwards.
-type Section = (&'static str, &'static [(&'static str, Answer<'static>, Answer<'static>)]);
+type SectionAnswers = (&'static str, &'static [(&'static str, FieldAnswer<'static>, FieldAnswer<'static>)]);
 
 /// Every type of question, each answered in its own way. Together they complete the response, but for one warning.
-const ANSWERS: [Section; 8] = [
+const ANSWERS: [SectionAnswers; 8] = [
     (
         "uppgiftslamnare",
         &[
@@ -326,7 +326,7 @@ async fn declined_and_taken_up(scripts: JavaScript) {
     browser.press_words("Meddela att ni inte kan svara i år").await;
     browser.says("h1", "Meddela att ni inte kan svara i år").await;
     browser.press_words("Meddela att vi inte svarar").await;
-    browser.says("#fel", "Skriv varför ni inte kan svara.").await;
+    browser.says("#fel", "Skriv varför ni inte kan svara, med högst 10 000 tecken.").await;
     assert!(browser.title().await.starts_with("Fel: Meddela"), "{}", browser.title().await);
     refused(&browser, 422).await;
     browser.write("#skal", "Nämnden <har> beslutat.").await;

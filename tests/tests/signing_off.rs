@@ -4,19 +4,19 @@
 use tests::{
     browser::{Browser, JavaScript},
     program::Program,
-    section::Answer::Text,
+    section::FieldAnswer::Text,
 };
 
 /// A kommun of the demo that waits for a signature.
 const KOMMUN: &str = "2282";
 
 #[tokio::test]
-async fn a_response_is_sent_back_and_then_signed_without_javascript() {
+async fn a_response_is_sent_back_unsigned_and_then_signed_without_javascript() {
     from_request_to_receipt(JavaScript::Off).await;
 }
 
 #[tokio::test]
-async fn a_response_is_sent_back_and_then_signed_with_javascript() {
+async fn a_response_is_sent_back_unsigned_and_then_signed_with_javascript() {
     from_request_to_receipt(JavaScript::On).await;
 }
 

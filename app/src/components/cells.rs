@@ -58,14 +58,14 @@ pub fn Cells(
         let side = size + 6;
         view! { <rect class="cell-you" x=i64::from(x) - 3 y=i64::from(y) - 3 width=side height=side/> }
     });
-    let pictures = Paths::draw(&kinds, grid).into_views();
+    let drawings = Paths::draw(&kinds, grid).into_views();
     match label {
         Some(label) => view! {
-            <svg class="cells" width=outer_width height=outer_height viewBox=view_box role="img" aria-label=label>{pictures}{ring}</svg>
+            <svg class="cells" width=outer_width height=outer_height viewBox=view_box role="img" aria-label=label>{drawings}{ring}</svg>
         }
         .into_any(),
         None => view! {
-            <svg class="cells" width=outer_width height=outer_height viewBox=view_box aria-hidden="true" focusable="false">{pictures}{ring}</svg>
+            <svg class="cells" width=outer_width height=outer_height viewBox=view_box aria-hidden="true" focusable="false">{drawings}{ring}</svg>
         }
         .into_any(),
     }

@@ -99,7 +99,7 @@ fn questions() -> String {
                 props.entry = code("cirka");
                 props.previous = previous(code("farre"), "Färre än hälften");
                 props.save_state = Some(SaveState::Changed { by: "Leila Haddad".into(), at: "10.41".into() });
-                props.conflict = Some(Conflict {
+                props.conflict = Some(AnswerConflict {
                     by: "Leila Haddad".into(),
                     at: "10.41".into(),
                     theirs: "Mer än hälften".into(),
@@ -304,7 +304,7 @@ fn tables() -> String {
     let states: Vec<TileState> = order.into_iter().map(TileState::of_status).collect();
     let lan = |label: &str, full, part, back, open, count: &str, rate: &str| RateRow {
         label: label.into(),
-        picture: RatePicture::Cells(vec![
+        drawing: RateDrawing::Cells(vec![
             (CellKind::Full, full),
             (CellKind::Back, back),
             (CellKind::Part, part),
@@ -315,7 +315,7 @@ fn tables() -> String {
     };
     let group = |label: &str, share, count: &str, rate: &str| RateRow {
         label: label.into(),
-        picture: RatePicture::Bar { share, mean: Some(0.862) },
+        drawing: RateDrawing::Bar { share, mean: Some(0.862) },
         count: count.into(),
         rate: rate.into(),
     };
@@ -371,7 +371,7 @@ fn others() -> String {
             asked,
             remains: remains.map(str::to_owned),
             who: who.map(str::to_owned),
-            in_hand: true,
+            assigned: true,
             when: Some("Klart 24 april".into()),
         };
     let hub = view! {
@@ -382,12 +382,12 @@ fn others() -> String {
         </div>
         <div class="with-aside block">
             <div>
-                <Message heading="Granskaren har en fråga om ert svar 2025" weight=Weight::Warning><p>"Gäller det hela året eller bara andra halvåret?"</p><p class="actions"><a class="button button-second" href="#">"Svara på frågan"</a></p></Message>
+                <Message heading="Granskaren har en fråga om ert svar 2025" weight=MessageWeight::Warning><p>"Gäller det hela året eller bara andra halvåret?"</p><p class="actions"><a class="button button-second" href="#">"Svara på frågan"</a></p></Message>
                 <div class="block-head"><h2 id="avsnitt">"Avsnitt"</h2><p class="actions"><a class="button" href="#">"Fortsätt där du slutade: avsnitt\u{a0}C"</a></p></div>
                 <SectionList labelled_by="avsnitt" sections=vec![
-                    section("A", "Uppgiftslämnare", SectionState::Done, 4, 4, None, Some("Karin Nyström")),
-                    section("C", "E-tjänster inom socialtjänsten", SectionState::InProgress, 5, 5, Some("1\u{a0}fel att rätta, 1\u{a0}svar att förklara"), Some("Leila Haddad")),
-                    section("G", "Kommunal hälso- och sjukvård", SectionState::NotStarted, 0, 7, Some("7 frågor utan svar, ingen ansvarig"), None),
+                    section("A", "Uppgiftslämnare", SectionMarkState::Done, 4, 4, None, Some("Karin Nyström")),
+                    section("C", "E-tjänster inom socialtjänsten", SectionMarkState::InProgress, 5, 5, Some("1\u{a0}fel att rätta, 1\u{a0}svar att förklara"), Some("Leila Haddad")),
+                    section("G", "Kommunal hälso- och sjukvård", SectionMarkState::NotStarted, 0, 7, Some("7 frågor utan svar, ingen ansvarig"), None),
                 ]/>
             </div>
             <aside class="aside stack"><h2>"Kvar att göra"</h2><ActionList links=vec![Link::new("#", "Rätta 1 fel i avsnitt\u{a0}C"), Link::new("#", "Svara på 17 frågor till")]/></aside>
@@ -406,7 +406,7 @@ fn others() -> String {
         ]/>
         <LongTextField name="skal" label="Varför kan ni inte svara?" help="Undersökningens ägare läser det ni skriver." fault=Some("Skriv ett skäl.".to_owned())/>
         <Message heading="Tolka med försiktighet"><p>"Frågan är om kommunen har tekniken."</p></Message>
-        <Message heading="Svaret är inskickat" weight=Weight::Done inner=true><p>"Tack."</p></Message>
+        <Message heading="Svaret är inskickat" weight=MessageWeight::Done inner=true><p>"Tack."</p></Message>
     }
     .to_html();
     hub + PAGES

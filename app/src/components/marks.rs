@@ -86,7 +86,7 @@ impl Mark {
 
 /// How much a state asks of the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
+pub enum StatusTone {
     /// It has come where it should.
     Done,
     /// It is on its way.
@@ -97,7 +97,7 @@ pub enum Tone {
     Attention,
 }
 
-impl Tone {
+impl StatusTone {
     /// The tone of a response's status.
     pub fn of_status(status: Status) -> Self {
         match status {
@@ -130,12 +130,12 @@ pub fn StatusMark(
     /// The status.
     status: Status,
 ) -> impl IntoView {
-    view! { <span class=Tone::of_status(status).status_class()>{mark(Mark::of_status(status))}{status.label()}</span> }
+    view! { <span class=StatusTone::of_status(status).status_class()>{mark(Mark::of_status(status))}{status.label()}</span> }
 }
 
 /// How far a section has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SectionState {
+pub enum SectionMarkState {
     /// Nothing is answered.
     NotStarted,
     /// Something is answered.
@@ -148,12 +148,12 @@ pub enum SectionState {
 #[component]
 pub fn SectionMark(
     /// The state.
-    state: SectionState,
+    state: SectionMarkState,
 ) -> impl IntoView {
     let (tone, symbol, word) = match state {
-        SectionState::NotStarted => (Tone::Quiet, Mark::Open, "Ej påbörjad"),
-        SectionState::InProgress => (Tone::Plain, Mark::Part, "Påbörjad"),
-        SectionState::Done => (Tone::Done, Mark::Done, "Klar"),
+        SectionMarkState::NotStarted => (StatusTone::Quiet, Mark::Open, "Ej påbörjad"),
+        SectionMarkState::InProgress => (StatusTone::Plain, Mark::Part, "Påbörjad"),
+        SectionMarkState::Done => (StatusTone::Done, Mark::Done, "Klar"),
     };
     view! { <span class=tone.status_class()>{mark(symbol)}{word}</span> }
 }

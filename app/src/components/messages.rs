@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// How much a message asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Weight {
+pub enum MessageWeight {
     /// Something to know.
     #[default]
     Plain,
@@ -17,7 +17,7 @@ pub enum Weight {
     Error,
 }
 
-impl Weight {
+impl MessageWeight {
     fn class(self) -> &'static str {
         match self {
             Self::Plain => "message",
@@ -35,8 +35,8 @@ pub fn Message(
     #[prop(into)]
     heading: String,
     /// How much it asks.
-    #[prop(default = Weight::Plain)]
-    weight: Weight,
+    #[prop(default = MessageWeight::Plain)]
+    weight: MessageWeight,
     /// Whether the heading is one level further down than the parts of the page.
     #[prop(optional)]
     inner: bool,
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn texts_are_escaped() {
         let html = view! {
-            <Message heading=EVIL weight=Weight::Warning><p>{EVIL}</p></Message>
+            <Message heading=EVIL weight=MessageWeight::Warning><p>{EVIL}</p></Message>
             <StatusRow text=EVIL/>
             <Presence name=EVIL doing=EVIL/>
         }

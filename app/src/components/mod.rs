@@ -31,15 +31,15 @@ pub use charts::{
 pub use check_answers::{CheckAnswersList, CheckedAnswer};
 pub use choice::{Choice, ChoiceGroup, PersonChoice};
 pub use fields::{LongTextField, SelectField, SelectOption, TextField};
-pub use marks::{Mark, Marks, SectionMark, SectionState, StatusMark, Tone, mark};
-pub use messages::{ErrorLink, ErrorSummary, Initials, Message, Presence, StatusRow, Weight};
+pub use marks::{Mark, Marks, SectionMark, SectionMarkState, StatusMark, StatusTone, mark};
+pub use messages::{ErrorLink, ErrorSummary, Initials, Message, MessageWeight, Presence, StatusRow};
 pub use page::{
     ActionList, Block, Breadcrumbs, Download, DownloadList, Footnotes, Formula, Link, PageHeading, SideFact, SideFacts,
     Terms,
 };
 pub use page_data::PageData;
-pub use question::{Conflict, FieldProps, QuestionProps, Questions, SaveState, Told, control_id};
-pub use rates::{RateBar, RatePicture, RateRow, RatesTable};
+pub use question::{AnswerConflict, FieldProps, QuestionProps, Questions, SameAsBeforeNotice, SaveState, control_id};
+pub use rates::{RateBar, RateDrawing, RateRow, RatesTable};
 pub use sections::{SectionItem, SectionList};
 pub use tables::{Pagination, SortDirection, SortLink};
 pub use text::unbroken;

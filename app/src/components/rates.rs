@@ -33,7 +33,7 @@ pub fn RateBar(
 
 /// How a group's share is drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub enum RatePicture {
+pub enum RateDrawing {
     /// A square for each.
     Cells(Vec<(CellKind, u32)>),
     /// A bar, with the whole country's share.
@@ -51,7 +51,7 @@ pub struct RateRow {
     /// The group.
     pub label: String,
     /// Its picture.
-    pub picture: RatePicture,
+    pub drawing: RateDrawing,
     /// How many: "26 av 35".
     pub count: String,
     /// The share in words: "74,3 %".
@@ -76,14 +76,14 @@ pub fn RatesTable(
     let rows = rows
         .into_iter()
         .map(|row| {
-            let has_no_picture = matches!(&row.picture, RatePicture::Cells(counts) if counts.is_empty());
-            let count = if has_no_picture { "number rate-words" } else { "number" };
-            let picture = match row.picture {
-                RatePicture::Cells(counts) => view! { <Cells counts size=8 gap=2 layout=CellLayout::Columns(17)/> }.into_any(),
-                RatePicture::Bar { share, mean } => view! { <RateBar share mean/> }.into_any(),
+            let has_no_drawing = matches!(&row.drawing, RateDrawing::Cells(counts) if counts.is_empty());
+            let count = if has_no_drawing { "number rate-words" } else { "number" };
+            let drawing = match row.drawing {
+                RateDrawing::Cells(counts) => view! { <Cells counts size=8 gap=2 layout=CellLayout::Columns(17)/> }.into_any(),
+                RateDrawing::Bar { share, mean } => view! { <RateBar share mean/> }.into_any(),
             };
             view! {
-                <tr><th scope="row">{row.label}</th><td class="cells-cell">{picture}</td><td class=count>{row.count}</td><td class="number">{row.rate}</td></tr>
+                <tr><th scope="row">{row.label}</th><td class="cells-cell">{drawing}</td><td class=count>{row.count}</td><td class="number">{row.rate}</td></tr>
             }
         })
         .collect_view();
@@ -113,7 +113,7 @@ mod tests {
         let evil = "<script>alert(1)</script>";
         let row = RateRow {
             label: evil.into(),
-            picture: RatePicture::Cells(vec![(CellKind::Full, 2)]),
+            drawing: RateDrawing::Cells(vec![(CellKind::Full, 2)]),
             count: evil.into(),
             rate: evil.into(),
         };

@@ -2,7 +2,7 @@
 
 use super::{
     cells::{CellKind, Cells},
-    marks::{SectionMark, SectionState},
+    marks::{SectionMark, SectionMarkState},
     text::unbroken,
 };
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub struct SectionItem {
     /// Its page, for those who may see it.
     pub href: Option<String>,
     /// How far it has come.
-    pub state: SectionState,
+    pub state: SectionMarkState,
     /// How many questions are answered.
     pub answered: u32,
     /// How many are asked.
@@ -29,7 +29,7 @@ pub struct SectionItem {
     /// Who marked it as done, who has it in hand, or who saved in it last.
     pub who: Option<String>,
     /// Whether that is who answers it.
-    pub in_hand: bool,
+    pub assigned: bool,
     /// When that was, or when it is due: "Klart 12 mars".
     pub when: Option<String>,
 }
@@ -48,7 +48,7 @@ pub fn SectionList(
 }
 
 fn section_item(section: SectionItem) -> impl IntoView {
-    let SectionItem { letter, title, href, state, answered, asked, known_by, remains, who, in_hand, when } = section;
+    let SectionItem { letter, title, href, state, answered, asked, known_by, remains, who, assigned, when } = section;
     let heading = match href {
         Some(href) => view! { <a href=href>{unbroken(&title)}</a> }.into_any(),
         None => unbroken(&title).into_any(),
@@ -58,8 +58,8 @@ fn section_item(section: SectionItem) -> impl IntoView {
         Some(remains) => format!("{answered} av {asked} besvarade. {remains}."),
         None => format!("{answered} av {asked} besvarade."),
     };
-    let in_hand = in_hand.then(|| view! { <span class="visually-hidden">"Ansvarig: "</span> });
-    let who = who.map(|name| view! { <p>{in_hand}{name}</p> });
+    let assigned = assigned.then(|| view! { <span class="visually-hidden">"Ansvarig: "</span> });
+    let who = who.map(|name| view! { <p>{assigned}{name}</p> });
     let when = when.map(|when| view! { <p>{when}</p> });
     let known_by = known_by.map(|words| view! { <p class="note">{words}"."</p> });
     view! {
@@ -86,13 +86,13 @@ mod tests {
             letter: EVIL.into(),
             title: EVIL.into(),
             href,
-            state: SectionState::NotStarted,
+            state: SectionMarkState::NotStarted,
             answered: 0,
             asked: 7,
             known_by: Some(EVIL.into()),
             remains: Some(EVIL.into()),
             who: Some(EVIL.into()),
-            in_hand: true,
+            assigned: true,
             when: Some(EVIL.into()),
         };
         let html = view! { <SectionList labelled_by="a" sections=vec![section(Some("/svara/x/g".into()))]/> }.to_html();

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 /// A heading in which such words stay on one line.
 pub fn unbroken(text: &str) -> AnyView {
-    let shown = |(words, together): (&str, bool)| {
+    let shown = |(words, no_wrap): (&str, bool)| {
         let words = words.to_owned();
-        if together { view! { <span class="nowrap">{words}</span> }.into_any() } else { words.into_any() }
+        if no_wrap { view! { <span class="nowrap">{words}</span> }.into_any() } else { words.into_any() }
     };
     pieces(text).into_iter().map(shown).collect_view().into_any()
 }

@@ -1,6 +1,6 @@
 //! The map of the kommuner: 290 equal squares roughly in place. The tables beside it say the same.
 
-use super::marks::{Mark, Tone, mark};
+use super::marks::{Mark, StatusTone, mark};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use survey::status::Status;
@@ -27,7 +27,7 @@ pub struct TileState {
     /// Its mark.
     pub mark: Mark,
     /// How much it asks.
-    pub tone: Tone,
+    pub tone: StatusTone,
     /// Its word.
     pub words: String,
 }
@@ -35,14 +35,14 @@ pub struct TileState {
 impl TileState {
     /// The state of a response's status.
     pub fn of_status(status: Status) -> Self {
-        Self { mark: Mark::of_status(status), tone: Tone::of_status(status), words: status.label().to_owned() }
+        Self { mark: Mark::of_status(status), tone: StatusTone::of_status(status), words: status.label().to_owned() }
     }
 
     fn class(&self) -> &'static str {
         match self.tone {
-            Tone::Done | Tone::Plain => "tile-on",
-            Tone::Quiet => "tile-ghost",
-            Tone::Attention => "tile-back",
+            StatusTone::Done | StatusTone::Plain => "tile-on",
+            StatusTone::Quiet => "tile-ghost",
+            StatusTone::Attention => "tile-back",
         }
     }
 }

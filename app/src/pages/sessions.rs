@@ -8,7 +8,7 @@ use crate::{
 };
 use collection::{
     Error,
-    sessions::{SessionList, SignedIn, sessions_of},
+    sessions::{ListedSession, SessionList, sessions_of},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -71,7 +71,7 @@ fn sessions(list: &SessionList, now: OffsetDateTime) -> AnyView {
     .into_any()
 }
 
-fn row(session: &SignedIn, list: &SessionList, now: OffsetDateTime) -> impl IntoView + use<> {
+fn row(session: &ListedSession, list: &SessionList, now: OffsetDateTime) -> impl IntoView + use<> {
     let device = if session.is_this { format!("{}, den här", session.device) } else { session.device.clone() };
     let begun = capitalised(&recent(session.signed_in_at, now));
     let which = format!(" {} från {begun}", session.device);

@@ -92,7 +92,7 @@ pub fn LinkPage() -> impl IntoView {
     let token = part("token");
     page(async move {
         let OpenedLink { person_name, email, return_to, .. } =
-            people::look_at_login_link(&visit.store, &visit.actor, &token, visit.now)
+            people::check_login_link(&visit.store, &visit.actor, &token, visit.now)
                 .await
                 .map_err(|error| visit.problem(error))?;
         Ok(view! {

@@ -1,7 +1,7 @@
 //! The codebook: what every variable means. Normative: INTERFACES, "Codebook JSON".
 
 use crate::{
-    definition::{Bound, Check, Choice, FieldType, Lineage, Publication, Term, decimal},
+    definition::{Bound, Check, Choice, FieldType, Lineage, PublicationLevel, Term, decimal},
     form::{Field, Form},
     format,
     name::{FieldName, Name},
@@ -53,7 +53,8 @@ pub struct CodebookRow {
     /// Whether submitting needs a value or a missing reason.
     pub required: bool,
     /// Where answers may be published.
-    pub publication: Publication,
+    #[serde(rename = "publication")]
+    pub publication_level: PublicationLevel,
     /// How the field relates to the questionnaire before; null where nothing is written.
     pub lineage: Option<Lineage>,
     /// The roles in an organisation that usually know the answer.
@@ -112,7 +113,7 @@ fn row(form: &Form, variable: &Variable) -> Option<CodebookRow> {
         checks: question.checks.clone(),
         missing_reasons: field.missing_reasons.clone(),
         required: field.required,
-        publication: field.publication,
+        publication_level: field.publication_level,
         lineage: field.lineage.clone(),
         roles: question.roles.clone(),
     })

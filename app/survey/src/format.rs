@@ -9,7 +9,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use time::{Date, Month, OffsetDateTime};
 
 /// The hard space between thousands, and before a unit.
-pub const HARD_SPACE: char = '\u{a0}';
+pub const NO_BREAK_SPACE: char = '\u{a0}';
 const MINUS: char = '\u{2212}';
 
 /// A number as it is shown: `1 240,5`. Every decimal it has is kept.
@@ -22,7 +22,7 @@ pub fn number(value: Decimal) -> String {
     }
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position).is_multiple_of(3) {
-            shown.push(HARD_SPACE);
+            shown.push(NO_BREAK_SPACE);
         }
         shown.push(digit);
     }
@@ -49,7 +49,7 @@ pub fn rounded(value: Decimal, decimals: u32) -> String {
 
 /// A percentage (0–100) rounded half up: `86,2 %`.
 pub fn percent(value: Decimal, decimals: u32) -> String {
-    format!("{}{HARD_SPACE}%", rounded(value, decimals))
+    format!("{}{NO_BREAK_SPACE}%", rounded(value, decimals))
 }
 
 /// A change in percent, with its sign: `+12 %`. What has not gone altogether is never said to have gone altogether:
@@ -139,7 +139,7 @@ pub fn value_in_words(field_type: &FieldType, value: &Value) -> String {
 /// A number with the unit of its question: `12 dispensrar`, `86 %`, `1 240 kr`.
 pub fn with_unit(field_type: &FieldType, value: Decimal) -> String {
     match unit(field_type) {
-        Some(unit) => format!("{}{HARD_SPACE}{unit}", number(value)),
+        Some(unit) => format!("{}{NO_BREAK_SPACE}{unit}", number(value)),
         None => number(value),
     }
 }
@@ -151,7 +151,7 @@ pub fn echo(field_type: &FieldType, entry: &Entry) -> Option<String> {
         Value::Date(day) => Some(format!("= {}", date(*day))),
         Value::Number(number) if number.abs() >= Decimal::ONE_THOUSAND => {
             let (sign, size) = in_large_words(*number);
-            let unit = unit(field_type).map(|unit| format!("{HARD_SPACE}{unit}")).unwrap_or_default();
+            let unit = unit(field_type).map(|unit| format!("{NO_BREAK_SPACE}{unit}")).unwrap_or_default();
             Some(format!("{sign} {size}{unit}"))
         }
         _ => None,
@@ -168,7 +168,7 @@ fn in_large_words(value: Decimal) -> (&'static str, String) {
     let exact = value / size;
     let shown = exact.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
     let word = if shown == Decimal::ONE { one } else { many };
-    (if shown == exact { "=" } else { "≈" }, format!("{}{HARD_SPACE}{word}", number(shown)))
+    (if shown == exact { "=" } else { "≈" }, format!("{}{NO_BREAK_SPACE}{word}", number(shown)))
 }
 
 /// What a number of this type counts.
@@ -281,10 +281,10 @@ mod tests {
             ("15600000000", "= 15,6 miljarder kr"),
             ("100000000000000000000000", "= 100 000 000 000 000 miljarder kr"),
         ] {
-            assert_eq!(told(number).replace(HARD_SPACE, " "), words, "{number}");
+            assert_eq!(told(number).replace(NO_BREAK_SPACE, " "), words, "{number}");
         }
         let plain = FieldType::Decimal(Range::default(), None);
-        let told = |entry| echo(&plain, &entry).map(|words| words.replace(HARD_SPACE, " "));
+        let told = |entry| echo(&plain, &entry).map(|words| words.replace(NO_BREAK_SPACE, " "));
         assert_eq!(told(Entry::Value(Value::Number(decimal("1240.5")))).as_deref(), Some("= 1 240,5"));
         assert_eq!(told(Entry::Unreadable("1240x".into())), None);
         let day = Entry::Value(Value::Date(date!(2026 - 11 - 01)));

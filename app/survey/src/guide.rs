@@ -1,7 +1,7 @@
 //! How a question is answered and when, in words: for paper, workbooks and whoever prepares.
 
 use crate::{
-    definition::{FieldType, Publication, Question, QuestionKind, Range},
+    definition::{FieldType, PublicationLevel, Question, QuestionKind, Range},
     expression::Expression,
     form::{Field, Form},
     format, iso_date,
@@ -67,10 +67,10 @@ pub fn who_and_where(question: &Question) -> Option<String> {
     if matches!(question.kind, QuestionKind::Info) {
         return None;
     }
-    let published = match question.publication {
-        Publication::Open => "Svaret publiceras.",
-        Publication::Aggregated => "Svaret redovisas bara sammanslaget med andras.",
-        Publication::Internal => "Svaret publiceras inte.",
+    let published = match question.publication_level {
+        PublicationLevel::Open => "Svaret publiceras.",
+        PublicationLevel::Aggregated => "Svaret redovisas bara sammanslaget med andras.",
+        PublicationLevel::Internal => "Svaret publiceras inte.",
     };
     Some(match usually_known_by(&question.roles) {
         Some(known) => format!("{known}. {published}"),

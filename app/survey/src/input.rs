@@ -89,12 +89,12 @@ fn read_codes(field_type: &FieldType, posted: &[&str]) -> Entry {
 
 /// The text without the unit that stands beside the input anyway; an abbreviated one may end in a full stop.
 fn without_unit<'a>(field_type: &'a FieldType, text: &'a str) -> &'a str {
-    let usual: &[&str] = match field_type {
+    let common_units: &[&str] = match field_type {
         FieldType::Percent(_) => &["%", "procent"],
         FieldType::Money(_) => &["kronor", "kr", "SEK", ":-"],
         _ => &[],
     };
-    let units = usual.iter().copied().chain(format::unit(field_type));
+    let units = common_units.iter().copied().chain(format::unit(field_type));
     let without_stop = text.strip_suffix('.').unwrap_or(text);
     units.filter(|unit| !unit.is_empty()).find_map(|unit| without_suffix(without_stop, unit)).unwrap_or(text).trim()
 }

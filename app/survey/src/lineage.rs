@@ -91,13 +91,13 @@ impl PreviousAnswer {
 }
 
 /// An earlier round of the survey: its year, its form, and the organisation's latest counted copy where there is one.
-pub type Earlier = (i32, Arc<Form>, Option<BTreeMap<FieldName, Entry>>);
+pub type EarlierRound = (i32, Arc<Form>, Option<BTreeMap<FieldName, Entry>>);
 
 /// The organisation's earlier answers to the fields of a form. `earlier` is newest first.
 ///
 /// The chain of lineages is followed through years without an answer. A field that is new in this questionnaire has
 /// an entry too, so that it can be said; a field that was asked before but never answered has none.
-pub fn previous_answers(form: &Form, earlier: &[Earlier]) -> BTreeMap<FieldName, PreviousAnswer> {
+pub fn previous_answers(form: &Form, earlier: &[EarlierRound]) -> BTreeMap<FieldName, PreviousAnswer> {
     form.fields().iter().filter_map(|field| Some((field.name.clone(), previous_answer(field, earlier)?))).collect()
 }
 
@@ -107,8 +107,8 @@ pub fn comparable_values(answers: &BTreeMap<FieldName, PreviousAnswer>) -> BTree
 }
 
 /// The organisation's earlier answer to one field; see [`previous_answers`].
-pub fn previous_answer(field: &Field, earlier: &[Earlier]) -> Option<PreviousAnswer> {
-    let mut way = Way::default();
+pub fn previous_answer(field: &Field, earlier: &[EarlierRound]) -> Option<PreviousAnswer> {
+    let mut way = LineageTrace::default();
     let mut current: Vec<&Field> = vec![field];
     for (hop, (year, form, entries)) in earlier.iter().enumerate() {
         let mut from = BTreeSet::new();
@@ -132,13 +132,13 @@ pub fn previous_answer(field: &Field, earlier: &[Earlier]) -> Option<PreviousAns
 
 /// What was met on the way back through the questionnaires.
 #[derive(Default)]
-struct Way {
+struct LineageTrace {
     relation: Option<Relation>,
     note: Option<String>,
     series_break: bool,
 }
 
-impl Way {
+impl LineageTrace {
     fn pass(&mut self, origin: Origin) {
         let says_more = match self.relation {
             None => origin.relation != Relation::Same,

@@ -80,7 +80,7 @@ impl Status {
             (NotStarted | InProgress | Ready, Step::Save) => Some(InProgress),
             (Returned, Step::Save) => Some(Returned),
             (InProgress | Returned, Step::AskForSignOff) => Some(Ready),
-            (Ready, Step::SendBack) => Some(InProgress),
+            (Ready, Step::SendBackUnsigned) => Some(InProgress),
             (InProgress | Ready | Returned, Step::Submit) => Some(Submitted),
             (NotStarted | InProgress | Ready, Step::Decline) => Some(Declined),
             (Declined, Step::Resume) => Some(InProgress),
@@ -101,7 +101,8 @@ pub enum Step {
     /// The coordinator asks for sign-off.
     AskForSignOff,
     /// The signatory sends it back to the coordinator.
-    SendBack,
+    #[serde(rename = "send_back")]
+    SendBackUnsigned,
     /// It is sent in.
     Submit,
     /// The organisation does not answer this round.
@@ -147,7 +148,7 @@ mod tests {
             (Returned, Save, Returned),
             (InProgress, AskForSignOff, Ready),
             (Returned, AskForSignOff, Ready),
-            (Ready, SendBack, InProgress),
+            (Ready, SendBackUnsigned, InProgress),
             (InProgress, Submit, Submitted),
             (Ready, Submit, Submitted),
             (Returned, Submit, Submitted),
@@ -162,7 +163,7 @@ mod tests {
             (Approved, Ask, Approved),
         ];
         for from in Status::ALL {
-            for step in [Save, AskForSignOff, SendBack, Submit, Decline, Resume, Approve, Return, Ask] {
+            for step in [Save, AskForSignOff, SendBackUnsigned, Submit, Decline, Resume, Approve, Return, Ask] {
                 let expected = table.iter().find(|row| row.0 == from && row.1 == step).map(|row| row.2);
                 assert_eq!(from.after(step), expected, "{from} after {step:?}");
             }

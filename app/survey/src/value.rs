@@ -144,7 +144,7 @@ pub fn excess(text: &str) -> Option<usize> {
 /// A part of a field's answer that is written in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Part {
+pub enum AnswerPart {
     /// The answer itself.
     Entry,
     /// The comment.
@@ -154,9 +154,16 @@ pub enum Part {
 }
 
 /// The first part of a field's answer that is longer than is taken, with how many characters it has too many.
-pub fn too_long(entry: Option<&Entry>, comment: Option<&str>, explanation: Option<&str>) -> Option<(Part, usize)> {
-    let parts =
-        [(Part::Entry, entry.and_then(Entry::text)), (Part::Comment, comment), (Part::Explanation, explanation)];
+pub fn too_long(
+    entry: Option<&Entry>,
+    comment: Option<&str>,
+    explanation: Option<&str>,
+) -> Option<(AnswerPart, usize)> {
+    let parts = [
+        (AnswerPart::Entry, entry.and_then(Entry::text)),
+        (AnswerPart::Comment, comment),
+        (AnswerPart::Explanation, explanation),
+    ];
     parts.into_iter().find_map(|(part, text)| Some((part, excess(text?)?)))
 }
 

@@ -5,14 +5,16 @@ mod protection;
 
 use super::*;
 use crate::{questionnaire, surveys};
-use statistics::{Catalogue, Counted, Dataset, Groups, Observation, Population, Round, SurveyForms, verify};
+use statistics::{
+    Catalogue, Counted, Dataset, Observation, ObservedRound, OrganisationGroups, Population, SurveyForms, verify,
+};
 use std::{collections::BTreeSet, sync::Arc};
 use survey::{
     definition::yaml,
-    evaluation::{Circumstances, Evaluation, Obstacle},
+    evaluation::{Evaluation, EvaluationContext, Obstacle},
     lineage,
+    reference_range::ReferenceRangesByGroup,
     stockholm::local,
-    usual::UsualAnswers,
 };
 use time::macros::date;
 
@@ -46,7 +48,7 @@ fn count(round: &Read, is: impl Fn(Status) -> bool) -> usize {
 }
 
 /// What the organisation answered before, newest first.
-fn before(earlier: &[Read], organisation: &str) -> Vec<lineage::Earlier> {
+fn before(earlier: &[Read], organisation: &str) -> Vec<lineage::EarlierRound> {
     let copy = |round: &Read| {
         let response = round.responses.iter().find(|response| response.organisation == organisation)?;
         response.entries.clone().filter(|_| response.status.is_counted())
@@ -71,13 +73,13 @@ fn populations() -> BTreeMap<String, u32> {
 }
 
 /// What others usually answer, by kommungrupp.
-fn usual(round: &Read, earlier: &[Read], groups: &BTreeMap<String, String>) -> UsualAnswers {
+fn reference_ranges(round: &Read, earlier: &[Read], groups: &BTreeMap<String, String>) -> ReferenceRangesByGroup {
     let newest = earlier.last().map_or(&[][..], std::slice::from_ref);
     let member = |response: &DemoResponse| {
         let group = groups.get(&response.organisation).cloned().unwrap_or_default();
         (group, before(newest, &response.organisation))
     };
-    UsualAnswers::new(&round.form, round.responses.iter().map(member))
+    ReferenceRangesByGroup::new(&round.form, round.responses.iter().map(member))
 }
 
 #[test]
@@ -143,16 +145,17 @@ fn what_has_been_submitted_could_be_submitted() {
             let explanations = demo_round(survey.code, edition).unwrap().explanations().unwrap();
             let mut unused: BTreeSet<_> =
                 explanations.iter().map(|said| (said.organisation.as_str(), &said.field)).collect();
-            let usual = usual(&round, &earlier, &groups);
+            let reference_ranges = reference_ranges(&round, &earlier, &groups);
             for response in &round.responses {
                 let Some(entries) = &response.entries else { continue };
                 let code = response.organisation.as_str();
                 let previous = previous(&round.form, &earlier, code);
-                let usual = (*usual.of(groups.get(code).map_or("", String::as_str))).clone();
+                let reference_ranges = (*reference_ranges.of(groups.get(code).map_or("", String::as_str))).clone();
                 let today = local(response.submitted_at.unwrap()).date();
-                let circumstances = Circumstances { today, population: populations.get(code).copied() };
+                let context = EvaluationContext { today, population: populations.get(code).copied() };
                 let (form, entries_now) = (Arc::clone(&round.form), entries.clone());
-                let evaluation = Evaluation::with_usual(form, entries_now, previous, usual, circumstances);
+                let evaluation =
+                    Evaluation::with_reference_ranges(form, entries_now, previous, reference_ranges, context);
                 let at = format!("{} {edition:?} {code}", survey.code);
                 assert_eq!(evaluation.obstacles(|field| unused.contains(&(code, field))), [], "{at}");
                 assert_eq!(evaluation.frozen(), *entries, "{at}: what was asked");
@@ -195,8 +198,8 @@ fn drafted(survey: &str) -> BTreeMap<String, (Status, Evaluation, BTreeSet<Field
             let status = round.responses.iter().find(|response| response.organisation == code).unwrap().status;
             let previous = previous(&round.form, &rounds, code);
             let today = opens(round.edition) + time::Duration::days(52);
-            let circumstances = Circumstances { today, population: populations.get(code).copied() };
-            let evaluation = Evaluation::with_usual(Arc::clone(&round.form), [], previous, [], circumstances);
+            let context = EvaluationContext { today, population: populations.get(code).copied() };
+            let evaluation = Evaluation::with_reference_ranges(Arc::clone(&round.form), [], previous, [], context);
             (status, evaluation, BTreeSet::new())
         });
         let days = (draft.saved_at.date() - opens(round.edition)).whole_days();
@@ -257,7 +260,7 @@ fn counted(survey: &str, population: Population) -> (SurveyForms, Vec<(i32, Vec<
     let municipalities = crate::municipalities().unwrap();
     let groups = |code: &str| {
         let kommun = municipalities.iter().find(|kommun| kommun.code == code);
-        Groups {
+        OrganisationGroups {
             lan: code.chars().take(2).collect(),
             kommungrupp: kommun.map_or_else(String::new, |kommun| kommun.kommungrupp.clone()),
             size: kommun.map_or_else(String::new, |kommun| kommun.size.clone()),
@@ -293,7 +296,7 @@ fn the_answers_give_back_every_published_value() {
     let catalogue = Catalogue::new(crate::indicators().unwrap(), &forms).unwrap();
     let mut observations: Vec<Observation> = Vec::new();
     for (forms, rounds) in forms.iter().zip(&datasets) {
-        let round = |at: usize| rounds.get(at).map(|(year, dataset)| Round { year: *year, dataset });
+        let round = |at: usize| rounds.get(at).map(|(year, dataset)| ObservedRound { year: *year, dataset });
         for at in 0..rounds.len() {
             let before = at.checked_sub(1).and_then(round);
             observations.extend(catalogue.observations(&forms.survey, round(at).unwrap(), before, &[]));
@@ -308,9 +311,9 @@ fn the_answers_give_back_every_published_value() {
     );
     let count = |verdict| compared.iter().filter(|comparison| comparison.verdict == verdict).count();
     let differing: Vec<_> =
-        compared.iter().filter(|comparison| comparison.verdict == verify::Verdict::Differs).collect();
-    assert_eq!(differing, Vec::<&verify::Comparison>::new());
-    assert_eq!((count(verify::Verdict::Equal), count(verify::Verdict::Conflict)), (185, 8));
+        compared.iter().filter(|comparison| comparison.verdict == verify::PublishedVerdict::Differs).collect();
+    assert_eq!(differing, Vec::<&verify::PublishedComparison>::new());
+    assert_eq!((count(verify::PublishedVerdict::Equal), count(verify::PublishedVerdict::Conflict)), (185, 8));
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The indicators are whole, sound as a file, and their expressions hold in the questionnaires of the rounds.
 
 use super::{for_authors, indicators, read};
-use crate::{Edition, OrganisationKind, conflicts, published_values, questionnaire, surveys};
+use crate::{Edition, SurveyedKind, conflicts, published_values, questionnaire, surveys};
 use statistics::{
     Breakdown, Population,
-    indicator::{Kind, Measure, PartKind},
+    indicator::{Measure, MeasureKind, PartKind},
     measure::{Catalogue, SurveyForms},
 };
 use std::{
@@ -38,7 +38,7 @@ fn expanded(measure: &Measure, source: &str) -> Vec<String> {
 /// The expressions of a measure with what each of them has to give.
 fn expressions(measure: &Measure) -> Vec<(String, Expects)> {
     let numerator = if measure.kind.is_counting() { Expects::Boolean } else { Expects::Number };
-    let denominator = if measure.kind == Kind::Ratio { Expects::Number } else { Expects::Boolean };
+    let denominator = if measure.kind == MeasureKind::Ratio { Expects::Number } else { Expects::Boolean };
     [(&measure.numerator, numerator), (&measure.denominator, denominator), (&measure.filter, Expects::Boolean)]
         .into_iter()
         .filter_map(|(source, expects)| Some((source.as_ref()?, expects)))
@@ -59,8 +59,8 @@ fn the_file_is_sound_with_the_forms_of_every_round() {
     let surveys = surveys().iter().map(|survey| SurveyForms {
         survey: survey.code.to_owned(),
         population: match survey.kind {
-            OrganisationKind::Municipality => Population::Municipalities,
-            OrganisationKind::Region => Population::Regions,
+            SurveyedKind::Municipality => Population::Municipalities,
+            SurveyedKind::Region => Population::Regions,
         },
         rounds: Edition::ALL.map(|edition| (edition.year(2026), Arc::new(form(survey.code, edition)))).into(),
     });

@@ -6,7 +6,7 @@ use statistics::{
     Breakdown,
     indicator::Dimension,
     published::Precision,
-    verify::{self, Verdict},
+    verify::{self, PublishedVerdict},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ fn what_was_noted_of_a_value_is_told_in_plain_words() {
     let noted = read::<PublishedValue>("published_values.csv", VALUES).unwrap();
     let noted: Vec<String> = noted.into_iter().filter(|value| !value.note.is_empty()).map(|value| value.id).collect();
     let told: Vec<String> =
-        read::<Note>("published_notes.csv", NOTES).unwrap().into_iter().map(|note| note.rad_id).collect();
+        read::<PublishedNote>("published_notes.csv", NOTES).unwrap().into_iter().map(|note| note.rad_id).collect();
     assert_eq!(told, noted);
     for value in published_values().unwrap() {
         assert!(!for_authors(&value.note), "{}: {}", value.id, value.note);
@@ -104,8 +104,8 @@ fn a_value_is_compared_or_says_why_not() {
     for comparison in verify::compare(&values, &map, &file, &[], |_, year| year >= 2019) {
         let year = comparison.mapping.round;
         match comparison.verdict {
-            Verdict::Differs => assert!(matches!(year, Some(2019 | 2020)), "{comparison:?}"),
-            Verdict::Conflict => {
+            PublishedVerdict::Differs => assert!(matches!(year, Some(2019 | 2020)), "{comparison:?}"),
+            PublishedVerdict::Conflict => {
                 let number = comparison.reason.split(':').next().unwrap();
                 assert!(year.is_none() && conflict_numbers().contains(number), "{comparison:?}");
             }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 use survey::{
-    definition::{CheckKind, Evidence, Publication, Question, Relation, Severity, yaml},
+    definition::{CheckKind, Evidence, PublicationLevel, Question, Relation, Severity, yaml},
     evaluation::Evaluation,
     form::Form,
     input, lineage,
@@ -184,10 +184,10 @@ fn what_is_sensitive_is_not_published_per_organisation() {
             for field in form.fields() {
                 let name = field.name.as_str();
                 if name.starts_with("kontakt_") {
-                    assert_eq!(field.publication, Publication::Internal, "{name}");
+                    assert_eq!(field.publication_level, PublicationLevel::Internal, "{name}");
                 }
                 if ["infosak", "infoklassning", "stark_", "pdl_", "tvafaktor"].iter().any(|s| name.starts_with(s)) {
-                    assert_eq!(field.publication, Publication::Aggregated, "{name}");
+                    assert_eq!(field.publication_level, PublicationLevel::Aggregated, "{name}");
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::{
     chance::{chance, ranked, weighted},
     panel::Panel,
-    round::Standing,
+    round::RecipientStanding,
 };
 use survey::status::Status;
 use time::{Date, Duration, Weekday};
@@ -88,15 +88,15 @@ pub fn standings(
     counted: &[usize],
     submitted: usize,
     others: &[(Status, usize)],
-) -> Vec<Standing> {
-    let mut standings = vec![Standing::of(Status::NotStarted); panel.organisations.len()];
+) -> Vec<RecipientStanding> {
+    let mut standings = vec![RecipientStanding::of(Status::NotStarted); panel.organisations.len()];
     let day = |at: &usize| calendar.day(panel.code(*at), round);
     // The last to come are those that have not been reviewed yet.
     let latest = ranked(counted.iter().copied(), |at| day(&at) as f64);
     for (number, at) in latest.into_iter().enumerate() {
         let status = if number < submitted { Status::Submitted } else { Status::Approved };
         let submitted_at = calendar.moment(day(&at), &[panel.code(at), round]);
-        standings[at] = Standing { status, submitted_at };
+        standings[at] = RecipientStanding { status, submitted_at };
     }
     let rest = panel.all().filter(|at| !counted.contains(at));
     let mut rest = ranked(rest, |at| chance(&[panel.code(at), round, "övriga"])).into_iter();

@@ -4,9 +4,9 @@
 use super::{
     calendar::Calendar,
     chance::{between, chance, one_of},
+    drawn_answers::DrawnAnswers,
     panel::Panel,
-    round::{Round, evaluated, usual},
-    sheet::Sheet,
+    round::{DrawnRound, evaluated, reference_ranges},
     shown,
     words::{COMMENTS, DECLINED, DECLINED_BY_REGION, RETURNED, RETURNED_TO_REGION, explanation},
 };
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use survey::{definition::Severity, status::Status};
 
 /// Writes why responses were returned and why organisations declined.
-pub fn reasons(round: &mut Round, panel: &Panel, calendar: &Calendar) {
+pub fn reasons(round: &mut DrawnRound, panel: &Panel, calendar: &Calendar) {
     let mut rows = vec![["organisation", "given_at", "reason"].map(str::to_owned).to_vec()];
     for at in panel.all() {
         let code = panel.code(at);
@@ -42,7 +42,7 @@ pub enum Stage {
 }
 
 /// A draft: how far its sections have come, and what was answered in them.
-pub struct Draft {
+pub struct DrawnDraft {
     pub stages: Vec<Stage>,
     /// What was answered instead of what was drawn, right or wrong.
     pub instead: BTreeMap<String, String>,
@@ -53,23 +53,25 @@ pub struct Draft {
 }
 
 /// Writes the drafts of those who wait for sign-off and of those who are still answering.
-pub fn drafts(round: &mut Round, sheet: &Sheet<'_>, earlier: &[Round]) {
+pub fn drafts(round: &mut DrawnRound, drawn_answers: &DrawnAnswers<'_>, earlier: &[DrawnRound]) {
     let columns = ["organisation", "author", "saved_at", "field", "answer", "comment", "explanation"];
     let mut answers = vec![columns.map(str::to_owned).to_vec()];
     let mut marks = vec![["organisation", "author", "marked_at", "section"].map(str::to_owned).to_vec()];
     let calendar = Calendar { opens: None, length: 60, last: 51 };
-    let usual = usual(&round.form, sheet.panel, earlier);
-    for at in sheet.panel.all() {
+    let reference_ranges = reference_ranges(&round.form, drawn_answers.panel, earlier);
+    for at in drawn_answers.panel.all() {
         let draft = match round.standings[at].status {
             Status::Ready => ready(round),
-            Status::InProgress => shown::draft(round, sheet.code(at)).unwrap_or_else(|| started(round, sheet, at)),
+            Status::InProgress => {
+                shown::draft(round, drawn_answers.code(at)).unwrap_or_else(|| started(round, drawn_answers, at))
+            }
             _ => continue,
         };
-        let code = sheet.code(at);
-        let mut given = sheet.given[at].clone();
+        let code = drawn_answers.code(at);
+        let mut given = drawn_answers.given[at].clone();
         given.extend(draft.instead.clone());
-        let usual = usual.of(&sheet.panel.organisations[at].kommungrupp);
-        let evaluation = evaluated(&round.form, &given, at, earlier, &usual);
+        let reference_ranges = reference_ranges.of(&drawn_answers.panel.organisations[at].kommungrupp);
+        let evaluation = evaluated(&round.form, &given, at, earlier, &reference_ranges);
         let first = between(2, 20, &[code, "börjar"]);
         for (number, (section, stage)) in round.form.questionnaire().sections.iter().zip(&draft.stages).enumerate() {
             let author = if number % 3 == 0 { "coordinator" } else { "contributor" };
@@ -92,7 +94,7 @@ pub fn drafts(round: &mut Round, sheet: &Sheet<'_>, earlier: &[Round]) {
                 let warned = evaluation.violations(name).iter().find(|found| found.severity == Severity::Warning);
                 let explains = chance(&[code, name, "förklarar"]) * 100.0 < draft.explained as f64;
                 let explained =
-                    warned.filter(|_| explains).map(|found| explanation(found, &evaluation, code, sheet.round));
+                    warned.filter(|_| explains).map(|found| explanation(found, &evaluation, code, drawn_answers.round));
                 let comment = draft.comments.get(name).cloned().or_else(|| {
                     let writes = draft.comments.is_empty()
                         && !name.starts_with("kontakt")
@@ -127,14 +129,14 @@ pub fn drafts(round: &mut Round, sheet: &Sheet<'_>, earlier: &[Round]) {
 }
 
 /// Everything is answered and explained, and a signatory has been asked to sign.
-fn ready(round: &Round) -> Draft {
+fn ready(round: &DrawnRound) -> DrawnDraft {
     let stages = vec![Stage::Done; round.form.questionnaire().sections.len()];
-    Draft { stages, instead: BTreeMap::new(), comments: BTreeMap::new(), explained: 100 }
+    DrawnDraft { stages, instead: BTreeMap::new(), comments: BTreeMap::new(), explained: 100 }
 }
 
 /// Some sections are done, one is being worked in, the others wait; and somewhere there is a mistake.
-fn started(round: &Round, sheet: &Sheet<'_>, at: usize) -> Draft {
-    let code = sheet.code(at);
+fn started(round: &DrawnRound, drawn_answers: &DrawnAnswers<'_>, at: usize) -> DrawnDraft {
+    let code = drawn_answers.code(at);
     let sections = round.form.questionnaire().sections.len();
     let progress = chance(&[code, "hur långt"]);
     let stage = |number: usize| {
@@ -165,5 +167,5 @@ fn started(round: &Round, sheet: &Sheet<'_>, at: usize) -> Draft {
             instead.insert(field.to_owned(), answer.to_owned());
         }
     }
-    Draft { stages, instead, comments: BTreeMap::new(), explained: 50 }
+    DrawnDraft { stages, instead, comments: BTreeMap::new(), explained: 50 }
 }

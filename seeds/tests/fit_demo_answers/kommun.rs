@@ -4,10 +4,10 @@ use super::{
     calendar::{Calendar, standings, willing},
     chance::{between, one_of, ranked, weighted},
     drafts,
+    drawn_answers::DrawnAnswers,
     panel::Panel,
-    round::Round,
+    round::DrawnRound,
     services,
-    sheet::Sheet,
     words::{OTHER_ROLES, contact},
 };
 use seeds::Edition;
@@ -23,7 +23,7 @@ pub fn leaves_home_care(panel: &Panel, at: usize) -> bool {
 }
 
 /// The rounds of 2019 and 2020. What each has answered in 2019 follows from its answers in 2020, where that is easier.
-pub fn rounds(panel: &mut Panel) -> Vec<Round> {
+pub fn rounds(panel: &mut Panel) -> Vec<DrawnRound> {
     let counted = willing(panel, "2019", 202, &[], |at| ["0180", "2281"].contains(&panel.code(at)));
     let calendar_2019 = Calendar { opens: Some(date!(2019 - 01 - 28)), length: 53, last: 66 };
     let others = [(Status::Declined, 13), (Status::InProgress, 11)];
@@ -39,78 +39,80 @@ pub fn rounds(panel: &mut Panel) -> Vec<Round> {
     let standings_2020 = standings(panel, "2020", &calendar_2020, &counted_2020, 9, &others);
 
     let shell = Panel { organisations: Panel::municipalities().organisations, latest: panel.latest.clone() };
-    let mut later = Sheet::new(&shell, "2020", counted_2020.clone(), 0.0);
+    let mut later = DrawnAnswers::new(&shell, "2020", counted_2020.clone(), 0.0);
     for row in services::ROWS {
         answer_nothing(&mut later, &services::field(row));
     }
     services::fit_2020(&mut later);
 
-    let mut sheet = Sheet::new(panel, "2019", counted, 0.0);
-    services::fit_2019(&mut sheet, &later);
-    answer_2019(&mut sheet);
-    let mut first = Round::finish(SURVEY, Edition::Y2019, &sheet, standings_2019, &[]);
+    let mut drawn_answers = DrawnAnswers::new(panel, "2019", counted, 0.0);
+    services::fit_2019(&mut drawn_answers, &later);
+    answer_2019(&mut drawn_answers);
+    let mut first = DrawnRound::finish(SURVEY, Edition::Y2019, &drawn_answers, standings_2019, &[]);
     drafts::reasons(&mut first, panel, &calendar_2019);
-    let given = sheet.given;
+    let given = drawn_answers.given;
     first.remember(panel, given);
 
-    let mut sheet = Sheet::new(panel, "2020", counted_2020, 0.012);
-    sheet.given = later.given;
-    answer_2020(&mut sheet);
+    let mut drawn_answers = DrawnAnswers::new(panel, "2020", counted_2020, 0.012);
+    drawn_answers.given = later.given;
+    answer_2020(&mut drawn_answers);
     let earlier = vec![first];
-    let mut second = Round::finish(SURVEY, Edition::Y2020, &sheet, standings_2020, &earlier);
+    let mut second = DrawnRound::finish(SURVEY, Edition::Y2020, &drawn_answers, standings_2020, &earlier);
     drafts::reasons(&mut second, panel, &calendar_2020);
-    let given = sheet.given;
+    let given = drawn_answers.given;
     second.remember(panel, given);
     earlier.into_iter().chain([second]).collect()
 }
 
 /// Six kommuner answer no row of the e-services in 2020, the same six in every row.
-fn answer_nothing(sheet: &mut Sheet<'_>, field: &str) {
-    let six = ranked(sheet.answering.clone(), |at| sheet.lasting(at, "svarar inte om e-tjänster"));
+fn answer_nothing(drawn_answers: &mut DrawnAnswers<'_>, field: &str) {
+    let six = ranked(drawn_answers.answering.clone(), |at| drawn_answers.lasting(at, "svarar inte om e-tjänster"));
     for (at, reason) in
         six.into_iter().zip(["vet_ej", "vet_ej", "uppgift_saknas", "vet_ej", "vet_ej", "uppgift_saknas"])
     {
-        sheet.put(at, field, format!("#{reason}"));
+        drawn_answers.put(at, field, format!("#{reason}"));
     }
 }
 
 /// Who answers, the same way in every round.
-pub fn answer_contact(sheet: &mut Sheet<'_>, period: &str) {
-    for at in sheet.answering.clone() {
-        let code = sheet.code(at);
-        let role =
-            weighted(&[("aldreomsorgschef", 3.0), ("socialchef", 3.0), ("annan", 4.0)], &[code, sheet.round, "roll"]);
-        sheet.put(at, "uppgiftslamnare_roll", role);
+pub fn answer_contact(drawn_answers: &mut DrawnAnswers<'_>, period: &str) {
+    for at in drawn_answers.answering.clone() {
+        let code = drawn_answers.code(at);
+        let role = weighted(
+            &[("aldreomsorgschef", 3.0), ("socialchef", 3.0), ("annan", 4.0)],
+            &[code, drawn_answers.round, "roll"],
+        );
+        drawn_answers.put(at, "uppgiftslamnare_roll", role);
         if role == "annan" {
-            sheet.put(at, "uppgiftslamnare_roll_annan", one_of(&OTHER_ROLES, &[code, period, "annan roll"]));
+            drawn_answers.put(at, "uppgiftslamnare_roll_annan", one_of(&OTHER_ROLES, &[code, period, "annan roll"]));
         }
         let (name, address) = contact(code, period);
-        sheet.put(at, "kontakt_namn", name);
-        sheet.put(at, "kontakt_epost", address);
+        drawn_answers.put(at, "kontakt_namn", name);
+        drawn_answers.put(at, "kontakt_epost", address);
         let mut areas = vec!["individ_och_familjeomsorg", "aldreomsorg", "funktionshinder"];
-        if sheet.chance(at, "ett område svarar inte") < 0.06 {
-            areas.remove(between(0, 2, &[code, sheet.round, "vilket område"]) as usize);
+        if drawn_answers.chance(at, "ett område svarar inte") < 0.06 {
+            areas.remove(between(0, 2, &[code, drawn_answers.round, "vilket område"]) as usize);
         }
-        let has_care = !leaves_home_care(sheet.panel, at);
-        if has_care && sheet.chance(at, "hälso- och sjukvården svarar inte") > 0.03 {
+        let has_care = !leaves_home_care(drawn_answers.panel, at);
+        if has_care && drawn_answers.chance(at, "hälso- och sjukvården svarar inte") > 0.03 {
             areas.push("halso_och_sjukvard");
         }
-        sheet.put(at, "svaren_avser", areas.join(" "));
+        drawn_answers.put(at, "svaren_avser", areas.join(" "));
     }
 }
 
 /// A question for two areas, asked of those who have it in one of them at least.
-fn in_areas(sheet: &mut Sheet<'_>, question: &str, has: impl Fn(usize) -> bool, chance_of: [f64; 2]) {
-    for at in sheet.answering.clone() {
+fn in_areas(drawn_answers: &mut DrawnAnswers<'_>, question: &str, has: impl Fn(usize) -> bool, chance_of: [f64; 2]) {
+    for at in drawn_answers.answering.clone() {
         let fields = AREAS.map(|area| format!("{question}.{area}"));
-        let mut yes = [0, 1].map(|area| has(at) && sheet.chance(at, &fields[area]) < chance_of[area]);
+        let mut yes = [0, 1].map(|area| has(at) && drawn_answers.chance(at, &fields[area]) < chance_of[area]);
         if has(at) && !yes.contains(&true) {
             yes[0] = true;
         }
         for area in [0, 1] {
             // Beside a yes one that is not known does no harm: the kommun has it all the same.
-            let unknown = !yes[area] && yes[1 - area] && sheet.chance(at, &format!("{question} okänt")) < 0.09;
-            sheet.put(
+            let unknown = !yes[area] && yes[1 - area] && drawn_answers.chance(at, &format!("{question} okänt")) < 0.09;
+            drawn_answers.put(
                 at,
                 &fields[area],
                 if unknown {
@@ -127,44 +129,44 @@ fn in_areas(sheet: &mut Sheet<'_>, question: &str, has: impl Fn(usize) -> bool, 
 
 /// Two kinds of SIP: `both` have both, `first` only that before leaving hospital, `second` only the other.
 fn two_kinds(
-    sheet: &Sheet<'_>,
+    drawn_answers: &DrawnAnswers<'_>,
     what: &str,
     before: &[&str],
     counts: [usize; 3],
 ) -> [std::collections::BTreeSet<usize>; 2] {
     let [both, first, second] = counts;
-    let has = sheet.most(what, before, both + first + second, &sheet.answering);
+    let has = drawn_answers.most(what, before, both + first + second, &drawn_answers.answering);
     let has: Vec<usize> = has.into_iter().collect();
-    let has_both = sheet.most(&format!("{what} båda"), &[], both, &has);
+    let has_both = drawn_answers.most(&format!("{what} båda"), &[], both, &has);
     let one: Vec<usize> = has.iter().copied().filter(|at| !has_both.contains(at)).collect();
-    let only_first = sheet.most(&format!("{what} vilken"), &[], first, &one);
+    let only_first = drawn_answers.most(&format!("{what} vilken"), &[], first, &one);
     let only_second = one.iter().copied().filter(|at| !only_first.contains(at)).collect();
     [&has_both | &only_first, &has_both | &only_second]
 }
 
-fn answer_2019(sheet: &mut Sheet<'_>) {
-    answer_contact(sheet, "2019");
+fn answer_2019(drawn_answers: &mut DrawnAnswers<'_>) {
+    answer_contact(drawn_answers, "2019");
     // None of these was published for 2019: they lie between what was before and what came after.
-    sheet.miss("passiva_larm", 3, "vet_ej");
-    sheet.miss("nattillsyn", 2, "vet_ej");
-    sheet.miss("vardplanering_video", 2, "uppgift_saknas");
-    sheet.miss("sabo_nattillsyn", 1, "uppgift_saknas");
-    sheet.miss("sabo_internet", 3, "vet_ej");
+    drawn_answers.miss("passiva_larm", 3, "vet_ej");
+    drawn_answers.miss("nattillsyn", 2, "vet_ej");
+    drawn_answers.miss("vardplanering_video", 2, "uppgift_saknas");
+    drawn_answers.miss("sabo_nattillsyn", 1, "uppgift_saknas");
+    drawn_answers.miss("sabo_internet", 3, "vet_ej");
     for field in ["fh_nattillsyn", "fh_vardplanering_video", "fh_internet"] {
-        sheet.miss(field, 2, "ej_tillampligt");
+        drawn_answers.miss(field, 2, "ej_tillampligt");
     }
-    sheet.yes("passiva_larm", &[], 178);
-    sheet.yes("nattillsyn", &[], 116);
-    sheet.yes("vardplanering_video", &[], 154);
-    sheet.yes("sabo_nattillsyn", &[], 67);
-    sheet.yes("sabo_vardplanering_video", &[], 125);
-    sheet.yes("sabo_internet", &[], 146);
-    sheet.yes("fh_nattillsyn", &[], 48);
-    sheet.yes("fh_vardplanering_video", &[], 108);
-    sheet.yes("fh_internet", &[], 140);
-    sheet.miss("dokumentera_mobilt.arbetsmarknadsinsatser", 4, "vet_ej");
-    sheet.miss("dokumentera_mobilt.vuxna_missbruk", 2, "uppgift_saknas");
-    sheet.miss("dokumentera_mobilt.vuxna_missbruk", 1, "ej_tillampligt");
+    drawn_answers.yes("passiva_larm", &[], 178);
+    drawn_answers.yes("nattillsyn", &[], 116);
+    drawn_answers.yes("vardplanering_video", &[], 154);
+    drawn_answers.yes("sabo_nattillsyn", &[], 67);
+    drawn_answers.yes("sabo_vardplanering_video", &[], 125);
+    drawn_answers.yes("sabo_internet", &[], 146);
+    drawn_answers.yes("fh_nattillsyn", &[], 48);
+    drawn_answers.yes("fh_vardplanering_video", &[], 108);
+    drawn_answers.yes("fh_internet", &[], 140);
+    drawn_answers.miss("dokumentera_mobilt.arbetsmarknadsinsatser", 4, "vet_ej");
+    drawn_answers.miss("dokumentera_mobilt.vuxna_missbruk", 2, "uppgift_saknas");
+    drawn_answers.miss("dokumentera_mobilt.vuxna_missbruk", 1, "ej_tillampligt");
     for (row, all) in [
         ("barn_och_unga", 32),
         ("arbetsmarknadsinsatser", 18),
@@ -172,45 +174,45 @@ fn answer_2019(sheet: &mut Sheet<'_>) {
         ("funktionshinder", 30),
         ("hemtjanst", 87),
     ] {
-        mobile(sheet, &format!("dokumentera_mobilt.{row}"), all, None);
+        mobile(drawn_answers, &format!("dokumentera_mobilt.{row}"), all, None);
     }
-    sheet.miss("dokumentera_mobilt_legitimerad", 3, "vet_ej");
-    mobile(sheet, "dokumentera_mobilt_legitimerad", 70, Some(71));
-    security(sheet, [144, 111], [32, 109, 61], [36, 8]);
-    sheet.miss("infosak_resurs", 2, "vill_ej_svara");
-    sheet.miss("infosak_resurs", 2, "uppgift_saknas");
-    resource(sheet, 6);
+    drawn_answers.miss("dokumentera_mobilt_legitimerad", 3, "vet_ej");
+    mobile(drawn_answers, "dokumentera_mobilt_legitimerad", 70, Some(71));
+    security(drawn_answers, [144, 111], [32, 109, 61], [36, 8]);
+    drawn_answers.miss("infosak_resurs", 2, "vill_ej_svara");
+    drawn_answers.miss("infosak_resurs", 2, "uppgift_saknas");
+    resource(drawn_answers, 6);
 }
 
-fn answer_2020(sheet: &mut Sheet<'_>) {
-    answer_contact(sheet, "2020");
-    let all = sheet.answering.clone();
-    let alarms = sheet.most("passiva_larm", &["passiva_larm"], 233, &all);
-    in_areas(sheet, "passiva_larm", |at| alarms.contains(&at), [0.98, 0.55]);
-    let nights = sheet.most("nattillsyn", &["nattillsyn"], 165, &all);
-    in_areas(sheet, "nattillsyn", |at| nights.contains(&at), [0.95, 0.36]);
-    let planning = sheet.most("planeringsverktyg", &[], 225, &all);
-    in_areas(sheet, "planeringsverktyg", |at| planning.contains(&at), [0.98, 0.6]);
-    let [leaving, other] = two_kinds(sheet, "vardplanering_video", &["vardplanering_video"], [163, 37, 15]);
-    in_areas(sheet, "sip_utskrivning", |at| leaving.contains(&at), [0.97, 0.66]);
-    in_areas(sheet, "sip_andra", |at| other.contains(&at), [0.94, 0.72]);
+fn answer_2020(drawn_answers: &mut DrawnAnswers<'_>) {
+    answer_contact(drawn_answers, "2020");
+    let all = drawn_answers.answering.clone();
+    let alarms = drawn_answers.most("passiva_larm", &["passiva_larm"], 233, &all);
+    in_areas(drawn_answers, "passiva_larm", |at| alarms.contains(&at), [0.98, 0.55]);
+    let nights = drawn_answers.most("nattillsyn", &["nattillsyn"], 165, &all);
+    in_areas(drawn_answers, "nattillsyn", |at| nights.contains(&at), [0.95, 0.36]);
+    let planning = drawn_answers.most("planeringsverktyg", &[], 225, &all);
+    in_areas(drawn_answers, "planeringsverktyg", |at| planning.contains(&at), [0.98, 0.6]);
+    let [leaving, other] = two_kinds(drawn_answers, "vardplanering_video", &["vardplanering_video"], [163, 37, 15]);
+    in_areas(drawn_answers, "sip_utskrivning", |at| leaving.contains(&at), [0.97, 0.66]);
+    in_areas(drawn_answers, "sip_andra", |at| other.contains(&at), [0.94, 0.72]);
     for (place, kinds, nights, internet) in [("sabo", [150, 28, 5], 110, 193), ("fh", [147, 15, 1], 82, 185)] {
         let before = format!("{place}_vardplanering_video");
-        let [leaving, other] = two_kinds(sheet, &before, &[&before], kinds);
+        let [leaving, other] = two_kinds(drawn_answers, &before, &[&before], kinds);
         for (kind, has) in [("utskrivning", leaving), ("andra", other)] {
             for at in &all {
-                sheet.put(*at, &format!("{place}_sip_{kind}"), if has.contains(at) { "ja" } else { "nej" });
+                drawn_answers.put(*at, &format!("{place}_sip_{kind}"), if has.contains(at) { "ja" } else { "nej" });
             }
         }
         for (what, count) in [("nattillsyn", nights), ("internet", internet)] {
             let field = format!("{place}_{what}");
-            sheet.yes(&field, &[&field], count);
+            drawn_answers.yes(&field, &[&field], count);
         }
     }
-    health_care(sheet);
-    sheet.miss("dokumentera_mobilt.vuxna_missbruk", 3, "vet_ej");
-    sheet.miss("dokumentera_mobilt.vuxna_missbruk", 2, "ej_tillampligt");
-    sheet.miss("dokumentera_mobilt.funktionshinder", 3, "vet_ej");
+    health_care(drawn_answers);
+    drawn_answers.miss("dokumentera_mobilt.vuxna_missbruk", 3, "vet_ej");
+    drawn_answers.miss("dokumentera_mobilt.vuxna_missbruk", 2, "ej_tillampligt");
+    drawn_answers.miss("dokumentera_mobilt.funktionshinder", 3, "vet_ej");
     for (row, all) in [
         ("barn_och_unga", 55),
         ("arbetsmarknadsinsatser", 28),
@@ -218,50 +220,55 @@ fn answer_2020(sheet: &mut Sheet<'_>) {
         ("funktionshinder", 45),
         ("hemtjanst", 120),
     ] {
-        mobile(sheet, &format!("dokumentera_mobilt.{row}"), all, None);
+        mobile(drawn_answers, &format!("dokumentera_mobilt.{row}"), all, None);
     }
-    mobile(sheet, "dokumentera_mobilt_legitimerad", 105, Some(78));
-    security(sheet, [182, 138], [45, 145, 60], [38, 5]);
-    sheet.miss("infosak_resurs", 4, "vill_ej_svara");
-    sheet.miss("infosak_resurs", 3, "uppgift_saknas");
-    resource(sheet, 18);
+    mobile(drawn_answers, "dokumentera_mobilt_legitimerad", 105, Some(78));
+    security(drawn_answers, [182, 138], [45, 145, 60], [38, 5]);
+    drawn_answers.miss("infosak_resurs", 4, "vill_ej_svara");
+    drawn_answers.miss("infosak_resurs", 3, "uppgift_saknas");
+    resource(drawn_answers, 18);
     // 190 classify: 135 with KLASSA, four with the model of MSB.
-    let classify: Vec<usize> = all.into_iter().filter(|at| !sheet.is(*at, "infoklassning", "nej")).collect();
-    let order = ranked(classify, |at| sheet.lasting(at, "infoklassning_modell"));
+    let classify: Vec<usize> = all.into_iter().filter(|at| !drawn_answers.is(*at, "infoklassning", "nej")).collect();
+    let order = ranked(classify, |at| drawn_answers.lasting(at, "infoklassning_modell"));
     let models = [("klassa", 135), ("msb", 4), ("egen", 36), ("privat", 15)];
     let mut models = models.into_iter().flat_map(|(model, count)| std::iter::repeat_n(model, count));
     for at in order {
-        sheet.put(at, "infoklassning_modell", models.next().unwrap());
+        drawn_answers.put(at, "infoklassning_modell", models.next().unwrap());
     }
 }
 
 /// Home health care: 228 have it, and together they have 587 dispensers.
-fn health_care(sheet: &mut Sheet<'_>) {
+fn health_care(drawn_answers: &mut DrawnAnswers<'_>) {
     let (without, with): (Vec<usize>, Vec<usize>) =
-        sheet.answering.iter().copied().partition(|at| leaves_home_care(sheet.panel, *at));
+        drawn_answers.answering.iter().copied().partition(|at| leaves_home_care(drawn_answers.panel, *at));
     assert_eq!(with.len(), 228);
     for at in without {
-        sheet.put(at, "hemsjukvard", "nej");
+        drawn_answers.put(at, "hemsjukvard", "nej");
     }
-    for (number, at) in ranked(with.iter().copied(), |at| sheet.chance(at, "hemsjukvard")).into_iter().enumerate() {
-        sheet.put(at, "hemsjukvard", if number < 2 { "#vet_ej" } else { "ja" });
+    for (number, at) in
+        ranked(with.iter().copied(), |at| drawn_answers.chance(at, "hemsjukvard")).into_iter().enumerate()
+    {
+        drawn_answers.put(at, "hemsjukvard", if number < 2 { "#vet_ej" } else { "ja" });
     }
     for (field, count) in [("nyckelfria_las", 146), ("epilepsilarm", 137)] {
-        let yes = sheet.most(field, &[], count, &with);
+        let yes = drawn_answers.most(field, &[], count, &with);
         for at in &with {
-            sheet.put(*at, field, if yes.contains(at) { "ja" } else { "nej" });
+            drawn_answers.put(*at, field, if yes.contains(at) { "ja" } else { "nej" });
         }
     }
-    let unknown: Vec<usize> =
-        ranked(with.iter().copied(), |at| sheet.chance(at, "medicindispensrar okänt")).into_iter().take(6).collect();
+    let unknown: Vec<usize> = ranked(with.iter().copied(), |at| drawn_answers.chance(at, "medicindispensrar okänt"))
+        .into_iter()
+        .take(6)
+        .collect();
     let known: Vec<usize> = with.into_iter().filter(|at| !unknown.contains(at)).collect();
     for (at, reason) in unknown.iter().zip(["uppgift_saknas", "vet_ej"].into_iter().cycle()) {
-        sheet.put(*at, "medicindispensrar", format!("#{reason}"));
+        drawn_answers.put(*at, "medicindispensrar", format!("#{reason}"));
     }
     let having: Vec<usize> =
-        ranked(known.iter().copied(), |at| sheet.score(at, "medicindispensrar")).into_iter().take(64).collect();
-    let weight =
-        |at: usize| (0.1 + sheet.lasting(at, "dispensrar").powi(3)) * (0.3 + sheet.panel.organisations[at].size);
+        ranked(known.iter().copied(), |at| drawn_answers.score(at, "medicindispensrar")).into_iter().take(64).collect();
+    let weight = |at: usize| {
+        (0.1 + drawn_answers.lasting(at, "dispensrar").powi(3)) * (0.3 + drawn_answers.panel.organisations[at].size)
+    };
     let total: f64 = having.iter().map(|at| weight(*at)).sum();
     let mut number: Vec<i64> = having.iter().map(|at| ((weight(*at) / total * 587.0) as i64).max(1)).collect();
     let mut difference = 587 - number.iter().sum::<i64>();
@@ -275,17 +282,17 @@ fn health_care(sheet: &mut Sheet<'_>) {
     }
     for at in known {
         let place = having.iter().position(|other| *other == at);
-        sheet.put(at, "medicindispensrar", place.map_or(0, |place| number[place]).to_string());
+        drawn_answers.put(at, "medicindispensrar", place.map_or(0, |place| number[place]).to_string());
     }
 }
 
 /// How many can document where they are: `all` is known, and sometimes `none`.
-pub fn mobile(sheet: &mut Sheet<'_>, field: &str, all: usize, none: Option<usize>) {
-    let left = sheet.left(field).len();
+pub fn mobile(drawn_answers: &mut DrawnAnswers<'_>, field: &str, all: usize, none: Option<usize>) {
+    let left = drawn_answers.left(field).len();
     let none = none.unwrap_or((left - all) * 45 / 100);
     let middle = left - all - none;
     let (most, half) = (middle * 2 / 5, middle / 4);
-    sheet.steps(
+    drawn_answers.steps(
         field,
         &[
             ("alla", all),
@@ -298,15 +305,15 @@ pub fn mobile(sheet: &mut Sheet<'_>, field: &str, all: usize, none: Option<usize
 }
 
 /// The counts of information security that are known.
-fn security(sheet: &mut Sheet<'_>, yes: [usize; 2], classified: [usize; 3], strong: [usize; 2]) {
-    sheet.yes("infosak_samordnare", &["infosak_samordnare"], yes[0]);
-    sheet.yes("infosak_uppfoljning", &["infosak_uppfoljning"], yes[1]);
+fn security(drawn_answers: &mut DrawnAnswers<'_>, yes: [usize; 2], classified: [usize; 3], strong: [usize; 2]) {
+    drawn_answers.yes("infosak_samordnare", &["infosak_samordnare"], yes[0]);
+    drawn_answers.yes("infosak_uppfoljning", &["infosak_uppfoljning"], yes[1]);
     let [all, parts, none] = classified;
-    sheet.steps("infoklassning", &[("alla", all), ("delar", parts), ("nej", none)]);
+    drawn_answers.steps("infoklassning", &[("alla", all), ("delar", parts), ("nej", none)]);
     let [all, none] = strong;
-    let middle = sheet.answering.len() - all - none;
+    let middle = drawn_answers.answering.len() - all - none;
     let (most, half) = (middle / 2, middle / 4);
-    sheet.steps(
+    drawn_answers.steps(
         "stark_autentisering",
         &[
             ("alla", all),
@@ -319,13 +326,13 @@ fn security(sheet: &mut Sheet<'_>, yes: [usize; 2], classified: [usize; 3], stro
 }
 
 /// What is set aside for information security: those without a coordinator never most.
-pub fn resource(sheet: &mut Sheet<'_>, most: usize) {
-    let left = sheet.left("infosak_resurs");
+pub fn resource(drawn_answers: &mut DrawnAnswers<'_>, most: usize) {
+    let left = drawn_answers.left("infosak_resurs");
     let (with, without): (Vec<usize>, Vec<usize>) =
-        left.into_iter().partition(|at| sheet.is(*at, "infosak_samordnare", "ja"));
+        left.into_iter().partition(|at| drawn_answers.is(*at, "infosak_samordnare", "ja"));
     let order = ranked(with, |at| {
-        let kept = if sheet.before(at, "infosak_resurs") == Some("mer_an_en_heltid") { 10.0 } else { 0.0 };
-        kept + sheet.panel.organisations[at].size + 0.5 * sheet.lasting(at, "infosak_resurs")
+        let kept = if drawn_answers.before(at, "infosak_resurs") == Some("mer_an_en_heltid") { 10.0 } else { 0.0 };
+        kept + drawn_answers.panel.organisations[at].size + 0.5 * drawn_answers.lasting(at, "infosak_resurs")
     });
     let steps = [most, most + order.len() / 10, most + order.len() / 4];
     for (number, at) in order.into_iter().enumerate() {
@@ -333,13 +340,13 @@ pub fn resource(sheet: &mut Sheet<'_>, most: usize) {
             number if number < steps[0] => "mer_an_en_heltid",
             number if number < steps[1] => "en_heltid",
             number if number < steps[2] => "halvtid_till_heltid",
-            _ if sheet.lasting(at, "ingen avsatt tid") < 0.05 => "ingen",
+            _ if drawn_answers.lasting(at, "ingen avsatt tid") < 0.05 => "ingen",
             _ => "mindre_an_halvtid",
         };
-        sheet.put(at, "infosak_resurs", step);
+        drawn_answers.put(at, "infosak_resurs", step);
     }
     for at in without {
-        let step = if sheet.lasting(at, "ingen avsatt tid") < 0.6 { "ingen" } else { "mindre_an_halvtid" };
-        sheet.put(at, "infosak_resurs", step);
+        let step = if drawn_answers.lasting(at, "ingen avsatt tid") < 0.6 { "ingen" } else { "mindre_an_halvtid" };
+        drawn_answers.put(at, "infosak_resurs", step);
     }
 }

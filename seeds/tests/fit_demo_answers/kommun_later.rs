@@ -4,12 +4,12 @@ use super::{
     calendar::{Calendar, standings, willing},
     chance::{between, chance, one_of, weighted},
     drafts,
+    drawn_answers::DrawnAnswers,
     kommun::{AREAS, SURVEY, answer_contact, leaves_home_care, mobile, resource},
     missing,
     panel::Panel,
-    round::{Round, form},
+    round::{DrawnRound, form},
     services::{self, ROWS, TYPES},
-    sheet::Sheet,
     words::{HINDRANCES, telephone},
 };
 use seeds::Edition;
@@ -68,17 +68,17 @@ const SERVICES: [[usize; 6]; 7] = [
 ];
 
 /// Adds last year and this year to the rounds of 2019 and 2020.
-pub fn rounds(panel: &mut Panel, mut earlier: Vec<Round>) -> Vec<Round> {
+pub fn rounds(panel: &mut Panel, mut earlier: Vec<DrawnRound>) -> Vec<DrawnRound> {
     let special = ["0180", "2281"];
     let counted = willing(panel, "last-year", 242, &[], |at| special.contains(&panel.code(at)));
     let calendar = Calendar { opens: None, length: 60, last: 73 };
     let others = [(Status::Declined, 12), (Status::InProgress, 9)];
     let standing = standings(panel, "last-year", &calendar, &counted, 7, &others);
-    let mut sheet = Sheet::new(panel, "last-year", counted, 0.012);
-    answer(&mut sheet, Edition::LastYear);
-    let mut round = Round::finish(SURVEY, Edition::LastYear, &sheet, standing, &earlier);
+    let mut drawn_answers = DrawnAnswers::new(panel, "last-year", counted, 0.012);
+    answer(&mut drawn_answers, Edition::LastYear);
+    let mut round = DrawnRound::finish(SURVEY, Edition::LastYear, &drawn_answers, standing, &earlier);
     drafts::reasons(&mut round, panel, &calendar);
-    let given = sheet.given;
+    let given = drawn_answers.given;
     round.remember(panel, given);
     earlier.push(round);
 
@@ -103,36 +103,36 @@ pub fn rounds(panel: &mut Panel, mut earlier: Vec<Round>) -> Vec<Round> {
         }
     }
     let answering = panel.all().filter(|at| !matches!(standing[*at].status, Status::NotStarted | Status::Declined));
-    let mut sheet = Sheet::new(panel, "this-year", answering.collect(), 0.012);
-    answer(&mut sheet, Edition::ThisYear);
-    let mut round = Round::finish(SURVEY, Edition::ThisYear, &sheet, standing, &earlier);
+    let mut drawn_answers = DrawnAnswers::new(panel, "this-year", answering.collect(), 0.012);
+    answer(&mut drawn_answers, Edition::ThisYear);
+    let mut round = DrawnRound::finish(SURVEY, Edition::ThisYear, &drawn_answers, standing, &earlier);
     drafts::reasons(&mut round, panel, &calendar);
-    drafts::drafts(&mut round, &sheet, &earlier);
+    drafts::drafts(&mut round, &drawn_answers, &earlier);
     earlier.push(round);
     earlier
 }
 
-fn answer(sheet: &mut Sheet<'_>, edition: Edition) {
+fn answer(drawn_answers: &mut DrawnAnswers<'_>, edition: Edition) {
     let form = form(SURVEY, edition);
     let this_year = edition == Edition::ThisYear;
     let percent = |last: usize, this: usize| if this_year { this } else { last };
-    answer_contact(sheet, "nu");
-    for at in sheet.answering.clone() {
-        sheet.put(at, "hemsjukvard", if leaves_home_care(sheet.panel, at) { "nej" } else { "ja" });
+    answer_contact(drawn_answers, "nu");
+    for at in drawn_answers.answering.clone() {
+        drawn_answers.put(at, "hemsjukvard", if leaves_home_care(drawn_answers.panel, at) { "nej" } else { "ja" });
     }
-    missing::some(sheet, &form);
+    missing::some(drawn_answers, &form);
     for (field, before, last, this) in YES {
         let Some(percent) = (if this_year { this } else { last }) else { continue };
-        sheet.yes_percent(field, &[before, &[field]].concat(), percent);
+        drawn_answers.yes_percent(field, &[before, &[field]].concat(), percent);
     }
-    steering(sheet, this_year);
-    e_services(sheet, this_year);
-    sheet.steps_percent(
+    steering(drawn_answers, this_year);
+    e_services(drawn_answers, this_year);
+    drawn_answers.steps_percent(
         "ekonomiskt_bistand_automatiserat",
         &[("ja", percent(9, 12)), ("delvis", percent(26, 31)), ("nej", 0)],
     );
     for place in ["passiva_larm", "nattillsyn"] {
-        sheet.steps_percent(&format!("teknik_lage.{place}"), &[("drift", percent(82, 87)), ("test", 0)]);
+        drawn_answers.steps_percent(&format!("teknik_lage.{place}"), &[("drift", percent(82, 87)), ("test", 0)]);
     }
     for (row, all) in [
         ("barn_och_unga", 36),
@@ -142,22 +142,32 @@ fn answer(sheet: &mut Sheet<'_>, edition: Edition) {
         ("hemtjanst", 71),
     ] {
         let field = format!("dokumentera_mobilt.{row}");
-        let left = sheet.left(&field).len();
-        mobile(sheet, &field, left * (all + percent(0, 3)) / 100, Some(left * (75 - all) * percent(40, 36) / 10_000));
+        let left = drawn_answers.left(&field).len();
+        mobile(
+            drawn_answers,
+            &field,
+            left * (all + percent(0, 3)) / 100,
+            Some(left * (75 - all) * percent(40, 36) / 10_000),
+        );
     }
-    let left = sheet.left("dokumentera_mobilt_legitimerad").len();
-    mobile(sheet, "dokumentera_mobilt_legitimerad", left * percent(58, 62) / 100, Some(left * percent(14, 12) / 100));
-    let left = sheet.left("infosak_resurs").len();
-    resource(sheet, left * percent(19, 22) / 100);
-    security(sheet, this_year);
-    numbers(sheet, this_year);
+    let left = drawn_answers.left("dokumentera_mobilt_legitimerad").len();
+    mobile(
+        drawn_answers,
+        "dokumentera_mobilt_legitimerad",
+        left * percent(58, 62) / 100,
+        Some(left * percent(14, 12) / 100),
+    );
+    let left = drawn_answers.left("infosak_resurs").len();
+    resource(drawn_answers, left * percent(19, 22) / 100);
+    security(drawn_answers, this_year);
+    numbers(drawn_answers, this_year);
     if this_year {
-        new_this_year(sheet);
+        new_this_year(drawn_answers);
     }
-    shown(sheet, this_year);
+    shown(drawn_answers, this_year);
 }
 
-fn steering(sheet: &mut Sheet<'_>, this_year: bool) {
+fn steering(drawn_answers: &mut DrawnAnswers<'_>, this_year: bool) {
     for (row, none) in
         [("individ_och_familjeomsorg", 44), ("aldreomsorg", 30), ("funktionshinder", 38), ("halso_och_sjukvard", 41)]
     {
@@ -168,80 +178,86 @@ fn steering(sheet: &mut Sheet<'_>, this_year: bool) {
             ("strategi", some * 35 / 100),
             ("inget", 0),
         ];
-        sheet.steps_percent(&format!("styrdokument.{row}"), &steps);
+        drawn_answers.steps_percent(&format!("styrdokument.{row}"), &steps);
     }
-    sheet.steps_percent("ledningssystem_planeras", &[("inom_ett_ar", 31), ("senare", 41), ("nej", 0)]);
+    drawn_answers.steps_percent("ledningssystem_planeras", &[("inom_ett_ar", 31), ("senare", 41), ("nej", 0)]);
 }
 
-fn e_services(sheet: &mut Sheet<'_>, this_year: bool) {
+fn e_services(drawn_answers: &mut DrawnAnswers<'_>, this_year: bool) {
     for (row, percents) in ROWS.iter().zip(SERVICES) {
         let name = services::field(row);
-        let left = sheet.left(&name);
-        let mut chosen = vec![Vec::new(); sheet.panel.organisations.len()];
+        let left = drawn_answers.left(&name);
+        let mut chosen = vec![Vec::new(); drawn_answers.panel.organisations.len()];
         for (kind, percent) in TYPES.iter().zip(percents) {
             let percent = if this_year { percent } else { percent * 9 / 10 };
-            let had =
-                |at: usize| sheet.before(at, &name).is_some_and(|before| before.split(' ').any(|code| code == *kind));
+            let had = |at: usize| {
+                drawn_answers.before(at, &name).is_some_and(|before| before.split(' ').any(|code| code == *kind))
+            };
             let order = super::chance::ranked(left.iter().copied(), |at| {
                 let kept = if had(at) { 10.0 } else { 0.0 };
-                kept + sheet.score(at, &format!("{row} {kind}"))
+                kept + drawn_answers.score(at, &format!("{row} {kind}"))
             });
             for at in order.into_iter().take(left.len() * percent / 100) {
                 chosen[at].push(*kind);
             }
         }
         for at in left {
-            let had = sheet.before(at, &name).is_some_and(|before| before != "inga");
-            let closed = had && sheet.chance(at, &format!("{row} stängd")) < 0.01;
+            let had = drawn_answers.before(at, &name).is_some_and(|before| before != "inga");
+            let closed = had && drawn_answers.chance(at, &format!("{row} stängd")) < 0.01;
             // What a row had before goes on, unless it is closed.
             if chosen[at].is_empty() && had && !closed {
-                let before = sheet.before(at, &name).unwrap_or_default().to_owned();
-                sheet.put(at, &name, before);
+                let before = drawn_answers.before(at, &name).unwrap_or_default().to_owned();
+                drawn_answers.put(at, &name, before);
                 continue;
             }
             let answer = if closed || chosen[at].is_empty() { "inga".to_owned() } else { chosen[at].join(" ") };
-            sheet.put(at, &name, answer);
+            drawn_answers.put(at, &name, answer);
         }
     }
 }
 
-fn security(sheet: &mut Sheet<'_>, this_year: bool) {
+fn security(drawn_answers: &mut DrawnAnswers<'_>, this_year: bool) {
     let more = if this_year { 3 } else { 0 };
-    sheet.steps_percent("infoklassning", &[("alla", 30 + more), ("delar", 57), ("nej", 0)]);
+    drawn_answers.steps_percent("infoklassning", &[("alla", 30 + more), ("delar", 57), ("nej", 0)]);
     let strong =
         [("alla", 41 + more), ("mer_an_halften", 34), ("cirka_halften", 12), ("farre_an_halften", 9), ("inga", 0)];
-    sheet.steps_percent("stark_autentisering", &strong);
-    for at in sheet.answering.clone() {
-        let code = sheet.code(at);
-        if !sheet.given[at].contains_key("infoklassning_modell") {
+    drawn_answers.steps_percent("stark_autentisering", &strong);
+    for at in drawn_answers.answering.clone() {
+        let code = drawn_answers.code(at);
+        if !drawn_answers.given[at].contains_key("infoklassning_modell") {
             let drawn = weighted(
                 &[("klassa", 79.0), ("msb", 5.0), ("egen", 11.0), ("privat", 5.0)],
-                &[code, sheet.round, "modell"],
+                &[code, drawn_answers.round, "modell"],
             );
-            let kept = sheet.before(at, "infoklassning_modell").filter(|_| sheet.chance(at, "byter modell") > 0.05);
-            sheet.put(at, "infoklassning_modell", kept.unwrap_or(drawn));
+            let kept = drawn_answers
+                .before(at, "infoklassning_modell")
+                .filter(|_| drawn_answers.chance(at, "byter modell") > 0.05);
+            drawn_answers.put(at, "infoklassning_modell", kept.unwrap_or(drawn));
         }
     }
     // Nobody without a policy has a plan.
-    let mut left = sheet.left("infosakplan");
-    left.retain(|at| !sheet.is(*at, "infosakpolicy", "nej"));
-    let planned = sheet.most("infosakplan", &["infosakplan"], left.len() * (66 + more) / 100, &left);
-    for at in sheet.left("infosakplan") {
-        sheet.put(at, "infosakplan", if planned.contains(&at) { "ja" } else { "nej" });
+    let mut left = drawn_answers.left("infosakplan");
+    left.retain(|at| !drawn_answers.is(*at, "infosakpolicy", "nej"));
+    let planned = drawn_answers.most("infosakplan", &["infosakplan"], left.len() * (66 + more) / 100, &left);
+    for at in drawn_answers.left("infosakplan") {
+        drawn_answers.put(at, "infosakplan", if planned.contains(&at) { "ja" } else { "nej" });
     }
 }
 
 /// The dispensers, which multiply: most grow by less than half, some by more, and must say why.
-fn numbers(sheet: &mut Sheet<'_>, this_year: bool) {
-    for at in sheet.left("medicindispensrar") {
-        let code = sheet.code(at);
-        let drawn = |low, high, what: &str| between(low, high, &[code, sheet.round, what]);
-        let before = sheet.before(at, "medicindispensrar").and_then(|number| number.parse::<i64>().ok()).unwrap_or(0);
-        let starts = sheet.lasting(at, "börjar med dispensrar") < if this_year { 0.9 } else { 0.75 };
-        let size = 2 + (sheet.panel.organisations[at].size * 60.0) as i64;
+fn numbers(drawn_answers: &mut DrawnAnswers<'_>, this_year: bool) {
+    for at in drawn_answers.left("medicindispensrar") {
+        let code = drawn_answers.code(at);
+        let drawn = |low, high, what: &str| between(low, high, &[code, drawn_answers.round, what]);
+        let before =
+            drawn_answers.before(at, "medicindispensrar").and_then(|number| number.parse::<i64>().ok()).unwrap_or(0);
+        let starts = drawn_answers.lasting(at, "börjar med dispensrar") < if this_year { 0.9 } else { 0.75 };
+        let size = 2 + (drawn_answers.panel.organisations[at].size * 60.0) as i64;
         let now = if before > 0 {
-            let fate =
-                weighted(&[("växer", 88.0), ("mycket fler", 8.0), ("färre", 4.0)], &[code, sheet.round, "dispensrar"]);
+            let fate = weighted(
+                &[("växer", 88.0), ("mycket fler", 8.0), ("färre", 4.0)],
+                &[code, drawn_answers.round, "dispensrar"],
+            );
             let (low, high) = match fate {
                 "växer" => (1_000, 1_480),
                 "mycket fler" => (1_700, 2_600),
@@ -253,41 +269,45 @@ fn numbers(sheet: &mut Sheet<'_>, this_year: bool) {
         } else {
             0
         };
-        sheet.put(at, "medicindispensrar", now.to_string());
+        drawn_answers.put(at, "medicindispensrar", now.to_string());
     }
 }
 
-fn new_this_year(sheet: &mut Sheet<'_>) {
-    sheet.steps_percent(
+fn new_this_year(drawn_answers: &mut DrawnAnswers<'_>) {
+    drawn_answers.steps_percent(
         "lakemedel_signering",
         &[("alla", 57), ("mer_an_halften", 22), ("cirka_halften", 7), ("farre_an_halften", 7), ("ingen", 0)],
     );
-    for at in sheet.answering.clone() {
-        let organisation = &sheet.panel.organisations[at];
+    for at in drawn_answers.answering.clone() {
+        let organisation = &drawn_answers.panel.organisations[at];
         let (code, population) = (organisation.code.as_str(), i64::from(organisation.population));
-        if sheet.chance(at, "telefon") < 0.55 {
-            sheet.put(at, "kontakt_telefon", telephone(code));
+        if drawn_answers.chance(at, "telefon") < 0.55 {
+            drawn_answers.put(at, "kontakt_telefon", telephone(code));
         }
-        if sheet.chance(at, "kostnad") < 0.62 {
+        if drawn_answers.chance(at, "kostnad") < 0.62 {
             let step = if population > 40_000 { 50_000 } else { 5_000 };
             let cost = population * between(14, 68, &[code, "kostnad"]) / step * step;
-            sheet.put(at, "valfardsteknik_kostnad", cost.max(step).to_string());
+            drawn_answers.put(at, "valfardsteknik_kostnad", cost.max(step).to_string());
         }
-        if !sheet.given[at].contains_key("ekonomiskt_bistand_digitalt_andel") {
+        if !drawn_answers.given[at].contains_key("ekonomiskt_bistand_digitalt_andel") {
             let share = between(4, 92, &[code, "andel digitalt"]);
-            let half = if sheet.chance(at, "halv procent") < 0.15 { ",5" } else { "" };
-            sheet.put(at, "ekonomiskt_bistand_digitalt_andel", format!("{share}{half}"));
+            let half = if drawn_answers.chance(at, "halv procent") < 0.15 { ",5" } else { "" };
+            drawn_answers.put(at, "ekonomiskt_bistand_digitalt_andel", format!("{share}{half}"));
         }
         for (row, low, high) in [("passiva_larm", 300, 2_600), ("nattillsyn", 40, 480)] {
             let field = format!("teknik_antal.{row}");
-            if !sheet.given[at].contains_key(&field) {
+            if !drawn_answers.given[at].contains_key(&field) {
                 let number = population * between(low, high, &[code, &field]) / 1_000_000;
                 // Larger numbers are estimates.
                 let number = if number > 100 { number / 5 * 5 } else { number.max(1) };
-                sheet.put(at, &field, if sheet.chance(at, &field) < 0.015 { 0 } else { number }.to_string());
+                drawn_answers.put(
+                    at,
+                    &field,
+                    if drawn_answers.chance(at, &field) < 0.015 { 0 } else { number }.to_string(),
+                );
             }
         }
-        if !sheet.given[at].contains_key("dokumentera_enheter") {
+        if !drawn_answers.given[at].contains_key("dokumentera_enheter") {
             let devices = [
                 ("mobil", 0.84),
                 ("surfplatta", 0.58),
@@ -300,28 +320,30 @@ fn new_this_year(sheet: &mut Sheet<'_>) {
                 .filter(|(device, share)| chance(&[code, device, "används"]) < *share)
                 .map(|(device, _)| *device)
                 .collect();
-            if sheet.is(at, "dokumentera_mobilt.hemtjanst", "ingen") && sheet.chance(at, "inga enheter") < 0.5 {
+            if drawn_answers.is(at, "dokumentera_mobilt.hemtjanst", "ingen")
+                && drawn_answers.chance(at, "inga enheter") < 0.5
+            {
                 used = vec!["inga"];
             } else if used.is_empty() {
                 used.push("mobil");
             }
-            sheet.put(at, "dokumentera_enheter", used.join(" "));
+            drawn_answers.put(at, "dokumentera_enheter", used.join(" "));
         }
-        if sheet.chance(at, "mobilt hinder") < 0.24 {
-            sheet.put(at, "mobilt_hinder", one_of(&HINDRANCES, &[code, "hinder"]));
+        if drawn_answers.chance(at, "mobilt hinder") < 0.24 {
+            drawn_answers.put(at, "mobilt_hinder", one_of(&HINDRANCES, &[code, "hinder"]));
         }
-        if !sheet.given[at].contains_key("infosak_uppfoljd") {
-            sheet.put(at, "infosak_uppfoljd", format!("@-{}", between(8, 330, &[code, "uppföljd"])));
+        if !drawn_answers.given[at].contains_key("infosak_uppfoljd") {
+            drawn_answers.put(at, "infosak_uppfoljd", format!("@-{}", between(8, 330, &[code, "uppföljd"])));
         }
     }
 }
 
 /// What the two that the demo shows answered last year, so that this year's drafts have something to differ from.
-fn shown(sheet: &mut Sheet<'_>, this_year: bool) {
+fn shown(drawn_answers: &mut DrawnAnswers<'_>, this_year: bool) {
     if this_year {
         return;
     }
-    let sundsvall = sheet.panel.at("2281");
+    let sundsvall = drawn_answers.panel.at("2281");
     for (row, chosen) in ROWS.iter().zip([
         "tidsbokning intresseanmalan",
         "digital_ansokan saker_kommunikation",
@@ -331,14 +353,14 @@ fn shown(sheet: &mut Sheet<'_>, this_year: bool) {
         "digital_ansokan saker_kommunikation",
         "digital_ansokan intresseanmalan",
     ]) {
-        sheet.put(sundsvall, &services::field(row), chosen);
+        drawn_answers.put(sundsvall, &services::field(row), chosen);
     }
-    let stockholm = sheet.panel.at("0180");
+    let stockholm = drawn_answers.panel.at("0180");
     for field in ["sabo_nattillsyn", "sabo_internet"] {
-        sheet.put(stockholm, field, "ja");
+        drawn_answers.put(stockholm, field, "ja");
     }
     for area in AREAS {
-        sheet.put(stockholm, &format!("passiva_larm.{area}"), "ja");
+        drawn_answers.put(stockholm, &format!("passiva_larm.{area}"), "ja");
     }
-    sheet.put(stockholm, "etjanster.barn_och_unga", "saker_kommunikation intresseanmalan");
+    drawn_answers.put(stockholm, "etjanster.barn_och_unga", "saker_kommunikation intresseanmalan");
 }

@@ -11,6 +11,8 @@ mod chance;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod drawn_answers;
+#[cfg(test)]
 mod kommun;
 #[cfg(test)]
 mod kommun_later;
@@ -27,19 +29,17 @@ mod round;
 #[cfg(test)]
 mod services;
 #[cfg(test)]
-mod sheet;
-#[cfg(test)]
 mod shown;
 #[cfg(test)]
 mod words;
 
 #[cfg(test)]
 mod files {
-    use super::{kommun, kommun_later, panel::Panel, region, region_later, round::Round};
+    use super::{kommun, kommun_later, panel::Panel, region, region_later, round::DrawnRound};
     use seeds::Edition;
     use std::{env, fs, path::PathBuf};
 
-    fn folder(round: &Round) -> PathBuf {
+    fn folder(round: &DrawnRound) -> PathBuf {
         let edition = match round.edition {
             Edition::Y2019 => "2019",
             Edition::Y2020 => "2020",

@@ -2,7 +2,7 @@
 
 use super::{
     chance::{chance, one_of},
-    sheet::Sheet,
+    drawn_answers::DrawnAnswers,
 };
 use survey::{form::Form, value::MissingReason};
 
@@ -21,7 +21,7 @@ const OFTEN_UNKNOWN: [&str; 4] =
     ["ekonomiskt_bistand_digitalt_andel", "teknik_antal", "it_utveckling_andel", "it_personal"];
 
 /// Some of those who have not answered a field give a reason, of those that the question allows.
-pub fn some(sheet: &mut Sheet<'_>, form: &Form) {
+pub fn some(drawn_answers: &mut DrawnAnswers<'_>, form: &Form) {
     for field in form.fields().iter().filter(|field| field.required && !field.missing_reasons.is_empty()) {
         let name = field.name.as_str();
         let rate = match name {
@@ -37,15 +37,19 @@ pub fn some(sheet: &mut Sheet<'_>, form: &Form) {
             .copied()
             .filter(|reason| *reason != MissingReason::EjTillampligt || !concerns_all)
             .collect();
-        for at in sheet.left(name) {
-            let small = !concerns_all && sheet.lasting(at, &format!("{name} gäller inte")) < 0.05;
+        for at in drawn_answers.left(name) {
+            let small = !concerns_all && drawn_answers.lasting(at, &format!("{name} gäller inte")) < 0.05;
             if small && field.missing_reasons.contains(&MissingReason::EjTillampligt) {
-                sheet.put(at, name, "#ej_tillampligt");
-            } else if sheet.chance(at, &format!("{name} bortfall")) < rate {
+                drawn_answers.put(at, name, "#ej_tillampligt");
+            } else if drawn_answers.chance(at, &format!("{name} bortfall")) < rate {
                 let known = [MissingReason::VetEj.code()];
                 let codes: Vec<&str> = reasons.iter().map(|reason| reason.code()).collect();
                 let codes = if codes.is_empty() { &known[..] } else { &codes };
-                sheet.put(at, name, format!("#{}", one_of(codes, &[sheet.code(at), name, sheet.round, "skäl"])));
+                drawn_answers.put(
+                    at,
+                    name,
+                    format!("#{}", one_of(codes, &[drawn_answers.code(at), name, drawn_answers.round, "skäl"])),
+                );
             }
         }
     }

@@ -4,7 +4,7 @@ use super::chance::{chance, ranked};
 use std::collections::BTreeMap;
 
 /// One organisation.
-pub struct Organisation {
+pub struct PanelOrganisation {
     pub code: String,
     pub lan: String,
     /// Empty for a region.
@@ -18,7 +18,7 @@ pub struct Organisation {
 
 /// The organisations of a survey, by code.
 pub struct Panel {
-    pub organisations: Vec<Organisation>,
+    pub organisations: Vec<PanelOrganisation>,
     /// The latest value that each has submitted, by field.
     pub latest: Vec<BTreeMap<String, String>>,
 }
@@ -41,7 +41,7 @@ impl Panel {
             size[at] = rank as f64 / (rows.len() - 1) as f64;
         }
         let organisation =
-            |(at, (code, lan, kommungrupp, population)): (usize, (String, String, String, u32))| Organisation {
+            |(at, (code, lan, kommungrupp, population)): (usize, (String, String, String, u32))| PanelOrganisation {
                 maturity: 0.55 * size[at] + 0.45 * chance(&[&code, "mognad"]),
                 size: size[at],
                 code,

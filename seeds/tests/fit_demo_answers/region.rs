@@ -4,9 +4,9 @@ use super::{
     calendar::{Calendar, standings},
     chance::{between, chance, one_of, ranked},
     drafts,
+    drawn_answers::DrawnAnswers,
     panel::Panel,
-    round::{Round, Standing},
-    sheet::Sheet,
+    round::{DrawnRound, RecipientStanding},
     words::contact,
 };
 use seeds::Edition;
@@ -43,50 +43,52 @@ const TABLETS: [(&str, i64); 19] = [
     ("25", 12_600),
 ];
 
-pub fn rounds(panel: &mut Panel) -> Vec<Round> {
+pub fn rounds(panel: &mut Panel) -> Vec<DrawnRound> {
     let counted = |absent: &[&str]| panel.all().filter(|at| !absent.contains(&panel.code(*at))).collect::<Vec<_>>();
     let (counted_2019, counted_2020) = (counted(&ABSENT_2019), counted(&ABSENT_2020));
     let calendar_2019 = Calendar { opens: Some(date!(2019 - 01 - 28)), length: 53, last: 66 };
     let rest = [(Status::Declined, 1), (Status::InProgress, 1)];
     let standings_2019 = standings(panel, "2019", &calendar_2019, &counted_2019, 1, &rest);
     let calendar_2020 = Calendar { opens: Some(date!(2020 - 01 - 27)), length: 53, last: 66 };
-    let standings_2020: Vec<Standing> =
+    let standings_2020: Vec<RecipientStanding> =
         standings(panel, "2020", &calendar_2020, &counted_2020, 2, &[(Status::InProgress, 1)]);
 
-    let mut sheet = Sheet::new(panel, "2019", counted_2019, 0.0);
-    answer_2019(&mut sheet);
-    let mut first = Round::finish(SURVEY, Edition::Y2019, &sheet, standings_2019, &[]);
+    let mut drawn_answers = DrawnAnswers::new(panel, "2019", counted_2019, 0.0);
+    answer_2019(&mut drawn_answers);
+    let mut first = DrawnRound::finish(SURVEY, Edition::Y2019, &drawn_answers, standings_2019, &[]);
     drafts::reasons(&mut first, panel, &calendar_2019);
-    let given = sheet.given;
+    let given = drawn_answers.given;
     first.remember(panel, given);
 
-    let mut sheet = Sheet::new(panel, "2020", counted_2020, 0.0);
-    answer_2020(&mut sheet);
+    let mut drawn_answers = DrawnAnswers::new(panel, "2020", counted_2020, 0.0);
+    answer_2020(&mut drawn_answers);
     let earlier = vec![first];
-    let mut second = Round::finish(SURVEY, Edition::Y2020, &sheet, standings_2020, &earlier);
+    let mut second = DrawnRound::finish(SURVEY, Edition::Y2020, &drawn_answers, standings_2020, &earlier);
     drafts::reasons(&mut second, panel, &calendar_2020);
-    let given = sheet.given;
+    let given = drawn_answers.given;
     second.remember(panel, given);
     earlier.into_iter().chain([second]).collect()
 }
 
-pub fn answer_contact(sheet: &mut Sheet<'_>, period: &str) {
-    for at in sheet.answering.clone() {
-        let (name, address) = contact(sheet.code(at), period);
-        sheet.put(at, "kontakt_namn", name);
-        sheet.put(at, "kontakt_epost", address);
+pub fn answer_contact(drawn_answers: &mut DrawnAnswers<'_>, period: &str) {
+    for at in drawn_answers.answering.clone() {
+        let (name, address) = contact(drawn_answers.code(at), period);
+        drawn_answers.put(at, "kontakt_namn", name);
+        drawn_answers.put(at, "kontakt_epost", address);
     }
 }
 
 /// Answers a multiple choice: every option with how many choose it. Whoever would choose none chooses `alone`, or the
 /// first option of somebody who has several, so that no count changes.
-pub fn options(sheet: &mut Sheet<'_>, field: &str, counts: &[(&str, usize)], alone: Option<&str>) {
-    let left = sheet.left(field);
+pub fn options(drawn_answers: &mut DrawnAnswers<'_>, field: &str, counts: &[(&str, usize)], alone: Option<&str>) {
+    let left = drawn_answers.left(field);
     let mut holders: Vec<Vec<usize>> = Vec::new();
     let nobody: Vec<usize> = match alone.and_then(|alone| counts.iter().find(|(option, _)| *option == alone)) {
         None => Vec::new(),
         Some((option, count)) => {
-            let order = ranked(left.iter().copied(), |at| -had(sheet, at, field, "") + sheet.lasting(at, option));
+            let order = ranked(left.iter().copied(), |at| {
+                -had(drawn_answers, at, field, "") + drawn_answers.lasting(at, option)
+            });
             order.into_iter().take(*count).collect()
         }
     };
@@ -97,7 +99,7 @@ pub fn options(sheet: &mut Sheet<'_>, field: &str, counts: &[(&str, usize)], alo
             continue;
         }
         let order = ranked(some.iter().copied(), |at| {
-            10.0 * had(sheet, at, field, option) + sheet.lasting(at, &format!("{field} {option}"))
+            10.0 * had(drawn_answers, at, field, option) + drawn_answers.lasting(at, &format!("{field} {option}"))
         });
         holders.push(order.into_iter().take(*count).collect());
     }
@@ -116,13 +118,13 @@ pub fn options(sheet: &mut Sheet<'_>, field: &str, counts: &[(&str, usize)], alo
         let chosen =
             counts.iter().zip(&holders).filter(|(_, holder)| holder.contains(&at)).map(|((option, _), _)| *option);
         let chosen = chosen.collect::<Vec<_>>().join(" ");
-        sheet.put(at, field, chosen);
+        drawn_answers.put(at, field, chosen);
     }
 }
 
 /// Whether the option was chosen before; of no option, whether any was.
-fn had(sheet: &Sheet<'_>, at: usize, field: &str, option: &str) -> f64 {
-    let before = sheet.before(at, field).unwrap_or_default();
+fn had(drawn_answers: &DrawnAnswers<'_>, at: usize, field: &str, option: &str) -> f64 {
+    let before = drawn_answers.before(at, field).unwrap_or_default();
     f64::from(u8::from(if option.is_empty() {
         !before.is_empty()
     } else {
@@ -130,21 +132,21 @@ fn had(sheet: &Sheet<'_>, at: usize, field: &str, option: &str) -> f64 {
     }))
 }
 
-fn answer_2019(sheet: &mut Sheet<'_>) {
-    answer_contact(sheet, "2019");
-    sheet.yes("ankomstregistrering", &[], 11);
+fn answer_2019(drawn_answers: &mut DrawnAnswers<'_>) {
+    answer_contact(drawn_answers, "2019");
+    drawn_answers.yes("ankomstregistrering", &[], 11);
     options(
-        sheet,
+        drawn_answers,
         "journalforing_motparter",
         &[("privata_med_avtal", 15), ("kommuner", 10), ("andra_regioner", 8), ("privata_utan_avtal", 2), ("ingen", 1)],
         Some("ingen"),
     );
-    sheet.yes("journalforing_all_verksamhet", &[], 4);
-    sheet.yes("informatikansvar", &[], 9);
-    sheet.yes("informatikkompetens", &[], 9);
-    sheet.steps("mobilitetsstrategi", &[("ja", 10), ("planeras", 3), ("nej", 5)]);
+    drawn_answers.yes("journalforing_all_verksamhet", &[], 4);
+    drawn_answers.yes("informatikansvar", &[], 9);
+    drawn_answers.yes("informatikkompetens", &[], 9);
+    drawn_answers.steps("mobilitetsstrategi", &[("ja", 10), ("planeras", 3), ("nej", 5)]);
     options(
-        sheet,
+        drawn_answers,
         "hinder",
         &[
             ("oklar_lagstiftning", 9),
@@ -157,12 +159,12 @@ fn answer_2019(sheet: &mut Sheet<'_>) {
         ],
         Some("inga"),
     );
-    tablets(sheet);
-    economy(sheet, 36_000, 10_400, &[]);
+    tablets(drawn_answers);
+    economy(drawn_answers, 36_000, 10_400, &[]);
 }
 
-fn answer_2020(sheet: &mut Sheet<'_>) {
-    answer_contact(sheet, "2020");
+fn answer_2020(drawn_answers: &mut DrawnAnswers<'_>) {
+    answer_contact(drawn_answers, "2020");
     let channels: [(&str, [usize; 3]); 4] = [
         ("ankomstregistrering.terminal", [12, 4, 3]),
         ("ankomstregistrering.app", [2, 2, 15]),
@@ -170,20 +172,24 @@ fn answer_2020(sheet: &mut Sheet<'_>) {
         ("betalning.app", [1, 2, 16]),
     ];
     for (field, [done, coming, no]) in channels {
-        sheet.steps(field, &[("infort", done), ("pa_vag", coming), ("nej", no)]);
+        drawn_answers.steps(field, &[("infort", done), ("pa_vag", coming), ("nej", no)]);
     }
     options(
-        sheet,
+        drawn_answers,
         "journalforing_motparter",
         &[("privata_med_avtal", 17), ("kommuner", 12), ("andra_regioner", 10), ("privata_utan_avtal", 3)],
         None,
     );
     // 18 of the 19 answer: five that everything is in it, 13 that it is not.
-    sheet.miss("journalforing_all_verksamhet", 1, "vet_ej");
-    sheet.yes("journalforing_all_verksamhet", &["journalforing_all_verksamhet"], 5);
-    let asked = sheet.answering.iter().copied().filter(|at| sheet.is(*at, "journalforing_all_verksamhet", "nej"));
+    drawn_answers.miss("journalforing_all_verksamhet", 1, "vet_ej");
+    drawn_answers.yes("journalforing_all_verksamhet", &["journalforing_all_verksamhet"], 5);
+    let asked = drawn_answers
+        .answering
+        .iter()
+        .copied()
+        .filter(|at| drawn_answers.is(*at, "journalforing_all_verksamhet", "nej"));
     let asked: Vec<usize> = asked.collect();
-    let mut part = Sheet::new(sheet.panel, sheet.round, asked.clone(), 0.0);
+    let mut part = DrawnAnswers::new(drawn_answers.panel, drawn_answers.round, asked.clone(), 0.0);
     let exceptions = [("sexuellt_overforda", 9), ("tandvard", 8), ("forlossning", 6), ("annat", 4)];
     options(&mut part, "journalforing_undantag", &exceptions, None);
     for at in asked {
@@ -195,25 +201,30 @@ fn answer_2020(sheet: &mut Sheet<'_>) {
                 "Företagshälsovården",
                 "Delar av psykiatrin",
             ];
-            sheet.put(at, "journalforing_undantag_annat", one_of(&others, &[sheet.code(at), "undantag"]));
+            drawn_answers.put(
+                at,
+                "journalforing_undantag_annat",
+                one_of(&others, &[drawn_answers.code(at), "undantag"]),
+            );
         }
-        sheet.put(at, "journalforing_undantag", chosen);
+        drawn_answers.put(at, "journalforing_undantag", chosen);
     }
-    tablets(sheet);
-    sheet.yes("lasplattor_vardarbete", &[], 17);
-    sheet.yes("tvafaktor", &[], 14);
-    sheet.yes("infosakpolicy", &[], 18);
-    let with: Vec<usize> = sheet.answering.iter().copied().filter(|at| sheet.is(*at, "infosakpolicy", "ja")).collect();
-    let planned = sheet.most("infosakplan", &[], 16, &with);
+    tablets(drawn_answers);
+    drawn_answers.yes("lasplattor_vardarbete", &[], 17);
+    drawn_answers.yes("tvafaktor", &[], 14);
+    drawn_answers.yes("infosakpolicy", &[], 18);
+    let with: Vec<usize> =
+        drawn_answers.answering.iter().copied().filter(|at| drawn_answers.is(*at, "infosakpolicy", "ja")).collect();
+    let planned = drawn_answers.most("infosakplan", &[], 16, &with);
     for at in with {
-        sheet.put(at, "infosakplan", if planned.contains(&at) { "ja" } else { "nej" });
+        drawn_answers.put(at, "infosakplan", if planned.contains(&at) { "ja" } else { "nej" });
     }
-    sheet.yes("informatikansvar", &["informatikansvar"], 11);
-    sheet.yes("informatikkompetens", &["informatikkompetens"], 9);
-    sheet.steps("pdl_fullt_ut", &[("ja_fullt_ut", 7), ("nej", 12)]);
-    sheet.steps("mobilitetsstrategi", &[("ja", 12), ("planeras", 2), ("nej", 5)]);
+    drawn_answers.yes("informatikansvar", &["informatikansvar"], 11);
+    drawn_answers.yes("informatikkompetens", &["informatikkompetens"], 9);
+    drawn_answers.steps("pdl_fullt_ut", &[("ja_fullt_ut", 7), ("nej", 12)]);
+    drawn_answers.steps("mobilitetsstrategi", &[("ja", 12), ("planeras", 2), ("nej", 5)]);
     options(
-        sheet,
+        drawn_answers,
         "hinder",
         &[
             ("oklar_lagstiftning", 14),
@@ -226,33 +237,37 @@ fn answer_2020(sheet: &mut Sheet<'_>) {
         ],
         Some("inga"),
     );
-    for at in sheet.answering.clone() {
-        let asked = sheet.answer(at, "hinder").contains("oklar_lagstiftning");
-        if asked && sheet.chance(at, "juridiska exempel") < 0.6 {
-            sheet.put(at, "hinder_juridiska_exempel", one_of(&LEGAL_EXAMPLES, &[sheet.code(at), "juridik"]));
+    for at in drawn_answers.answering.clone() {
+        let asked = drawn_answers.answer(at, "hinder").contains("oklar_lagstiftning");
+        if asked && drawn_answers.chance(at, "juridiska exempel") < 0.6 {
+            drawn_answers.put(
+                at,
+                "hinder_juridiska_exempel",
+                one_of(&LEGAL_EXAMPLES, &[drawn_answers.code(at), "juridik"]),
+            );
         }
     }
-    sheet.steps("digital_agenda", &[("finns", 13), ("fardigstalls", 2), ("nej", 4)]);
-    let order = ranked(sheet.answering.clone(), |at| {
-        let agenda = match sheet.answer(at, "digital_agenda") {
+    drawn_answers.steps("digital_agenda", &[("finns", 13), ("fardigstalls", 2), ("nej", 4)]);
+    let order = ranked(drawn_answers.answering.clone(), |at| {
+        let agenda = match drawn_answers.answer(at, "digital_agenda") {
             "finns" => 2.0,
             "fardigstalls" => 1.0,
             _ => 0.0,
         };
-        agenda + 0.9 * sheet.lasting(at, "digital_handlingsplan")
+        agenda + 0.9 * drawn_answers.lasting(at, "digital_handlingsplan")
     });
     let plans = [("finns", 11), ("skapas", 2), ("nej", 6)];
     for (at, plan) in
         order.into_iter().zip(plans.into_iter().flat_map(|(plan, count)| std::iter::repeat_n(plan, count)))
     {
-        sheet.put(at, "digital_handlingsplan", plan);
+        drawn_answers.put(at, "digital_handlingsplan", plan);
     }
-    sheet.yes("samordnad_vardplanering_it", &[], sheet.answering.len());
-    for at in sheet.answering.clone() {
-        let shares = sheet.code(at) == "07";
-        sheet.put(at, "journalsystem_med_kommuner", if shares { "ja" } else { "nej" });
+    drawn_answers.yes("samordnad_vardplanering_it", &[], drawn_answers.answering.len());
+    for at in drawn_answers.answering.clone() {
+        let shares = drawn_answers.code(at) == "07";
+        drawn_answers.put(at, "journalsystem_med_kommuner", if shares { "ja" } else { "nej" });
     }
-    economy(sheet, 38_200, 10_900, &["21"]);
+    economy(drawn_answers, 38_200, 10_900, &["21"]);
 }
 
 pub const LEGAL_EXAMPLES: [&str; 8] = [
@@ -267,45 +282,47 @@ pub const LEGAL_EXAMPLES: [&str; 8] = [
 ];
 
 /// Employees and tablets: in 2020 the shares of the table, and 19 percent more than in 2019 for those in both.
-fn tablets(sheet: &mut Sheet<'_>) {
-    let is_2020 = sheet.round == "2020";
+fn tablets(drawn_answers: &mut DrawnAnswers<'_>) {
+    let is_2020 = drawn_answers.round == "2020";
     let mut now = Vec::new();
-    for at in sheet.panel.all() {
-        let Some((_, share)) = TABLETS.iter().find(|(code, _)| *code == sheet.code(at)) else { continue };
-        let organisation = &sheet.panel.organisations[at];
+    for at in drawn_answers.panel.all() {
+        let Some((_, share)) = TABLETS.iter().find(|(code, _)| *code == drawn_answers.code(at)) else { continue };
+        let organisation = &drawn_answers.panel.organisations[at];
         let per_thousand = between(270, 335, &[&organisation.code, "anställda"]);
         let employees = i64::from(organisation.population) * per_thousand / 10_000;
         now.push((at, employees, (employees * share + 50_000) / 100_000));
     }
     // What each had the year before, so that their sum comes out.
-    let both: Vec<usize> = (0..now.len()).filter(|place| !ABSENT_2019.contains(&sheet.code(now[*place].0))).collect();
+    let both: Vec<usize> =
+        (0..now.len()).filter(|place| !ABSENT_2019.contains(&drawn_answers.code(now[*place].0))).collect();
     let total: i64 = both.iter().map(|place| now[*place].2).sum();
     let mut before: Vec<i64> = now
         .iter()
-        .map(|(at, _, tablets)| tablets * 1000 / between(1_040, 1_400, &[sheet.code(*at), "läsplattor"]))
+        .map(|(at, _, tablets)| tablets * 1000 / between(1_040, 1_400, &[drawn_answers.code(*at), "läsplattor"]))
         .collect();
     let largest = both.iter().copied().max_by_key(|place| now[*place].2).unwrap();
     let wanted = (total * 100 + 59) / 119;
     before[largest] += wanted - both.iter().map(|place| before[*place]).sum::<i64>();
     for (place, (at, employees, tablets)) in now.iter().enumerate() {
-        if sheet.answering.contains(at) {
-            let growth = between(-6, 22, &[sheet.code(*at), "anställda fler"]);
+        if drawn_answers.answering.contains(at) {
+            let growth = between(-6, 22, &[drawn_answers.code(*at), "anställda fler"]);
             let (tablets, employees) =
                 if is_2020 { (*tablets, *employees) } else { (before[place], employees * 1000 / (1000 + growth)) };
-            sheet.put(*at, "antal_lasplattor", tablets.to_string());
-            sheet.put(*at, "antal_anstallda", employees.to_string());
+            drawn_answers.put(*at, "antal_lasplattor", tablets.to_string());
+            drawn_answers.put(*at, "antal_anstallda", employees.to_string());
         }
     }
 }
 
 /// The costs: together `it` million kronor, 2.85 percent of what the regioner turn over.
-fn economy(sheet: &mut Sheet<'_>, per_inhabitant: i64, it: i64, unknown: &[&str]) {
+fn economy(drawn_answers: &mut DrawnAnswers<'_>, per_inhabitant: i64, it: i64, unknown: &[&str]) {
     let mut rows = Vec::new();
-    for at in sheet.answering.clone() {
-        let organisation = &sheet.panel.organisations[at];
+    for at in drawn_answers.answering.clone() {
+        let organisation = &drawn_answers.panel.organisations[at];
         let differs = between(-60, 60, &[&organisation.code, "omslutning"]);
         let turnover = i64::from(organisation.population) * per_inhabitant / 1000 * (1000 + differs) / 1_000_000;
-        let share = 0.75 + 0.5 * sheet.lasting(at, "it-kostnad") + 0.06 * sheet.chance(at, "it-kostnad");
+        let share =
+            0.75 + 0.5 * drawn_answers.lasting(at, "it-kostnad") + 0.06 * drawn_answers.chance(at, "it-kostnad");
         rows.push((at, turnover, share, unknown.contains(&organisation.code.as_str())));
     }
     let weight: f64 = rows.iter().filter(|row| !row.3).map(|row| row.1 as f64 * row.2).sum();
@@ -317,28 +334,29 @@ fn economy(sheet: &mut Sheet<'_>, per_inhabitant: i64, it: i64, unknown: &[&str]
         let turned = (turnover as f64 * stretch) as i64;
         // Some give exact amounts, most round them.
         let exact = number % 4 == 0;
-        let odd = if exact { between(100_000, 899_999, &[sheet.code(at), sheet.round, "kronor"]) } else { 0 };
-        sheet.put(at, "omslutning", (turned * million + odd * 7).to_string());
+        let odd =
+            if exact { between(100_000, 899_999, &[drawn_answers.code(at), drawn_answers.round, "kronor"]) } else { 0 };
+        drawn_answers.put(at, "omslutning", (turned * million + odd * 7).to_string());
         if is_unknown {
-            sheet.put(at, "it_kostnad", "#uppgift_saknas");
-            sheet.put(at, "it_utveckling_andel", "#uppgift_saknas");
+            drawn_answers.put(at, "it_kostnad", "#uppgift_saknas");
+            drawn_answers.put(at, "it_utveckling_andel", "#uppgift_saknas");
             continue;
         }
         let cost = (turnover as f64 * share / weight * it as f64 * 10.0) as i64;
-        sheet.put(at, "it_kostnad", (cost * million / 10 + odd).to_string());
+        drawn_answers.put(at, "it_kostnad", (cost * million / 10 + odd).to_string());
     }
     // From less than five percent to more than twenty-five.
-    let left = ranked(sheet.left("it_utveckling_andel"), |at| sheet.lasting(at, "utveckling"));
+    let left = ranked(drawn_answers.left("it_utveckling_andel"), |at| drawn_answers.lasting(at, "utveckling"));
     let last = left.len() - 1;
     for (rank, at) in left.into_iter().enumerate() {
         let tenths = match rank {
-            0 => 310 + 10 * i64::from(sheet.round == "2020"),
+            0 => 310 + 10 * i64::from(drawn_answers.round == "2020"),
             rank if rank == last => 35,
             _ => {
-                let usual = (65.0 + 160.0 * chance(&[sheet.code(at), "andel"])) as i64;
-                (usual + between(-15, 15, &[sheet.code(at), sheet.round, "andel"])) / 5 * 5
+                let typical = (65.0 + 160.0 * chance(&[drawn_answers.code(at), "andel"])) as i64;
+                (typical + between(-15, 15, &[drawn_answers.code(at), drawn_answers.round, "andel"])) / 5 * 5
             }
         };
-        sheet.put(at, "it_utveckling_andel", format!("{},{}", tenths / 10, tenths % 10));
+        drawn_answers.put(at, "it_utveckling_andel", format!("{},{}", tenths / 10, tenths % 10));
     }
 }

@@ -1,6 +1,6 @@
 //! A round whose answers are drawn: held against the engine, and written as files.
 
-use super::{panel::Panel, sheet::Sheet, words::explanation};
+use super::{drawn_answers::DrawnAnswers, panel::Panel, words::explanation};
 use seeds::{Edition, questionnaire};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,12 +8,12 @@ use std::{
 };
 use survey::{
     definition::{FieldType, yaml},
-    evaluation::{Circumstances, Evaluation, Obstacle},
+    evaluation::{Evaluation, EvaluationContext, Obstacle},
     form::Form,
     input, lineage,
     name::FieldName,
+    reference_range::{ReferenceRanges, ReferenceRangesByGroup},
     status::Status,
-    usual::{Ranges, UsualAnswers},
     value::Entry,
     variable,
 };
@@ -24,24 +24,24 @@ const SOME_DAY: Date = date!(2030 - 03 - 04);
 
 /// How a recipient stands in a round.
 #[derive(Clone)]
-pub struct Standing {
+pub struct RecipientStanding {
     pub status: Status,
     /// When it was submitted, as in the file.
     pub submitted_at: String,
 }
 
-impl Standing {
+impl RecipientStanding {
     pub fn of(status: Status) -> Self {
         Self { status, submitted_at: String::new() }
     }
 }
 
 /// A round that has been drawn.
-pub struct Round {
+pub struct DrawnRound {
     pub survey: &'static str,
     pub edition: Edition,
     pub form: Arc<Form>,
-    pub standings: Vec<Standing>,
+    pub standings: Vec<RecipientStanding>,
     /// What has been submitted.
     pub entries: BTreeMap<usize, BTreeMap<FieldName, Entry>>,
     /// The name of each file and its text.
@@ -69,8 +69,8 @@ pub fn entry(field_type: &FieldType, answer: &str) -> Entry {
 }
 
 /// What the organisation at a place answered before, newest first.
-fn before(at: usize, earlier: &[Round]) -> Vec<lineage::Earlier> {
-    let of_round = |round: &Round| {
+fn before(at: usize, earlier: &[DrawnRound]) -> Vec<lineage::EarlierRound> {
+    let of_round = |round: &DrawnRound| {
         let counted = round.standings[at].status.is_counted();
         let copy = round.entries.get(&at).filter(|_| counted).cloned();
         (round.edition.year(2030), Arc::clone(&round.form), copy)
@@ -79,9 +79,12 @@ fn before(at: usize, earlier: &[Round]) -> Vec<lineage::Earlier> {
 }
 
 /// What others usually answer, by kommungrupp; empty for a region.
-pub fn usual(form: &Form, panel: &Panel, earlier: &[Round]) -> UsualAnswers {
+pub fn reference_ranges(form: &Form, panel: &Panel, earlier: &[DrawnRound]) -> ReferenceRangesByGroup {
     let newest = earlier.last().map_or(&[][..], std::slice::from_ref);
-    UsualAnswers::new(form, panel.all().map(|at| (panel.organisations[at].kommungrupp.clone(), before(at, newest))))
+    ReferenceRangesByGroup::new(
+        form,
+        panel.all().map(|at| (panel.organisations[at].kommungrupp.clone(), before(at, newest))),
+    )
 }
 
 /// An organisation's answers, evaluated beside those of the rounds before.
@@ -89,8 +92,8 @@ pub fn evaluated(
     form: &Arc<Form>,
     given: &BTreeMap<String, String>,
     at: usize,
-    earlier: &[Round],
-    usual: &Ranges,
+    earlier: &[DrawnRound],
+    reference_ranges: &ReferenceRanges,
 ) -> Evaluation {
     let entries = given.iter().map(|(name, answer)| {
         let field = form.field(name).unwrap_or_else(|| panic!("{name} is not asked"));
@@ -98,44 +101,44 @@ pub fn evaluated(
     });
     let previous = lineage::comparable_values(&lineage::previous_answers(form, &before(at, earlier)));
     // Everybody has answered by the end of the round, and what is drawn is far from what a population would make unusual.
-    let circumstances = Circumstances { today: SOME_DAY + Duration::days(52), population: None };
+    let context = EvaluationContext { today: SOME_DAY + Duration::days(52), population: None };
     let entries: BTreeMap<_, _> = entries.collect();
-    Evaluation::with_usual(Arc::clone(form), entries, previous, (**usual).clone(), circumstances)
+    Evaluation::with_reference_ranges(Arc::clone(form), entries, previous, (**reference_ranges).clone(), context)
 }
 
-impl Round {
+impl DrawnRound {
     /// Holds the answers against the engine, writes them, and remembers them as what was answered before.
     pub fn finish(
         survey: &'static str,
         edition: Edition,
-        sheet: &Sheet<'_>,
-        standings: Vec<Standing>,
-        earlier: &[Round],
+        drawn_answers: &DrawnAnswers<'_>,
+        standings: Vec<RecipientStanding>,
+        earlier: &[DrawnRound],
     ) -> Self {
         let form = form(survey, edition);
         let mut entries = BTreeMap::new();
         let mut explanations = vec![["organisation", "field", "explanation"].map(str::to_owned).to_vec()];
         let submitted: BTreeSet<usize> =
-            sheet.answering.iter().copied().filter(|at| !standings[*at].submitted_at.is_empty()).collect();
-        let usual = usual(&form, sheet.panel, earlier);
+            drawn_answers.answering.iter().copied().filter(|at| !standings[*at].submitted_at.is_empty()).collect();
+        let reference_ranges = reference_ranges(&form, drawn_answers.panel, earlier);
         for at in submitted {
-            let group = &sheet.panel.organisations[at].kommungrupp;
-            let evaluation = evaluated(&form, &sheet.given[at], at, earlier, &usual.of(group));
-            let code = sheet.code(at);
+            let group = &drawn_answers.panel.organisations[at].kommungrupp;
+            let evaluation = evaluated(&form, &drawn_answers.given[at], at, earlier, &reference_ranges.of(group));
+            let code = drawn_answers.code(at);
             let mut explained = BTreeSet::new();
             for obstacle in evaluation.obstacles(|_| false) {
                 let Obstacle::Unexplained(violation) = obstacle else {
                     panic!("{survey} {edition:?} {code}: {obstacle:?}");
                 };
                 if explained.insert(violation.field.clone()) {
-                    let text = explanation(&violation, &evaluation, code, sheet.round);
+                    let text = explanation(&violation, &evaluation, code, drawn_answers.round);
                     explanations.push(vec![code.to_owned(), violation.field.to_string(), text]);
                 }
             }
             entries.insert(at, evaluation.frozen());
         }
         let mut round = Self { survey, edition, form, standings, entries, files: BTreeMap::new() };
-        round.files.insert("responses.csv", round.responses(sheet));
+        round.files.insert("responses.csv", round.responses(drawn_answers));
         round.write("explanations.csv", &explanations);
         round.write("reasons.csv", &[vec!["organisation".into(), "given_at".into(), "reason".into()]]);
         let draft = ["organisation", "author", "saved_at", "field", "answer", "comment", "explanation"];
@@ -144,7 +147,7 @@ impl Round {
         round
     }
 
-    fn responses(&self, sheet: &Sheet<'_>) -> String {
+    fn responses(&self, drawn_answers: &DrawnAnswers<'_>) -> String {
         let mut rows = vec![
             ["organisation", "status", "submitted_at"]
                 .into_iter()
@@ -152,15 +155,18 @@ impl Round {
                 .map(str::to_owned)
                 .collect::<Vec<_>>(),
         ];
-        for at in sheet.panel.all() {
+        for at in drawn_answers.panel.all() {
             let standing = &self.standings[at];
-            let mut row =
-                vec![sheet.code(at).to_owned(), standing.status.code().to_owned(), standing.submitted_at.clone()];
+            let mut row = vec![
+                drawn_answers.code(at).to_owned(),
+                standing.status.code().to_owned(),
+                standing.submitted_at.clone(),
+            ];
             match self.entries.get(&at) {
                 None => row.resize(rows[0].len(), String::new()),
                 Some(entries) => {
                     for field in self.form.fields() {
-                        let answer = sheet.answer(at, field.name.as_str());
+                        let answer = drawn_answers.answer(at, field.name.as_str());
                         // A day is written as it is counted.
                         if entries.contains_key(&field.name) && answer.starts_with('@') {
                             row.push(answer.to_owned());
@@ -180,8 +186,8 @@ impl Round {
     }
 
     /// What the organisations that are counted have answered, added to what they answered before.
-    pub fn remember(&self, panel: &mut Panel, sheet: Vec<BTreeMap<String, String>>) {
-        for (at, given) in sheet.into_iter().enumerate() {
+    pub fn remember(&self, panel: &mut Panel, drawn_answers: Vec<BTreeMap<String, String>>) {
+        for (at, given) in drawn_answers.into_iter().enumerate() {
             if let Some(entries) = self.entries.get(&at).filter(|_| self.standings[at].status.is_counted()) {
                 let valid = given
                     .into_iter()

@@ -2,7 +2,7 @@
 
 use super::{
     chance::{chance, ranked},
-    sheet::Sheet,
+    drawn_answers::DrawnAnswers,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,10 +19,10 @@ pub const TYPES: [&str; 6] =
     ["tidsbokning", "digital_ansokan", "chatt", "saker_kommunikation", "intresseanmalan", "annan"];
 
 /// A row: how many have none, and how many have each type.
-type Row = (usize, [usize; 6]);
+type ServiceCounts = (usize, [usize; 6]);
 
 /// Of the 244 that answered in 2020.
-pub const OF_2020: [Row; 7] = [
+pub const OF_2020: [ServiceCounts; 7] = [
     (117, [5, 5, 15, 22, 93, 3]),
     (117, [5, 98, 8, 30, 8, 3]),
     (181, [15, 8, 5, 15, 10, 10]),
@@ -33,7 +33,7 @@ pub const OF_2020: [Row; 7] = [
 ];
 
 /// Of the 202 that answered in 2019.
-pub const OF_2019: [Row; 7] = [
+pub const OF_2019: [ServiceCounts; 7] = [
     (119, [3, 9, 13, 9, 67, 0]),
     (127, [3, 59, 7, 13, 9, 0]),
     (165, [11, 7, 7, 7, 11, 0]),
@@ -51,21 +51,21 @@ pub fn field(row: &str) -> String {
 type Holders = [BTreeSet<usize>; 7];
 
 /// Answers `etjanster` in 2020: 66 have nothing in any row, 33 something in every one.
-pub fn fit_2020(sheet: &mut Sheet<'_>) {
-    let answering = sheet.left(&field(ROWS[0]));
-    let order = ranked(answering.iter().copied(), |at| sheet.score(at, "etjanster"));
+pub fn fit_2020(drawn_answers: &mut DrawnAnswers<'_>) {
+    let answering = drawn_answers.left(&field(ROWS[0]));
+    let order = ranked(answering.iter().copied(), |at| drawn_answers.score(at, "etjanster"));
     let (full, rest) = order.split_at(33);
     let (some, _none) = rest.split_at(answering.len() - 33 - 66);
     let quota: Vec<usize> = OF_2020.iter().map(|(none, _)| answering.len() - none - full.len()).collect();
-    let mut holders = dealt(sheet, some, &quota);
+    let mut holders = dealt(drawn_answers, some, &quota);
     for row in &mut holders {
         row.extend(full);
     }
-    write(sheet, &answering, &holders, &OF_2020);
+    write(drawn_answers, &answering, &holders, &OF_2020);
 }
 
 /// Deals rows out so that everyone of `some` gets one to six, and every row its number.
-fn dealt(sheet: &Sheet<'_>, some: &[usize], quota: &[usize]) -> Holders {
+fn dealt(drawn_answers: &DrawnAnswers<'_>, some: &[usize], quota: &[usize]) -> Holders {
     // Those who have come further get more.
     let total: usize = quota.iter().sum();
     let mut owed: BTreeMap<usize, usize> = BTreeMap::new();
@@ -85,21 +85,22 @@ fn dealt(sheet: &Sheet<'_>, some: &[usize], quota: &[usize]) -> Holders {
     // The largest rows first, each to those who are owed most: this comes out even whenever it can.
     let mut holders = Holders::default();
     for row in ranked(0..ROWS.len(), |row| quota[row] as f64) {
-        let order =
-            ranked(some.iter().copied(), |at| owed[&at] as f64 + chance(&[sheet.code(at), ROWS[row], "rad"]) / 2.0);
+        let order = ranked(some.iter().copied(), |at| {
+            owed[&at] as f64 + chance(&[drawn_answers.code(at), ROWS[row], "rad"]) / 2.0
+        });
         for at in order.into_iter().take(quota[row]) {
             *owed.get_mut(&at).unwrap() -= 1;
             holders[row].insert(at);
         }
     }
     assert!(owed.values().all(|owed| *owed == 0));
-    shaken(sheet, some, &mut holders);
+    shaken(drawn_answers, some, &mut holders);
     holders
 }
 
 /// Exchanges rows between two at a time, so that each gets those it is nearest to. No count changes.
-fn shaken(sheet: &Sheet<'_>, some: &[usize], holders: &mut Holders) {
-    let near = |at: usize, row: usize| chance(&[sheet.code(at), ROWS[row], "nära"]);
+fn shaken(drawn_answers: &DrawnAnswers<'_>, some: &[usize], holders: &mut Holders) {
+    let near = |at: usize, row: usize| chance(&[drawn_answers.code(at), ROWS[row], "nära"]);
     for (number, one) in some.iter().enumerate() {
         for other in &some[number + 1..] {
             for a in 0..ROWS.len() {
@@ -120,13 +121,13 @@ fn shaken(sheet: &Sheet<'_>, some: &[usize], holders: &mut Holders) {
 
 /// Answers `etjanster` in 2019 with parts of what was answered in 2020: nobody loses its last service in a row.
 /// 67 have nothing in any row.
-pub fn fit_2019(sheet: &mut Sheet<'_>, later: &Sheet<'_>) {
-    let answering = sheet.left(&field(ROWS[0]));
+pub fn fit_2019(drawn_answers: &mut DrawnAnswers<'_>, later: &DrawnAnswers<'_>) {
+    let answering = drawn_answers.left(&field(ROWS[0]));
     let is_free = |at: usize| !later.answering.contains(&at) || later.answer(at, &field(ROWS[0])).starts_with('#');
     let may = |at: usize, row: usize| is_free(at) || later.answer(at, &field(ROWS[row])) != "inga";
     let rows = |at: usize| (0..ROWS.len()).filter(|row| may(at, *row)).count();
     let order = ranked(answering.iter().copied(), |at| {
-        sheet.score(at, "etjanster") + if rows(at) == 0 { -10.0 } else { 0.05 * rows(at) as f64 }
+        drawn_answers.score(at, "etjanster") + if rows(at) == 0 { -10.0 } else { 0.05 * rows(at) as f64 }
     });
     let some = &order[..answering.len() - 67];
     let mut holders = Holders::default();
@@ -137,7 +138,9 @@ pub fn fit_2019(sheet: &mut Sheet<'_>, later: &Sheet<'_>) {
         let order = ranked(allowed, |at| {
             let left = (0..ROWS.len()).filter(|other| may(at, *other)).count();
             let first = if held[&at] == 0 { 1.0 / left as f64 } else { 0.0 };
-            first + 0.5 * sheet.score(at, ROWS[row]) + 0.5 * chance(&[sheet.code(at), ROWS[row], "nära"])
+            first
+                + 0.5 * drawn_answers.score(at, ROWS[row])
+                + 0.5 * chance(&[drawn_answers.code(at), ROWS[row], "nära"])
         });
         for at in order.into_iter().take(answering.len() - OF_2019[row].0) {
             holders[row].insert(at);
@@ -158,15 +161,15 @@ pub fn fit_2019(sheet: &mut Sheet<'_>, later: &Sheet<'_>) {
         *held.get_mut(&giver).unwrap() -= 1;
         *held.get_mut(at).unwrap() += 1;
     }
-    write(sheet, &answering, &holders, &OF_2019);
+    write(drawn_answers, &answering, &holders, &OF_2019);
 }
 
 /// Deals the types of each row out to its holders, everyone at least one, and writes the answers.
-fn write(sheet: &mut Sheet<'_>, answering: &[usize], holders: &Holders, counts: &[Row; 7]) {
+fn write(drawn_answers: &mut DrawnAnswers<'_>, answering: &[usize], holders: &Holders, counts: &[ServiceCounts; 7]) {
     for (row, (none, types)) in counts.iter().enumerate() {
         let name = field(ROWS[row]);
         assert_eq!(holders[row].len(), answering.len() - none, "{name}");
-        let of = types_of(sheet, ROWS[row], &holders[row], types);
+        let of = types_of(drawn_answers, ROWS[row], &holders[row], types);
         for at in answering {
             let answer = match of.get(at) {
                 None => "inga".to_owned(),
@@ -174,20 +177,20 @@ fn write(sheet: &mut Sheet<'_>, answering: &[usize], holders: &Holders, counts: 
                     TYPES.iter().filter(|name| chosen.contains(**name)).copied().collect::<Vec<_>>().join(" ")
                 }
             };
-            sheet.put(*at, &name, answer);
+            drawn_answers.put(*at, &name, answer);
         }
     }
 }
 
 fn types_of(
-    sheet: &Sheet<'_>,
+    drawn_answers: &DrawnAnswers<'_>,
     row: &str,
     holders: &BTreeSet<usize>,
     counts: &[usize; 6],
 ) -> BTreeMap<usize, BTreeSet<&'static str>> {
     let mut left = *counts;
     let mut of: BTreeMap<usize, BTreeSet<&'static str>> = BTreeMap::new();
-    let near = |at: usize, kind: usize| chance(&[sheet.code(at), row, TYPES[kind], "typ"]);
+    let near = |at: usize, kind: usize| chance(&[drawn_answers.code(at), row, TYPES[kind], "typ"]);
     // First one each: the rare types to those nearest to them, as many as leave enough for the rest.
     let spare = counts.iter().sum::<usize>() - holders.len();
     let mut unserved = holders.clone();
@@ -204,7 +207,7 @@ fn types_of(
     // Then the rest to those who have come furthest.
     for kind in by_number {
         let without = holders.iter().copied().filter(|at| !of[at].contains(TYPES[kind]));
-        let order = ranked(without, |at| sheet.panel.organisations[at].maturity + 0.3 * near(at, kind));
+        let order = ranked(without, |at| drawn_answers.panel.organisations[at].maturity + 0.3 * near(at, kind));
         for at in order.into_iter().take(left[kind]) {
             of.entry(at).or_default().insert(TYPES[kind]);
         }

@@ -1,14 +1,14 @@
 //! The drafts that the demo shows: Stockholms and Sundsvalls kommun, and Region Stockholm.
 
 use super::{
-    drafts::{Draft, Stage},
-    round::Round,
+    drafts::{DrawnDraft, Stage},
+    round::DrawnRound,
 };
 use Stage::{Done, Partly, Untouched};
 use std::collections::BTreeMap;
 
 /// The draft of an organisation that the demo shows.
-pub fn draft(round: &Round, code: &str) -> Option<Draft> {
+pub fn draft(round: &DrawnRound, code: &str) -> Option<DrawnDraft> {
     let (stages, instead, comments) = match code {
         "2281" => (&SUNDSVALL_STAGES[..], &SUNDSVALL[..], &SUNDSVALL_SAYS[..]),
         "0180" => (&STOCKHOLM_STAGES[..], &STOCKHOLM[..], &STOCKHOLM_SAYS[..]),
@@ -19,7 +19,7 @@ pub fn draft(round: &Round, code: &str) -> Option<Draft> {
         pairs.iter().map(|(field, text)| ((*field).to_owned(), (*text).to_owned())).collect::<BTreeMap<_, _>>()
     };
     assert_eq!(stages.len(), round.form.questionnaire().sections.len());
-    Some(Draft { stages: stages.to_vec(), instead: all(instead), comments: all(comments), explained: 0 })
+    Some(DrawnDraft { stages: stages.to_vec(), instead: all(instead), comments: all(comments), explained: 0 })
 }
 
 const SUNDSVALL_STAGES: [Stage; 9] = [Done, Done, Done, Done, Done, Partly(34), Untouched, Done, Untouched];

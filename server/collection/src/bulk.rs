@@ -2,9 +2,9 @@
 
 use crate::{
     Error,
-    respond::{Content, Kind, Note, Written, checksum, receipt_number},
+    respond::{EventCode, FieldContent, FrozenNote, JournalRecord, checksum, receipt_number},
 };
-use database::entities::{answers, copies, events, handouts, responses, saves, section_marks};
+use database::entities::{answers, assignments, copies, events, responses, saves, section_marks};
 use database::rows::{chunks, places};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Statement, Value,
@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 
 /// Who did something, and when.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Done {
+pub(crate) struct DoneBy {
     pub person: Option<i64>,
     pub at: OffsetDateTime,
 }
@@ -44,16 +44,16 @@ impl Bulk {
         &mut self,
         response: &mut responses::Model,
         save_id: &str,
-        written: Vec<Written>,
-        done: Done,
+        written: Vec<JournalRecord>,
+        done: DoneBy,
     ) -> Result<(), Error> {
-        response.revision += 1;
+        response.change_number += 1;
         self.saves.push(saves::ActiveModel {
             response_id: Set(response.id),
-            revision: Set(response.revision),
+            change_number: Set(response.change_number),
             save_id: Set(save_id.to_owned()),
             // Not made by a client that might try again.
-            hash: Set(response.revision.to_string()),
+            hash: Set(response.change_number.to_string()),
             person_id: Set(done.person),
             saved_at: Set(done.at.unix_timestamp()),
             changes: Set(serde_json::to_string(&written)?),
@@ -67,15 +67,15 @@ impl Bulk {
     }
 
     /// A section that is done.
-    pub(crate) fn mark(&mut self, response: &mut responses::Model, section: &str, done: Done) {
-        response.revision += 1;
+    pub(crate) fn mark(&mut self, response: &mut responses::Model, section: &str, done: DoneBy) {
+        response.change_number += 1;
         self.marks.push(section_marks::ActiveModel {
             response_id: Set(response.id),
             section: Set(section.to_owned()),
             person_id: Set(done.person),
             marked_at: Set(done.at.unix_timestamp()),
         });
-        self.event(response.id, Kind::SectionDone, Some(section.to_owned()), done);
+        self.event(response.id, EventCode::SectionDone, Some(section.to_owned()), done);
     }
 
     /// Nothing of the response is done any more.
@@ -89,10 +89,10 @@ impl Bulk {
         response: &mut responses::Model,
         receipt_code: &str,
         entries: &BTreeMap<FieldName, Entry>,
-        notes: &BTreeMap<FieldName, Note>,
-        done: Done,
+        notes: &BTreeMap<FieldName, FrozenNote>,
+        done: DoneBy,
     ) -> Result<(), Error> {
-        response.revision += 1;
+        response.change_number += 1;
         response.copies += 1;
         let (entries, notes) = (serde_json::to_string(entries)?, serde_json::to_string(notes)?);
         let number = receipt_number(response.year, receipt_code, &response.organisation, response.copies);
@@ -112,7 +112,7 @@ impl Bulk {
     }
 
     /// Something that happened.
-    pub(crate) fn event(&mut self, response: i64, kind: Kind, detail: Option<String>, done: Done) {
+    pub(crate) fn event(&mut self, response: i64, kind: EventCode, detail: Option<String>, done: DoneBy) {
         self.events.push(events::ActiveModel {
             response_id: Set(response),
             person_id: Set(done.person),
@@ -128,9 +128,9 @@ impl Bulk {
         for unmarked in chunks(self.unmarked) {
             let of_these = section_marks::Column::ResponseId.is_in(unmarked.clone());
             section_marks::Entity::delete_many().filter(of_these).exec(connection).await?;
-            let of_these = handouts::Column::ResponseId.is_in(unmarked);
-            let not_done = handouts::ActiveModel { finished_at: Set(None), ..Default::default() };
-            handouts::Entity::update_many().set(not_done).filter(of_these).exec(connection).await?;
+            let of_these = assignments::Column::ResponseId.is_in(unmarked);
+            let not_done = assignments::ActiveModel { finished_at: Set(None), ..Default::default() };
+            assignments::Entity::update_many().set(not_done).filter(of_these).exec(connection).await?;
         }
         write_responses(connection, self.responses).await?;
         write_answers(connection, self.answers.into_values().collect()).await?;
@@ -156,7 +156,7 @@ async fn write_responses(connection: &impl ConnectionTrait, rows: Vec<responses:
     let same = OnConflict::column(Id)
         .update_columns([
             Status,
-            Revision,
+            ChangeNumber,
             Answered,
             Asked,
             Copies,
@@ -175,8 +175,8 @@ async fn write_responses(connection: &impl ConnectionTrait, rows: Vec<responses:
 }
 
 /// The row that holds what was written.
-pub(crate) fn answer_row(response: i64, written: &Written, done: Done) -> Result<answers::Model, Error> {
-    let Written { field, version, content: Content { entry, comment, explanation } } = written;
+pub(crate) fn answer_row(response: i64, written: &JournalRecord, done: DoneBy) -> Result<answers::Model, Error> {
+    let JournalRecord { field, version, content: FieldContent { entry, comment, explanation } } = written;
     Ok(answers::Model {
         response_id: response,
         field: field.to_string(),

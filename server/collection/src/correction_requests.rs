@@ -4,8 +4,8 @@
 //! begins again; the journal keeps what was before.
 
 use crate::{
-    Error, Seen,
-    respond::{HeadRow, Kind},
+    Error, SeenVersion,
+    respond::{EventCode, HeadRow},
 };
 use database::entities::{correction_requests as rows, events};
 use database::stored::moment;
@@ -55,7 +55,7 @@ pub(crate) const REFUSED: &str = "refused";
 pub(crate) const TAKEN_BACK: &str = "taken_back";
 
 #[derive(FromQueryResult)]
-struct Row {
+struct RequestRow {
     name: Option<String>,
     asked_at: i64,
     reason: String,
@@ -78,7 +78,7 @@ pub(crate) async fn current(
          WHERE c.response_id = $1",
         [head.id.into()],
     );
-    let Some(row) = Row::find_by_statement(statement).one(connection).await? else { return Ok(None) };
+    let Some(row) = RequestRow::find_by_statement(statement).one(connection).await? else { return Ok(None) };
     let status = head.status()?;
     let decided_at = row.decided_at.unwrap_or_default();
     let is_of_this_copy = head.submitted_at.is_none_or(|submitted| submitted <= decided_at);
@@ -106,7 +106,7 @@ pub(crate) async fn current(
 async fn version(connection: &impl ConnectionTrait, response: i64) -> Result<i64, Error> {
     let asked = events::Entity::find()
         .filter(events::Column::ResponseId.eq(response))
-        .filter(events::Column::Kind.eq(Kind::CorrectionAsked.code()));
+        .filter(events::Column::Kind.eq(EventCode::CorrectionAsked.code()));
     i64::try_from(asked.count(connection).await?).map_err(Error::stored)
 }
 
@@ -123,7 +123,7 @@ pub(crate) async fn waiting(connection: &impl ConnectionTrait, response: i64) ->
 pub(crate) async fn as_read(
     connection: &impl ConnectionTrait,
     response: i64,
-    seen: Seen,
+    seen: SeenVersion,
 ) -> Result<rows::Model, Error> {
     let asked = waiting(connection, response).await?.ok_or(Error::CorrectionDecided)?;
     seen.check(version(connection, response).await?, Error::CorrectionDecided)?;

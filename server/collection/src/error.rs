@@ -2,7 +2,7 @@
 
 use crate::{
     import::RowFault,
-    respond::{Fault, ObstacleView},
+    respond::{InputFault, ObstacleView},
     rounds::RoundState,
 };
 use sea_orm::DbErr;
@@ -78,7 +78,7 @@ pub enum Error {
     TooLong(String),
     /// What is wrong with what was filled in.
     #[error("{} faults in what was filled in", .0.len())]
-    Faults(Vec<Fault>),
+    Faults(Vec<InputFault>),
     /// There is no such login link.
     #[error("the login link is unknown")]
     LinkUnknown,
@@ -98,7 +98,7 @@ pub enum Error {
     },
     /// As many letters have been sent about the organisation's responses today as may be.
     #[error("too many letters have been sent about this organisation's responses today")]
-    TooManyLetters,
+    DailyMailLimit,
     /// The database is not a demo, and this is for demos only.
     #[error("this database is not a demo")]
     NotDemo,

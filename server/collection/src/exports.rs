@@ -6,7 +6,7 @@
 use crate::{
     Actor, Error, ResponseKey, RoundKey, Store,
     follow_up::{self, check},
-    respond::{HeadRow, Picture},
+    respond::{HeadRow, Snapshot},
     rounds,
 };
 use database::stored::moment;
@@ -17,14 +17,16 @@ use futures::{
 use sea_orm::{FromQueryResult, Statement};
 use statistics::{
     aggregate::{Aggregate, Audience},
-    groups::{Grouping, Groups},
+    groups::{Grouping, OrganisationGroups},
     response_rate::{self, ResponseRate},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use survey::{definition::Publication, form::Form, name::FieldName, status::Status, value::Entry, variable::Variable};
+use survey::{
+    definition::PublicationLevel, form::Form, name::FieldName, status::Status, value::Entry, variable::Variable,
+};
 use time::OffsetDateTime;
 
 /// Which responses and variables are wanted.
@@ -43,7 +45,7 @@ impl Selection {
     fn of(&self, form: &Form) -> Result<Vec<bool>, Error> {
         let is_internal = |variable: &Variable| {
             let field = form.fields().get(variable.field);
-            field.is_some_and(|field| field.publication == Publication::Internal)
+            field.is_some_and(|field| field.publication_level == PublicationLevel::Internal)
         };
         for name in &self.variables {
             let found = form.variables().iter().find(|variable| variable.name == *name);
@@ -76,7 +78,7 @@ pub struct ExportRow {
     /// The organisation's code.
     pub organisation: String,
     /// Who it is, and the groups it is in in this round.
-    pub about: About,
+    pub about: OrganisationFacts,
     /// Where its response stands.
     pub status: Status,
     /// When it was last sent in.
@@ -89,11 +91,11 @@ pub struct ExportRow {
 
 /// Who an organisation is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct About {
+pub struct OrganisationFacts {
     /// "Sundsvall", "Region Stockholm".
     pub name: String,
     /// Its groups in the round.
-    pub groups: Groups,
+    pub groups: OrganisationGroups,
     /// The words of its län.
     pub lan_name: String,
     /// The words of its kommungrupp; empty of a region.
@@ -105,7 +107,7 @@ pub struct About {
 }
 
 /// How many rows are read at a time.
-const PORTION: i64 = 64;
+const ROWS_PER_READ: i64 = 64;
 
 /// The recipients of a round with what they have sent in, for those who follow it up. Read from the database in portions
 /// as they are asked for.
@@ -124,19 +126,23 @@ pub async fn response_rows(
     let variables = form.variables().iter().zip(&selected).filter(|(_, selected)| **selected);
     let fields = variables.filter_map(|(variable, _)| form.fields().get(variable.field));
     let fields: Arc<BTreeSet<FieldName>> = Arc::new(fields.map(|field| field.name.clone()).collect());
-    let next =
-        Portion { store: store.clone(), key: key.clone(), statuses: selection.statuses.clone(), after: String::new() };
-    let portions = stream::try_unfold(next, |mut portion| async move {
-        let rows = portion.read().await?;
+    let next = ReadPosition {
+        store: store.clone(),
+        key: key.clone(),
+        statuses: selection.statuses.clone(),
+        after: String::new(),
+    };
+    let targets = stream::try_unfold(next, |mut position| async move {
+        let rows = position.read().await?;
         Ok::<_, Error>(match rows.last() {
             Some(last) => {
-                portion.after.clone_from(&last.organisation);
-                Some((rows, portion))
+                position.after.clone_from(&last.organisation);
+                Some((rows, position))
             }
             None => None,
         })
     });
-    let rows = portions.map_ok(move |rows| {
+    let rows = targets.map_ok(move |rows| {
         let fields = Arc::clone(&fields);
         stream::iter(rows.into_iter().map(move |row| row.export(&fields)))
     });
@@ -144,7 +150,7 @@ pub async fn response_rows(
 }
 
 /// Which rows are read next.
-struct Portion {
+struct ReadPosition {
     store: Store,
     key: RoundKey,
     statuses: Vec<Status>,
@@ -153,7 +159,7 @@ struct Portion {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct RecipientAnswersRow {
     organisation: String,
     name: String,
     lan: String,
@@ -169,8 +175,8 @@ struct Row {
     entries: Option<String>,
 }
 
-impl Portion {
-    async fn read(&self) -> Result<Vec<Row>, Error> {
+impl ReadPosition {
+    async fn read(&self) -> Result<Vec<RecipientAnswersRow>, Error> {
         let places: Vec<String> = (5..).take(self.statuses.len()).map(|place| format!("${place}")).collect();
         let condition =
             if places.is_empty() { String::new() } else { format!("AND r.status IN ({})", places.join(", ")) };
@@ -188,23 +194,23 @@ impl Portion {
             self.key.survey.as_str().into(),
             i64::from(self.key.year).into(),
             self.after.as_str().into(),
-            PORTION.into(),
+            ROWS_PER_READ.into(),
         ];
         let values = values.into_iter().chain(self.statuses.iter().map(|status| status.code().into()));
         let connection = self.store.read();
         let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
-        Ok(Row::find_by_statement(statement).all(connection).await?)
+        Ok(RecipientAnswersRow::find_by_statement(statement).all(connection).await?)
     }
 }
 
-impl Row {
+impl RecipientAnswersRow {
     fn export(self, fields: &BTreeSet<FieldName>) -> Result<ExportRow, Error> {
         let mut entries: Option<BTreeMap<FieldName, Entry>> =
             self.entries.map(|entries| serde_json::from_str(&entries)).transpose()?;
         entries.iter_mut().for_each(|entries| entries.retain(|field, _| fields.contains(field)));
-        let about = About {
+        let about = OrganisationFacts {
             name: self.name,
-            groups: Groups { lan: self.lan, kommungrupp: self.kommungrupp, size: self.size },
+            groups: OrganisationGroups { lan: self.lan, kommungrupp: self.kommungrupp, size: self.size },
             lan_name: self.lan_label.unwrap_or_default(),
             kommungrupp_name: self.kommungrupp_label.unwrap_or_default(),
             size_name: self.size_label.unwrap_or_default(),
@@ -233,8 +239,8 @@ pub async fn own_answers(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head, now).await?;
-    Ok(OwnAnswers { form: Arc::clone(picture.evaluation.form()), entries: picture.evaluation.frozen() })
+    let snapshot = Snapshot::read(store, &head, now).await?;
+    Ok(OwnAnswers { form: Arc::clone(snapshot.evaluation.form()), entries: snapshot.evaluation.frozen() })
 }
 
 /// An organisation's own answers.
@@ -287,5 +293,5 @@ pub async fn form(store: &Store, actor: &Actor, key: &RoundKey) -> Result<Arc<Fo
 pub async fn questionnaire(store: &Store, actor: &Actor, key: &RoundKey) -> Result<(Arc<Form>, String), Error> {
     check(actor, &key.survey)?;
     let round = rounds::exists(store.read(), key).await?;
-    Ok((store.kept().forms.form(store.read(), &round.questionnaire).await?, round.questionnaire))
+    Ok((store.cache().forms.form(store.read(), &round.questionnaire).await?, round.questionnaire))
 }

@@ -58,9 +58,9 @@ impl fmt::Display for ResponseKey {
 /// The version of something that an actor has read before deciding about it. What decides only about the version that was
 /// read refuses a version that is absent or cannot be read, as it refuses an old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen(Option<i64>);
+pub struct SeenVersion(Option<i64>);
 
-impl Seen {
+impl SeenVersion {
     /// The version as a form or an address writes it.
     pub fn written(text: &str) -> Self {
         Self(text.parse().ok())
@@ -83,7 +83,7 @@ impl Seen {
     }
 }
 
-impl From<i64> for Seen {
+impl From<i64> for SeenVersion {
     fn from(version: i64) -> Self {
         Self(Some(version))
     }

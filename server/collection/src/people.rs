@@ -2,14 +2,14 @@
 
 mod invitations;
 
-pub use invitations::{answer_invitation, forget_invitations, invitation};
+pub use invitations::{answer_invitation, delete_expired_invitations, invitation};
 
-pub(crate) use invitations::{LASTS as INVITATION_LASTS, forget};
+pub(crate) use invitations::{INVITATION_LIFETIME as INVITATION_LASTS, forget};
 
 use crate::{
     Actor, Commission, Error, Invitation, Membership, OrganisationRole, Person, ReturnTo, Store, SurveyRole,
     hash::sha256,
-    text::{email_address, sought},
+    text::{email_address, search_text},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use database::entities::{link_requests, login_links, persons};
@@ -23,10 +23,10 @@ use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime};
 
 /// How long a login link works, unless another of the person's is used before.
-const LINK_LASTS: Duration = Duration::minutes(30);
+const LINK_LIFETIME: Duration = Duration::minutes(30);
 
 /// How long a link that has ended is remembered, so that one can be told why it does not work.
-const FORGOTTEN: Duration = Duration::days(7);
+const LINK_RETENTION: Duration = Duration::days(7);
 
 /// The most links that are asked for with one address in an hour while one of them holds: enough for a slow mail server, too
 /// few to flood a mailbox.
@@ -73,7 +73,7 @@ pub async fn count_link_request(store: &Store, _actor: &Actor, email: &str, now:
                     .await?;
                 let first = asked.len().checked_sub(MOST_LINKS_AN_HOUR).and_then(|at| asked.get(at));
                 if let (Some(first), Some(last)) = (first, asked.last()) {
-                    let last_until = moment(*last) + LINK_LASTS;
+                    let last_until = moment(*last) + LINK_LIFETIME;
                     let again_at = last_until.min(moment(*first) + Duration::hours(1));
                     if now < again_at {
                         return Err(Error::TooManyLinks { last_until, again_at });
@@ -111,13 +111,13 @@ pub async fn request_login_link(
             Box::pin(async move {
                 let person = persons::Entity::find().filter(persons::Column::Email.eq(&email)).one(transaction).await?;
                 let Some(person) = person else { return Ok(None) };
-                let forgotten = login_links::Column::ExpiresAt.lt((now - FORGOTTEN).unix_timestamp());
+                let forgotten = login_links::Column::ExpiresAt.lt((now - LINK_RETENTION).unix_timestamp());
                 login_links::Entity::delete_many().filter(forgotten).exec(transaction).await?;
                 let link = login_links::ActiveModel {
                     token_hash: Set(sha256(token.as_bytes())),
                     person_id: Set(person.id),
                     created_at: Set(now.unix_timestamp()),
-                    expires_at: Set((now + LINK_LASTS).unix_timestamp()),
+                    expires_at: Set((now + LINK_LIFETIME).unix_timestamp()),
                     used_at: Set(None),
                     return_to: Set(return_to.map(|page| page.as_str().to_owned())),
                 };
@@ -143,7 +143,7 @@ pub struct OpenedLink {
 
 /// Whether a login link would work, without using it, and where it leads then: mail scanners follow links, so the page
 /// has a button. One that is used works for nobody, and leads on whoever has signed in as its person.
-pub async fn look_at_login_link(
+pub async fn check_login_link(
     store: &Store,
     actor: &Actor,
     token: &str,
@@ -212,7 +212,7 @@ async fn signed_in(connection: &impl ConnectionTrait, id: i64, now: OffsetDateTi
 
 /// The person behind a session, as they are now.
 pub async fn person(store: &Store, id: i64) -> Result<Option<Person>, Error> {
-    store.kept().people.find(id, |ids| find_all(store.read(), ids)).await
+    store.cache().people.find(id, |ids| find_all(store.read(), ids)).await
 }
 
 #[derive(FromQueryResult)]
@@ -332,11 +332,11 @@ pub async fn demo_people(store: &Store, _actor: &Actor, search: &str) -> Result<
          ORDER BY p.id",
     );
     // Sought here and not by the database: SQLite does not know that Å is a capital å.
-    let search = sought(search);
+    let search = search_text(search);
     let rows = DemoRow::find_by_statement(statement).all(store.read()).await?;
     let people = rows.into_iter().map(DemoRow::person);
     let is_sought = |person: &DemoPerson| {
-        [&person.name, &person.email, &person.roles_in_words].iter().any(|text| sought(text).contains(&search))
+        [&person.name, &person.email, &person.roles_in_words].iter().any(|text| search_text(text).contains(&search))
     };
     Ok(people.filter(is_sought).take(MOST_DEMO_PEOPLE).collect())
 }

@@ -52,7 +52,7 @@ pub struct Query {
     /// Whose turn it is; nobody's when it is closed.
     pub turn: Option<Turn>,
     /// What has been written, oldest first.
-    pub messages: Vec<Message>,
+    pub messages: Vec<QueryMessage>,
 }
 
 /// A query that is not closed, in short.
@@ -66,7 +66,7 @@ pub struct OpenQuery {
 
 /// A message of a query.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Message {
+pub struct QueryMessage {
     /// Who wrote it; empty for the command line.
     pub by: String,
     /// Whether it is the reviewer's, and not the organisation's.
@@ -81,7 +81,7 @@ pub struct Message {
 
 /// What a mail about a query says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub struct QueryNotice {
     /// The response.
     pub key: ResponseKey,
     /// "Sundsvalls kommun".
@@ -107,7 +107,7 @@ pub struct Notice {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct QueryThreadRow {
     id: i64,
     field: String,
     opened_at: i64,
@@ -134,7 +134,7 @@ pub(crate) async fn of_response(
         [response.into()],
     );
     let mut found: Vec<Query> = Vec::new();
-    for row in Row::find_by_statement(statement).all(connection).await? {
+    for row in QueryThreadRow::find_by_statement(statement).all(connection).await? {
         if found.last().is_none_or(|last| last.id != row.id) {
             let field = form.field(&row.field).ok_or_else(|| Error::stored(format!("query on `{}`", row.field)))?;
             found.push(Query {
@@ -148,7 +148,7 @@ pub(crate) async fn of_response(
             });
         }
         if let Some(query) = found.last_mut() {
-            query.messages.push(Message {
+            query.messages.push(QueryMessage {
                 by: row.name.unwrap_or_default(),
                 by_reviewer: row.by_reviewer,
                 at: moment(row.written_at),
@@ -239,7 +239,7 @@ pub(crate) async fn close(connection: &impl ConnectionTrait, query: i64, now: Of
 }
 
 /// A message to be added.
-pub(crate) struct Written<'a> {
+pub(crate) struct NewMessage<'a> {
     pub query: i64,
     pub by: Option<i64>,
     pub by_reviewer: bool,
@@ -249,7 +249,7 @@ pub(crate) struct Written<'a> {
 }
 
 /// Adds a message and hands the turn to the other side.
-pub(crate) async fn write(connection: &impl ConnectionTrait, written: Written<'_>) -> Result<(), Error> {
+pub(crate) async fn write(connection: &impl ConnectionTrait, written: NewMessage<'_>) -> Result<(), Error> {
     let turn = if written.by_reviewer { Turn::Organisation } else { Turn::Reviewer };
     let query =
         queries::ActiveModel { id: Set(written.query), turn: Set(turn.code().to_owned()), ..Default::default() };
@@ -310,13 +310,13 @@ pub(crate) async fn asker(connection: &impl ConnectionTrait, query: i64) -> Resu
     receivers(connection, owners, [query.into()]).await
 }
 
-impl Notice {
+impl QueryNotice {
     /// What a mail says of a message that was just written.
     pub(crate) fn new(
         head: &HeadRow,
         form: &Form,
         field: &FieldName,
-        written: &Written<'_>,
+        written: &NewMessage<'_>,
         actor: &Actor,
         to: Vec<(String, String)>,
     ) -> Result<Self, Error> {

@@ -16,13 +16,13 @@ pub use indicator::{IndicatorView, MeasureView, QuestionReference, indicator};
 pub use series::{IndicatorSeries, indicator_series};
 pub use verification::verify_published;
 
-pub(crate) use datasets::{Aggregated, Datasets, aggregated, dataset, round_before};
+pub(crate) use datasets::{Aggregated, ResultCache, aggregated, dataset, round_before};
 
 use crate::{
     Actor, Error, OrganisationKind, Store,
     rounds::{RoundState, RoundSummary, rounds},
 };
-use catalogue::Prepared;
+use catalogue::PreparedResults;
 use datasets::observed;
 use statistics::{
     external::external_observations,
@@ -43,7 +43,7 @@ const INVENTED: &str = "Påhittat värde: svaren i demon är påhittade.";
 
 /// Which observations are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct ObservationFilter {
     /// Of this survey only.
     pub survey: Option<String>,
     /// Of this round only.
@@ -64,10 +64,10 @@ pub struct Wanted {
 pub async fn observations(
     store: &Store,
     actor: &Actor,
-    wanted: &Wanted,
+    wanted: &ObservationFilter,
     now: OffsetDateTime,
 ) -> Result<Vec<Observation>, Error> {
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     let mut observations = of_surveys(store, actor, wanted, now).await?;
     if wanted.survey.is_none() {
         let file = prepared.catalogue.file();
@@ -90,10 +90,10 @@ pub async fn observations(
 pub(crate) async fn of_surveys(
     store: &Store,
     actor: &Actor,
-    wanted: &Wanted,
+    wanted: &ObservationFilter,
     now: OffsetDateTime,
 ) -> Result<Vec<Observation>, Error> {
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     let mut rounds = visible_rounds(store, actor, now).await?;
     let is_of_regions = |round: &RoundSummary| {
         Some(&round.key.survey) == wanted.survey.as_ref() && round.kind == OrganisationKind::Region
@@ -147,7 +147,7 @@ pub(crate) async fn of_surveys(
 }
 
 /// A published value of a round without answers here stands behind the same breaks as an answered one.
-fn with_lineage(prepared: &Prepared, observation: &mut Observation) {
+fn with_lineage(prepared: &PreparedResults, observation: &mut Observation) {
     let Observation { indicator, measure, breakdown, round, .. } = &*observation;
     if let Some((note, series_break)) = prepared.catalogue.lineage(indicator, measure, breakdown, *round) {
         let note = note.to_owned();

@@ -1,6 +1,6 @@
 //! The rounds: their dates, and how many have responded. Public: counts only.
 
-use crate::{Actor, Error, OrganisationKind, RoundKey, Store, text::storable};
+use crate::{Actor, Error, OrganisationKind, RoundKey, Store, text::without_nul};
 use database::entities::rounds;
 use database::stored::day;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, Statement};
@@ -156,7 +156,7 @@ pub(crate) async fn one(
 /// Refuses a round that there is not.
 pub(crate) async fn exists(connection: &impl ConnectionTrait, key: &RoundKey) -> Result<rounds::Model, Error> {
     let round =
-        rounds::Entity::find_by_id((storable(&key.survey)?.to_owned(), key.year.into())).one(connection).await?;
+        rounds::Entity::find_by_id((without_nul(&key.survey)?.to_owned(), key.year.into())).one(connection).await?;
     round.ok_or(Error::NotFound)
 }
 
@@ -166,7 +166,7 @@ async fn read(
     now: OffsetDateTime,
 ) -> Result<Vec<RoundSummary>, Error> {
     let (condition, values) = match key {
-        Some(key) => ("WHERE d.survey = $1 AND d.year = $2", vec![storable(&key.survey)?.into(), key.year.into()]),
+        Some(key) => ("WHERE d.survey = $1 AND d.year = $2", vec![without_nul(&key.survey)?.into(), key.year.into()]),
         None => ("", Vec::new()),
     };
     let sql = format!(

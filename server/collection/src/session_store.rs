@@ -91,7 +91,7 @@ impl SessionStore for Sessions {
             let rows = working.all(self.0.read()).await?;
             Ok(rows.into_iter().map(|row| (row.id_hash.clone(), row)).collect())
         };
-        let found = self.0.kept().sessions.find(id_hash(id), read).await.map_err(backend)?;
+        let found = self.0.cache().sessions.find(id_hash(id), read).await.map_err(backend)?;
         found
             .map(|row| {
                 Ok(Record {

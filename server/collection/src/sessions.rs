@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, Error, Person, Store,
-    text::{clean, storable},
+    text::{clean, without_nul},
 };
 use database::entities::{persons, sessions};
 use database::stored::moment;
@@ -47,7 +47,7 @@ pub fn session_end(person: &Person, signed_in_at: OffsetDateTime, seen_at: Offse
 
 /// One place where a person is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedIn {
+pub struct ListedSession {
     /// What it is ended by. Nobody can sign in with it.
     pub key: String,
     /// "Firefox på Windows".
@@ -70,11 +70,11 @@ pub struct SessionList {
     /// Whether they are the actor's own.
     pub is_own: bool,
     /// The one used last first.
-    pub sessions: Vec<SignedIn>,
+    pub sessions: Vec<ListedSession>,
 }
 
 #[derive(Deserialize)]
-struct Data {
+struct SessionData {
     #[serde(default)]
     signed_in: i64,
     #[serde(default)]
@@ -103,8 +103,8 @@ pub async fn sessions_of(
         .await?;
     let mut sessions = Vec::with_capacity(rows.len());
     for row in rows {
-        let data: Data = serde_json::from_str(&row.data)?;
-        sessions.push(SignedIn {
+        let data: SessionData = serde_json::from_str(&row.data)?;
+        sessions.push(ListedSession {
             is_this: this == Some(row.id_hash.as_str()),
             key: row.id_hash,
             device: data.device,
@@ -124,7 +124,7 @@ pub async fn end_session(store: &Store, actor: &Actor, key: &str) -> Result<i64,
     if matches!(actor, Actor::Anonymous) {
         return Err(Error::Forbidden);
     }
-    let (actor, key) = (actor.clone(), storable(key)?.to_owned());
+    let (actor, key) = (actor.clone(), without_nul(key)?.to_owned());
     store
         .write(move |transaction| {
             Box::pin(async move {

@@ -2,9 +2,9 @@
 
 use crate::{
     Error, Person, ResponseKey,
-    forms::Forms,
-    respond::{HeadRow, Pictures, Usuals, Waiting},
-    results::Datasets,
+    forms::FormCache,
+    respond::{HeadRow, ReferenceRangeCache, SaveQueue, SnapshotCache},
+    results::ResultCache,
 };
 use database::{BatchLoader, Database, entities::sessions};
 use futures::future::BoxFuture;
@@ -15,23 +15,23 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Clone)]
 pub struct Store {
     database: Database,
-    kept: Arc<Kept>,
+    cache: Arc<Cache>,
 }
 
 /// What is kept in memory. All of it can be read again from the database.
 #[derive(Debug, Default)]
-pub(crate) struct Kept {
-    pub(crate) forms: Forms,
-    pub(crate) pictures: Pictures,
-    pub(crate) usuals: Usuals,
+pub(crate) struct Cache {
+    pub(crate) forms: FormCache,
+    pub(crate) snapshots: SnapshotCache,
+    pub(crate) reference_range_cache: ReferenceRangeCache,
     /// What is being asked for now: every page of a response reads a session, a person and a head.
     pub(crate) sessions: BatchLoader<String, sessions::Model>,
     pub(crate) people: BatchLoader<i64, Person>,
     pub(crate) heads: BatchLoader<ResponseKey, HeadRow>,
     /// Saves that wait for the database.
-    pub(crate) waiting: Waiting,
+    pub(crate) save_queue: SaveQueue,
     /// What results are computed from.
-    pub(crate) datasets: Datasets,
+    pub(crate) datasets: ResultCache,
     pub(crate) demo: OnceLock<bool>,
 }
 
@@ -41,7 +41,7 @@ impl Store {
     /// # Errors
     /// When the address is none of the two, or the database does not answer.
     pub async fn open(url: &str) -> Result<Self, Error> {
-        Ok(Self { database: Database::open(url).await?, kept: Arc::default() })
+        Ok(Self { database: Database::open(url).await?, cache: Arc::default() })
     }
 
     /// Brings the schema up to date.
@@ -92,8 +92,8 @@ impl Store {
     }
 
     /// What is kept in memory.
-    pub(crate) fn kept(&self) -> &Arc<Kept> {
-        &self.kept
+    pub(crate) fn cache(&self) -> &Arc<Cache> {
+        &self.cache
     }
 
     /// Carries out one write as one transaction and answers when it is durable. It is carried through even if the caller

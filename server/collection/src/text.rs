@@ -20,11 +20,11 @@ pub(crate) fn email_address(text: &str) -> String {
 }
 
 /// What is searched for, and what it is searched in, so that one can hold the other.
-pub(crate) fn sought(text: &str) -> String {
+pub(crate) fn search_text(text: &str) -> String {
     one_line(text).to_lowercase()
 }
 
 /// A name by which something is sought. Nothing has a name with a NUL in it.
-pub(crate) fn storable(name: &str) -> Result<&str, Error> {
+pub(crate) fn without_nul(name: &str) -> Result<&str, Error> {
     if name.contains('\0') { Err(Error::NotFound) } else { Ok(name) }
 }

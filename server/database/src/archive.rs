@@ -9,9 +9,9 @@ use crate::{Database, Error, entities::*, rows::chunks};
 use futures::TryStreamExt;
 use migrations::Migrator;
 use sea_orm::{
-    AccessMode, ActiveModelBehavior, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel,
-    IsolationLevel, Iterable, ModelTrait, PaginatorTrait, PrimaryKeyTrait, QueryOrder, QuerySelect, Statement,
-    TransactionTrait,
+    AccessMode, ActiveModelBehavior, ConnectionTrait, DatabaseTransaction, DbBackend, EntityName, EntityTrait,
+    IntoActiveModel, IsolationLevel, Iterable, ModelTrait, PaginatorTrait, PrimaryKeyTrait, QueryOrder, QuerySelect,
+    Statement, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -64,7 +64,7 @@ macro_rules! each_table {
         $do!(section_marks);
         $do!(copies);
         $do!(events);
-        $do!(handouts);
+        $do!(assignments);
         $do!(sign_offs);
         $do!(correction_requests);
         $do!(queries);
@@ -77,11 +77,11 @@ pub async fn write(database: &Database, file: impl Write) -> Result<(), Error> {
     // SQLite reads from one moment in any transaction; PostgreSQL must be asked to.
     let isolation = database.is_postgres().then_some((IsolationLevel::RepeatableRead, AccessMode::ReadOnly)).unzip();
     let transaction = database.read().begin_with_config(isolation.0, isolation.1).await?;
-    let mut archive = Archive { file: BufWriter::new(file), rows: 0 };
+    let mut archive = ArchiveWriter { file: BufWriter::new(file), rows: 0 };
     archive.line(&head())?;
     macro_rules! write {
         ($table:ident) => {
-            archive.table::<$table::Entity>(&transaction, stringify!($table)).await?;
+            archive.table::<$table::Entity>(&transaction).await?;
         };
     }
     each_table!(write);
@@ -91,24 +91,24 @@ pub async fn write(database: &Database, file: impl Write) -> Result<(), Error> {
     Ok(())
 }
 
-struct Archive<W: Write> {
+struct ArchiveWriter<W: Write> {
     file: BufWriter<W>,
     rows: u64,
 }
 
-impl<W: Write> Archive<W> {
+impl<W: Write> ArchiveWriter<W> {
     fn line(&mut self, line: &impl Serialize) -> Result<(), Error> {
         serde_json::to_writer(&mut self.file, line)?;
         self.file.write_all(b"\n")?;
         Ok(())
     }
 
-    async fn table<E>(&mut self, transaction: &DatabaseTransaction, name: &str) -> Result<(), Error>
+    async fn table<E>(&mut self, transaction: &DatabaseTransaction) -> Result<(), Error>
     where
         E: EntityTrait,
         E::Model: Serialize + Send,
     {
-        self.line(&TableHead { table: name.to_owned() })?;
+        self.line(&TableHead { table: E::default().table_name().to_owned() })?;
         // By key, so that the same data give the same file.
         let by_key = E::PrimaryKey::iter()
             .fold(E::find(), |find, key| find.order_by_asc(sea_orm::PrimaryKeyToColumn::into_column(key)));
@@ -123,18 +123,20 @@ impl<W: Write> Archive<W> {
 
 /// Reads an archive into an empty database. All or nothing.
 pub async fn restore(database: &Database, file: impl Read + Send + 'static) -> Result<(), Error> {
-    database.write(move |transaction| Box::pin(async move { Lines::new(file).restore(transaction).await })).await
+    database
+        .write(move |transaction| Box::pin(async move { ArchiveReader::new(file).restore(transaction).await }))
+        .await
 }
 
 /// The lines of an archive, as they are read.
-struct Lines<R: Read> {
+struct ArchiveReader<R: Read> {
     file: BufReader<R>,
     number: usize,
     text: String,
     rows: u64,
 }
 
-impl<R: Read> Lines<R> {
+impl<R: Read> ArchiveReader<R> {
     fn new(file: R) -> Self {
         Self { file: BufReader::new(file), number: 0, text: String::new(), rows: 0 }
     }
@@ -176,7 +178,7 @@ impl<R: Read> Lines<R> {
         self.next()?;
         macro_rules! read {
             ($table:ident) => {
-                self.table::<$table::Entity, $table::ActiveModel>(transaction, stringify!($table)).await?;
+                self.table::<$table::Entity, $table::ActiveModel>(transaction).await?;
             };
         }
         each_table!(read);
@@ -186,17 +188,19 @@ impl<R: Read> Lines<R> {
                 self.fault(format!("{} rows were written and {} are here; use a whole backup", end.rows, self.rows))
             );
         }
-        go_on_counting(transaction).await
+        reset_sequences(transaction).await
     }
 
     /// Reads one table; the line after its rows is the current one then.
-    async fn table<E, A>(&mut self, transaction: &DatabaseTransaction, name: &str) -> Result<(), Error>
+    async fn table<E, A>(&mut self, transaction: &DatabaseTransaction) -> Result<(), Error>
     where
         E: EntityTrait,
         E::Model: DeserializeOwned + IntoActiveModel<A> + ModelTrait<Entity = E>,
         A: ActiveModelBehavior<Entity = E> + Send,
     {
         let head: TableHead = self.read("the name of a table")?;
+        let entity = E::default();
+        let name = entity.table_name();
         if head.table != name {
             return Err(
                 self.fault(format!("this is the table {}, not {name}; use a backup made by this program", head.table))
@@ -221,14 +225,14 @@ impl<R: Read> Lines<R> {
 }
 
 /// PostgreSQL gives out numbers from counters that do not know of rows that brought their own.
-async fn go_on_counting(transaction: &DatabaseTransaction) -> Result<(), Error> {
+async fn reset_sequences(transaction: &DatabaseTransaction) -> Result<(), Error> {
     if transaction.get_database_backend() != DbBackend::Postgres {
         return Ok(());
     }
     macro_rules! go_on {
         ($table:ident) => {
             if $table::PrimaryKey::auto_increment() {
-                let table = stringify!($table);
+                let table = $table::Entity.table_name();
                 let sql = format!(
                     "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)"
                 );

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::oneshot::{self, error::TryRecvError};
 
 /// The most keys in one query.
-const MOST: usize = 64;
+const MOST_KEYS: usize = 64;
 
 /// Those who wait for a value by its key.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl<K: Clone + Ord, V: Clone> BatchLoader<K, V> {
                 Err(TryRecvError::Empty) => {}
             }
             let batch = self.next();
-            let found = read(of_few_sizes(batch.iter().map(|(key, _)| key.clone()))).await?;
+            let found = read(padded_to_power_of_two(batch.iter().map(|(key, _)| key.clone()))).await?;
             for (key, tell) in batch {
                 // A caller that has gone away does not hear it.
                 let _ = tell.send(found.get(&key).cloned());
@@ -53,7 +53,7 @@ impl<K: Clone + Ord, V: Clone> BatchLoader<K, V> {
     /// The next that wait, in the order in which they came.
     fn next(&self) -> Vec<(K, oneshot::Sender<Option<V>>)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = waiting.len().min(MOST);
+        let taken = waiting.len().min(MOST_KEYS);
         let left = waiting.split_off(taken);
         mem::replace(&mut *waiting, left)
     }
@@ -61,7 +61,7 @@ impl<K: Clone + Ord, V: Clone> BatchLoader<K, V> {
 
 /// The keys, the last of them repeated until there are 1, 2, 4, 8 …: the database keeps the statements that it has prepared
 /// by their text.
-fn of_few_sizes<K: Clone + Ord>(keys: impl Iterator<Item = K>) -> Vec<K> {
+fn padded_to_power_of_two<K: Clone + Ord>(keys: impl Iterator<Item = K>) -> Vec<K> {
     let keys: BTreeSet<K> = keys.collect();
     let mut keys: Vec<K> = keys.into_iter().collect();
     if let Some(last) = keys.last().cloned() {
@@ -78,35 +78,35 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[tokio::test]
-    async fn what_is_asked_for_at_the_same_time_is_one_query_and_everybody_gets_their_own() {
-        let (reads, queries) = (BatchLoader::default(), AtomicUsize::new(0));
-        let (reads, queries) = (&reads, &queries);
+    async fn keys_that_wait_are_one_query_and_each_caller_gets_its_own() {
+        let (loader, queries) = (BatchLoader::default(), AtomicUsize::new(0));
+        let (loader, queries) = (&loader, &queries);
         let read = |keys: Vec<usize>| async move {
             queries.fetch_add(1, Ordering::Relaxed);
-            assert!(keys.len() <= MOST);
+            assert!(keys.len() <= MOST_KEYS);
             tokio::task::yield_now().await;
             Ok::<_, Error>(keys.into_iter().filter(|key| key % 2 == 0).map(|key| (key, key * 10)).collect())
         };
-        let found = join_all((0..150).map(|key| reads.find(key, read))).await;
+        let found = join_all((0..150).map(|key| loader.find(key, read))).await;
         for (key, value) in found.into_iter().enumerate() {
             assert_eq!(value.unwrap(), (key % 2 == 0).then_some(key * 10));
         }
         // The first alone, the others in three portions.
         assert_eq!(queries.load(Ordering::Relaxed), 4);
         // Asked again it is read again.
-        assert_eq!(reads.find(4, read).await.unwrap(), Some(40));
+        assert_eq!(loader.find(4, read).await.unwrap(), Some(40));
         assert_eq!(queries.load(Ordering::Relaxed), 5);
     }
 
     #[tokio::test]
     async fn one_that_fails_or_goes_away_leaves_the_others_their_answers() {
-        let reads: &BatchLoader<usize, usize> = &BatchLoader::default();
-        let mut gone = Box::pin(reads.find(1, |_| std::future::pending::<Result<_, Error>>()));
+        let loader: &BatchLoader<usize, usize> = &BatchLoader::default();
+        let mut gone = Box::pin(loader.find(1, |_| std::future::pending::<Result<_, Error>>()));
         assert!(futures::poll!(&mut gone).is_pending());
         let fails = |keys: Vec<usize>| async move {
             if keys.contains(&2) { Err(Error::NotEmpty) } else { Ok(BTreeMap::from([(3, 30)])) }
         };
-        let mut others = Box::pin(futures::future::join(reads.find(2, fails), reads.find(3, fails)));
+        let mut others = Box::pin(futures::future::join(loader.find(2, fails), loader.find(3, fails)));
         assert!(futures::poll!(&mut others).is_pending());
         drop(gone);
         let (failed, found) = others.await;

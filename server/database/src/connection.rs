@@ -136,7 +136,7 @@ impl Database {
 
 /// Whether what is sent to a database could be read on the way: one on another machine that is not told to use TLS. Of an
 /// address that is none [`Database::open`] says so.
-pub fn travels_readable(url: &str) -> bool {
+pub fn is_unencrypted(url: &str) -> bool {
     if !is_postgres(url) {
         return false;
     }

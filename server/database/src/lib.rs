@@ -16,5 +16,5 @@ mod schema;
 mod writer;
 
 pub use batch_loader::BatchLoader;
-pub use connection::{Database, travels_readable};
+pub use connection::{Database, is_unencrypted};
 pub use error::Error;

@@ -14,13 +14,13 @@ const MANY: usize = 64;
 pub fn chunks<T>(rows: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     let mut rows = rows.into_iter();
     std::iter::from_fn(move || {
-        let portion = match rows.len() {
+        let chunk = match rows.len() {
             0 => return None,
             MOST.. => MOST,
             MANY.. => MANY,
             few => few,
         };
-        Some(rows.by_ref().take(portion).collect())
+        Some(rows.by_ref().take(chunk).collect())
     })
 }
 
@@ -48,11 +48,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn portions_hold_every_row_once_and_are_of_few_sizes() {
+    fn chunks_hold_every_row_once_and_are_of_few_sizes() {
         for count in [0, 1, 63, 64, 65, 255, 256, 1700] {
-            let portions: Vec<Vec<usize>> = chunks((0..count).collect()).collect();
-            assert_eq!(portions.concat(), (0..count).collect::<Vec<_>>());
-            assert!(portions.iter().all(|portion| matches!(portion.len(), 1..=64 | 256)), "{count}");
+            let batches: Vec<Vec<usize>> = chunks((0..count).collect()).collect();
+            assert_eq!(batches.concat(), (0..count).collect::<Vec<_>>());
+            assert!(batches.iter().all(|chunk| matches!(chunk.len(), 1..=64 | 256)), "{count}");
         }
     }
 

@@ -48,14 +48,14 @@ impl Database {
             section_marks,
             copies,
             events,
-            handouts,
+            assignments,
             presences,
             queries,
             query_messages,
             sign_offs,
             correction_requests,
             sessions,
-            letter_counts
+            mail_counts
         );
         let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
         let mut differences = Vec::new();

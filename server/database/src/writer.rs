@@ -45,7 +45,7 @@ impl From<Uncommitted> for Error {
 }
 
 /// Where a write is carried out.
-enum Place<'t> {
+enum GroupPosition<'t> {
     /// It is the first of its transaction.
     First(&'t DatabaseTransaction),
     /// Others have written before it.
@@ -55,10 +55,10 @@ enum Place<'t> {
 }
 
 /// One waiting write. Given no transaction, it tells its caller why and does nothing.
-type Job = Box<dyn for<'t> FnOnce(Place<'t>) -> BoxFuture<'t, Option<Acknowledge>> + Send>;
+type Job = Box<dyn for<'t> FnOnce(GroupPosition<'t>) -> BoxFuture<'t, Option<Acknowledge>> + Send>;
 
 /// What the writer is told.
-enum Message {
+enum WriterMessage {
     Write(Job),
     Close(oneshot::Sender<()>),
 }
@@ -66,7 +66,7 @@ enum Message {
 /// Lets writes into the one transaction at a time that SQLite has.
 #[derive(Debug, Clone)]
 pub struct Writer {
-    messages: mpsc::Sender<Message>,
+    messages: mpsc::Sender<WriterMessage>,
 }
 
 impl Writer {
@@ -86,7 +86,7 @@ impl Writer {
     {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |place| Box::pin(carry_out(work, place, answer)));
-        self.messages.send(Message::Write(job)).await.map_err(|_| stopped())?;
+        self.messages.send(WriterMessage::Write(job)).await.map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
 
@@ -94,7 +94,7 @@ impl Writer {
     pub async fn close(&self) {
         let (closed, is_closed) = oneshot::channel();
         // A writer that is gone has closed already.
-        if self.messages.send(Message::Close(closed)).await.is_ok() {
+        if self.messages.send(WriterMessage::Close(closed)).await.is_ok() {
             let _ = is_closed.await;
         }
     }
@@ -105,7 +105,11 @@ fn stopped() -> Error {
 }
 
 /// Runs one write. What is left to do after the commit is returned; nothing when it failed.
-async fn carry_out<T, E, F>(work: F, place: Place<'_>, answer: oneshot::Sender<Result<T, E>>) -> Option<Acknowledge>
+async fn carry_out<T, E, F>(
+    work: F,
+    place: GroupPosition<'_>,
+    answer: oneshot::Sender<Result<T, E>>,
+) -> Option<Acknowledge>
 where
     F: for<'t> FnOnce(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, E>> + Send + 'static,
     T: Send + 'static,
@@ -113,9 +117,9 @@ where
 {
     // A caller that has gone away does not read its answer; the write stands all the same.
     let result = match place {
-        Place::First(transaction) => work(transaction).await,
-        Place::After(transaction) => in_savepoint(work, transaction).await,
-        Place::Nowhere(message) => Err(Error::from(DbErr::Custom(message)).into()),
+        GroupPosition::First(transaction) => work(transaction).await,
+        GroupPosition::After(transaction) => in_savepoint(work, transaction).await,
+        GroupPosition::Nowhere(message) => Err(Error::from(DbErr::Custom(message)).into()),
     };
     match result {
         Ok(value) => Some(Box::new(move |committed| {
@@ -146,26 +150,26 @@ where
     }
 }
 
-async fn run(connection: DatabaseConnection, file: Arc<DatabaseFile>, mut waiting: mpsc::Receiver<Message>) {
+async fn run(connection: DatabaseConnection, file: Arc<DatabaseFile>, mut waiting: mpsc::Receiver<WriterMessage>) {
     let mut next = waiting.recv().await;
     while let Some(message) = next {
         next = match message {
-            Message::Write(first) => {
+            WriterMessage::Write(first) => {
                 // Immediate: a transaction that reads first and then writes could not wait for another process to finish.
                 let options = TransactionOptions {
                     sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                     ..Default::default()
                 };
                 match connection.begin_with_options(options).await {
-                    Ok(transaction) => group(transaction, &file, first, &mut waiting).await,
+                    Ok(transaction) => commit_group(transaction, &file, first, &mut waiting).await,
                     Err(error) => {
                         tracing::error!(%error, "a transaction could not begin");
-                        first(Place::Nowhere(error.to_string())).await;
+                        first(GroupPosition::Nowhere(error.to_string())).await;
                         None
                     }
                 }
             }
-            Message::Close(closed) => {
+            WriterMessage::Close(closed) => {
                 let _ = connection.close().await;
                 let _ = closed.send(());
                 return;
@@ -179,12 +183,12 @@ async fn run(connection: DatabaseConnection, file: Arc<DatabaseFile>, mut waitin
 
 /// Carries out the first write and those that wait meanwhile, commits them together, and tells their callers. A message
 /// that is no write ends the group and is handed back.
-async fn group(
+async fn commit_group(
     transaction: DatabaseTransaction,
     file: &DatabaseFile,
     first: Job,
-    waiting: &mut mpsc::Receiver<Message>,
-) -> Option<Message> {
+    waiting: &mut mpsc::Receiver<WriterMessage>,
+) -> Option<WriterMessage> {
     let mut done = Vec::new();
     let mut next = Some(first);
     let mut other = None;
@@ -192,7 +196,7 @@ async fn group(
     while let Some(job) = next.take() {
         // A write that panics must not take the writer with it. Its savepoint is in an unknown state, so the group is undone.
         let is_first = carried_out == 0;
-        let place = if is_first { Place::First(&transaction) } else { Place::After(&transaction) };
+        let place = if is_first { GroupPosition::First(&transaction) } else { GroupPosition::After(&transaction) };
         match AssertUnwindSafe(job(place)).catch_unwind().await {
             Ok(Some(acknowledge)) => done.push(acknowledge),
             Ok(None) if is_first => {
@@ -213,7 +217,7 @@ async fn group(
         carried_out += 1;
         if carried_out < LARGEST_GROUP {
             match waiting.try_recv() {
-                Ok(Message::Write(job)) => next = Some(job),
+                Ok(WriterMessage::Write(job)) => next = Some(job),
                 Ok(message) => other = Some(message),
                 Err(_) => {}
             }
@@ -245,13 +249,13 @@ mod tests {
     use tempfile::TempDir;
     use tokio::sync::Notify;
 
-    struct Setting {
+    struct WriterFixture {
         writer: Writer,
         reader: DatabaseConnection,
         _folder: TempDir,
     }
 
-    async fn setting() -> Setting {
+    async fn setting() -> WriterFixture {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("test.db");
         let file = Arc::new(DatabaseFile::open(&path).unwrap());
@@ -260,7 +264,7 @@ mod tests {
         connection.execute_unprepared("PRAGMA journal_mode = WAL").await.unwrap();
         connection.execute_unprepared("CREATE TABLE words (word TEXT)").await.unwrap();
         let reader = Database::connect(&url).await.unwrap();
-        Setting { writer: Writer::start(connection, file), reader, _folder: folder }
+        WriterFixture { writer: Writer::start(connection, file), reader, _folder: folder }
     }
 
     async fn words(connection: &impl ConnectionTrait) -> Vec<String> {
@@ -278,7 +282,7 @@ mod tests {
     type Write<T> = for<'t> fn(&'t DatabaseTransaction) -> BoxFuture<'t, Result<T, Error>>;
 
     /// Starts writes that wait for each other: the first goes on only when the others are in the queue.
-    async fn together<T: Send + 'static>(setting: &Setting, writes: Vec<Write<T>>) -> Vec<Result<T, Error>> {
+    async fn grouped<T: Send + 'static>(setting: &WriterFixture, writes: Vec<Write<T>>) -> Vec<Result<T, Error>> {
         let (begun, others_wait) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
         let writer = setting.writer.clone();
         let (tell_begun, wait_for_others) = (Arc::clone(&begun), Arc::clone(&others_wait));
@@ -310,7 +314,7 @@ mod tests {
     #[tokio::test]
     async fn waiting_writes_share_a_transaction_and_a_refused_one_leaves_the_others_alone() {
         let setting = setting().await;
-        let outcomes = together(
+        let outcomes = grouped(
             &setting,
             vec![
                 |transaction| {
@@ -355,7 +359,7 @@ mod tests {
     #[tokio::test]
     async fn a_write_that_panics_is_undone_with_its_group_and_the_writer_goes_on() {
         let setting = setting().await;
-        let outcomes = together::<()>(
+        let outcomes = grouped::<()>(
             &setting,
             vec![|transaction| Box::pin(insert(transaction, "second")), |transaction| {
                 Box::pin(async move {
@@ -374,7 +378,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_not_committed_is_not_acknowledged() {
         let setting = setting().await;
-        let seen = together(
+        let seen = grouped(
             &setting,
             vec![|transaction| {
                 Box::pin(async move {

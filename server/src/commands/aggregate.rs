@@ -1,8 +1,8 @@
 //! `aggregate`.
 
-use super::{Failure, output};
+use super::{CommandFailure, output};
 use crate::{
-    cli::{By, Excel, For, Table},
+    cli::{By, Excel, For, TableFormat},
     exports::{aggregate, table::Dialect},
 };
 use collection::{Actor, RoundKey, Store, exports, rounds};
@@ -15,23 +15,23 @@ pub async fn aggregate(
     by: Option<By>,
     labels: bool,
     audience: For,
-    format: Table,
+    format: TableFormat,
     excel: Excel,
-) -> Result<(), Failure> {
-    if format == Table::Xlsx {
+) -> Result<(), CommandFailure> {
+    if format == TableFormat::Xlsx {
         output::refuse_terminal()?;
     }
     let by = by.map(Grouping::from);
     let audience = audience.into();
     let rows = exports::aggregate(store, &Actor::System, &round, by, audience).await?;
     let form = exports::form(store, &Actor::System, &round).await?;
-    let table = aggregate::Table { rows: &rows, form: &form, labels, audience };
+    let table = aggregate::AggregateTable { rows: &rows, form: &form, labels, audience };
     match format {
-        Table::Csv => output::write(aggregate::csv(table, Dialect::excel(excel.excel))?),
-        Table::Xlsx => {
+        TableFormat::Csv => output::write(aggregate::csv(table, Dialect::excel(excel.excel))?),
+        TableFormat::Xlsx => {
             let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
             let round = rounds::round(store, &Actor::System, &round, now).await?;
-            output::write_workbook(aggregate::workbook(table, &round, by, demo, now)?)
+            output::write_xlsx(aggregate::xlsx(table, &round, by, demo, now)?)
         }
     }
 }

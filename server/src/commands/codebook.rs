@@ -1,16 +1,16 @@
 //! `codebook`.
 
-use super::{Failure, output};
+use super::{CommandFailure, output};
 use crate::{
-    cli::{Data, Excel},
+    cli::{DataFormat, Excel},
     exports::{codebook, table::Dialect},
 };
 use collection::{Actor, RoundKey, Store, exports};
 
-pub async fn codebook(store: &Store, round: RoundKey, format: Data, excel: Excel) -> Result<(), Failure> {
+pub async fn codebook(store: &Store, round: RoundKey, format: DataFormat, excel: Excel) -> Result<(), CommandFailure> {
     let form = exports::form(store, &Actor::System, &round).await?;
     match format {
-        Data::Csv => output::write(codebook::csv(&form, Dialect::excel(excel.excel))?),
-        Data::Json => output::write(codebook::json(&form)?),
+        DataFormat::Csv => output::write(codebook::csv(&form, Dialect::excel(excel.excel))?),
+        DataFormat::Json => output::write(codebook::json(&form)?),
     }
 }

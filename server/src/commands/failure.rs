@@ -6,7 +6,7 @@ use std::{io, path::Path, process::ExitCode};
 
 /// Why a command was not carried out.
 #[derive(Debug)]
-pub enum Failure {
+pub enum CommandFailure {
     /// The input or the data is refused: exit 1, a reason a line.
     Refused(Vec<String>),
     /// Wrong use: exit 2.
@@ -15,7 +15,7 @@ pub enum Failure {
     Closed,
 }
 
-impl Failure {
+impl CommandFailure {
     /// Refused for one reason.
     pub fn refused(reason: impl Into<String>) -> Self {
         Self::Refused(vec![reason.into()])
@@ -44,7 +44,7 @@ impl Failure {
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CommandFailure {
     fn from(error: Error) -> Self {
         match error {
             Error::Database(DatabaseError::Url { .. }) => Self::Usage(error.to_string()),
@@ -53,19 +53,19 @@ impl From<Error> for Failure {
     }
 }
 
-impl From<ConfigError> for Failure {
+impl From<ConfigError> for CommandFailure {
     fn from(error: ConfigError) -> Self {
         Self::Usage(error.to_string())
     }
 }
 
-impl From<MailError> for Failure {
+impl From<MailError> for CommandFailure {
     fn from(error: MailError) -> Self {
         Self::Usage(error.to_string())
     }
 }
 
-impl From<io::Error> for Failure {
+impl From<io::Error> for CommandFailure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Closed,
@@ -74,7 +74,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<ExportError> for Failure {
+impl From<ExportError> for CommandFailure {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Collection(error) => error.into(),

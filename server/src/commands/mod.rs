@@ -14,10 +14,10 @@ mod responses;
 mod schema;
 mod serve;
 
-pub use failure::Failure;
+pub use failure::CommandFailure;
 
 use crate::{
-    cli::{Cli, Command, Questionnaire},
+    cli::{Cli, Command, QuestionnaireCommand},
     config::Common,
 };
 use collection::Store;
@@ -27,12 +27,14 @@ use open::ready;
 ///
 /// # Errors
 /// When the input or the data is refused, or the program is used wrongly.
-pub async fn run(cli: Cli) -> Result<(), Failure> {
+pub async fn run(cli: Cli) -> Result<(), CommandFailure> {
     let Cli { common, command } = cli;
     common.check_database()?;
     match command {
         Command::Serve(serving) => serve::serve(common, serving).await,
-        Command::Questionnaire(Questionnaire::Check { file, before }) => questionnaire::check(&file, before.as_deref()),
+        Command::Questionnaire(QuestionnaireCommand::Check { file, before }) => {
+            questionnaire::check(&file, before.as_deref())
+        }
         command => {
             let store = match command {
                 Command::Migrate | Command::Seed { .. } | Command::Restore { .. } => {
@@ -48,15 +50,15 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     }
 }
 
-async fn carry_out(store: &Store, common: &Common, command: Command) -> Result<(), Failure> {
+async fn carry_out(store: &Store, common: &Common, command: Command) -> Result<(), CommandFailure> {
     match command {
-        Command::Serve(_) | Command::Questionnaire(Questionnaire::Check { .. }) => Ok(()),
+        Command::Serve(_) | Command::Questionnaire(QuestionnaireCommand::Check { .. }) => Ok(()),
         Command::Migrate => schema::migrate(store).await,
         Command::Seed { demo } => schema::seed(store, demo).await,
         Command::Backup { file } => archive::backup(store, &file).await,
         Command::Restore { file } => archive::restore(store, &file).await,
         Command::LoginLink { email } => login_link::login_link(store, &common.public_url()?, &email).await,
-        Command::Questionnaire(Questionnaire::Show { round, format }) => {
+        Command::Questionnaire(QuestionnaireCommand::Show { round, format }) => {
             questionnaire::show(store, &round.into(), format).await
         }
         Command::Codebook { round, format, excel } => codebook::codebook(store, round.into(), format, excel).await,

@@ -1,8 +1,8 @@
 //! `response-rate`.
 
-use super::{Failure, output};
+use super::{CommandFailure, output};
 use crate::{
-    cli::{By, Data, Excel},
+    cli::{By, DataFormat, Excel},
     exports::{response_rate, table::Dialect},
 };
 use collection::{Actor, RoundKey, Store, exports};
@@ -11,12 +11,12 @@ pub async fn response_rate(
     store: &Store,
     round: RoundKey,
     by: Option<By>,
-    format: Data,
+    format: DataFormat,
     excel: Excel,
-) -> Result<(), Failure> {
+) -> Result<(), CommandFailure> {
     let rows = exports::response_rate(store, &Actor::System, &round, by.map(Into::into)).await?;
     match format {
-        Data::Csv => output::write(response_rate::csv(&rows, Dialect::excel(excel.excel))?),
-        Data::Json => output::write(response_rate::json(&rows)?),
+        DataFormat::Csv => output::write(response_rate::csv(&rows, Dialect::excel(excel.excel))?),
+        DataFormat::Json => output::write(response_rate::json(&rows)?),
     }
 }

@@ -1,11 +1,11 @@
 //! `responses import` and `responses export`.
 
-use super::{Failure, output};
+use super::{CommandFailure, output};
 use crate::{
-    cli::{Responses, Table},
+    cli::{ResponsesCommand, TableFormat},
     exports::{
-        responses::{Words, csv},
-        responses_workbook::{What, workbook},
+        responses::{LabelMode, csv},
+        responses_xlsx::{FileInformation, xlsx},
         table::Dialect,
     },
 };
@@ -24,23 +24,23 @@ use std::{
 };
 use time::OffsetDateTime;
 
-pub async fn run(store: &Store, command: Responses) -> Result<(), Failure> {
+pub async fn run(store: &Store, command: ResponsesCommand) -> Result<(), CommandFailure> {
     match command {
-        Responses::Import { round, file, dry_run } => import(store, &round.into(), &file, dry_run).await,
-        Responses::Export { round, format, labels, excel, names, internal, status, variables } => {
+        ResponsesCommand::Import { round, file, dry_run } => import(store, &round.into(), &file, dry_run).await,
+        ResponsesCommand::Export { round, format, labels, excel, names, internal, status, variables } => {
             let selection = Selection { statuses: status, internal, variables };
             let words = match (labels, names) {
-                (true, _) => Words::Labels,
-                (false, true) => Words::Names,
-                (false, false) => Words::None,
+                (true, _) => LabelMode::Labels,
+                (false, true) => LabelMode::Names,
+                (false, false) => LabelMode::None,
             };
             export(store, round.into(), format, words, Dialect::excel(excel.excel), selection).await
         }
     }
 }
 
-async fn import(store: &Store, round: &RoundKey, path: &Path, dry_run: bool) -> Result<(), Failure> {
-    let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+async fn import(store: &Store, round: &RoundKey, path: &Path, dry_run: bool) -> Result<(), CommandFailure> {
+    let file = File::open(path).map_err(|error| CommandFailure::file(path, &error))?;
     let now = OffsetDateTime::now_utc();
     match import::import(store, &Actor::System, round, BufReader::new(file), dry_run, now).await {
         Ok(report) => {
@@ -53,7 +53,7 @@ async fn import(store: &Store, round: &RoundKey, path: &Path, dry_run: bool) -> 
             let line = |fault: import::RowFault| {
                 format!("{}:{}:{}: {}", path.display(), fault.row, fault.column, fault.message)
             };
-            Err(Failure::Refused(faults.into_iter().map(line).collect()))
+            Err(CommandFailure::Refused(faults.into_iter().map(line).collect()))
         }
         Err(error) => Err(error.into()),
     }
@@ -62,17 +62,17 @@ async fn import(store: &Store, round: &RoundKey, path: &Path, dry_run: bool) -> 
 async fn export(
     store: &Store,
     round: RoundKey,
-    format: Table,
-    words: Words,
+    format: TableFormat,
+    words: LabelMode,
     dialect: Dialect,
     selection: Selection,
-) -> Result<(), Failure> {
-    if format == Table::Xlsx {
+) -> Result<(), CommandFailure> {
+    if format == TableFormat::Xlsx {
         output::refuse_terminal()?;
     }
     let responses = exports::response_rows(store, &Actor::System, &round, &selection).await?;
     match format {
-        Table::Csv => {
+        TableFormat::Csv => {
             let mut stdout = io::BufWriter::new(io::stdout().lock());
             let mut pieces = pin!(csv(responses, dialect, words));
             while let Some(piece) = pieces.try_next().await? {
@@ -81,12 +81,12 @@ async fn export(
             stdout.flush()?;
             Ok(())
         }
-        Table::Xlsx => {
+        TableFormat::Xlsx => {
             let (demo, now) = (store.is_demo().await?, OffsetDateTime::now_utc());
             let Selection { statuses, internal, .. } = selection;
             let round = rounds::round(store, &Actor::System, &round, now).await?;
-            let what = What { round, statuses, words, internal, demo, now };
-            output::write_workbook(workbook(responses, what).await?)
+            let what = FileInformation { round, statuses, words, internal, demo, now };
+            output::write_xlsx(xlsx(responses, what).await?)
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `serve`.
 
-use super::{Failure, open::ready};
+use super::{CommandFailure, open::ready};
 use crate::{
-    config::{Common, Config, Serving},
+    config::{Common, Config, ServeSettings},
     connections,
     mail::Mailer,
     router::router,
@@ -14,10 +14,10 @@ use tokio::net::TcpListener;
 use tower_sessions::ExpiredDeletion;
 
 /// How long open requests may take to end when the program is told to.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 const HOUR: Duration = Duration::from_secs(3600);
 
-pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
+pub async fn serve(common: Common, serving: ServeSettings) -> Result<(), CommandFailure> {
     let config = Config::new(common, serving)?;
     let store = ready(&config.database_url).await?;
     let mailer = Mailer::new(config.smtp.clone())?;
@@ -31,11 +31,11 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
     };
     let listener = TcpListener::bind(config.listen)
         .await
-        .map_err(|error| Failure::refused(format!("{} cannot be listened on: {error}; stop what runs there, or say another address by --listen or LAGESBILD_LISTEN", config.listen)))?;
+        .map_err(|error| CommandFailure::refused(format!("{} cannot be listened on: {error}; stop what runs there, or say another address by --listen or LAGESBILD_LISTEN", config.listen)))?;
     let (store, stopping) = (site.store.clone(), site.stopping.clone());
-    tokio::spawn(forget_sessions(store.clone()));
-    tokio::spawn(forget_invitations(site.clone()));
-    greet(&site);
+    tokio::spawn(delete_expired_sessions(store.clone()));
+    tokio::spawn(delete_expired_invitations(site.clone()));
+    log_startup(&site);
     let (told, mut hears) = tokio::sync::watch::channel(());
     let server = connections::serve(listener, router(site), connections::most(), async move {
         stopped().await;
@@ -47,7 +47,7 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
     let too_long = async {
         // Ends when the sender is gone.
         while hears.changed().await.is_ok() {}
-        tokio::time::sleep(PATIENCE).await;
+        tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
     };
     tokio::select! {
         ended = server => ended?,
@@ -57,7 +57,7 @@ pub async fn serve(common: Common, serving: Serving) -> Result<(), Failure> {
 }
 
 /// Removes sessions that have ended, now and every hour.
-async fn forget_sessions(store: Store) {
+async fn delete_expired_sessions(store: Store) {
     let sessions = Sessions::new(store);
     let mut hours = tokio::time::interval(HOUR);
     loop {
@@ -69,18 +69,18 @@ async fn forget_sessions(store: Store) {
 }
 
 /// Removes invitations that nobody has accepted in time, now and every hour.
-async fn forget_invitations(site: Site) {
+async fn delete_expired_invitations(site: Site) {
     let mut hours = tokio::time::interval(HOUR);
     loop {
         hours.tick().await;
-        if let Err(error) = people::forget_invitations(&site.store, &Actor::System, site.now()).await {
+        if let Err(error) = people::delete_expired_invitations(&site.store, &Actor::System, site.now()).await {
             tracing::error!(%error, "invitations that are over were not removed");
         }
     }
 }
 
 /// Where to go, and as whom.
-fn greet(site: &Site) {
+fn log_startup(site: &Site) {
     eprintln!("Lägesbild: {}", site.public_url);
     if !site.demo {
         return;

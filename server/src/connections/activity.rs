@@ -27,13 +27,13 @@ enum Phase {
 /// What one connection is about, and since when nothing moves on it.
 #[derive(Debug)]
 pub(super) struct Activity {
-    state: Mutex<State>,
+    state: Mutex<ConnectionState>,
     /// Told when it must be closed sooner than was known.
     sooner: Notify,
 }
 
 #[derive(Debug)]
-struct State {
+struct ConnectionState {
     phase: Phase,
     moved_at: Instant,
     told_to_close: bool,
@@ -43,11 +43,11 @@ impl Activity {
     /// A new connection: the head of its first request is waited for.
     pub(super) fn begin() -> Self {
         let now = Instant::now();
-        let state = State { phase: Phase::Head(now), moved_at: now, told_to_close: false };
+        let state = ConnectionState { phase: Phase::Head(now), moved_at: now, told_to_close: false };
         Self { state: Mutex::new(state), sooner: Notify::new() }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ConnectionState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -121,18 +121,18 @@ impl Activity {
 }
 
 /// A stream that tells what moves on it.
-pub(super) struct Watched<S> {
+pub(super) struct ObservedStream<S> {
     stream: S,
     activity: Arc<Activity>,
 }
 
-impl<S> Watched<S> {
+impl<S> ObservedStream<S> {
     pub(super) fn new(stream: S, activity: Arc<Activity>) -> Self {
         Self { stream, activity }
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for ObservedStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -147,7 +147,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for ObservedStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.tell(written)
@@ -175,7 +175,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 }
 
-impl<S> Watched<S> {
+impl<S> ObservedStream<S> {
     fn tell(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if matches!(written, Poll::Ready(Ok(bytes)) if bytes > 0) {
             self.activity.has_written();

@@ -6,7 +6,7 @@ mod limits;
 #[cfg(test)]
 mod tests;
 
-use activity::{Activity, Watched};
+use activity::{Activity, ObservedStream};
 use axum::{
     Router,
     body::Body,
@@ -95,7 +95,7 @@ fn is_of_one_connection(error: &io::Error) -> bool {
 struct Connections {
     router: Router,
     most: usize,
-    open: Arc<Mutex<Open>>,
+    open: Arc<Mutex<OpenConnections>>,
     /// Told when one has been closed.
     closed: Arc<Notify>,
     /// Told when the program stops.
@@ -103,13 +103,13 @@ struct Connections {
 }
 
 #[derive(Default)]
-struct Open {
+struct OpenConnections {
     next: u64,
     all: HashMap<u64, Arc<Activity>>,
 }
 
 /// One open connection's place among them. Given back when it goes away.
-struct Place {
+struct ConnectionSlot {
     connections: Connections,
     number: u64,
     activity: Arc<Activity>,
@@ -121,12 +121,12 @@ impl Connections {
         Self { router, most, open: Arc::default(), closed: Arc::default(), stopping }
     }
 
-    fn open(&self) -> MutexGuard<'_, Open> {
+    fn open(&self) -> MutexGuard<'_, OpenConnections> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A place for one more. Where there is none, the connection that has been idle longest is closed for it.
-    async fn place(&self) -> Place {
+    async fn place(&self) -> ConnectionSlot {
         loop {
             let closed = self.closed.notified();
             {
@@ -135,7 +135,7 @@ impl Connections {
                     let (number, activity) = (open.next, Arc::new(Activity::begin()));
                     open.next += 1;
                     open.all.insert(number, Arc::clone(&activity));
-                    return Place { connections: self.clone(), number, activity };
+                    return ConnectionSlot { connections: self.clone(), number, activity };
                 }
                 let staying = open.all.values().filter(|activity| !activity.is_told_to_close());
                 if let Some(idle) = staying.min_by_key(|activity| activity.rank()) {
@@ -147,7 +147,7 @@ impl Connections {
     }
 
     /// Answers the requests of one connection, until it is closed.
-    async fn answer<S>(self, stream: S, address: SocketAddr, place: Place)
+    async fn answer<S>(self, stream: S, address: SocketAddr, place: ConnectionSlot)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
@@ -167,7 +167,7 @@ impl Connections {
         // Times out by `Activity`: hyper's own limit for a head counts the time between two requests as well.
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(None::<Duration>);
-        let stream = TokioIo::new(Watched::new(stream, Arc::clone(&activity)));
+        let stream = TokioIo::new(ObservedStream::new(stream, Arc::clone(&activity)));
         let connection = http.serve_connection(stream, service);
         tokio::pin!(connection);
         let mut stopping = self.stopping.subscribe();
@@ -205,7 +205,7 @@ fn log(ended: Result<(), hyper::Error>) {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
         self.connections.open().all.remove(&self.number);
         // Only `place` or `end` waits, and a connection that is closed before they do is remembered.

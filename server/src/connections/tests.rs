@@ -101,7 +101,7 @@ async fn a_connection_is_kept_for_a_minute_between_requests() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_open_page_is_told_news_for_hours() {
+async fn an_open_page_is_fed_for_hours() {
     let (mut client, connections) = connect().await;
     client.write_all(b"GET /messages HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     let begun = Instant::now();

@@ -2,8 +2,8 @@
 
 use super::{
     ExportError,
-    table::{Column, Csv, Dialect, columns},
-    workbook::{Book, let_filter, write_header},
+    table::{Csv, Dialect, TableColumn, columns},
+    xlsx::{XlsxBook, let_filter, write_header},
 };
 use app::words::grouped_by;
 use collection::rounds::RoundSummary;
@@ -22,7 +22,7 @@ const GROUP: [&str; 2] = ["group", "label"];
 
 /// The rows of the file with their form, and whether the words of questions and options stand beside their codes.
 #[derive(Debug, Clone, Copy)]
-pub struct Table<'a> {
+pub struct AggregateTable<'a> {
     /// The rows.
     pub rows: &'a [Aggregate],
     /// The form that was answered.
@@ -33,8 +33,8 @@ pub struct Table<'a> {
     pub audience: Audience,
 }
 
-impl Table<'_> {
-    fn columns(&self) -> Vec<Column> {
+impl AggregateTable<'_> {
+    fn columns(&self) -> Vec<TableColumn> {
         let words: &[&str] = if self.labels { &WORDS } else { &[] };
         let (codes, rest) = COLUMNS.split_at(CODES.len());
         let numbers: Vec<&str> = rest.iter().copied().filter(|name| !GROUP.contains(name)).collect();
@@ -60,7 +60,7 @@ impl Table<'_> {
 ///
 /// # Errors
 /// When memory does not suffice.
-pub fn csv(table: Table<'_>, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
+pub fn csv(table: AggregateTable<'_>, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
     Csv::new(dialect, table.columns()).file(table.cells())
 }
 
@@ -68,8 +68,8 @@ pub fn csv(table: Table<'_>, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn workbook(
-    table: Table<'_>,
+pub fn xlsx(
+    table: AggregateTable<'_>,
     round: &RoundSummary,
     by: Option<Grouping>,
     demo: bool,
@@ -77,7 +77,7 @@ pub fn workbook(
 ) -> Result<File, ExportError> {
     let title = &table.form.questionnaire().title;
     let year = round.key.year;
-    let mut book = Book::new(&format!("{title} {year}"), demo, now)?;
+    let mut book = XlsxBook::new(&format!("{title} {year}"), demo, now)?;
     let sheet = book.sheet("Sammanställning")?;
     let columns = table.columns();
     write_header(sheet, columns.iter().map(|column| column.name.as_str()))?;

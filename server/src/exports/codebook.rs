@@ -110,7 +110,7 @@ pub fn cells(row: &CodebookRow) -> Result<Vec<String>, ExportError> {
         lines(checks),
         reasons.collect::<Vec<_>>().join(" "),
         row.required.to_string(),
-        code(&row.publication)?,
+        code(&row.publication_level)?,
         lineage,
         row.roles.join(", "),
     ])

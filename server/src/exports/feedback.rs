@@ -4,7 +4,7 @@ use super::{
     ExportError,
     table::{Csv, Dialect, columns},
 };
-use collection::respond::{Feedback, FieldFeedback, Figure, OptionFigures};
+use collection::respond::{Feedback, FieldFeedback, GroupFigure, OptionFigures};
 use statistics::rounding::written;
 use survey::{format, value::Value};
 
@@ -51,12 +51,13 @@ fn cells(feedback: &Feedback, answer: &FieldFeedback, row: &OptionFigures) -> Op
         Some(Value::Number(number)) => written(*number),
         _ => format::answer(&field.field_type, &answer.own),
     };
-    let measure = match row.figures.iter().find(|figure| !matches!(figure, Figure::Suppressed | Figure::Nothing)) {
-        Some(Figure::Share(_)) => "share",
-        Some(Figure::Count(..)) => "count",
-        Some(Figure::Median(_)) => "median",
-        _ => "",
-    };
+    let measure =
+        match row.figures.iter().find(|figure| !matches!(figure, GroupFigure::Suppressed | GroupFigure::Nothing)) {
+            Some(GroupFigure::Share(_)) => "share",
+            Some(GroupFigure::Count(..)) => "count",
+            Some(GroupFigure::Median(_)) => "median",
+            _ => "",
+        };
     let mut cells = vec![
         answer.field.to_string(),
         row.option.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -74,10 +75,10 @@ fn cells(feedback: &Feedback, answer: &FieldFeedback, row: &OptionFigures) -> Op
     Some(cells)
 }
 
-fn figure(figure: &Figure) -> String {
+fn figure(figure: &GroupFigure) -> String {
     match figure {
-        Figure::Share(value) | Figure::Median(value) => written(*value),
-        Figure::Count(count, _) => count.to_string(),
-        Figure::Suppressed | Figure::Nothing => String::new(),
+        GroupFigure::Share(value) | GroupFigure::Median(value) => written(*value),
+        GroupFigure::Count(count, _) => count.to_string(),
+        GroupFigure::Suppressed | GroupFigure::Nothing => String::new(),
     }
 }

@@ -3,20 +3,20 @@
 
 use super::{
     ExportError,
-    table::{self, Column, Csv, Dialect, columns},
+    table::{self, Csv, Dialect, TableColumn, columns},
 };
 use collection::results::IndicatorList;
 use serde::Serialize;
 use statistics::{
-    indicator::{Dimension, Indicator, Indicators, Measure},
+    indicator::{Dimension, Indicator, IndicatorFile, Measure},
     observation::{self, Observation},
-    verify::{self, Comparison},
+    verify::{self, PublishedComparison},
 };
 
 /// A measure as it stands in the list: enough to recompute every value. An indicator that comes from elsewhere has no
 /// measure.
 #[derive(Debug, Serialize)]
-struct Listed<'a> {
+struct IndicatorListRow<'a> {
     indicator: &'a str,
     framework_ids: &'a [String],
     title: &'a str,
@@ -30,7 +30,7 @@ struct Listed<'a> {
     denominator: Option<&'a str>,
     filter: Option<&'a str>,
     breakdown: &'a [Dimension],
-    of: Option<Compared<'a>>,
+    of: Option<ComparedRounds<'a>>,
     relative: Option<bool>,
     refers_to: Option<i32>,
     rounds: Vec<i32>,
@@ -40,7 +40,7 @@ struct Listed<'a> {
 
 /// What a change compares: a measure of the same indicator, in pairs of rounds, the earlier first.
 #[derive(Debug, Serialize)]
-struct Compared<'a> {
+struct ComparedRounds<'a> {
     measure: &'a str,
     rounds: Vec<[i32; 2]>,
 }
@@ -67,7 +67,7 @@ const LISTED: [&str; 19] = [
     "notes",
 ];
 
-fn listed(list: &IndicatorList) -> Vec<Listed<'_>> {
+fn listed(list: &IndicatorList) -> Vec<IndicatorListRow<'_>> {
     let mut rows = Vec::new();
     for indicator in &list.file.indicators {
         if indicator.measures.is_empty() {
@@ -78,12 +78,12 @@ fn listed(list: &IndicatorList) -> Vec<Listed<'_>> {
     rows
 }
 
-fn row<'a>(list: &'a IndicatorList, indicator: &'a Indicator, measure: Option<&'a Measure>) -> Listed<'a> {
+fn row<'a>(list: &'a IndicatorList, indicator: &'a Indicator, measure: Option<&'a Measure>) -> IndicatorListRow<'a> {
     let of = |measure: &'a Measure| {
         let rounds = list.compared(indicator, measure);
-        measure.of.as_deref().map(|of| Compared { measure: of, rounds })
+        measure.of.as_deref().map(|of| ComparedRounds { measure: of, rounds })
     };
-    Listed {
+    IndicatorListRow {
         indicator: &indicator.indicator,
         framework_ids: &indicator.framework_ids,
         title: &indicator.title,
@@ -108,7 +108,7 @@ fn row<'a>(list: &'a IndicatorList, indicator: &'a Indicator, measure: Option<&'
 
 /// The title of the goal, the foundation or the background that an indicator hangs in, as the newest version of the
 /// framework words it.
-fn goal<'a>(file: &'a Indicators, indicator: &'a Indicator) -> &'a str {
+fn goal<'a>(file: &'a IndicatorFile, indicator: &'a Indicator) -> &'a str {
     let parts = file.frameworks.iter().rev().flat_map(|framework| &framework.parts);
     parts.into_iter().find(|part| part.key == indicator.part).map_or("", |part| part.title.as_str())
 }
@@ -129,7 +129,7 @@ pub fn list_json(list: &IndicatorList) -> Result<Vec<u8>, ExportError> {
 /// # Errors
 /// When memory does not suffice.
 pub fn list_csv(list: &IndicatorList, dialect: Dialect) -> Result<Vec<u8>, ExportError> {
-    let cells = |row: Listed<'_>| {
+    let cells = |row: IndicatorListRow<'_>| {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
         vec![
             row.indicator.to_owned(),
@@ -161,7 +161,7 @@ fn dimension(dimension: &Dimension) -> String {
     format!("{}={}", dimension.dimension, codes.join(","))
 }
 
-fn compared(of: Compared<'_>) -> String {
+fn compared(of: ComparedRounds<'_>) -> String {
     let pairs = of.rounds.iter().map(|[before, now]| format!("{before}-{now}"));
     std::iter::once(of.measure.to_owned()).chain(pairs).collect::<Vec<_>>().join(" ")
 }
@@ -182,7 +182,7 @@ pub fn observations_json(observations: &[Observation]) -> Result<String, ExportE
     table::json(&observed(), observations.iter().map(Observation::cells))
 }
 
-fn observed() -> Vec<Column> {
+fn observed() -> Vec<TableColumn> {
     let numbers = ["round", "refers_to", "value", "numerator", "denominator", "n_asked", "n_answered"];
     columns(&observation::COLUMNS, &numbers)
 }
@@ -191,7 +191,7 @@ fn observed() -> Vec<Column> {
 ///
 /// # Errors
 /// When memory does not suffice.
-pub fn comparisons_csv(comparisons: &[Comparison], dialect: Dialect) -> Result<Vec<u8>, ExportError> {
+pub fn comparisons_csv(comparisons: &[PublishedComparison], dialect: Dialect) -> Result<Vec<u8>, ExportError> {
     let numbers = ["round", "computed", "numerator", "denominator"];
-    Csv::new(dialect, columns(&verify::COLUMNS, &numbers)).file(comparisons.iter().map(Comparison::cells))
+    Csv::new(dialect, columns(&verify::COLUMNS, &numbers)).file(comparisons.iter().map(PublishedComparison::cells))
 }

@@ -1,7 +1,6 @@
 //! Data files, the same from the command line and from the pages. One file per export.
 
 pub mod aggregate;
-pub mod circulated;
 pub mod codebook;
 mod error;
 pub mod feedback;
@@ -13,10 +12,9 @@ pub mod questionnaire_pdf;
 pub mod receipt_pdf;
 pub mod response_rate;
 pub mod responses;
-pub mod responses_workbook;
+pub mod responses_xlsx;
 pub mod table;
-pub mod workbook;
-pub mod workbook_to_fill_in;
+pub mod xlsx;
 
 pub use error::ExportError;
 

@@ -11,7 +11,7 @@ use survey::{
 
 /// How the document looks.
 #[derive(Debug, Clone, Copy)]
-pub enum Look<'a> {
+pub enum DocumentStyle<'a> {
     /// As a file, which holds its own style.
     File,
     /// As a page of the site, which leads back to another.
@@ -31,12 +31,12 @@ const STYLE: &str = "body{font:1.0625rem/1.5 system-ui,sans-serif;max-width:45re
 ///
 /// # Errors
 /// Never, as text grows without limit.
-pub fn html(form: &Form, year: i32, look: Look<'_>) -> Result<String, fmt::Error> {
+pub fn html(form: &Form, year: i32, look: DocumentStyle<'_>) -> Result<String, fmt::Error> {
     let questionnaire = form.questionnaire();
     let title = encode_text(&questionnaire.title);
     let (style, up) = match look {
-        Look::File => (format!("<style>{STYLE}</style>"), String::new()),
-        Look::Page { stylesheet, up } => (
+        DocumentStyle::File => (format!("<style>{STYLE}</style>"), String::new()),
+        DocumentStyle::Page { stylesheet, up } => (
             format!(
                 "<link rel=\"stylesheet\" href=\"{stylesheet}\">\n<link rel=\"icon\" href=\"/assets/lagesbild.svg\">"
             ),
@@ -62,7 +62,7 @@ pub fn html(form: &Form, year: i32, look: Look<'_>) -> Result<String, fmt::Error
     Ok(out)
 }
 
-fn write_question(out: &mut String, form: &Form, question: &Question, look: Look<'_>) -> fmt::Result {
+fn write_question(out: &mut String, form: &Form, question: &Question, look: DocumentStyle<'_>) -> fmt::Result {
     let first = form.fields_of_question(question.name.as_str()).next();
     let number = first.map(|field| format!("{} ", encode_text(&field.number))).unwrap_or_default();
     writeln!(out, "<article id=\"{}\">\n<h3>{number}{}</h3>", question.name, encode_text(&question.label))?;
@@ -94,7 +94,7 @@ fn write_question(out: &mut String, form: &Form, question: &Question, look: Look
         writeln!(out, "<p><small>Frivillig.</small></p>")?;
     }
     // Who prepares on paper is checked when the answers are given.
-    if matches!(look, Look::File) {
+    if matches!(look, DocumentStyle::File) {
         for check in &question.checks {
             write_check(out, check)?;
         }

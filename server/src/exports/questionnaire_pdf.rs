@@ -31,7 +31,7 @@ pub fn pdf(form: &Form, year: i32, demo: bool, now: OffsetDateTime) -> Result<Ve
             paper.paragraph(introduction, Style::Plain);
         }
         for question in &section.questions {
-            paper.together(|paper| write_question(paper, form, question));
+            paper.keep_together(|paper| write_question(paper, form, question));
         }
     }
     paper.finish()

@@ -29,7 +29,7 @@ pub fn pdf(copy: &CopyView, demo: bool) -> Result<Vec<u8>, PaperError> {
         }
         paper.section(&format!("{}. {}", section.letter, section.title));
         for question in &section.questions {
-            paper.together(|paper| write_question(paper, copy, question));
+            paper.keep_together(|paper| write_question(paper, copy, question));
         }
     }
     paper.finish()

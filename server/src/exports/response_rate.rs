@@ -2,7 +2,7 @@
 
 use super::{
     ExportError,
-    table::{self, Column, Csv, Dialect, columns},
+    table::{self, Csv, Dialect, TableColumn, columns},
 };
 use statistics::response_rate::{COLUMNS, ResponseRate};
 
@@ -22,7 +22,7 @@ pub fn json(rows: &[ResponseRate]) -> Result<String, ExportError> {
     table::json(&numbered(), rows.iter().map(ResponseRate::cells))
 }
 
-fn numbered() -> Vec<Column> {
+fn numbered() -> Vec<TableColumn> {
     let numbers: Vec<&str> = COLUMNS.into_iter().filter(|name| !["group", "label"].contains(name)).collect();
     columns(&COLUMNS, &numbers)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     ExportError,
-    table::{Column, Csv, Dialect},
+    table::{Csv, Dialect, TableColumn},
 };
 use collection::exports::{ExportRow, Responses};
 use futures::{Stream, StreamExt};
@@ -21,10 +21,10 @@ const PIECE: usize = 16;
 pub fn csv(
     responses: Responses,
     dialect: Dialect,
-    words: Words,
+    words: LabelMode,
 ) -> impl Stream<Item = Result<Vec<u8>, ExportError>> + Send + 'static {
     let Responses { form, selected, rows } = responses;
-    let layout = Layout { form, selected, words };
+    let layout = ResponseColumns { form, selected, words };
     let csv = Csv::new(dialect, layout.columns());
     let header = csv.header();
     let pieces = rows.chunks(PIECE).map(move |rows| {
@@ -36,7 +36,7 @@ pub fn csv(
 
 /// What stands beside codes, or in their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Words {
+pub enum LabelMode {
     /// Codes alone, for programs.
     None,
     /// Codes, and who each organisation is.
@@ -47,30 +47,30 @@ pub enum Words {
 
 /// The columns of a file, and what stands in them.
 #[derive(Debug, Clone)]
-pub struct Layout {
+pub struct ResponseColumns {
     /// The form that was answered.
     pub form: Arc<Form>,
     /// Whether each of its variables has a column.
     pub selected: Vec<bool>,
     /// What stands beside codes, or in their place.
-    pub words: Words,
+    pub words: LabelMode,
 }
 
 /// The fixed column that holds a moment.
 pub const SUBMITTED_AT: &str = "submitted_at";
 
-impl Layout {
+impl ResponseColumns {
     /// The columns before the variables: who the organisation is, and where its response stands.
-    fn fixed(&self) -> impl Iterator<Item = Column> {
-        let names = (self.words != Words::None).then(name_columns).into_iter().flatten();
+    fn fixed(&self) -> impl Iterator<Item = TableColumn> {
+        let names = (self.words != LabelMode::None).then(name_columns).into_iter().flatten();
         let fixed = std::iter::once("organisation").chain(names).chain(["status", SUBMITTED_AT]);
-        fixed.map(|name| Column { name: name.to_owned(), number: name == "population" })
+        fixed.map(|name| TableColumn { name: name.to_owned(), number: name == "population" })
     }
 
     /// The columns of the file.
-    pub fn columns(&self) -> Vec<Column> {
+    pub fn columns(&self) -> Vec<TableColumn> {
         let variables = self.form.variables().iter().zip(&self.selected).filter(|(_, selected)| **selected);
-        let column = |(variable, _): (&Variable, _)| Column {
+        let column = |(variable, _): (&Variable, _)| TableColumn {
             name: if self.labels() { &variable.label } else { &variable.name }.clone(),
             number: self.form.fields().get(variable.field).is_some_and(|field| field.field_type.is_number()),
         };
@@ -79,13 +79,13 @@ impl Layout {
 
     /// Returns whether words stand in the place of codes.
     pub fn labels(&self) -> bool {
-        self.words == Words::Labels
+        self.words == LabelMode::Labels
     }
 
     /// The cells before the time and the variables.
     pub fn standing(&self, row: &ExportRow) -> Vec<String> {
         let mut standing = vec![row.organisation.clone()];
-        if self.words != Words::None {
+        if self.words != LabelMode::None {
             let about = &row.about;
             standing.extend([
                 about.name.clone(),

@@ -22,7 +22,7 @@ impl Dialect {
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
+pub struct TableColumn {
     /// Its name in the header.
     pub name: String,
     /// Whether its cells are numbers, where they are not codes or empty.
@@ -30,8 +30,8 @@ pub struct Column {
 }
 
 /// The columns of these names; those among `numbers` hold numbers.
-pub fn columns<S: AsRef<str>>(names: &[S], numbers: &[&str]) -> Vec<Column> {
-    let column = |name: &S| Column { name: name.as_ref().to_owned(), number: numbers.contains(&name.as_ref()) };
+pub fn columns<S: AsRef<str>>(names: &[S], numbers: &[&str]) -> Vec<TableColumn> {
+    let column = |name: &S| TableColumn { name: name.as_ref().to_owned(), number: numbers.contains(&name.as_ref()) };
     names.iter().map(column).collect()
 }
 
@@ -39,12 +39,12 @@ pub fn columns<S: AsRef<str>>(names: &[S], numbers: &[&str]) -> Vec<Column> {
 #[derive(Debug, Clone)]
 pub struct Csv {
     dialect: Dialect,
-    columns: Vec<Column>,
+    columns: Vec<TableColumn>,
 }
 
 impl Csv {
     /// A table of these columns.
-    pub fn new(dialect: Dialect, columns: Vec<Column>) -> Self {
+    pub fn new(dialect: Dialect, columns: Vec<TableColumn>) -> Self {
         Self { dialect, columns }
     }
 
@@ -72,7 +72,7 @@ impl Csv {
             match self.dialect {
                 Dialect::Standard => writer.write_record(row.iter().map(|cell| cell.as_ref().as_bytes()))?,
                 Dialect::Excel => {
-                    let cell = |(cell, column): (&S, &Column)| match cell.as_ref() {
+                    let cell = |(cell, column): (&S, &TableColumn)| match cell.as_ref() {
                         cell if column.number && is_number(cell) => cell.replace('.', ","),
                         cell if !column.number && has_leading_zero(cell) => format!("=\"{cell}\""),
                         cell => cell.to_owned(),
@@ -121,7 +121,10 @@ fn is_number(cell: &str) -> bool {
 ///
 /// # Errors
 /// When a cell is no text.
-pub fn json<S: AsRef<str>>(columns: &[Column], rows: impl IntoIterator<Item = Vec<S>>) -> Result<String, ExportError> {
+pub fn json<S: AsRef<str>>(
+    columns: &[TableColumn],
+    rows: impl IntoIterator<Item = Vec<S>>,
+) -> Result<String, ExportError> {
     let mut list = String::new();
     for row in rows {
         let mut fields = Vec::with_capacity(columns.len());

@@ -1,17 +1,17 @@
 //! Be om att få rätta: what the organisation posts after it has sent in, and what the survey's side answers.
 
 use super::{
-    failure::Failure, follow_up, form::Posted, handouts::TOO_MANY_LETTERS, key::Respond, letters::send_all,
-    respond::hub,
+    assignments::TOO_MUCH_MAIL, failure::RequestFailure, follow_up, form::PostedForm, key::ResponsePath, respond::hub,
+    send_mail::send_all,
 };
-use crate::{mail, pages, session::Who, site::Site, too_many::again_after};
+use crate::{mail, pages, session::CurrentActor, site::Site, too_many::again_after};
 use axum::{
     Router,
     extract::State,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use collection::{Seen, respond, review};
+use collection::{SeenVersion, respond, review};
 use http::StatusCode;
 
 /// The addresses of requests to correct.
@@ -28,21 +28,21 @@ pub fn routes() -> Router<Site> {
 /// `POST …/ratta`: asks the survey's owner to open the response again.
 async fn ask(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    if let Err(wait) = site.letter_limit.ask(&actor) {
-        let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    if let Err(wait) = site.mail_limit.ask(&actor) {
+        let faults = vec![(String::new(), TOO_MUCH_MAIL.to_owned())];
         return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
     }
-    let seen = Seen::written(posted.text("revision"));
+    let seen = SeenVersion::written(posted.text("revision"));
     match respond::ask_to_correct(&site.store, &actor, &key, posted.text("skal"), seen, site.now()).await {
         Ok(notice) => {
             let unsent = match notice {
-                Some(notice) => {
-                    send_all(&site, &actor, &key, &mail::correction_asked(&notice, &site.public_url)).await.in_address()
-                }
+                Some(notice) => send_all(&site, &actor, &key, &mail::correction_asked(&notice, &site.public_url))
+                    .await
+                    .as_parameter(),
                 None => "",
             };
             Ok(Redirect::to(&format!("{}?klart=ratta{unsent}", hub(&key))).into_response())
@@ -57,11 +57,11 @@ async fn ask(
 /// `POST …/ratta/ta-tillbaka`: the response may stay as it is.
 async fn take_back(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    mut posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("begaran"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    mut posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("begaran"));
     match respond::take_back_correction(&site.store, &actor, &key, seen, site.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?klart=ratta-tillbaka", hub(&key))).into_response()),
         Err(error) => {
@@ -74,15 +74,15 @@ async fn take_back(
 /// `POST …/ratta/bifall`: the whole response is open again.
 async fn grant(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("begaran"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("begaran"));
     let done = match review::grant_correction(&site.store, &actor, &key, seen, site.now()).await {
         Ok(notice) => {
-            let letters = mail::correction_granted(&notice, &site.public_url);
-            Ok(format!("rattas{}", send_all(&site, &actor, &key, &letters).await.in_address()))
+            let mails = mail::correction_granted(&notice, &site.public_url);
+            Ok(format!("rattas{}", send_all(&site, &actor, &key, &mails).await.as_parameter()))
         }
         Err(error) => Err(error),
     };
@@ -92,16 +92,16 @@ async fn grant(
 /// `POST …/ratta/avsla`: the response stays as it is.
 async fn refuse(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("begaran"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("begaran"));
     let done = match review::refuse_correction(&site.store, &actor, &key, posted.text("avslag"), seen, site.now()).await
     {
         Ok(notice) => {
-            let letters = mail::correction_refused(&notice, &site.public_url);
-            Ok(format!("rattas-inte{}", send_all(&site, &actor, &key, &letters).await.in_address()))
+            let mails = mail::correction_refused(&notice, &site.public_url);
+            Ok(format!("rattas-inte{}", send_all(&site, &actor, &key, &mails).await.as_parameter()))
         }
         Err(error) => Err(error),
     };

@@ -1,17 +1,17 @@
 //! Files from the pages: the same exports as from the command line.
 
 use super::{
-    failure::Failure,
-    key::{Respond, Round},
+    failure::RequestFailure,
+    key::{ResponsePath, RoundPath},
 };
 use crate::{
     exports::{
         ExportError, FileName, aggregate, codebook, feedback, indicators, own_answers, response_rate,
-        responses::{self, Words},
-        responses_workbook::{What, workbook},
+        responses::{self, LabelMode},
+        responses_xlsx::{FileInformation, xlsx},
         table::Dialect,
     },
-    session::Who,
+    session::CurrentActor,
     site::Site,
 };
 use axum::{
@@ -25,7 +25,7 @@ use collection::{
     Actor, RoundKey,
     exports::{self, Selection},
     respond,
-    results::{self, Wanted},
+    results::{self, ObservationFilter},
     rounds,
 };
 use futures::stream;
@@ -59,7 +59,7 @@ pub fn routes() -> Router<Site> {
 
 /// What is asked for behind the question mark.
 #[derive(Debug, Deserialize)]
-struct Wish {
+struct DownloadQuery {
     #[serde(default)]
     by: String,
     #[serde(default)]
@@ -75,7 +75,7 @@ struct Wish {
     indikator: Option<String>,
 }
 
-impl Wish {
+impl DownloadQuery {
     fn by(&self) -> Result<Option<Grouping>, Refusal> {
         let known = || Grouping::ALL.into_iter().find(|grouping| grouping.code() == self.by);
         if self.by.is_empty() { Ok(None) } else { known().map(Some).ok_or(Refusal::NotFound) }
@@ -90,8 +90,8 @@ impl Wish {
     }
 
     /// What stands beside the codes of answers: a file for people says at least who each organisation is.
-    fn words(&self) -> Words {
-        if self.labels() { Words::Labels } else { Words::Names }
+    fn words(&self) -> LabelMode {
+        if self.labels() { LabelMode::Labels } else { LabelMode::Names }
     }
 
     /// Which responses and variables: what is internal only where it is asked for.
@@ -120,31 +120,33 @@ impl Wish {
         std::iter::once("indikatorer".to_owned()).chain(parts.map(plain)).collect::<Vec<_>>().join("-")
     }
 
-    fn wanted(&self) -> Result<Wanted, Refusal> {
+    fn wanted(&self) -> Result<ObservationFilter, Refusal> {
         let preliminary = self.preliminara == "ja";
         let (survey, indicator) = (self.survey.clone(), self.indikator.clone());
-        Ok(Wanted { survey, round: self.round, indicator, by: self.by()?, preliminary })
+        Ok(ObservationFilter { survey, round: self.round, indicator, by: self.by()?, preliminary })
     }
 }
 
 /// Who asks the site for a file, and what they ask for behind the question mark.
-struct Asking {
+struct DownloadRequest {
     site: Site,
     actor: Actor,
-    wish: Wish,
+    wish: DownloadQuery,
 }
 
-impl FromRequestParts<Site> for Asking {
+impl FromRequestParts<Site> for DownloadRequest {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let Who(actor) = Who::from_request_parts(parts, site).await.map_err(IntoResponse::into_response)?;
-        let wish = Query::<Wish>::from_request_parts(parts, site).await.map_err(IntoResponse::into_response)?;
+        let CurrentActor(actor) =
+            CurrentActor::from_request_parts(parts, site).await.map_err(IntoResponse::into_response)?;
+        let wish =
+            Query::<DownloadQuery>::from_request_parts(parts, site).await.map_err(IntoResponse::into_response)?;
         Ok(Self { site: site.clone(), actor, wish: wish.0 })
     }
 }
 
-impl Asking {
+impl DownloadRequest {
     /// The file, or the answer to whoever does not get it.
     async fn answered(&self, written: impl Future<Output = Result<Response, Refusal>>) -> Response {
         answered(&self.actor, written).await
@@ -190,7 +192,7 @@ impl Refusal {
     fn answer(self, actor: &Actor) -> Response {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND.into_response(),
-            Self::Export(ExportError::Collection(error)) => Failure::new(error, actor).into_response(),
+            Self::Export(ExportError::Collection(error)) => RequestFailure::new(error, actor).into_response(),
             Self::Export(error) => {
                 tracing::error!(%error, "a file could not be written");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -200,12 +202,16 @@ impl Refusal {
 }
 
 #[derive(Deserialize)]
-struct File {
+struct FilePath {
     file: String,
 }
 
 /// `GET /undersokningar/{survey}/{year}/filer/{file}`, for those who follow the survey up.
-async fn of_round(asking: Asking, Round(round): Round, Path(File { file }): Path<File>) -> Response {
+async fn of_round(
+    asking: DownloadRequest,
+    RoundPath(round): RoundPath,
+    Path(FilePath { file }): Path<FilePath>,
+) -> Response {
     let written = async {
         match file.as_str() {
             "svar.csv" => responses_csv(&asking, round).await,
@@ -221,45 +227,46 @@ async fn of_round(asking: Asking, Round(round): Round, Path(File { file }): Path
     asking.answered(written).await
 }
 
-async fn responses_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let Asking { site, actor, wish } = asking;
+async fn responses_csv(asking: &DownloadRequest, round: RoundKey) -> Result<Response, Refusal> {
+    let DownloadRequest { site, actor, wish } = asking;
     let responses = exports::response_rows(&site.store, actor, &round, &wish.selection()).await?;
     let pieces = responses::csv(responses, wish.dialect(), wish.words());
     let name = asking.name(&round, wish.answers(), wish.labels(), "csv");
     Ok(file(&name, CSV, Body::from_stream(pieces)))
 }
 
-async fn responses_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let Asking { site, actor, wish } = asking;
+async fn responses_xlsx(asking: &DownloadRequest, round: RoundKey) -> Result<Response, Refusal> {
+    let DownloadRequest { site, actor, wish } = asking;
     let selection = wish.selection();
     let responses = exports::response_rows(&site.store, actor, &round, &selection).await?;
     let name = asking.name(&round, wish.answers(), wish.labels(), "xlsx");
     let Selection { statuses, internal, .. } = selection;
     let (demo, now) = (site.demo, site.now());
     let round = rounds::round(&site.store, actor, &round, now).await?;
-    let what = What { round, statuses, words: wish.words(), internal, demo, now };
-    let book = site.writing.run(move || Handle::current().block_on(workbook(responses, what))).await??;
+    let what = FileInformation { round, statuses, words: wish.words(), internal, demo, now };
+    let book = site.writing.run(move || Handle::current().block_on(xlsx(responses, what))).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
-async fn rate(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let Asking { site, actor, wish } = asking;
+async fn rate(asking: &DownloadRequest, round: RoundKey) -> Result<Response, Refusal> {
+    let DownloadRequest { site, actor, wish } = asking;
     let rows = exports::response_rate(&site.store, actor, &round, wish.by()?).await?;
     let name = asking.name(&round, &wish.grouped("svarsfrekvens"), false, "csv");
     Ok(file(&name, CSV, response_rate::csv(&rows, wish.dialect())?.into()))
 }
 
-async fn aggregate_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let Asking { site, actor, wish } = asking;
+async fn aggregate_csv(asking: &DownloadRequest, round: RoundKey) -> Result<Response, Refusal> {
+    let DownloadRequest { site, actor, wish } = asking;
     let rows = exports::aggregate(&site.store, actor, &round, wish.by()?, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
-    let table = aggregate::Table { rows: &rows, form: &form, labels: wish.labels(), audience: Audience::Review };
+    let table =
+        aggregate::AggregateTable { rows: &rows, form: &form, labels: wish.labels(), audience: Audience::Review };
     let name = asking.name(&round, &wish.grouped("sammanstallning"), wish.labels(), "csv");
     Ok(file(&name, CSV, aggregate::csv(table, wish.dialect())?.into()))
 }
 
-async fn aggregate_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let Asking { site, actor, wish } = asking;
+async fn aggregate_xlsx(asking: &DownloadRequest, round: RoundKey) -> Result<Response, Refusal> {
+    let DownloadRequest { site, actor, wish } = asking;
     let by = wish.by()?;
     let rows = exports::aggregate(&site.store, actor, &round, by, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
@@ -267,28 +274,28 @@ async fn aggregate_xlsx(asking: &Asking, round: RoundKey) -> Result<Response, Re
     let (labels, demo, now) = (wish.labels(), site.demo, site.now());
     let round = rounds::round(&site.store, actor, &round, now).await?;
     let pack = move || {
-        let table = aggregate::Table { rows: &rows, form: &form, labels, audience: Audience::Review };
-        aggregate::workbook(table, &round, by, demo, now)
+        let table = aggregate::AggregateTable { rows: &rows, form: &form, labels, audience: Audience::Review };
+        aggregate::xlsx(table, &round, by, demo, now)
     };
     let book = site.writing.run(pack).await??;
     Ok(file(&name, XLSX, from_disk(book)))
 }
 
-async fn codebook_csv(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
-    let Asking { site, actor, wish } = asking;
+async fn codebook_csv(asking: &DownloadRequest, round: RoundKey) -> Result<Response, Refusal> {
+    let DownloadRequest { site, actor, wish } = asking;
     let form = exports::form(&site.store, actor, &round).await?;
     let name = asking.name(&round, "kodbok", false, "csv");
     Ok(file(&name, CSV, codebook::csv(&form, wish.dialect())?.into()))
 }
 
-async fn codebook_json(asking: &Asking, round: RoundKey) -> Result<Response, Refusal> {
+async fn codebook_json(asking: &DownloadRequest, round: RoundKey) -> Result<Response, Refusal> {
     let form = exports::form(&asking.site.store, &asking.actor, &round).await?;
     Ok(file(&asking.name(&round, "kodbok", false, "json"), JSON, codebook::json(&form)?.into()))
 }
 
 /// `GET /svara/…/svar.csv`: an organisation's own answers as they stand, for the organisation.
-async fn own_answers(asking: Asking, Respond(key): Respond) -> Response {
-    let Asking { site, actor, wish } = &asking;
+async fn own_answers(asking: DownloadRequest, ResponsePath(key): ResponsePath) -> Response {
+    let DownloadRequest { site, actor, wish } = &asking;
     let written = async {
         let answers = exports::own_answers(&site.store, actor, &key, site.now()).await?;
         let name = asking.name(&key.round(), &format!("{}-svar", key.organisation), false, "csv");
@@ -298,8 +305,8 @@ async fn own_answers(asking: Asking, Respond(key): Respond) -> Response {
 }
 
 /// `GET /svara/…/aterkoppling.csv`: an organisation's answers beside others', for the organisation.
-async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
-    let Asking { site, actor, wish } = &asking;
+async fn feedback_csv(asking: DownloadRequest, ResponsePath(key): ResponsePath) -> Response {
+    let DownloadRequest { site, actor, wish } = &asking;
     let written = async {
         let found = respond::feedback(&site.store, actor, &key, site.now()).await?;
         let name = asking.name(&key.round(), &format!("{}-aterkoppling", key.organisation), false, "csv");
@@ -309,7 +316,7 @@ async fn feedback_csv(asking: Asking, Respond(key): Respond) -> Response {
 }
 
 /// `GET /resultat/indikatorer.csv`: every observation that the reader may see.
-async fn observations_csv(asking: Asking) -> Response {
+async fn observations_csv(asking: DownloadRequest) -> Response {
     let written = async {
         let rows = indicators::observations_csv(&observations(&asking).await?, asking.wish.dialect())?;
         Ok(asking.public(&asking.wish.observed(), "csv", CSV, rows.into()))
@@ -317,7 +324,7 @@ async fn observations_csv(asking: Asking) -> Response {
     asking.answered(written).await
 }
 
-async fn observations_json(asking: Asking) -> Response {
+async fn observations_json(asking: DownloadRequest) -> Response {
     let written = async {
         let rows = indicators::observations_json(&observations(&asking).await?)?;
         Ok(asking.public(&asking.wish.observed(), "json", JSON, rows.into()))
@@ -325,12 +332,12 @@ async fn observations_json(asking: Asking) -> Response {
     asking.answered(written).await
 }
 
-async fn observations(Asking { site, actor, wish }: &Asking) -> Result<Vec<Observation>, Refusal> {
+async fn observations(DownloadRequest { site, actor, wish }: &DownloadRequest) -> Result<Vec<Observation>, Refusal> {
     Ok(results::observations(&site.store, actor, &wish.wanted()?, site.now()).await?)
 }
 
 /// `GET /resultat/lista.csv`: every measure with its formula.
-async fn list_csv(asking: Asking) -> Response {
+async fn list_csv(asking: DownloadRequest) -> Response {
     let written = async {
         let list = indicators::list_csv(&results::indicator_list(&asking.site.store).await?, asking.wish.dialect())?;
         Ok(asking.public("indikatorlista", "csv", CSV, list.into()))
@@ -338,7 +345,7 @@ async fn list_csv(asking: Asking) -> Response {
     asking.answered(written).await
 }
 
-async fn list_json(asking: Asking) -> Response {
+async fn list_json(asking: DownloadRequest) -> Response {
     let written = async {
         let list = indicators::list_json(&results::indicator_list(&asking.site.store).await?)?;
         Ok(asking.public("indikatorlista", "json", JSON, list.into()))

@@ -11,14 +11,14 @@ const SIGN_IN_BESIDE: &str = "Du är inte inloggad. Logga in i en ny flik och la
 
 /// What a handler answers when a use case refuses and no page can show it.
 #[derive(Debug)]
-pub struct Failure {
+pub struct RequestFailure {
     status: StatusCode,
     words: Option<String>,
     /// Where to sign in, for whoever is not.
     sign_in: Option<String>,
 }
 
-impl Failure {
+impl RequestFailure {
     /// The answer to a refusal of this actor.
     pub fn new(error: Error, actor: &Actor) -> Self {
         let alone = |status| Self { status, words: None, sign_in: None };
@@ -54,7 +54,7 @@ impl Failure {
     }
 }
 
-impl IntoResponse for Failure {
+impl IntoResponse for RequestFailure {
     fn into_response(self) -> Response {
         let Some(words) = self.words else { return error_page(self.status) };
         let link = self.sign_in.map_or_else(

@@ -1,20 +1,20 @@
 //! Följa upp: what owners and reviewers post about a response.
 
 use super::{
-    failure::Failure,
-    form::Posted,
-    key::{Respond, Round},
-    letters::send_all,
+    failure::RequestFailure,
+    form::PostedForm,
+    key::{ResponsePath, RoundPath},
+    send_mail::send_all,
     sign_off::confirm_named,
 };
-use crate::{mail, pages, security_log, session::Who, site::Site};
+use crate::{mail, pages, security_log, session::CurrentActor, site::Site};
 use axum::{
     Router,
     extract::State,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use collection::{Actor, Error, ResponseKey, Seen, respond, review, rounds};
+use collection::{Actor, Error, ResponseKey, SeenVersion, respond, review, rounds};
 
 /// The addresses that owners and reviewers post to.
 pub fn routes() -> Router<Site> {
@@ -22,7 +22,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/undersokningar/{survey}/{year}/underskrift", get(pages::page).post(set_sign_off))
         .route(&format!("{RESPONSE}/godkann"), get(pages::page).post(approve))
-        .route(&format!("{RESPONSE}/skicka-tillbaka"), post(send_back))
+        .route(&format!("{RESPONSE}/skicka-tillbaka"), post(return_response))
         .route(&format!("{RESPONSE}/bekrafta"), post(confirm))
         .route(&format!("{RESPONSE}/avboj"), post(decline))
         .route(&format!("{RESPONSE}/ta-upp"), post(resume))
@@ -31,10 +31,10 @@ pub fn routes() -> Router<Site> {
 /// `POST …/underskrift`: whether the round wants a signature on every response.
 async fn set_sign_off(
     State(site): State<Site>,
-    Who(actor): Who,
-    Round(key): Round,
-    posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    RoundPath(key): RoundPath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     let path = format!("/undersokningar/{}/{}", key.survey, key.year);
     let wanted = match posted.text("kravs") {
         "ja" => true,
@@ -46,7 +46,7 @@ async fn set_sign_off(
         }
     };
     let done = rounds::set_sign_off(&site.store, &actor, &key, wanted).await;
-    done.map_err(|error| Failure::new(error, &actor).returning_to(&path))?;
+    done.map_err(|error| RequestFailure::new(error, &actor).returning_to(&path))?;
     security_log::round_changed(&key, "sign_off", wanted);
     Ok(Redirect::to(&format!("{path}?klart=underskrift#underskrift")).into_response())
 }
@@ -54,11 +54,11 @@ async fn set_sign_off(
 /// `POST …/godkann`: the response is reviewed and taken.
 async fn approve(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("kvitton"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("kvitton"));
     match review::approve(&site.store, &actor, &key, seen, site.now()).await {
         Ok(()) => Ok(to_response(&key, "godkant")),
         Err(error) => posted.refused(&site, actor, error).await,
@@ -68,37 +68,38 @@ async fn approve(
 /// `POST …/bekrafta`: a signatory whom a coordinator has proposed may sign.
 async fn confirm(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     confirm_named(&site, &actor, &key, &posted, &path(&key)).await
 }
 
 /// `POST …/ta-upp`: the organisation answers after all.
 async fn resume(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("revision"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("revision"));
     let done = respond::resume(&site.store, &actor, &key, seen, site.now()).await.map(|()| "upptaget".to_owned());
     answered(&site, actor, &key, posted, done, NO_REASON).await
 }
 
 /// `POST …/skicka-tillbaka`: the whole response is open again.
-async fn send_back(
+async fn return_response(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("kvitton"));
-    let done = match review::send_back(&site.store, &actor, &key, posted.text("tillbaka"), seen, site.now()).await {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("kvitton"));
+    let done = match review::return_response(&site.store, &actor, &key, posted.text("tillbaka"), seen, site.now()).await
+    {
         Ok(notice) => {
-            let letters = mail::returned(&notice, &site.public_url);
-            Ok(format!("tillbaka{}", send_all(&site, &actor, &key, &letters).await.in_address()))
+            let mails = mail::returned(&notice, &site.public_url);
+            Ok(format!("tillbaka{}", send_all(&site, &actor, &key, &mails).await.as_parameter()))
         }
         Err(error) => Err(error),
     };
@@ -108,11 +109,11 @@ async fn send_back(
 /// `POST …/avboj`: the organisation does not answer this round, as it has told the owner.
 async fn decline(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("revision"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("revision"));
     let done = respond::decline(&site.store, &actor, &key, posted.text("avboj"), seen, site.now()).await;
     answered(&site, actor, &key, posted, done.map(|()| "avboj".to_owned()), ("avboj", WHY)).await
 }
@@ -128,15 +129,15 @@ pub(super) async fn answered(
     site: &Site,
     actor: Actor,
     key: &ResponseKey,
-    mut posted: Posted,
+    mut posted: PostedForm,
     done: Result<String, Error>,
     reason: (&str, &str),
-) -> Result<Response, Failure> {
+) -> Result<Response, RequestFailure> {
     match done {
         Ok(done) => Ok(to_response(key, &done)),
         // A coordinator takes the same steps, and has no such page.
         Err(error @ (Error::NotAllowed { .. } | Error::Closed { .. })) => {
-            Err(Failure::new(error, &actor).returning_to(&path(key)))
+            Err(RequestFailure::new(error, &actor).returning_to(&path(key)))
         }
         Err(error) => {
             posted.lead_to(&path(key));

@@ -1,6 +1,6 @@
 //! What a form posts, leniently: names may repeat, and what is unknown is left alone.
 
-use super::failure::Failure;
+use super::failure::RequestFailure;
 use crate::{pages, site::Site};
 use app::{visit::Rejected, words::refusal};
 use axum::{
@@ -14,14 +14,14 @@ use survey::text;
 
 /// A posted form and the request it came with.
 #[derive(Debug)]
-pub struct Posted {
+pub struct PostedForm {
     /// The request without its body, to answer with the same page.
     pub parts: Parts,
     /// The values, by input name, in the order of the form; cleaned.
     pub values: BTreeMap<String, Vec<String>>,
 }
 
-impl Posted {
+impl PostedForm {
     /// The first value of an input; empty where there is none.
     pub fn text(&self, name: &str) -> &str {
         self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
@@ -51,10 +51,10 @@ impl Posted {
     }
 
     /// The page once more, with what was typed and why it was refused. What no form can mend is a page of its own.
-    pub async fn refused(self, site: &Site, actor: Actor, error: Error) -> Result<Response, Failure> {
+    pub async fn refused(self, site: &Site, actor: Actor, error: Error) -> Result<Response, RequestFailure> {
         match refusal(&error) {
             Some((status, words)) => Ok(self.again(site, actor, vec![(String::new(), words)], status).await),
-            None => Err(Failure::new(error, &actor).returning_to(self.path())),
+            None => Err(RequestFailure::new(error, &actor).returning_to(self.path())),
         }
     }
 
@@ -65,7 +65,7 @@ impl Posted {
         actor: Actor,
         error: Error,
         (input, words): (&str, &str),
-    ) -> Result<Response, Failure> {
+    ) -> Result<Response, RequestFailure> {
         match error {
             Error::Reason => {
                 let faults = vec![(input.to_owned(), words.to_owned())];
@@ -76,7 +76,7 @@ impl Posted {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Posted {
+impl<S: Send + Sync> FromRequest<S> for PostedForm {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {

@@ -14,7 +14,7 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 /// How long the database may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// `GET /healthz`: the program runs.
 pub async fn alive() -> &'static str {
@@ -28,7 +28,7 @@ pub async fn ready(State(site): State<Site>) -> Response {
 
 /// Whether a request comes from this machine, and not through a proxy on it, or brings the token. Behind a proxy that may
 /// not say whom it asks for everybody seems to be this machine: then only the token counts.
-fn may_read_figures(request: &Request, site: &Site) -> bool {
+fn may_read_metrics(request: &Request, site: &Site) -> bool {
     let headers = request.headers();
     let is_forwarded = headers.contains_key("x-forwarded-for") || headers.contains_key(FORWARDED);
     let hides_callers = site.public_url.is_secure() && !site.behind_proxy;
@@ -46,7 +46,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
 
 /// Says whether it is ready, soon: whoever asks gives up and asks again.
 async fn answer(ready: impl Future<Output = Result<(), Error>>) -> Response {
-    match timeout(PATIENCE, ready).await {
+    match timeout(DATABASE_TIMEOUT, ready).await {
         Ok(Ok(())) => return "ready\n".into_response(),
         Ok(Err(error)) => tracing::error!(%error, "not ready"),
         Err(_) => tracing::error!("not ready: the database does not answer"),
@@ -56,10 +56,10 @@ async fn answer(ready: impl Future<Output = Result<(), Error>>) -> Response {
 
 /// `GET /metrics`: figures as Prometheus reads them, for this machine or whoever has the token.
 pub async fn metrics(State(site): State<Site>, request: Request) -> Response {
-    if !may_read_figures(&request, &site) {
+    if !may_read_metrics(&request, &site) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    match site.figures.text() {
+    match site.metrics.text() {
         Ok(text) => {
             ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
         }
@@ -80,6 +80,6 @@ mod tests {
         let begun = Instant::now();
         let response = answer(std::future::pending()).await;
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(begun.elapsed(), PATIENCE);
+        assert_eq!(begun.elapsed(), DATABASE_TIMEOUT);
     }
 }

@@ -1,7 +1,7 @@
 //! The answer to an invitation.
 
-use super::{failure::Failure, form::Posted};
-use crate::{pages, security_log, session::Who, site::Site};
+use super::{failure::RequestFailure, form::PostedForm};
+use crate::{pages, security_log, session::CurrentActor, site::Site};
 use axum::{
     Router,
     extract::{Path, State},
@@ -9,7 +9,7 @@ use axum::{
     routing::get,
 };
 use collection::{
-    Error, Seen,
+    Error, SeenVersion,
     people::{answer_invitation, invitation},
 };
 use serde::Deserialize;
@@ -20,17 +20,17 @@ pub fn routes() -> Router<Site> {
 }
 
 #[derive(Deserialize)]
-struct Organisation {
+struct OrganisationPath {
     organisation: String,
 }
 
 /// `POST /inbjudan/{organisation}`: accepts it, or turns it down.
 async fn answer(
     State(site): State<Site>,
-    Who(actor): Who,
-    Path(Organisation { organisation }): Path<Organisation>,
-    posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    Path(OrganisationPath { organisation }): Path<OrganisationPath>,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     let accepts = match posted.text("svar") {
         "ja" => true,
         "nej" => false,
@@ -40,7 +40,7 @@ async fn answer(
             return posted.refused(&site, actor, refused.unwrap_or(Error::Unseen)).await;
         }
     };
-    let seen = Seen::written(posted.text("inbjudan"));
+    let seen = SeenVersion::written(posted.text("inbjudan"));
     match answer_invitation(&site.store, &actor, &organisation, accepts, seen, site.now()).await {
         Ok(()) => {
             security_log::invitation_answered(&organisation, accepts);

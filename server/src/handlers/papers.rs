@@ -2,12 +2,12 @@
 
 use super::{
     downloads::{Refusal, answered, file},
-    key::{Respond, Round},
+    key::{ResponsePath, RoundPath},
 };
 use crate::{
     assets::ASSETS,
     exports::{plain_name, questionnaire, questionnaire_pdf, receipt_pdf},
-    session::Who,
+    session::CurrentActor,
     site::Site,
 };
 use axum::{
@@ -39,16 +39,24 @@ pub fn routes() -> Router<Site> {
 }
 
 /// `GET /svara/…/formular.pdf`, for the organisation.
-async fn own_blank_pdf(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
+async fn own_blank_pdf(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+) -> Response {
     answered(&actor, async {
         let view = check_answers(&site.store, &actor, &key, site.now()).await?;
-        pdf_of(&site, Arc::clone(view.evaluation.form()), Round(key.round())).await
+        pdf_of(&site, Arc::clone(view.evaluation.form()), RoundPath(key.round())).await
     })
     .await
 }
 
 /// `GET /svara/…/formular.html`: to print from the browser.
-async fn own_blank_html(State(site): State<Site>, Who(actor): Who, Respond(key): Respond) -> Response {
+async fn own_blank_html(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+) -> Response {
     answered(&actor, async {
         let view = check_answers(&site.store, &actor, &key, site.now()).await?;
         let up = format!("/svara/{}/{}/{}", key.survey, key.year, key.organisation);
@@ -58,16 +66,24 @@ async fn own_blank_html(State(site): State<Site>, Who(actor): Who, Respond(key):
 }
 
 /// `GET /undersokningar/{survey}/{year}/formular.pdf`, for those who follow the survey up.
-async fn blank_pdf(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
+async fn blank_pdf(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    RoundPath(round): RoundPath,
+) -> Response {
     answered(&actor, async {
         let form = exports::form(&site.store, &actor, &round).await?;
-        pdf_of(&site, form, Round(round)).await
+        pdf_of(&site, form, RoundPath(round)).await
     })
     .await
 }
 
 /// `GET /undersokningar/{survey}/{year}/formular.html`.
-async fn blank_html(State(site): State<Site>, Who(actor): Who, Round(round): Round) -> Response {
+async fn blank_html(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    RoundPath(round): RoundPath,
+) -> Response {
     answered(&actor, async {
         let form = exports::form(&site.store, &actor, &round).await?;
         page_of(&form, round.year, &format!("/undersokningar/{}/{}", round.survey, round.year))
@@ -76,16 +92,16 @@ async fn blank_html(State(site): State<Site>, Who(actor): Who, Round(round): Rou
 }
 
 #[derive(Deserialize)]
-struct Numbered {
+struct ReceiptPath {
     number: String,
 }
 
 /// `GET /svara/…/kvitto/{number}/kvitto.pdf`, for the organisation and for those who follow the survey up.
 async fn receipt_as_pdf(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    Path(Numbered { number }): Path<Numbered>,
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    Path(ReceiptPath { number }): Path<ReceiptPath>,
 ) -> Response {
     answered(&actor, async {
         let copy = receipt(&site.store, &actor, &key, &number, site.now()).await?;
@@ -98,7 +114,7 @@ async fn receipt_as_pdf(
     .await
 }
 
-async fn pdf_of(site: &Site, form: Arc<Form>, Round(round): Round) -> Result<Response, Refusal> {
+async fn pdf_of(site: &Site, form: Arc<Form>, RoundPath(round): RoundPath) -> Result<Response, Refusal> {
     let (demo, now, year) = (site.demo, site.now(), round.year);
     let set = move || questionnaire_pdf::pdf(&form, year, demo, now);
     // Setting a paper takes a while, and other requests should not wait for it.
@@ -107,7 +123,7 @@ async fn pdf_of(site: &Site, form: Arc<Form>, Round(round): Round) -> Result<Res
 }
 
 fn page_of(form: &Form, year: i32, up: &str) -> Result<Response, Refusal> {
-    let look = questionnaire::Look::Page { stylesheet: ASSETS.css, up };
+    let look = questionnaire::DocumentStyle::Page { stylesheet: ASSETS.css, up };
     let page = questionnaire::html(form, year, look).map_err(std::io::Error::other)?;
     Ok(([(CACHE_CONTROL, "no-store")], Html(page)).into_response())
 }

@@ -1,17 +1,17 @@
 //! Queries: what reviewers post about one answer, and what the organisation posts back.
 
 use super::{
-    failure::Failure,
+    failure::RequestFailure,
     follow_up::path,
-    form::Posted,
-    key::Respond,
-    letters::{Sent, send_all},
+    form::PostedForm,
+    key::ResponsePath,
     respond::{change, hub, not_saved},
+    send_mail::{MailOutcome, send_all},
 };
 use crate::{
-    mail::{self, Letter, Told},
+    mail::{self, MailMessage, QueryRecipient},
     pages,
-    session::Who,
+    session::CurrentActor,
     site::Site,
 };
 use app::posted::UNSEEN;
@@ -22,9 +22,9 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Actor, Error, Seen,
-    queries::Notice,
-    respond::{self, Answered, Change, QueryRead, QueryView, Save, answer_query, query},
+    Actor, Error, SeenVersion,
+    queries::QueryNotice,
+    respond::{self, AnsweredQuery, Change, QueryRead, QueryView, Save, answer_query, query},
     review,
 };
 use http::StatusCode;
@@ -42,12 +42,12 @@ pub fn routes() -> Router<Site> {
 }
 
 #[derive(Deserialize)]
-struct Id64 {
+struct QueryPath {
     query: i64,
 }
 
 #[derive(Deserialize)]
-struct OfField {
+struct FieldPath {
     field: String,
 }
 
@@ -55,15 +55,15 @@ struct OfField {
 /// saved.
 async fn answer(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    Path(Id64 { query: id }): Path<Id64>,
-    posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    Path(QueryPath { query: id }): Path<QueryPath>,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     let now = site.now();
     let view = query(&site.store, &actor, &key, id, now)
         .await
-        .map_err(|error| Failure::new(error, &actor).returning_to(posted.path()))?;
+        .map_err(|error| RequestFailure::new(error, &actor).returning_to(posted.path()))?;
     let changes = changes(&view, &posted);
     let read = read(&view, &posted, &changes);
     if !changes.is_empty() {
@@ -71,7 +71,7 @@ async fn answer(
         match respond::save(&site.store, &actor, save, now).await {
             Err(error) => return posted.refused(&site, actor, error).await,
             Ok(saved) => {
-                site.figures.save();
+                site.metrics.save();
                 if let Some((faults, status)) = not_saved(&view.section, &saved) {
                     return Ok(posted.again(&site, actor, faults, status).await);
                 }
@@ -84,24 +84,27 @@ async fn answer(
     }
     match answer_query(&site.store, &actor, &key, id, posted.text("svar"), read, now).await {
         Ok(answered) if answered.waits_for_signature => {
-            let told = match answered.notice.filter(|_| site.letter_limit.ask(&actor).is_ok()) {
-                Some(notice) if tell(&site, &actor, &notice, Told::Signatory).await == Sent::All => notice.to.len(),
+            let told = match answered.notice.filter(|_| site.mail_limit.ask(&actor).is_ok()) {
+                Some(notice) if tell(&site, &actor, &notice, QueryRecipient::Signatory).await == MailOutcome::All => {
+                    notice.to.len()
+                }
                 _ => 0,
             };
             let faults = vec![("svar".to_owned(), waits(told))];
             Ok(posted.again(&site, actor, faults, StatusCode::UNPROCESSABLE_ENTITY).await)
         }
         Ok(answered) => {
-            let Answered { receipt, receipt_notice, notice, .. } = answered;
-            let mut letters: Vec<Letter> = receipt
+            let AnsweredQuery { receipt, receipt_notice, notice, .. } = answered;
+            let mut mails: Vec<MailMessage> = receipt
                 .iter()
                 .zip(&receipt_notice)
                 .flat_map(|(new, told)| mail::receipts(told, new, &site.public_url))
                 .collect();
-            letters.extend(notice.iter().flat_map(|told| mail::about_query(told, Told::Reviewer, &site.public_url)));
+            mails.extend(
+                notice.iter().flat_map(|told| mail::about_query(told, QueryRecipient::Reviewer, &site.public_url)),
+            );
             // A second click sends nothing again.
-            let unsent =
-                if letters.is_empty() { "" } else { send_all(&site, &actor, &key, &letters).await.in_address() };
+            let unsent = if mails.is_empty() { "" } else { send_all(&site, &actor, &key, &mails).await.as_parameter() };
             let done = if receipt.is_some() { "nytt-kvitto" } else { "skickat" };
             Ok(Redirect::to(&format!("{here}?klart={done}{unsent}")).into_response())
         }
@@ -128,14 +131,14 @@ fn waits(told: usize) -> String {
 }
 
 /// What the form says of the fields that the query opens.
-fn changes(view: &QueryView, posted: &Posted) -> Vec<Change> {
+fn changes(view: &QueryView, posted: &PostedForm) -> Vec<Change> {
     let form = view.section.evaluation.form();
     let fields = view.fields.iter().filter_map(|field| form.field(field.as_str()));
     fields.filter_map(|field| change(&view.section, field, posted)).collect()
 }
 
 /// The thread and the answers that stood in the form, those that can be changed there and those that are only shown.
-fn read(view: &QueryView, posted: &Posted, changes: &[Change]) -> QueryRead {
+fn read(view: &QueryView, posted: &PostedForm, changes: &[Change]) -> QueryRead {
     let shown = view.shown.iter().map(|field| Change {
         field: field.clone(),
         entry: None,
@@ -144,7 +147,7 @@ fn read(view: &QueryView, posted: &Posted, changes: &[Change]) -> QueryRead {
         base_version: posted.text(&format!("visat:{field}")).parse().unwrap_or(UNSEEN),
     });
     QueryRead {
-        messages: Seen::written(posted.text("skrivet")),
+        messages: SeenVersion::written(posted.text("skrivet")),
         answers: changes.iter().cloned().chain(shown).collect(),
     }
 }
@@ -152,15 +155,15 @@ fn read(view: &QueryView, posted: &Posted, changes: &[Change]) -> QueryRead {
 /// `POST …/fraga/{field}`: asks the organisation about one answer.
 async fn ask(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    Path(OfField { field }): Path<OfField>,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("version"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    Path(FieldPath { field }): Path<FieldPath>,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("version"));
     match review::ask(&site.store, &actor, &key, &field, posted.text("text"), seen, site.now()).await {
         Ok(notice) => {
-            let unsent = tell(&site, &actor, &notice, Told::Organisation).await.in_address();
+            let unsent = tell(&site, &actor, &notice, QueryRecipient::Organisation).await.as_parameter();
             let here = format!("{}/fraga/{}?klart=1{unsent}", path(&key), notice.field);
             Ok(Redirect::to(&here).into_response())
         }
@@ -174,12 +177,12 @@ async fn ask(
 /// `POST …/stang/{query}`: there is no more to ask.
 async fn close(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    Path(Id64 { query }): Path<Id64>,
-    mut posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("version"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    Path(QueryPath { query }): Path<QueryPath>,
+    mut posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("version"));
     match review::close_query(&site.store, &actor, &key, query, seen, site.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("{}#kompletteringar", path(&key))).into_response()),
         Err(error) => {
@@ -193,6 +196,6 @@ async fn close(
 }
 
 /// Tells by mail. The next page says that it was sent only when it was.
-async fn tell(site: &Site, actor: &Actor, notice: &Notice, told: Told) -> Sent {
+async fn tell(site: &Site, actor: &Actor, notice: &QueryNotice, told: QueryRecipient) -> MailOutcome {
     send_all(site, actor, &notice.key, &mail::about_query(notice, told, &site.public_url)).await
 }

@@ -1,6 +1,6 @@
 //! Questionnaires as the browser reads them.
 
-use crate::{assets::Coding, site::Site};
+use crate::{assets::ContentCoding, site::Site};
 use axum::{
     body::Bytes,
     extract::{Path, State},
@@ -28,7 +28,7 @@ pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, h
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (VARY, "accept-encoding"),
     ];
-    let found = match Coding::accepted(&headers) {
+    let found = match ContentCoding::accepted(&headers) {
         Some(coding) => {
             packed(&site, file, coding).await.map(|packed| (common, coding.header(), packed).into_response())
         }
@@ -43,7 +43,7 @@ pub async fn questionnaire(State(site): State<Site>, Path(file): Path<String>, h
     })
 }
 
-async fn packed(site: &Site, file: String, coding: Coding) -> Result<Bytes, Error> {
+async fn packed(site: &Site, file: String, coding: ContentCoding) -> Result<Bytes, Error> {
     let asked = (file, coding);
     if let Some(packed) = site.questionnaires.get(&asked) {
         return Ok(packed);
@@ -62,14 +62,14 @@ async fn packed(site: &Site, file: String, coding: Coding) -> Result<Bytes, Erro
     Ok(packing.await??)
 }
 
-fn pack(mut json: &[u8], coding: Coding) -> io::Result<Vec<u8>> {
+fn pack(mut json: &[u8], coding: ContentCoding) -> io::Result<Vec<u8>> {
     let mut packed = Vec::new();
     match coding {
-        Coding::Brotli => {
+        ContentCoding::Brotli => {
             let parameters = BrotliEncoderParams { quality: QUALITY, ..BrotliEncoderParams::default() };
             brotli::BrotliCompress(&mut json, &mut packed, &parameters)?;
         }
-        Coding::Gzip => {
+        ContentCoding::Gzip => {
             GzEncoder::new(json, Compression::best()).read_to_end(&mut packed)?;
         }
     }

@@ -1,7 +1,7 @@
 //! Svara: what an organisation posts. Every form's draft is kept before anything else is decided.
 
-use super::{failure::Failure, form::Posted, key::Respond, same_as_before::as_before, sign_off};
-use crate::{pages, session::Who, site::Site};
+use super::{failure::RequestFailure, form::PostedForm, key::ResponsePath, same_as_before::as_before, sign_off};
+use crate::{pages, session::CurrentActor, site::Site};
 use app::{
     posted,
     words::{changed_meanwhile, too_long},
@@ -13,8 +13,8 @@ use axum::{
     routing::{get, post},
 };
 use collection::{
-    Actor, Error, ResponseKey, Seen,
-    respond::{self, Change, FieldSaved, Receipt, Save, Saved, SectionView, Stop, section},
+    Actor, Error, ResponseKey, SeenVersion,
+    respond::{self, Change, FieldSaved, NextTask, Receipt, Save, Saved, SectionView, section},
 };
 use http::StatusCode;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/svara", get(my_responses))
         .route(&format!("{RESPONSE}/avsnitt/{{section}}"), get(pages::page).post(save_section))
-        .route(&format!("{RESPONSE}/avsnitt/{{section}}/handelser"), get(super::live::events))
+        .route(&format!("{RESPONSE}/avsnitt/{{section}}/handelser"), get(super::change_feed::events))
         .route(&format!("{RESPONSE}/spara"), post(super::save::save))
         .route(&format!("{RESPONSE}/skicka-in"), post(submit))
         .route(&format!("{RESPONSE}/avboj"), get(pages::page).post(decline))
@@ -35,16 +35,20 @@ pub fn routes() -> Router<Site> {
 }
 
 /// `GET /svara`: the list, or at once the place where the person's work waits, where that is one. `?alla=1` is the list.
-async fn my_responses(State(site): State<Site>, Who(actor): Who, request: Request) -> Result<Response, Failure> {
+async fn my_responses(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    request: Request,
+) -> Result<Response, RequestFailure> {
     let parts = request.into_parts().0;
     if parts.uri.query().is_none() && matches!(actor, Actor::Person(_)) {
         let responses = respond::my_responses(&site.store, &actor, site.now()).await;
-        let responses = responses.map_err(|error| Failure::new(error, &actor))?;
-        match respond::first_stop(&responses) {
-            Some(Stop::Section(key, section)) => {
+        let responses = responses.map_err(|error| RequestFailure::new(error, &actor))?;
+        match respond::next_task(&responses) {
+            Some(NextTask::Section(key, section)) => {
                 return Ok(Redirect::to(&format!("{}/avsnitt/{section}", hub(&key))).into_response());
             }
-            Some(Stop::Signature(key)) => {
+            Some(NextTask::Signature(key)) => {
                 return Ok(Redirect::to(&format!("{}/underskrift", hub(&key))).into_response());
             }
             None => {}
@@ -54,22 +58,22 @@ async fn my_responses(State(site): State<Site>, Who(actor): Who, request: Reques
 }
 
 #[derive(Deserialize)]
-struct Section {
+struct SectionPath {
     section: String,
 }
 
 /// `POST …/avsnitt/{section}`: keeps what was typed, then goes on, or shows the section again with what is wrong.
 async fn save_section(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    Path(Section { section: name }): Path<Section>,
-    posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    Path(SectionPath { section: name }): Path<SectionPath>,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     let now = site.now();
     let view = section(&site.store, &actor, &key, &name, now)
         .await
-        .map_err(|error| Failure::new(error, &actor).returning_to(posted.path()))?;
+        .map_err(|error| RequestFailure::new(error, &actor).returning_to(posted.path()))?;
     let changes = changes(&view, &posted);
     let save_id = Id::default().to_string();
     let saved = respond::save(&site.store, &actor, Save { key: key.clone(), save_id, changes }, now).await;
@@ -83,7 +87,7 @@ async fn save_section(
         }
         Err(error) => return posted.refused(&site, actor, error).await,
     };
-    site.figures.save();
+    site.metrics.save();
     if let Some((faults, status)) = not_saved(&view, &saved) {
         return Ok(posted.again(&site, actor, faults, status).await);
     }
@@ -95,7 +99,7 @@ async fn save_section(
         return Ok(Redirect::to(&format!("{here}{there}")).into_response());
     }
     let now_stored =
-        section(&site.store, &actor, &key, &name, now).await.map_err(|error| Failure::new(error, &actor))?;
+        section(&site.store, &actor, &key, &name, now).await.map_err(|error| RequestFailure::new(error, &actor))?;
     let newly_asked = now_stored.newly_asked(&view);
     if !newly_asked.is_empty() && !matches!(posted.text("klart"), "nej" | "mina-nej") {
         // Without JavaScript nobody has seen them yet.
@@ -129,26 +133,32 @@ async fn save_section(
     Ok(Redirect::to(&format!("{next}{told}")).into_response())
 }
 
-async fn mark(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), Failure> {
+async fn mark(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), RequestFailure> {
     respond::mark_section(&site.store, actor, key, section, done, site.now())
         .await
-        .map_err(|error| Failure::new(error, actor))
+        .map_err(|error| RequestFailure::new(error, actor))
 }
 
 /// The questions of the section that the actor has in hand are done, or not.
-async fn finish(site: &Site, actor: &Actor, key: &ResponseKey, section: &str, done: bool) -> Result<(), Failure> {
+async fn finish(
+    site: &Site,
+    actor: &Actor,
+    key: &ResponseKey,
+    section: &str,
+    done: bool,
+) -> Result<(), RequestFailure> {
     respond::finish_questions(&site.store, actor, key, section, done, site.now())
         .await
-        .map_err(|error| Failure::new(error, actor))
+        .map_err(|error| RequestFailure::new(error, actor))
 }
 
 /// What the form says of every field that stood in it.
-fn changes(view: &SectionView, posted: &Posted) -> Vec<Change> {
+fn changes(view: &SectionView, posted: &PostedForm) -> Vec<Change> {
     let form = view.evaluation.form();
     form.fields_of_section(view.index).filter_map(|field| change(view, field, posted)).collect()
 }
 
-pub(super) fn change(view: &SectionView, field: &Field, posted: &Posted) -> Option<Change> {
+pub(super) fn change(view: &SectionView, field: &Field, posted: &PostedForm) -> Option<Change> {
     let name = field.name.as_str();
     if !posted::stands_in(&posted.values, name) {
         return None;
@@ -207,10 +217,10 @@ fn has_errors(view: &SectionView) -> bool {
 /// `POST …/skicka-in`: submits, or shows what is left.
 async fn submit(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    mut posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    mut posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     match sign_off::submit(&site, &actor, &key, &posted).await {
         Ok(there) => Ok(there),
         Err(error) => {
@@ -224,11 +234,11 @@ async fn submit(
 /// `POST …/avboj`: the organisation does not answer this round.
 async fn decline(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("revision"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("revision"));
     match respond::decline(&site.store, &actor, &key, posted.text("skal"), seen, site.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?klart=avbojt", hub(&key))).into_response()),
         Err(error) => {
@@ -241,16 +251,16 @@ async fn decline(
 /// `POST …/ta-upp`: it answers after all.
 async fn resume(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    mut posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("revision"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    mut posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("revision"));
     match respond::resume(&site.store, &actor, &key, seen, site.now()).await {
         Ok(()) => Ok(Redirect::to(&format!("{}?klart=upptaget", hub(&key))).into_response()),
         // An owner takes the same step, and has no such page.
         Err(error @ (Error::NotAllowed { .. } | Error::Closed { .. })) => {
-            Err(Failure::new(error, &actor).returning_to(&hub(&key)))
+            Err(RequestFailure::new(error, &actor).returning_to(&hub(&key)))
         }
         Err(error) => {
             posted.lead_to(&hub(&key));

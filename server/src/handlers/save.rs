@@ -1,7 +1,7 @@
 //! `POST …/spara`: what the island of a section's page saves while somebody types.
 
-use super::{failure::Failure, key::Respond};
-use crate::{session::Who, site::Site};
+use super::{failure::RequestFailure, key::ResponsePath};
+use crate::{session::CurrentActor, site::Site};
 use app::wire::{ChangeRequest, FieldReply, SaveReply, SaveRequest, Theirs};
 use axum::{
     Json,
@@ -20,8 +20,8 @@ use survey::format;
 /// Saves, and answers for each field. What is refused is answered with a status alone.
 pub async fn save(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -33,14 +33,14 @@ pub async fn save(
     let save = Save { key, save_id, changes: changes.into_iter().map(change).collect() };
     match respond::save(&site.store, &actor, save, site.now()).await {
         Ok(saved) => {
-            site.figures.save();
+            site.metrics.save();
             let saved_at = format::time(saved.saved_at);
             Json(SaveReply { saved_at, fields: saved.fields.into_iter().map(reply).collect() }).into_response()
         }
         // Whoever is signed out keeps everything and signs in again; whoever is signed in and may not change something any
         // more is told so where it was typed.
         Err(Error::Forbidden) if matches!(actor, Actor::Anonymous) => refused(StatusCode::UNAUTHORIZED),
-        Err(error) => refused(Failure::new(error, &actor).status()),
+        Err(error) => refused(RequestFailure::new(error, &actor).status()),
     }
 }
 

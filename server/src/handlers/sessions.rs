@@ -1,7 +1,7 @@
 //! Ending sessions: one's own, and for administrators others'.
 
-use super::{failure::Failure, form::Posted};
-use crate::{security_log, session::Who, site::Site};
+use super::{failure::RequestFailure, form::PostedForm};
+use crate::{security_log, session::CurrentActor, site::Site};
 use app::return_to::ended_path;
 use axum::{Router, extract::State, response::Redirect, routing::post};
 use collection::sessions;
@@ -14,20 +14,28 @@ pub fn routes() -> Router<Site> {
 }
 
 /// `POST /inloggningar/avsluta`: ends one session.
-async fn end(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Result<Redirect, Failure> {
+async fn end(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    posted: PostedForm,
+) -> Result<Redirect, RequestFailure> {
     let person = sessions::end_session(&site.store, &actor, posted.text("inloggning"))
         .await
-        .map_err(|error| Failure::new(error, &actor).returning_to(PAGE))?;
+        .map_err(|error| RequestFailure::new(error, &actor).returning_to(PAGE))?;
     security_log::session_ended(person);
     Ok(Redirect::to(&ended_path(posted.text("person"))))
 }
 
 /// `POST /inloggningar/avsluta-alla`: ends every session of a person.
-async fn end_all(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Result<Redirect, Failure> {
+async fn end_all(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    posted: PostedForm,
+) -> Result<Redirect, RequestFailure> {
     let email = posted.text("person");
     let person = sessions::end_all_sessions(&site.store, &actor, email)
         .await
-        .map_err(|error| Failure::new(error, &actor).returning_to(PAGE))?;
+        .map_err(|error| RequestFailure::new(error, &actor).returning_to(PAGE))?;
     security_log::all_sessions_ended(person);
     let is_own = actor.person().is_some_and(|person| person.email == email);
     Ok(if is_own { Redirect::to("/") } else { Redirect::to(&ended_path(email)) })

@@ -1,9 +1,9 @@
 //! Signing in and out: a one-time link by mail, and in the demo a list of people.
 
-use super::form::Posted;
+use super::form::PostedForm;
 use crate::{
     pages, security_log,
-    session::{self, Who},
+    session::{self, CurrentActor},
     sign_in_limit::caller,
     site::Site,
     too_many::{again_after, too_many},
@@ -20,7 +20,7 @@ use tower_sessions::Session;
 use validator::ValidateEmail;
 
 /// `POST /logga-in`: sends a link. The answer is the same whether the address is known or not.
-pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Posted) -> Response {
+pub async fn request_link(State(site): State<Site>, CurrentActor(actor): CurrentActor, posted: PostedForm) -> Response {
     let address = caller(&posted.parts.headers, &posted.parts.extensions, site.behind_proxy);
     if let Some(Err(wait)) = address.map(|address| site.sign_in_limit.ask(address)) {
         return too_many(wait);
@@ -53,7 +53,7 @@ pub async fn request_link(State(site): State<Site>, Who(actor): Who, posted: Pos
 }
 
 /// The page once more, with until when the last link holds.
-async fn too_many_links(site: &Site, actor: Actor, posted: Posted, error: Error) -> Response {
+async fn too_many_links(site: &Site, actor: Actor, posted: PostedForm, error: Error) -> Response {
     let Error::TooManyLinks { again_at, .. } = error else { return internal(&error) };
     // A moment that has come by now is the next second.
     let wait = Duration::try_from(again_at - site.now()).unwrap_or_default();
@@ -64,7 +64,7 @@ async fn too_many_links(site: &Site, actor: Actor, posted: Posted, error: Error)
 }
 
 /// `GET /logga-in`: the page; or on, for whoever comes by a letter of their own and is signed in already.
-pub async fn sign_in_page(State(site): State<Site>, Who(actor): Who, request: Request) -> Response {
+pub async fn sign_in_page(State(site): State<Site>, CurrentActor(actor): CurrentActor, request: Request) -> Response {
     let parts = request.into_parts().0;
     // What cannot be read asks for nothing.
     let Query(asked) = Query::<BTreeMap<String, String>>::try_from_uri(&parts.uri).unwrap_or_default();
@@ -79,7 +79,7 @@ pub async fn sign_in_page(State(site): State<Site>, Who(actor): Who, request: Re
 /// `GET /logga-in/{token}`: the page with one button; or on, for whoever has signed in by the link or since.
 pub async fn link_page(
     State(site): State<Site>,
-    Who(actor): Who,
+    CurrentActor(actor): CurrentActor,
     Path(token): Path<String>,
     request: Request,
 ) -> Response {
@@ -93,7 +93,7 @@ pub async fn link_page(
 async fn led_on(site: &Site, actor: &Actor, token: &str) -> Option<Response> {
     let person = actor.person()?;
     // What is wrong with any other link its page says.
-    let link = people::look_at_login_link(&site.store, actor, token, site.now()).await.ok()?;
+    let link = people::check_login_link(&site.store, actor, token, site.now()).await.ok()?;
     let there = link.return_to.as_ref().map_or_else(|| first_page(person), ReturnTo::as_str);
     link.is_used.then(|| Redirect::to(there).into_response())
 }
@@ -101,10 +101,10 @@ async fn led_on(site: &Site, actor: &Actor, token: &str) -> Option<Response> {
 /// `POST /logga-in/{token}`: uses the link.
 pub async fn use_link(
     State(site): State<Site>,
-    Who(actor): Who,
+    CurrentActor(actor): CurrentActor,
     session: Session,
     Path(token): Path<String>,
-    posted: Posted,
+    posted: PostedForm,
 ) -> Response {
     match people::use_login_link(&site.store, &actor, &token, site.now()).await {
         Ok(person) => begin(&site, &session, &person, &posted).await,
@@ -122,7 +122,12 @@ pub async fn use_link(
 }
 
 /// `POST /demo`: be one of the invented people.
-pub async fn pick_person(State(site): State<Site>, Who(actor): Who, session: Session, posted: Posted) -> Response {
+pub async fn pick_person(
+    State(site): State<Site>,
+    CurrentActor(actor): CurrentActor,
+    session: Session,
+    posted: PostedForm,
+) -> Response {
     match people::demo_person(&site.store, &actor, posted.text("epost"), site.now()).await {
         Ok(person) => begin(&site, &session, &person, &posted).await,
         Err(Error::NotDemo | Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
@@ -131,7 +136,7 @@ pub async fn pick_person(State(site): State<Site>, Who(actor): Who, session: Ses
 }
 
 /// `POST /logga-ut`.
-pub async fn sign_out(Who(actor): Who, session: Session) -> Response {
+pub async fn sign_out(CurrentActor(actor): CurrentActor, session: Session) -> Response {
     match session::sign_out(&session).await {
         Ok(()) => {
             if matches!(actor, Actor::Person(_)) {
@@ -144,7 +149,7 @@ pub async fn sign_out(Who(actor): Who, session: Session) -> Response {
 }
 
 /// Begins the session, and leads on to the page that was asked for before.
-async fn begin(site: &Site, session: &Session, person: &Person, posted: &Posted) -> Response {
+async fn begin(site: &Site, session: &Session, person: &Person, posted: &PostedForm) -> Response {
     let asked = ReturnTo::new(posted.text(RETURN_TO));
     match session::sign_in(session, person, &posted.parts.headers, site.now()).await {
         Ok(()) => {

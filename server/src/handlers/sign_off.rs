@@ -1,17 +1,17 @@
 //! The signature: what coordinators and signatories post, and the letters that follow.
 
 use super::{
-    failure::Failure,
-    form::Posted,
-    handouts::{TOO_MANY_LETTERS, colleague, note},
-    key::Respond,
-    letters::{send, send_all},
+    assignments::{TOO_MUCH_MAIL, colleague, note},
+    failure::RequestFailure,
+    form::PostedForm,
+    key::ResponsePath,
     respond::{hub, receipt_path},
+    send_mail::{send, send_all},
 };
 use crate::{
-    mail::{self, Letter},
+    mail::{self, MailMessage},
     security_log,
-    session::Who,
+    session::CurrentActor,
     site::Site,
     too_many::again_after,
 };
@@ -23,7 +23,7 @@ use axum::{
     routing::post,
 };
 use collection::{
-    Actor, Error, ResponseKey, Seen,
+    Actor, Error, ResponseKey, SeenVersion,
     respond::{self, AskForSignOff, Submitted},
 };
 use http::StatusCode;
@@ -34,25 +34,25 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route(&format!("{RESPONSE}/underskrift/be"), post(ask))
         .route(&format!("{RESPONSE}/underskrift/godkann"), post(sign))
-        .route(&format!("{RESPONSE}/underskrift/tillbaka"), post(send_back))
+        .route(&format!("{RESPONSE}/underskrift/tillbaka"), post(leave_unsigned))
         .route(&format!("{RESPONSE}/underskrift/bekrafta"), post(confirm))
 }
 
 /// `POST …/underskrift/be`: asks a signatory.
 async fn ask(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    mut posted: Posted,
-) -> Result<Response, Failure> {
-    if let Err(wait) = site.letter_limit.ask(&actor) {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    mut posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    if let Err(wait) = site.mail_limit.ask(&actor) {
         posted.lead_to(&page(&key));
-        let faults = vec![(String::new(), TOO_MANY_LETTERS.to_owned())];
+        let faults = vec![(String::new(), TOO_MUCH_MAIL.to_owned())];
         return Ok(again_after(posted.again(&site, actor, faults, StatusCode::TOO_MANY_REQUESTS).await, wait));
     }
     let message = posted.text("meddelande").to_owned();
-    let revision_seen = Seen::written(posted.text("revision"));
-    let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message, revision_seen };
+    let change_number_seen = SeenVersion::written(posted.text("revision"));
+    let order = AskForSignOff { key: key.clone(), to: colleague(&posted), message, change_number_seen };
     match respond::ask_for_sign_off(&site.store, &actor, order, site.now()).await {
         Ok(notice) => {
             note(&key, notice.to.id, notice.role_change);
@@ -66,10 +66,10 @@ async fn ask(
 /// `POST …/underskrift/godkann`: signs, and so sends in.
 async fn sign(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     match submit(&site, &actor, &key, &posted).await {
         Ok(there) => Ok(there),
         Err(error) => refused(&site, actor, &key, posted, error, "").await,
@@ -77,29 +77,34 @@ async fn sign(
 }
 
 /// Sends the response in. The receipt goes by letter to the coordinators and whoever sent it. Leads to the receipt.
-pub(super) async fn submit(site: &Site, actor: &Actor, key: &ResponseKey, posted: &Posted) -> Result<Response, Error> {
-    let seen = Seen::written(posted.text("revision"));
+pub(super) async fn submit(
+    site: &Site,
+    actor: &Actor,
+    key: &ResponseKey,
+    posted: &PostedForm,
+) -> Result<Response, Error> {
+    let seen = SeenVersion::written(posted.text("revision"));
     let Submitted { receipt, receipt_notice } = respond::submit(&site.store, actor, key, seen, site.now()).await?;
-    site.figures.submission();
-    let letters: Vec<Letter> =
+    site.metrics.submission();
+    let mails: Vec<MailMessage> =
         receipt_notice.iter().flat_map(|told| mail::receipts(told, &receipt, &site.public_url)).collect();
     // A second click sends nothing again.
-    let unsent = if letters.is_empty() { "" } else { send_all(site, actor, key, &letters).await.in_address() };
+    let unsent = if mails.is_empty() { "" } else { send_all(site, actor, key, &mails).await.as_parameter() };
     Ok(Redirect::to(&format!("{}?inskickat=1{unsent}", receipt_path(key, &receipt))).into_response())
 }
 
 /// `POST …/underskrift/tillbaka`: sends it back to whoever asked.
-async fn send_back(
+async fn leave_unsigned(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
-    let seen = Seen::written(posted.text("revision"));
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
+    let seen = SeenVersion::written(posted.text("revision"));
     match respond::send_back_unsigned(&site.store, &actor, &key, posted.text("tillbaka"), seen, site.now()).await {
         Ok(notice) => {
             let unsent = match notice {
-                Some(notice) => send(&site, &actor, &key, &mail::sign_off_sent_back(&notice, &site.public_url)).await,
+                Some(notice) => send(&site, &actor, &key, &mail::sign_off_unsigned(&notice, &site.public_url)).await,
                 None => "",
             };
             Ok(Redirect::to(&format!("{}?klart=tillbaka{unsent}", hub(&key))).into_response())
@@ -111,10 +116,10 @@ async fn send_back(
 /// `POST …/underskrift/bekrafta`: an earlier signatory confirms one whom the coordinator has proposed.
 async fn confirm(
     State(site): State<Site>,
-    Who(actor): Who,
-    Respond(key): Respond,
-    posted: Posted,
-) -> Result<Response, Failure> {
+    CurrentActor(actor): CurrentActor,
+    ResponsePath(key): ResponsePath,
+    posted: PostedForm,
+) -> Result<Response, RequestFailure> {
     confirm_named(&site, &actor, &key, &posted, &page(&key)).await
 }
 
@@ -123,12 +128,12 @@ pub(super) async fn confirm_named(
     site: &Site,
     actor: &Actor,
     key: &ResponseKey,
-    posted: &Posted,
+    posted: &PostedForm,
     page: &str,
-) -> Result<Response, Failure> {
+) -> Result<Response, RequestFailure> {
     let person = posted.text("person").parse().unwrap_or_default();
     let confirmed = respond::confirm_signatory(&site.store, actor, key, person).await;
-    confirmed.map_err(|error| Failure::new(error, actor).returning_to(page))?;
+    confirmed.map_err(|error| RequestFailure::new(error, actor).returning_to(page))?;
     security_log::signatory_confirmed(key, person);
     Ok(Redirect::to(&format!("{page}?klart=bekraftad")).into_response())
 }
@@ -138,10 +143,10 @@ async fn refused(
     site: &Site,
     actor: Actor,
     key: &ResponseKey,
-    mut posted: Posted,
+    mut posted: PostedForm,
     error: Error,
     reason: &str,
-) -> Result<Response, Failure> {
+) -> Result<Response, RequestFailure> {
     posted.lead_to(&page(key));
     let faults = match error {
         Error::Faults(faults) => {

@@ -22,7 +22,7 @@ pub fn head() -> ResponseHead {
         returned_reason: None,
         declined_reason: None,
         copies: 1,
-        revision: 7,
+        change_number: 7,
         questionnaire_id: "q".into(),
     }
 }

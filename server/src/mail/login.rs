@@ -1,6 +1,6 @@
 //! The letter that one signs in by.
 
-use super::{Letter, MailError, Mailer};
+use super::{MailError, MailMessage, Mailer};
 use crate::config::PublicUrl;
 use collection::people::LoginLink;
 
@@ -16,7 +16,7 @@ impl Mailer {
                 tracing::warn!(email = %link.email, %url, "no mail server is configured; the login link stands here");
                 Ok(())
             }
-            Self::Smtp { .. } => self.send(&letter(link, &url)).await,
+            Self::Smtp { .. } => self.send(&mail(link, &url)).await,
         }
     }
 }
@@ -26,7 +26,7 @@ pub fn login_url(public_url: &PublicUrl, token: &str) -> String {
     public_url.of(&format!("/logga-in/{token}"))
 }
 
-fn letter(link: &LoginLink, url: &str) -> Letter {
+fn mail(link: &LoginLink, url: &str) -> MailMessage {
     let text = format!(
         "Hej!\n\n\
          Öppna länken och tryck på Logga in:\n\n\
@@ -35,7 +35,12 @@ fn letter(link: &LoginLink, url: &str) -> Letter {
          Har du inte bett om att logga in? Då behöver du inte göra något.\n\n\
          Lägesbild\n"
     );
-    Letter { name: link.person_name.clone(), email: link.email.clone(), subject: "Logga in i Lägesbild".into(), text }
+    MailMessage {
+        name: link.person_name.clone(),
+        email: link.email.clone(),
+        subject: "Logga in i Lägesbild".into(),
+        text,
+    }
 }
 
 #[cfg(test)]
@@ -43,14 +48,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_letter_says_what_to_do() {
+    fn the_login_mail_says_what_to_do() {
         let link = LoginLink {
             token: "abc".into(),
             person_name: "Karin Nyström".into(),
             email: "karin@sundsvall.example".into(),
         };
-        let letter = letter(&link, "https://lagesbild.example/logga-in/abc");
-        assert!(letter.text.contains("\n\nhttps://lagesbild.example/logga-in/abc\n\n"), "{}", letter.text);
-        assert_eq!(letter.email, link.email);
+        let mail = mail(&link, "https://lagesbild.example/logga-in/abc");
+        assert!(mail.text.contains("\n\nhttps://lagesbild.example/logga-in/abc\n\n"), "{}", mail.text);
+        assert_eq!(mail.email, link.email);
     }
 }

@@ -1,18 +1,18 @@
 //! Mail: over SMTP, or to the log where no mail server is configured. Each kind of letter is a file of its own.
 
+mod assignment;
 #[cfg(test)]
 mod fixture;
-mod handout;
 mod login;
 mod query;
 mod response;
 mod sign_off;
 
-pub use handout::{given, reminder, taken_back};
+pub use assignment::{assignment, assignment_reminder, assignment_taken_back};
 pub use login::login_url;
-pub use query::{Told, about_query};
+pub use query::{QueryRecipient, about_query};
 pub use response::{correction_asked, correction_granted, correction_refused, receipts, returned};
-pub use sign_off::{sign_off_asked, sign_off_sent_back};
+pub use sign_off::{sign_off_asked, sign_off_unsigned};
 
 use crate::config::PublicUrl;
 use app::return_to::sign_in_by;
@@ -27,11 +27,11 @@ use thiserror::Error;
 use tokio::time::timeout;
 
 /// How long a mail server may take for a letter: somebody waits for the page that says that it was sent.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SMTP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A letter to one person, in plain text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct MailMessage {
     /// The name of the receiver.
     pub name: String,
     /// The address of the receiver.
@@ -43,8 +43,8 @@ pub struct Letter {
 }
 
 /// A letter to a colleague.
-fn to_colleague(to: &Member, subject: String, text: String) -> Letter {
-    Letter { name: to.name.clone(), email: to.email.clone(), subject, text }
+fn to_colleague(to: &Member, subject: String, text: String) -> MailMessage {
+    MailMessage { name: to.name.clone(), email: to.email.clone(), subject, text }
 }
 
 /// The way to a page for a colleague, who may never have signed in.
@@ -85,7 +85,7 @@ pub enum MailError {
     #[error(transparent)]
     Uncounted(#[from] collection::Error),
     /// The mail server took too long.
-    #[error("the mail server did not answer within {} seconds", PATIENCE.as_secs())]
+    #[error("the mail server did not answer within {} seconds", SMTP_TIMEOUT.as_secs())]
     Late,
 }
 
@@ -137,15 +137,15 @@ impl Mailer {
     ///
     /// # Errors
     /// When the mail server does not take it.
-    pub async fn send(&self, letter: &Letter) -> Result<(), MailError> {
+    pub async fn send(&self, mail: &MailMessage) -> Result<(), MailError> {
         match self {
             Self::Log => {
-                let Letter { email, subject, text, .. } = letter;
+                let MailMessage { email, subject, text, .. } = mail;
                 tracing::warn!(%email, ?subject, ?text, "no mail server is configured; the letter stands here");
                 Ok(())
             }
             Self::Smtp { transport, from } => {
-                let sent = timeout(PATIENCE, transport.send(letter.message(from.clone())?)).await;
+                let sent = timeout(SMTP_TIMEOUT, transport.send(mail.message(from.clone())?)).await;
                 sent.map_err(|_| MailError::Late)??;
                 Ok(())
             }
@@ -153,7 +153,7 @@ impl Mailer {
     }
 }
 
-impl Letter {
+impl MailMessage {
     fn message(&self, from: Mailbox) -> Result<Message, MailError> {
         let to = Mailbox::new(Some(one_line(&self.name)), self.email.parse()?);
         let message = Message::builder().from(from).to(to).subject(one_line(&self.subject));
@@ -193,8 +193,8 @@ mod tests {
         net::TcpListener,
     };
 
-    fn letter(name: &str, subject: &str) -> Letter {
-        Letter {
+    fn mail(name: &str, subject: &str) -> MailMessage {
+        MailMessage {
             name: name.into(),
             email: "karin@sundsvall.example".into(),
             subject: subject.into(),
@@ -202,16 +202,16 @@ mod tests {
         }
     }
 
-    fn raw(letter: &Letter) -> String {
+    fn raw(mail: &MailMessage) -> String {
         let from = "Lägesbild <lagesbild@example.se>".parse().unwrap();
-        let message = letter.message(from).unwrap();
+        let message = mail.message(from).unwrap();
         assert_eq!(message.envelope().to(), ["karin@sundsvall.example".parse().unwrap()]);
         String::from_utf8(message.formatted()).unwrap()
     }
 
     #[test]
-    fn a_letter_is_plain_text() {
-        let raw = raw(&letter("Karin Nyström", "Avsnitt C"));
+    fn mail_is_plain_text() {
+        let raw = raw(&mail("Karin Nyström", "Avsnitt C"));
         assert!(raw.contains("Content-Type: text/plain; charset=utf-8"), "{raw}");
         assert!(raw.contains("https://lagesbild.example/svara"), "the link is whole on its line: {raw}");
     }
@@ -240,7 +240,7 @@ mod tests {
         tokio::spawn(refuse_receivers(listener));
         let from: Mailbox = "Lägesbild <lagesbild@example.se>".parse().unwrap();
         let mailer = Mailer::new(Some((server, from.clone()))).unwrap();
-        let fault = mailer.send(&letter("Karin Nyström", "Avsnitt C")).await.unwrap_err();
+        let fault = mailer.send(&mail("Karin Nyström", "Avsnitt C")).await.unwrap_err();
         let code = Code {
             severity: Severity::PermanentNegativeCompletion,
             category: Category::MailSystem,
@@ -252,13 +252,13 @@ mod tests {
 
         let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
         let mailer = Mailer::new(Some((format!("smtp://{nobody}"), from))).unwrap();
-        let fault = mailer.send(&letter("Karin Nyström", "Avsnitt C")).await.unwrap_err();
+        let fault = mailer.send(&mail("Karin Nyström", "Avsnitt C")).await.unwrap_err();
         assert_eq!(fault.to_string(), "the mail server did not take the mail: there is no connection");
     }
 
     #[test]
     fn a_name_cannot_add_a_header_or_a_receiver() {
-        let raw = raw(&letter("Karin\r\nBcc: annan@example.se", "Avsnitt C\r\nBcc: annan@example.se"));
+        let raw = raw(&mail("Karin\r\nBcc: annan@example.se", "Avsnitt C\r\nBcc: annan@example.se"));
         assert!(!raw.lines().any(|line| line.to_lowercase().starts_with("bcc:")), "{raw}");
     }
 }

@@ -1,6 +1,6 @@
 //! The letters about a response that has been sent in: its receipt, that it is sent back, and what was asked to correct.
 
-use super::Letter;
+use super::MailMessage;
 use crate::{
     config::PublicUrl,
     handlers::{
@@ -12,7 +12,7 @@ use app::words::unconfirmed;
 use collection::respond::{Receipt, ResponseNotice};
 
 /// The receipt, to each of these: whoever sent it in, and the coordinators.
-pub fn receipts(notice: &ResponseNotice, receipt: &Receipt, public_url: &PublicUrl) -> Vec<Letter> {
+pub fn receipts(notice: &ResponseNotice, receipt: &Receipt, public_url: &PublicUrl) -> Vec<MailMessage> {
     let text = format!(
         "Svaret på {} för {} är inskickat av {}{}.\n\n\
          Kvittots nummer är {}. Här är kvittot, med alla svar:\n\n\
@@ -26,11 +26,11 @@ pub fn receipts(notice: &ResponseNotice, receipt: &Receipt, public_url: &PublicU
         receipt.number,
         public_url.of(&receipt_path(&notice.head.key, receipt)),
     );
-    letters(&notice.to, &format!("Kvitto {}", receipt.number), &text)
+    mails(&notice.to, &format!("Kvitto {}", receipt.number), &text)
 }
 
 /// The whole response is sent back, with the reason.
-pub fn returned(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<Letter> {
+pub fn returned(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<MailMessage> {
     let text = format!(
         "{} har skickat tillbaka ert svar på {} för {}:\n\n\
          {}\n\n\
@@ -42,11 +42,11 @@ pub fn returned(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<Letter> 
         notice.text,
         public_url.of(&hub(&notice.head.key)),
     );
-    letters(&notice.to, &format!("Svaret är tillbakaskickat: {}", notice.head.round_title), &text)
+    mails(&notice.to, &format!("Svaret är tillbakaskickat: {}", notice.head.round_title), &text)
 }
 
 /// An organisation asks to correct what it has sent in.
-pub fn correction_asked(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<Letter> {
+pub fn correction_asked(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<MailMessage> {
     let ResponseNotice { head, text, to, .. } = notice;
     let words = format!(
         "{}, {}, ber om att få rätta svaret på {}:\n\n\
@@ -58,11 +58,11 @@ pub fn correction_asked(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<
         head.round_title,
         public_url.of(&path(&head.key)),
     );
-    letters(to, &format!("{} ber om att få rätta", head.organisation_name), &words)
+    mails(to, &format!("{} ber om att få rätta", head.organisation_name), &words)
 }
 
 /// The organisation may correct.
-pub fn correction_granted(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<Letter> {
+pub fn correction_granted(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<MailMessage> {
     let text = format!(
         "{} har öppnat ert svar på {} för {}, så som ni bad om.\n\n\
          Hela svaret är öppet. Rätta det som behövs och skicka in igen. Det räknas inte förrän ni har gjort det:\n\n\
@@ -72,11 +72,11 @@ pub fn correction_granted(notice: &ResponseNotice, public_url: &PublicUrl) -> Ve
         notice.head.organisation_name,
         public_url.of(&hub(&notice.head.key)),
     );
-    letters(&notice.to, &format!("Ni får rätta: {}", notice.head.round_title), &text)
+    mails(&notice.to, &format!("Ni får rätta: {}", notice.head.round_title), &text)
 }
 
 /// The organisation may not correct, and why.
-pub fn correction_refused(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<Letter> {
+pub fn correction_refused(notice: &ResponseNotice, public_url: &PublicUrl) -> Vec<MailMessage> {
     let text = format!(
         "{} öppnar inte ert svar på {} för {}:\n\n\
          {}\n\n\
@@ -88,21 +88,21 @@ pub fn correction_refused(notice: &ResponseNotice, public_url: &PublicUrl) -> Ve
         notice.text,
         public_url.of(&hub(&notice.head.key)),
     );
-    letters(&notice.to, &format!("Svaret öppnas inte för rättelse: {}", notice.head.round_title), &text)
+    mails(&notice.to, &format!("Svaret öppnas inte för rättelse: {}", notice.head.round_title), &text)
 }
 
 fn by<'a>(notice: &'a ResponseNotice, nobody: &'a str) -> &'a str {
     if notice.by.is_empty() { nobody } else { &notice.by }
 }
 
-fn letters(to: &[(String, String)], subject: &str, text: &str) -> Vec<Letter> {
-    let letter = |(name, email): &(String, String)| Letter {
+fn mails(to: &[(String, String)], subject: &str, text: &str) -> Vec<MailMessage> {
+    let mail = |(name, email): &(String, String)| MailMessage {
         name: name.clone(),
         email: email.clone(),
         subject: subject.to_owned(),
         text: format!("Hej {name}!\n\n{text}\nLägesbild\n"),
     };
-    to.iter().map(letter).collect()
+    to.iter().map(mail).collect()
 }
 
 #[cfg(test)]
@@ -120,18 +120,18 @@ mod tests {
         }
     }
 
-    fn says(letters: &[Letter], subject: &str, all: &[&str]) {
-        let [letter] = letters else { panic!("{letters:?}") };
-        assert_eq!((letter.email.as_str(), letter.subject.as_str()), ("maria@sundsvall.example", subject));
+    fn says(mails: &[MailMessage], subject: &str, all: &[&str]) {
+        let [mail] = mails else { panic!("{mails:?}") };
+        assert_eq!((mail.email.as_str(), mail.subject.as_str()), ("maria@sundsvall.example", subject));
         for words in all.iter().chain(&["Hej Maria Berg!", "Karin Nyström", "Sundsvalls kommun", "E-hälsa 2026"]) {
-            assert!(letter.text.contains(words), "{words:?} is not in\n{}", letter.text);
+            assert!(mail.text.contains(words), "{words:?} is not in\n{}", mail.text);
         }
     }
 
     const RESPONSE: &str = "http://127.0.0.1:3000/svara/kommun-ehalsa/2026/2281";
 
     #[test]
-    fn each_letter_says_what_was_done_why_and_the_way_on() {
+    fn each_mail_says_what_was_done_why_and_the_way_on() {
         let url = PublicUrl::default();
         let receipt = Receipt {
             number: "LB-2026-KOMMUN-2281-1".into(),

@@ -1,12 +1,12 @@
 //! The letters about a signature: to the signatory who is asked, and to the coordinator who is answered.
 
-use super::{Letter, to_colleague, way_in, writes};
+use super::{MailMessage, to_colleague, way_in, writes};
 use crate::{config::PublicUrl, handlers::respond::hub};
 use app::words::weekday;
 use collection::respond::SignOffNotice;
 
 /// A signatory is asked to sign.
-pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter {
+pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> MailMessage {
     let by = if notice.by.is_empty() { "Samordnaren" } else { &notice.by };
     let message = notice.message.as_ref().map(|words| writes(&notice.by, &notice.by_email, words)).unwrap_or_default();
     let text = format!(
@@ -32,7 +32,7 @@ pub fn sign_off_asked(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter 
 }
 
 /// The signatory has sent the response back.
-pub fn sign_off_sent_back(notice: &SignOffNotice, public_url: &PublicUrl) -> Letter {
+pub fn sign_off_unsigned(notice: &SignOffNotice, public_url: &PublicUrl) -> MailMessage {
     let text = format!(
         "Hej {}!\n\n\
          {} har skickat tillbaka svaret på {} för {} utan att skriva under.\n\n\
@@ -75,9 +75,9 @@ mod tests {
         }
     }
 
-    fn says(letter: &Letter, all: &[&str]) {
+    fn says(mail: &MailMessage, all: &[&str]) {
         for words in all {
-            assert!(letter.text.contains(words), "{words:?} is not in\n{}", letter.text);
+            assert!(mail.text.contains(words), "{words:?} is not in\n{}", mail.text);
         }
     }
 
@@ -106,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_coordinator_is_told_why_it_came_back() {
-        let back = sign_off_sent_back(&notice("Karin", "Maria", Some("D4 stämmer inte.")), &PublicUrl::default());
+        let back = sign_off_unsigned(&notice("Karin", "Maria", Some("D4 stämmer inte.")), &PublicUrl::default());
         assert_eq!(back.subject, "Tillbaka utan underskrift: E-hälsa 2026");
         let way = format!("\n\n{RESPONSE}\n\n");
         says(

@@ -1,7 +1,7 @@
 //! How much may be posted. Forms are small; what is larger is read to its end and refused with a page, because a
 //! browser shows no answer that comes while it is still sending.
 
-use crate::reading::LARGEST;
+use crate::workbook::read::LARGEST;
 use axum::{
     body::Body,
     extract::Request,

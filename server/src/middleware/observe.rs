@@ -23,7 +23,7 @@ pub async fn observe(State(site): State<Site>, request: Request, next: Next) -> 
         let response = next.run(request).await;
         let took = started.elapsed();
         let status = response.status();
-        site.figures.request(&method, status, took);
+        site.metrics.request(&method, status, took);
         security_log::answered(&response, &path);
         if status.is_server_error() {
             tracing::error!(status = status.as_u16(), took_ms = took.as_millis(), "answered");

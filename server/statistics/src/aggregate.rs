@@ -8,9 +8,9 @@
 //! [`protection`](super::protection) leaves.
 
 use super::{
-    dataset::{Cell, Dataset, GroupIndex},
+    dataset::{Dataset, DatasetCell, GroupIndex},
     groups::{GroupLabels, Grouping, Population, TOTAL, TOTAL_LABEL},
-    numbers::Numbers,
+    numbers::NumberSummary,
     protection::{self, Reason},
     rounding::{fraction, written},
 };
@@ -90,13 +90,13 @@ pub struct Nonresponse {
 }
 
 impl Nonresponse {
-    fn add(&mut self, cell: &Cell, count: usize) {
+    fn add(&mut self, cell: &DatasetCell, count: usize) {
         match cell {
-            Cell::Missing(MissingReason::VetEj) => self.vet_ej += count,
-            Cell::Missing(MissingReason::UppgiftSaknas) => self.uppgift_saknas += count,
-            Cell::Missing(MissingReason::VillEjSvara) => self.vill_ej_svara += count,
-            Cell::Empty => self.empty += count,
-            Cell::NotAsked | Cell::Missing(MissingReason::EjTillampligt) | Cell::Value(_) => {}
+            DatasetCell::Missing(MissingReason::VetEj) => self.vet_ej += count,
+            DatasetCell::Missing(MissingReason::UppgiftSaknas) => self.uppgift_saknas += count,
+            DatasetCell::Missing(MissingReason::VillEjSvara) => self.vill_ej_svara += count,
+            DatasetCell::Empty => self.empty += count,
+            DatasetCell::NotAsked | DatasetCell::Missing(MissingReason::EjTillampligt) | DatasetCell::Value(_) => {}
         }
     }
 }
@@ -159,11 +159,11 @@ pub enum Audience {
 /// The aggregate of every field: in the order of the questionnaire, its options in order, and of each the total, then
 /// each group by code.
 pub fn aggregates(dataset: &Dataset, by: Option<Grouping>, labels: &GroupLabels, audience: Audience) -> Vec<Aggregate> {
-    let table = Table { dataset, groups: dataset.grouped(by), labels, audience };
+    let table = AggregateBuilder { dataset, groups: dataset.grouped(by), labels, audience };
     dataset.form().fields().iter().enumerate().flat_map(|(at, field)| table.of_field(at, field)).collect()
 }
 
-struct Table<'a> {
+struct AggregateBuilder<'a> {
     dataset: &'a Dataset,
     groups: GroupIndex,
     labels: &'a GroupLabels,
@@ -171,13 +171,13 @@ struct Table<'a> {
 }
 
 /// The answers to one field in one group, by their place among the different cells of the column.
-type Counts = Vec<usize>;
+type CellCounts = Vec<usize>;
 
-impl Table<'_> {
+impl AggregateBuilder<'_> {
     fn of_field(&self, at: usize, field: &Field) -> Vec<Aggregate> {
         let Some(column) = self.dataset.column(at) else { return Vec::new() };
         let different = column.different();
-        let mut groups: Vec<Counts> = vec![vec![0; different.len()]; self.groups.len_with_rest()];
+        let mut groups: Vec<CellCounts> = vec![vec![0; different.len()]; self.groups.len_with_rest()];
         let mut total = vec![0; different.len()];
         for (place, group) in column.places().zip(self.groups.of_row()) {
             for counts in [Some(&mut total), groups.get_mut(*group)].into_iter().flatten() {
@@ -202,8 +202,8 @@ impl Table<'_> {
         at: usize,
         field: &Field,
         group: Option<&String>,
-        different: &[Cell],
-        counts: &Counts,
+        different: &[DatasetCell],
+        counts: &CellCounts,
     ) -> Vec<Aggregate> {
         let counted = || different.iter().zip(counts).filter(|(_, count)| **count > 0);
         let asked = counted().filter(|(cell, _)| cell.is_asked()).map(|(_, count)| count).sum();
@@ -259,11 +259,12 @@ impl Table<'_> {
     /// A row with the figures of its numbers or days. Of what is published only together, the public sees the sum and the
     /// mean of all, and no figure that is the answer of one organisation.
     fn with_numbers(&self, at: usize, row: Aggregate, numbers: Vec<Decimal>, days: &[Date]) -> Aggregate {
-        let is_together = self.dataset.protection().is_together(at);
-        let hidden_sum = if is_together && !numbers.is_empty() { protection::hidden_sum(&numbers) } else { None };
-        let hides_points = is_together && !(numbers.is_empty() && days.is_empty());
+        let is_aggregated_only = self.dataset.protection().is_aggregated_only(at);
+        let hidden_sum =
+            if is_aggregated_only && !numbers.is_empty() { protection::hidden_sum(&numbers) } else { None };
+        let hides_points = is_aggregated_only && !(numbers.is_empty() && days.is_empty());
         let is_public = |is_hidden: bool| !is_hidden || self.audience == Audience::Review;
-        let numbers = Numbers::of(numbers);
+        let numbers = NumberSummary::of(numbers);
         let point = |number: Option<Decimal>, day: Option<&Date>| {
             number.map(Point::Number).or_else(|| day.copied().map(Point::Day)).filter(|_| is_public(hides_points))
         };
@@ -286,7 +287,7 @@ impl Table<'_> {
     }
 }
 
-fn has_chosen(cell: &Cell, option: &Name) -> bool {
+fn has_chosen(cell: &DatasetCell, option: &Name) -> bool {
     match cell.value() {
         Some(Value::Code(code)) => code == option,
         Some(Value::Codes(codes)) => codes.contains(option),

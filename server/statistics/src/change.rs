@@ -4,7 +4,7 @@ mod relative;
 
 use super::{
     footnotes,
-    measure::{CompiledMeasure, Part},
+    measure::{CompiledMeasure, MeasurePart},
     observation::{Observation, ObservationStatus, add_note},
     tables::{Tables, blank},
 };
@@ -18,7 +18,7 @@ pub(super) fn of(
     before: Option<&Tables<'_>>,
 ) -> Vec<Observation> {
     let year = now.round.year;
-    let nothing = |part: &Part, status, note: String| vec![blank(change, year, &part.breakdown, status, note)];
+    let nothing = |part: &MeasurePart, status, note: String| vec![blank(change, year, &part.breakdown, status, note)];
     compared
         .parts
         .iter()
@@ -44,7 +44,7 @@ pub(super) fn of(
 fn absolute(
     change: &CompiledMeasure,
     compared: &CompiledMeasure,
-    part: &Part,
+    part: &MeasurePart,
     now: &Tables<'_>,
     before: &Tables<'_>,
 ) -> Vec<Observation> {

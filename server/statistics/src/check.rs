@@ -2,7 +2,7 @@
 
 use super::{
     groups::Grouping,
-    indicator::{Indicator, Indicators, Kind, Measure, Part, Unit},
+    indicator::{FrameworkPart, Indicator, IndicatorFile, Measure, MeasureKind, Unit},
 };
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ impl IndicatorFault {
 }
 
 /// Every fault in the file, in its order.
-pub fn faults(file: &Indicators) -> Vec<IndicatorFault> {
+pub fn faults(file: &IndicatorFile) -> Vec<IndicatorFault> {
     let mut faults = framework_faults(file);
     let mut keys = BTreeSet::new();
     for indicator in &file.indicators {
@@ -55,7 +55,7 @@ pub fn faults(file: &Indicators) -> Vec<IndicatorFault> {
     faults
 }
 
-fn framework_faults(file: &Indicators) -> Vec<IndicatorFault> {
+fn framework_faults(file: &IndicatorFile) -> Vec<IndicatorFault> {
     let mut faults = Vec::new();
     let mut versions = BTreeSet::new();
     for framework in &file.frameworks {
@@ -80,9 +80,9 @@ fn framework_faults(file: &Indicators) -> Vec<IndicatorFault> {
 }
 
 /// What is wrong with the place in the framework.
-fn place_fault(file: &Indicators, indicator: &Indicator) -> Option<String> {
+fn place_fault(file: &IndicatorFile, indicator: &Indicator) -> Option<String> {
     let parts = file.frameworks.iter().flat_map(|framework| &framework.parts);
-    let named: Vec<&Part> = parts.filter(|part| part.key == indicator.part).collect();
+    let named: Vec<&FrameworkPart> = parts.filter(|part| part.key == indicator.part).collect();
     if named.is_empty() {
         return Some(format!("no framework has a part `{}`; add it or name another", indicator.part));
     }
@@ -117,28 +117,29 @@ fn key_faults(measure: &Measure) -> Vec<String> {
             faults.push(format!("a {kind} needs `{name}`; write it"));
         }
     };
-    let is_change = kind == Kind::Change;
+    let is_change = kind == MeasureKind::Change;
     let has_denominator = measure.denominator.is_some();
-    let takes_denominator = matches!(kind, Kind::Share | Kind::Count | Kind::Distribution | Kind::Ratio);
+    let takes_denominator =
+        matches!(kind, MeasureKind::Share | MeasureKind::Count | MeasureKind::Distribution | MeasureKind::Ratio);
     key("numerator", measure.numerator.is_some(), !is_change, !is_change);
-    key("denominator", has_denominator, kind == Kind::Ratio, takes_denominator);
+    key("denominator", has_denominator, kind == MeasureKind::Ratio, takes_denominator);
     key("denominator_words", measure.denominator_words.is_some(), has_denominator, has_denominator);
     key("filter", measure.filter.is_some(), false, !is_change);
-    key("for", !measure.dimensions.is_empty(), kind == Kind::Distribution, !is_change);
+    key("for", !measure.dimensions.is_empty(), kind == MeasureKind::Distribution, !is_change);
     key("of", measure.of.is_some(), is_change, is_change);
     key("relative", measure.relative, false, is_change);
     faults
 }
 
 fn change_fault(indicator: &Indicator, measure: &Measure) -> Option<String> {
-    let of = measure.of.as_ref().filter(|_| measure.kind == Kind::Change)?;
+    let of = measure.of.as_ref().filter(|_| measure.kind == MeasureKind::Change)?;
     let Some(compared) = indicator.measures.iter().find(|other| other.measure == *of) else {
         return Some(format!("`of` names `{of}`, which is no measure of this indicator; name one"));
     };
-    if compared.kind == Kind::Change {
+    if compared.kind == MeasureKind::Change {
         return Some(format!("`of` names `{of}`, which is a change itself; name what changes"));
     }
-    if measure.relative && compared.kind != Kind::Sum {
+    if measure.relative && compared.kind != MeasureKind::Sum {
         return Some(format!("a relative change is of a sum, and `{of}` is a {}; take `relative` away", compared.kind));
     }
     let expected = match (measure.relative, compared.unit) {
@@ -152,13 +153,13 @@ fn change_fault(indicator: &Indicator, measure: &Measure) -> Option<String> {
 fn unit_fault(measure: &Measure) -> Option<String> {
     let unit = measure.unit;
     let allowed = match measure.kind {
-        Kind::Share | Kind::Distribution => unit == Unit::Percent || unit.counts_organisations(),
-        Kind::Count => unit == Unit::Number || unit.counts_organisations(),
-        Kind::Sum => matches!(unit, Unit::Number | Unit::Kronor),
-        Kind::Mean | Kind::Median | Kind::Minimum | Kind::Maximum | Kind::Ratio => {
+        MeasureKind::Share | MeasureKind::Distribution => unit == Unit::Percent || unit.counts_organisations(),
+        MeasureKind::Count => unit == Unit::Number || unit.counts_organisations(),
+        MeasureKind::Sum => matches!(unit, Unit::Number | Unit::Kronor),
+        MeasureKind::Mean | MeasureKind::Median | MeasureKind::Minimum | MeasureKind::Maximum | MeasureKind::Ratio => {
             matches!(unit, Unit::Percent | Unit::Number | Unit::Kronor)
         }
-        Kind::Change => true,
+        MeasureKind::Change => true,
     };
     (!allowed).then(|| format!("a {} is not in `{unit}`; choose another unit", measure.kind))
 }

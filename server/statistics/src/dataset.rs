@@ -4,7 +4,7 @@
 //! list of different values.
 
 use super::{
-    groups::{Grouping, Groups, Population},
+    groups::{Grouping, OrganisationGroups, Population},
     protection::Protection,
 };
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, OnceLock},
 };
-use survey::expression::Answers;
+use survey::expression::AnswerSource;
 use survey::form::Form;
 use survey::name::FieldName;
 use survey::value::{Entry, MissingReason, Value};
@@ -25,7 +25,7 @@ pub struct Counted {
     /// The code of the organisation.
     pub organisation: String,
     /// Its groups in this round.
-    pub groups: Groups,
+    pub groups: OrganisationGroups,
     /// What it has answered.
     pub entries: BTreeMap<FieldName, Entry>,
 }
@@ -36,15 +36,15 @@ pub struct Dataset {
     form: Arc<Form>,
     population: Population,
     organisations: Vec<String>,
-    groups: Vec<Groups>,
-    columns: Vec<Column>,
+    groups: Vec<OrganisationGroups>,
+    columns: Vec<DatasetColumn>,
     protection: OnceLock<Protection>,
 }
 
 impl Dataset {
     /// Sorts the answers of these responses by field.
     pub fn new(form: Arc<Form>, population: Population, responses: impl IntoIterator<Item = Counted>) -> Self {
-        let mut columns: Vec<Filling> = form.fields().iter().map(|_| Filling::default()).collect();
+        let mut columns: Vec<ColumnBuilder> = form.fields().iter().map(|_| ColumnBuilder::default()).collect();
         let mut by_name: Vec<(&FieldName, usize)> =
             form.fields().iter().enumerate().map(|(at, field)| (&field.name, at)).collect();
         by_name.sort_unstable();
@@ -61,7 +61,7 @@ impl Dataset {
             organisations.push(response.organisation);
             groups.push(response.groups);
         }
-        let columns = columns.into_iter().map(Filling::finish).collect();
+        let columns = columns.into_iter().map(ColumnBuilder::finish).collect();
         Self { form, population, organisations, groups, columns, protection: OnceLock::new() }
     }
 
@@ -106,12 +106,12 @@ impl Dataset {
         self.protection.get_or_init(|| Protection::of(self))
     }
 
-    pub(super) fn column(&self, field: usize) -> Option<&Column> {
+    pub(super) fn column(&self, field: usize) -> Option<&DatasetColumn> {
         self.columns.get(field)
     }
 
-    pub(super) fn row(&self, row: usize) -> Row<'_> {
-        Row { dataset: self, row }
+    pub(super) fn row(&self, row: usize) -> DatasetRow<'_> {
+        DatasetRow { dataset: self, row }
     }
 }
 
@@ -152,7 +152,7 @@ impl GroupIndex {
 
 /// What stands in one field of one response.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Cell {
+pub(super) enum DatasetCell {
     /// It was not relevant.
     NotAsked,
     /// Nothing.
@@ -163,7 +163,7 @@ pub(super) enum Cell {
     Value(Value),
 }
 
-impl Cell {
+impl DatasetCell {
     /// Whether the organisation counts as asked: the field was relevant, and applies to it.
     pub(super) fn is_asked(&self) -> bool {
         !matches!(self, Self::NotAsked | Self::Missing(MissingReason::EjTillampligt))
@@ -180,14 +180,14 @@ impl Cell {
 
 /// A field of all responses.
 #[derive(Debug, Clone)]
-pub(super) struct Column {
-    different: Vec<Cell>,
+pub(super) struct DatasetColumn {
+    different: Vec<DatasetCell>,
     rows: Vec<u32>,
 }
 
-impl Column {
+impl DatasetColumn {
     /// The different cells. Their places are what [`places`](Self::places) gives.
-    pub(super) fn different(&self) -> &[Cell] {
+    pub(super) fn different(&self) -> &[DatasetCell] {
         &self.different
     }
 
@@ -201,33 +201,33 @@ impl Column {
         self.rows.get(row).map(|place| *place as usize)
     }
 
-    fn cell(&self, row: usize) -> Option<&Cell> {
+    fn cell(&self, row: usize) -> Option<&DatasetCell> {
         self.different.get(self.place(row)?)
     }
 }
 
 /// A column that is being filled.
 #[derive(Default)]
-struct Filling {
-    different: Vec<Cell>,
-    places: HashMap<Cell, u32>,
+struct ColumnBuilder {
+    different: Vec<DatasetCell>,
+    places: HashMap<DatasetCell, u32>,
     rows: Vec<u32>,
 }
 
-impl Filling {
+impl ColumnBuilder {
     fn push(&mut self, entry: Option<Entry>) {
         let cell = match entry {
-            None => Cell::NotAsked,
-            Some(Entry::Value(value)) => Cell::Value(value),
-            Some(Entry::Missing(reason)) => Cell::Missing(reason),
+            None => DatasetCell::NotAsked,
+            Some(Entry::Value(value)) => DatasetCell::Value(value),
+            Some(Entry::Missing(reason)) => DatasetCell::Missing(reason),
             // What cannot be read is never submitted; if it were, nobody could count it.
-            Some(Entry::Empty | Entry::Unreadable(_)) => Cell::Empty,
+            Some(Entry::Empty | Entry::Unreadable(_)) => DatasetCell::Empty,
         };
         let place = self.place(cell);
         self.rows.push(place);
     }
 
-    fn place(&mut self, cell: Cell) -> u32 {
+    fn place(&mut self, cell: DatasetCell) -> u32 {
         // Most columns hold few different cells, and comparing a few is faster than hashing one.
         const FEW: usize = 12;
         if let Some(place) = self.different.iter().take(FEW).position(|other| *other == cell) {
@@ -244,33 +244,33 @@ impl Filling {
         next
     }
 
-    fn finish(self) -> Column {
-        Column { different: self.different, rows: self.rows }
+    fn finish(self) -> DatasetColumn {
+        DatasetColumn { different: self.different, rows: self.rows }
     }
 }
 
 /// One response.
 #[derive(Clone, Copy)]
-pub(super) struct Row<'a> {
+pub(super) struct DatasetRow<'a> {
     dataset: &'a Dataset,
     row: usize,
 }
 
-impl<'a> Row<'a> {
-    pub(super) fn cell(self, field: usize) -> Option<&'a Cell> {
+impl<'a> DatasetRow<'a> {
+    pub(super) fn cell(self, field: usize) -> Option<&'a DatasetCell> {
         self.dataset.column(field)?.cell(self.row)
     }
 }
 
-impl Answers for Row<'_> {
+impl AnswerSource for DatasetRow<'_> {
     fn value(&self, field: usize) -> Option<&Value> {
         self.cell(field)?.value()
     }
 
     fn missing_reason(&self, field: usize) -> Option<MissingReason> {
         match self.cell(field)? {
-            Cell::Missing(reason) => Some(*reason),
-            Cell::NotAsked | Cell::Empty | Cell::Value(_) => None,
+            DatasetCell::Missing(reason) => Some(*reason),
+            DatasetCell::NotAsked | DatasetCell::Empty | DatasetCell::Value(_) => None,
         }
     }
 

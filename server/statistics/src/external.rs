@@ -1,7 +1,7 @@
 //! Observations of indicators that nothing is computed of: what the report states of them.
 
 use super::{
-    indicator::{Indicator, Indicators},
+    indicator::{Indicator, IndicatorFile},
     observation::{Breakdown, Observation, ObservationStatus, add_note},
     published::PublishedValue,
 };
@@ -14,7 +14,7 @@ const OF: &str = "avser";
 /// The measure is in the words of the report. No round has collected them: the year stands for it that they refer to.
 pub fn external_observations(
     published: &[PublishedValue],
-    file: &Indicators,
+    file: &IndicatorFile,
     date: Date,
     refers_to: i32,
 ) -> Vec<Observation> {

@@ -1,6 +1,6 @@
 //! What lineage says of an observation: first asked, reworded, split, merged, a broken series.
 
-use super::{indicator::Kind, observation::add_note};
+use super::{indicator::MeasureKind, observation::add_note};
 use survey::definition::Relation;
 use survey::form::{Field, Form};
 use survey::lineage;
@@ -9,7 +9,13 @@ use survey::lineage;
 pub(super) const OF_SUMS: &str = "Summan gäller dem som har svarat och är inte uppräknad till hela landet.";
 
 /// What must be known of a value in a round, and whether the series is broken between the round before and this one.
-pub(super) fn footnote(kind: Kind, year: i32, form: &Form, before: Option<&Form>, fields: &[usize]) -> (String, bool) {
+pub(super) fn footnote(
+    kind: MeasureKind,
+    year: i32,
+    form: &Form,
+    before: Option<&Form>,
+    fields: &[usize],
+) -> (String, bool) {
     let mut sentences: Vec<String> = Vec::new();
     let mut is_broken = false;
     if let Some(before) = before {
@@ -26,7 +32,7 @@ pub(super) fn footnote(kind: Kind, year: i32, form: &Form, before: Option<&Form>
     if is_broken {
         sentences.push(format!("Tidsserien är bruten före {year}."));
     }
-    if kind == Kind::Sum {
+    if kind == MeasureKind::Sum {
         sentences.push(OF_SUMS.into());
     }
     let mut note = String::new();

@@ -10,7 +10,7 @@ use std::{
 
 /// The groups of one organisation in one round, by code. A code that is empty is no group: a region has only its län.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Groups {
+pub struct OrganisationGroups {
     /// Län: `01`.
     pub lan: String,
     /// SKR's kommungrupp: `B3`.
@@ -69,7 +69,7 @@ impl Grouping {
     }
 
     /// The group that an organisation belongs to, where it belongs to one.
-    pub fn of(self, groups: &Groups) -> Option<&str> {
+    pub fn of(self, groups: &OrganisationGroups) -> Option<&str> {
         let code = match self {
             Self::Lan => &groups.lan,
             Self::Kommungrupp => &groups.kommungrupp,
@@ -79,13 +79,13 @@ impl Grouping {
     }
 
     /// The groupings that put some of these together. Every region is alone in its län, so regioner are grouped by nothing.
-    pub fn that_put_together<'g>(members: impl IntoIterator<Item = &'g Groups>) -> Vec<Self> {
-        let members: Vec<&Groups> = members.into_iter().collect();
-        let puts_together = |grouping: &Self| {
+    pub fn that_group_several<'g>(members: impl IntoIterator<Item = &'g OrganisationGroups>) -> Vec<Self> {
+        let members: Vec<&OrganisationGroups> = members.into_iter().collect();
+        let groups_several = |grouping: &Self| {
             let mut seen = BTreeSet::new();
             members.iter().filter_map(|groups| grouping.of(groups)).any(|group| !seen.insert(group))
         };
-        Self::ALL.into_iter().filter(puts_together).collect()
+        Self::ALL.into_iter().filter(groups_several).collect()
     }
 }
 
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_region_has_only_its_lan() {
-        let region = Groups { lan: "01".into(), ..Groups::default() };
+        let region = OrganisationGroups { lan: "01".into(), ..OrganisationGroups::default() };
         assert_eq!(Grouping::Lan.of(&region), Some("01"));
         assert_eq!(Grouping::Kommungrupp.of(&region), None);
         assert_eq!(Grouping::Size.of(&region), None);
@@ -143,11 +143,15 @@ mod tests {
 
     #[test]
     fn a_grouping_in_which_everybody_is_alone_is_none() {
-        let member = |lan: &str, size: &str| Groups { lan: lan.into(), size: size.into(), ..Groups::default() };
+        let member = |lan: &str, size: &str| OrganisationGroups {
+            lan: lan.into(),
+            size: size.into(),
+            ..OrganisationGroups::default()
+        };
         let regions = [member("01", ""), member("03", "")];
-        assert_eq!(Grouping::that_put_together(&regions), []);
+        assert_eq!(Grouping::that_group_several(&regions), []);
         let municipalities = [member("01", "liten"), member("01", "stor"), member("03", "liten")];
-        assert_eq!(Grouping::that_put_together(&municipalities), [Grouping::Lan, Grouping::Size]);
+        assert_eq!(Grouping::that_group_several(&municipalities), [Grouping::Lan, Grouping::Size]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use survey::name::Name;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Indicators {
+pub struct IndicatorFile {
     /// The versions of the framework.
     pub frameworks: Vec<Framework>,
     /// The indicators.
@@ -31,14 +31,14 @@ pub struct Framework {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Background factors, foundations and goals, in order.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FrameworkPart>,
 }
 
 /// A part of a framework.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Part {
+pub struct FrameworkPart {
     /// The key it is known by, the same in every version: `mal-1`.
     pub key: String,
     /// What sort of part it is.
@@ -140,8 +140,8 @@ pub struct StandsFor {
 
 impl Indicator {
     /// The row that is its headline, where one has been chosen.
-    pub fn chosen(&self) -> Option<Chosen<'_>> {
-        self.stands_for_part.as_ref().map(|one| Chosen { measure: &one.measure, breakdown: &one.breakdown })
+    pub fn chosen(&self) -> Option<ChosenHeadline<'_>> {
+        self.stands_for_part.as_ref().map(|one| ChosenHeadline { measure: &one.measure, breakdown: &one.breakdown })
     }
 
     /// The dimensions of a measure; of a change, those of what it compares.
@@ -161,7 +161,7 @@ pub struct Measure {
     /// Its title.
     pub title: String,
     /// What is done with the answers.
-    pub kind: Kind,
+    pub kind: MeasureKind,
     /// The unit of the value.
     pub unit: Unit,
     /// One observation for each combination of the codes; `{dimension}` in an expression stands for the code. The last
@@ -225,7 +225,7 @@ pub struct Code {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum MeasureKind {
     /// The part of those who answered for whom a condition holds.
     Share,
     /// How many a condition holds for.
@@ -248,7 +248,7 @@ pub enum Kind {
     Change,
 }
 
-impl Kind {
+impl MeasureKind {
     /// The code in files.
     pub fn code(self) -> &'static str {
         match self {
@@ -318,7 +318,7 @@ impl Unit {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for MeasureKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
@@ -332,7 +332,7 @@ impl fmt::Display for Unit {
 
 /// The row that the file of indicators names as the headline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chosen<'a> {
+pub struct ChosenHeadline<'a> {
     /// The measure.
     pub measure: &'a str,
     /// The breakdown as files have it; empty for none.
@@ -346,16 +346,16 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_file() {
         for kind in [
-            Kind::Share,
-            Kind::Count,
-            Kind::Sum,
-            Kind::Mean,
-            Kind::Median,
-            Kind::Minimum,
-            Kind::Maximum,
-            Kind::Distribution,
-            Kind::Ratio,
-            Kind::Change,
+            MeasureKind::Share,
+            MeasureKind::Count,
+            MeasureKind::Sum,
+            MeasureKind::Mean,
+            MeasureKind::Median,
+            MeasureKind::Minimum,
+            MeasureKind::Maximum,
+            MeasureKind::Distribution,
+            MeasureKind::Ratio,
+            MeasureKind::Change,
         ] {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
         }

@@ -5,15 +5,15 @@ use super::{
     check::{self, IndicatorFault},
     footnotes,
     groups::Population,
-    indicator::{Indicator, Indicators, Kind, Measure, Unit},
+    indicator::{Indicator, IndicatorFile, Measure, MeasureKind, Unit},
     observation::Breakdown,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use survey::definition::Publication;
-use survey::expression::{Compiled, Expects};
+use survey::definition::PublicationLevel;
+use survey::expression::{CompiledExpression, Expects};
 use survey::form::Form;
 
 /// A survey with the forms of its rounds.
@@ -30,13 +30,13 @@ pub struct SurveyForms {
 /// An indicator file whose measures can be computed.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
-    file: Indicators,
+    file: IndicatorFile,
     measures: Vec<CompiledMeasure>,
 }
 
 impl Catalogue {
     /// Checks the file and compiles its measures.
-    pub fn new(file: Indicators, surveys: &[SurveyForms]) -> Result<Self, Vec<IndicatorFault>> {
+    pub fn new(file: IndicatorFile, surveys: &[SurveyForms]) -> Result<Self, Vec<IndicatorFault>> {
         let mut faults = check::faults(&file);
         let mut measures = Vec::new();
         for indicator in &file.indicators {
@@ -47,7 +47,7 @@ impl Catalogue {
                 continue;
             };
             for measure in &indicator.measures {
-                let mut compiler = Compiler { indicator, measure, forms, faults: &mut faults };
+                let mut compiler = MeasureCompiler { indicator, measure, forms, faults: &mut faults };
                 measures.push(compiler.measure());
             }
         }
@@ -55,7 +55,7 @@ impl Catalogue {
     }
 
     /// The file.
-    pub fn file(&self) -> &Indicators {
+    pub fn file(&self) -> &IndicatorFile {
         &self.file
     }
 
@@ -88,7 +88,7 @@ pub(super) struct CompiledMeasure {
     pub survey: String,
     pub measure: Measure,
     /// One for each combination of codes.
-    pub parts: Vec<Part>,
+    pub parts: Vec<MeasurePart>,
 }
 
 impl CompiledMeasure {
@@ -100,7 +100,7 @@ impl CompiledMeasure {
 
 /// A measure for one combination of codes.
 #[derive(Debug, Clone)]
-pub(super) struct Part {
+pub(super) struct MeasurePart {
     pub breakdown: Breakdown,
     /// The rounds in which it can be computed. In the others it was not asked.
     pub rules: BTreeMap<i32, Rule>,
@@ -109,29 +109,30 @@ pub(super) struct Part {
 /// What is done with the answers of one round.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
-    pub numerator: Compiled,
-    pub denominator: Option<Compiled>,
-    pub filter: Option<Compiled>,
+    pub numerator: CompiledExpression,
+    pub denominator: Option<CompiledExpression>,
+    pub filter: Option<CompiledExpression>,
     /// Every field that it names, each once.
     pub fields: Vec<usize>,
     pub note: String,
     pub series_break: bool,
 }
 
-struct Compiler<'a> {
+struct MeasureCompiler<'a> {
     indicator: &'a Indicator,
     measure: &'a Measure,
     forms: &'a SurveyForms,
     faults: &'a mut Vec<IndicatorFault>,
 }
 
-impl Compiler<'_> {
+impl MeasureCompiler<'_> {
     fn measure(&mut self) -> CompiledMeasure {
         self.check_population();
         self.check_rounds();
         let parts = match &self.measure.numerator {
             Some(numerator) => {
-                let parts: Vec<Part> = self.combinations().into_iter().map(|part| self.part(numerator, part)).collect();
+                let parts: Vec<MeasurePart> =
+                    self.combinations().into_iter().map(|part| self.part(numerator, part)).collect();
                 self.check_options(numerator, &parts);
                 parts
             }
@@ -159,7 +160,7 @@ impl Compiler<'_> {
         if !allowed {
             self.fault(format!("`{unit}` does not go with survey `{}`; choose another unit", self.forms.survey));
         }
-        let is_share = matches!(self.measure.kind, Kind::Share | Kind::Distribution);
+        let is_share = matches!(self.measure.kind, MeasureKind::Share | MeasureKind::Distribution);
         if is_share && unit == Unit::Percent && self.forms.population == Population::Regions {
             self.fault(format!("a share of regioner is shown as a count; use the unit `{}`", Unit::Regions));
         }
@@ -175,7 +176,7 @@ impl Compiler<'_> {
 
     /// A breakdown by the options of a question has a code for every option that any round offers. What an expression
     /// takes as a code of a dimension is an option of what it names.
-    fn check_options(&mut self, numerator: &str, parts: &[Part]) {
+    fn check_options(&mut self, numerator: &str, parts: &[MeasurePart]) {
         let mut left_out: BTreeMap<(&str, &str), i32> = BTreeMap::new();
         for dimension in &self.measure.dimensions {
             let name = dimension.dimension.as_str();
@@ -217,7 +218,7 @@ impl Compiler<'_> {
         })
     }
 
-    fn part(&mut self, numerator: &str, breakdown: Breakdown) -> Part {
+    fn part(&mut self, numerator: &str, breakdown: Breakdown) -> MeasurePart {
         let mut rules = BTreeMap::new();
         let mut failures = Vec::new();
         let mut before = None;
@@ -243,7 +244,7 @@ impl Compiler<'_> {
                 self.fault(format!("in round {year}{place}: {failure}"));
             }
         }
-        Part { breakdown, rules }
+        MeasurePart { breakdown, rules }
     }
 
     fn rule(
@@ -276,8 +277,9 @@ impl Compiler<'_> {
         if fields.is_empty() {
             return Err("no expression names a field; name what is measured".into());
         }
-        let internal =
-            |field: &&usize| form.fields().get(**field).is_some_and(|f| f.publication == Publication::Internal);
+        let internal = |field: &&usize| {
+            form.fields().get(**field).is_some_and(|f| f.publication_level == PublicationLevel::Internal)
+        };
         if let Some(field) = fields.iter().find(internal).and_then(|at| form.fields().get(*at)) {
             return Err(format!("`{}` is internal and is not published; measure something else", field.name));
         }

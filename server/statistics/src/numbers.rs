@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 /// What can be said of a set of numbers. A figure that does not fit in a decimal is nothing; none is rounded or guessed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Numbers {
+pub struct NumberSummary {
     /// How many there are.
     pub count: usize,
     /// Their sum; nothing where there are none.
@@ -19,7 +19,7 @@ pub struct Numbers {
     pub maximum: Option<Decimal>,
 }
 
-impl Numbers {
+impl NumberSummary {
     /// What can be said of these numbers.
     pub fn of(mut numbers: Vec<Decimal>) -> Self {
         numbers.sort_unstable();
@@ -63,13 +63,13 @@ mod tests {
 
     #[test]
     fn of_an_odd_number_the_median_is_the_one_in_the_middle() {
-        let numbers = Numbers::of(decimals(&[30, 10, 20]));
+        let numbers = NumberSummary::of(decimals(&[30, 10, 20]));
         assert_eq!(numbers.median, Some(Decimal::new(2, 0)));
     }
 
     #[test]
     fn of_an_even_number_the_median_lies_between_the_two_in_the_middle() {
-        let numbers = Numbers::of(decimals(&[40, 10, 30, 21]));
+        let numbers = NumberSummary::of(decimals(&[40, 10, 30, 21]));
         assert_eq!(numbers.median, Some("2.55".parse().unwrap()));
         assert_eq!(numbers.sum, Some("10.1".parse().unwrap()));
         assert_eq!(numbers.mean, Some("2.525".parse().unwrap()));
@@ -77,12 +77,12 @@ mod tests {
 
     #[test]
     fn of_no_numbers_nothing_is_said() {
-        assert_eq!(Numbers::of(Vec::new()), Numbers::default());
+        assert_eq!(NumberSummary::of(Vec::new()), NumberSummary::default());
     }
 
     #[test]
     fn a_sum_that_does_not_fit_is_nothing() {
-        let numbers = Numbers::of(vec![Decimal::MAX, Decimal::MAX]);
+        let numbers = NumberSummary::of(vec![Decimal::MAX, Decimal::MAX]);
         assert_eq!((numbers.sum, numbers.mean, numbers.median), (None, None, None));
         assert_eq!((numbers.minimum, numbers.maximum), (Some(Decimal::MAX), Some(Decimal::MAX)));
     }
@@ -91,7 +91,7 @@ mod tests {
         #[test]
         fn as_many_numbers_lie_below_the_median_as_above(numbers in prop::collection::vec(-1000i64..1000, 1..40)) {
             let numbers = decimals(&numbers);
-            let median = Numbers::of(numbers.clone()).median.unwrap();
+            let median = NumberSummary::of(numbers.clone()).median.unwrap();
             let below = numbers.iter().filter(|number| **number < median).count();
             let above = numbers.iter().filter(|number| **number > median).count();
             prop_assert!(below <= numbers.len() / 2 && above <= numbers.len() / 2);
@@ -99,7 +99,7 @@ mod tests {
 
         #[test]
         fn mean_and_median_lie_between_the_smallest_and_the_largest(numbers in prop::collection::vec(-1000i64..1000, 1..40)) {
-            let all = Numbers::of(decimals(&numbers));
+            let all = NumberSummary::of(decimals(&numbers));
             for figure in [all.mean, all.median] {
                 prop_assert!(all.minimum <= figure && figure <= all.maximum);
             }
@@ -107,9 +107,9 @@ mod tests {
 
         #[test]
         fn the_order_does_not_matter(mut numbers in prop::collection::vec(-1000i64..1000, 0..40)) {
-            let before = Numbers::of(decimals(&numbers));
+            let before = NumberSummary::of(decimals(&numbers));
             numbers.reverse();
-            prop_assert_eq!(before, Numbers::of(decimals(&numbers)));
+            prop_assert_eq!(before, NumberSummary::of(decimals(&numbers)));
         }
     }
 }

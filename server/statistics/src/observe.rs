@@ -5,7 +5,7 @@ use super::{
     groups::Grouping,
     measure::Catalogue,
     observation::{Observation, sort},
-    tables::{Round, Tables},
+    tables::{ObservedRound, Tables},
 };
 
 impl Catalogue {
@@ -14,8 +14,8 @@ impl Catalogue {
     pub fn observations(
         &self,
         survey: &str,
-        round: Round<'_>,
-        before: Option<Round<'_>>,
+        round: ObservedRound<'_>,
+        before: Option<ObservedRound<'_>>,
         groupings: &[Grouping],
     ) -> Vec<Observation> {
         let of_survey = || self.measures().iter().filter(|measure| measure.survey == survey);

@@ -1,7 +1,7 @@
 //! The response rate: how many of those who belong to the population have responded.
 
 use super::{
-    groups::{GroupLabels, Grouping, Groups, TOTAL, TOTAL_LABEL},
+    groups::{GroupLabels, Grouping, OrganisationGroups, TOTAL, TOTAL_LABEL},
     rounding::{fraction, written_or_empty},
 };
 use rust_decimal::Decimal;
@@ -29,7 +29,7 @@ pub const COLUMNS: [&str; 13] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recipient {
     /// Its groups in that round.
-    pub groups: Groups,
+    pub groups: OrganisationGroups,
     /// Whether it belongs to the population.
     pub eligible: bool,
     /// The status of its response.
@@ -110,7 +110,12 @@ mod tests {
     use super::*;
 
     fn recipient(lan: &str, status: Status) -> Recipient {
-        Recipient { groups: Groups { lan: lan.into(), ..Groups::default() }, eligible: true, status, on_time: false }
+        Recipient {
+            groups: OrganisationGroups { lan: lan.into(), ..OrganisationGroups::default() },
+            eligible: true,
+            status,
+            on_time: false,
+        }
     }
 
     #[test]

@@ -10,13 +10,13 @@ mod table;
 mod titles;
 
 pub use headline::{Headline, headline};
-pub use notes::{Noted, YearNote};
+pub use notes::{TableNotes, YearNote};
 pub use printed::{PrintedSeries, in_words, printed_series};
 pub use table::{SeriesRow, SeriesTable};
 
 use super::{
     continuation::Continuation,
-    indicator::{Dimension, Indicator, Kind, Measure},
+    indicator::{Dimension, Indicator, Measure, MeasureKind},
     observation::{Breakdown, Observation, ObservationStatus},
 };
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub fn tables(indicator: &Indicator, observations: &[Observation], continuations
 
 /// Whether a measure without dimensions belongs in a table of others: its values are of the same sort and time.
 fn is_alike(table: &SeriesTable, measure: &Measure) -> bool {
-    let is_extreme = |kind: Kind| matches!(kind, Kind::Minimum | Kind::Maximum);
+    let is_extreme = |kind: MeasureKind| matches!(kind, MeasureKind::Minimum | MeasureKind::Maximum);
     let Some(first) = table.measures.first() else { return false };
     table.dimensions.is_empty()
         && (first.kind == measure.kind || is_extreme(first.kind) && is_extreme(measure.kind))

@@ -1,20 +1,20 @@
 //! A round as tables of outcomes by group, and the observations of one measure from them.
 
 use super::{
+    contribution::contributions,
     dataset::{Dataset, GroupIndex},
-    figures::{Figures, Quotient},
     footnotes,
     groups::Grouping,
-    indicator::{Kind, Measure},
-    measure::{CompiledMeasure, Part, Rule},
+    indicator::{Measure, MeasureKind},
+    measure::{CompiledMeasure, MeasurePart, Rule},
     observation::{Breakdown, Observation, ObservationStatus},
-    outcome::outcomes,
     protection::{self, GroupKey},
+    totals::{MeasureTotals, Quotient},
 };
 
 /// A round to observe.
 #[derive(Debug, Clone, Copy)]
-pub struct Round<'a> {
+pub struct ObservedRound<'a> {
     /// Its year.
     pub year: i32,
     /// Its counted answers. The form must be the one that the catalogue has been given for that year.
@@ -23,27 +23,27 @@ pub struct Round<'a> {
 
 /// A round with its groups. The first grouping has no groups, only the total.
 pub(super) struct Tables<'a> {
-    pub round: Round<'a>,
+    pub round: ObservedRound<'a>,
     pub groupings: Vec<GroupIndex>,
 }
 
 impl<'a> Tables<'a> {
-    pub fn new(round: Round<'a>, groupings: &[Grouping]) -> Self {
+    pub fn new(round: ObservedRound<'a>, groupings: &[Grouping]) -> Self {
         let all = std::iter::once(None).chain(groupings.iter().copied().map(Some));
         Self { round, groupings: all.map(|grouping| round.dataset.grouped(grouping)).collect() }
     }
 
     /// A measure for one combination of codes: of all together, then by every grouping.
-    pub fn observe(&self, compiled: &CompiledMeasure, part: &Part) -> Vec<Observation> {
+    pub fn observe(&self, compiled: &CompiledMeasure, part: &MeasurePart) -> Vec<Observation> {
         let measure = &compiled.measure;
         let Some(rule) = part.rules.get(&self.round.year) else {
             let note = footnotes::not_asked(self.round.year);
             return vec![blank(compiled, self.round.year, &part.breakdown, ObservationStatus::NotAsked, note)];
         };
-        let outcomes = outcomes(rule, measure.kind, self.round.dataset);
+        let contributions = contributions(rule, measure.kind, self.round.dataset);
         let mut observations = Vec::new();
         for groups in &self.groupings {
-            let observation = |breakdown: Breakdown, group: GroupKey<'_>, figures: Figures| {
+            let observation = |breakdown: Breakdown, group: GroupKey<'_>, figures: MeasureTotals| {
                 let blank =
                     blank(compiled, self.round.year, &breakdown, ObservationStatus::Computed, rule.note.clone());
                 let blank = Observation { series_break: rule.series_break, ..blank };
@@ -54,13 +54,13 @@ impl<'a> Tables<'a> {
                 }
             };
             let Some(grouping) = groups.grouping() else {
-                let mut all = Figures::default();
-                outcomes.iter().for_each(|outcome| all.add(outcome));
+                let mut all = MeasureTotals::default();
+                contributions.iter().for_each(|outcome| all.add(outcome));
                 observations.push(observation(part.breakdown.clone(), None, all));
                 continue;
             };
-            let mut figures = vec![Figures::default(); groups.len_with_rest()];
-            for (outcome, group) in outcomes.iter().zip(groups.of_row()) {
+            let mut figures = vec![MeasureTotals::default(); groups.len_with_rest()];
+            for (outcome, group) in contributions.iter().zip(groups.of_row()) {
                 if let Some(figures) = figures.get_mut(*group) {
                     figures.add(outcome);
                 }
@@ -74,20 +74,24 @@ impl<'a> Tables<'a> {
     }
 
     /// Returns whether the figures of a measure are hidden from the public in a group.
-    fn hides(&self, rule: &Rule, measure: &Measure, group: GroupKey<'_>, figures: &Figures) -> bool {
+    fn hides(&self, rule: &Rule, measure: &Measure, group: GroupKey<'_>, figures: &MeasureTotals) -> bool {
         if self.is_open(rule) {
             return false;
         }
         let protection = self.round.dataset.protection();
         let kind = measure.kind;
         let is_hidden_sum = match kind {
-            Kind::Share | Kind::Distribution | Kind::Count => false,
+            MeasureKind::Share | MeasureKind::Distribution | MeasureKind::Count => false,
             // Sums of parts and of combinations can be subtracted from each other: only that of all the field's numbers is shown.
-            Kind::Sum | Kind::Mean => {
+            MeasureKind::Sum | MeasureKind::Mean => {
                 !self.is_bare(rule, measure) || protection::hidden_sum(figures.numbers()).is_some()
             }
             // One organisation's own answer, or a quotient that hides whose numbers are above and below.
-            Kind::Median | Kind::Minimum | Kind::Maximum | Kind::Ratio | Kind::Change => true,
+            MeasureKind::Median
+            | MeasureKind::Minimum
+            | MeasureKind::Maximum
+            | MeasureKind::Ratio
+            | MeasureKind::Change => true,
         };
         is_hidden_sum || protection.hidden_measure(&rule.fields, kind.is_counting(), group, figures.answered).is_some()
     }
@@ -134,7 +138,7 @@ pub(super) fn blank(
     }
 }
 
-fn fill(blank: Observation, measure: &Measure, figures: Figures) -> Observation {
+fn fill(blank: Observation, measure: &Measure, figures: MeasureTotals) -> Observation {
     let (n_asked, n_answered) = (Some(figures.asked), Some(figures.answered));
     let Quotient { value, numerator, denominator } = figures.quotient(measure.kind, measure.unit);
     let status = if value.is_some() { ObservationStatus::Computed } else { ObservationStatus::NotAvailable };

@@ -1,7 +1,7 @@
 //! verify-published: every published value that the surveys feed, beside what the answers give.
 
 use super::{
-    indicator::Indicators,
+    indicator::IndicatorFile,
     observation::{Breakdown, Observation, ObservationStatus},
     published::PublishedValue,
     rounding::written_or_empty,
@@ -76,7 +76,7 @@ pub enum Over {
 
 /// How a published value and the answers agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum PublishedVerdict {
     /// The answers give the value, to the precision that it is stated with, and as many have answered.
     Equal,
     /// There are no answers for that year.
@@ -87,7 +87,7 @@ pub enum Verdict {
     Differs,
 }
 
-impl Verdict {
+impl PublishedVerdict {
     /// The code in the file.
     pub fn code(self) -> &'static str {
         match self {
@@ -99,7 +99,7 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for PublishedVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
@@ -107,7 +107,7 @@ impl fmt::Display for Verdict {
 
 /// A published value beside what the answers give.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comparison {
+pub struct PublishedComparison {
     /// Where the value belongs.
     pub mapping: Mapping,
     /// The value as printed.
@@ -123,12 +123,12 @@ pub struct Comparison {
     /// What is below the line.
     pub denominator: Option<Decimal>,
     /// How they agree.
-    pub verdict: Verdict,
+    pub verdict: PublishedVerdict,
     /// Why they do not.
     pub reason: String,
 }
 
-impl Comparison {
+impl PublishedComparison {
     /// The row in the file.
     pub fn cells(&self) -> Vec<String> {
         vec![
@@ -154,10 +154,10 @@ impl Comparison {
 pub fn compare(
     published: &[PublishedValue],
     map: &[Mapping],
-    file: &Indicators,
+    file: &IndicatorFile,
     observations: &[Observation],
     has_answers: impl Fn(&str, i32) -> bool,
-) -> Vec<Comparison> {
+) -> Vec<PublishedComparison> {
     let values: HashMap<&str, &PublishedValue> = published.iter().map(|value| (value.id.as_str(), value)).collect();
     let mut by_measure: HashMap<(&str, &str, i32), Vec<&Observation>> = HashMap::new();
     for observation in observations {
@@ -169,7 +169,7 @@ pub fn compare(
 }
 
 struct Verifier<'a, F> {
-    file: &'a Indicators,
+    file: &'a IndicatorFile,
     by_measure: HashMap<(&'a str, &'a str, i32), Vec<&'a Observation>>,
     has_answers: F,
 }
@@ -181,8 +181,8 @@ struct Found<'a> {
 }
 
 impl<'a, F: Fn(&str, i32) -> bool> Verifier<'a, F> {
-    fn compare(&self, mapping: &Mapping, value: Option<&PublishedValue>) -> Comparison {
-        let mut comparison = Comparison {
+    fn compare(&self, mapping: &Mapping, value: Option<&PublishedValue>) -> PublishedComparison {
+        let mut comparison = PublishedComparison {
             mapping: mapping.clone(),
             printed: value.map(|value| value.printed.clone()).unwrap_or_default(),
             precision: value.map(|value| value.precision.to_string()).unwrap_or_default(),
@@ -190,7 +190,7 @@ impl<'a, F: Fn(&str, i32) -> bool> Verifier<'a, F> {
             computed: None,
             numerator: None,
             denominator: None,
-            verdict: Verdict::Equal,
+            verdict: PublishedVerdict::Equal,
             reason: String::new(),
         };
         let outcome = self.outcome(mapping, value, &mut comparison);
@@ -205,9 +205,9 @@ impl<'a, F: Fn(&str, i32) -> bool> Verifier<'a, F> {
         &self,
         mapping: &Mapping,
         value: Option<&PublishedValue>,
-        comparison: &mut Comparison,
-    ) -> Result<(), (Verdict, String)> {
-        let differs = |reason: String| Err((Verdict::Differs, reason));
+        comparison: &mut PublishedComparison,
+    ) -> Result<(), (PublishedVerdict, String)> {
+        let differs = |reason: String| Err((PublishedVerdict::Differs, reason));
         let Some(value) = value else {
             return differs(format!("no published value has the number {}; correct the map", mapping.rad_id));
         };
@@ -224,7 +224,7 @@ impl<'a, F: Fn(&str, i32) -> bool> Verifier<'a, F> {
             ));
         };
         if !(self.has_answers)(survey, round) {
-            return Err((Verdict::PublishedOnly, no_answers(round)));
+            return Err((PublishedVerdict::PublishedOnly, no_answers(round)));
         }
         let excused = |reason: String| Err(excused(&mapping.note, reason));
         let found = match self.find(mapping, round, quantity) {
@@ -299,22 +299,22 @@ fn no_answers(round: i32) -> String {
 }
 
 /// The verdict on a value that no measure can be compared with.
-fn without_measure(note: &str) -> (Verdict, String) {
+fn without_measure(note: &str) -> (PublishedVerdict, String) {
     if let Some(reason) = note.strip_prefix("published_only") {
-        return (Verdict::PublishedOnly, reason.trim_start_matches(':').trim().to_owned());
+        return (PublishedVerdict::PublishedOnly, reason.trim_start_matches(':').trim().to_owned());
     }
     match conflict_number(note) {
-        Some(_) => (Verdict::Conflict, note.to_owned()),
-        None => (Verdict::Differs, "the map gives no measure, and the note no K number; add one".into()),
+        Some(_) => (PublishedVerdict::Conflict, note.to_owned()),
+        None => (PublishedVerdict::Differs, "the map gives no measure, and the note no K number; add one".into()),
     }
 }
 
 /// The verdict on a value that does not agree: a conflict where the note names one. Its reason begins with the number.
-fn excused(note: &str, reason: String) -> (Verdict, String) {
+fn excused(note: &str, reason: String) -> (PublishedVerdict, String) {
     match conflict_number(note) {
-        Some(number) if note.starts_with(number) => (Verdict::Conflict, format!("{note}; {reason}")),
-        Some(number) => (Verdict::Conflict, format!("{number}: {note}; {reason}")),
-        None => (Verdict::Differs, reason),
+        Some(number) if note.starts_with(number) => (PublishedVerdict::Conflict, format!("{note}; {reason}")),
+        Some(number) => (PublishedVerdict::Conflict, format!("{number}: {note}; {reason}")),
+        None => (PublishedVerdict::Differs, reason),
     }
 }
 
@@ -330,7 +330,7 @@ fn conflict_number(note: &str) -> Option<&str> {
 pub fn published_observations(
     published: &[PublishedValue],
     map: &[Mapping],
-    file: &Indicators,
+    file: &IndicatorFile,
     date: Date,
     has_answers: impl Fn(&str, i32) -> bool,
 ) -> Vec<Observation> {

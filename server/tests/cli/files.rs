@@ -1,6 +1,6 @@
 //! What is written and read: the files of INTERFACES.
 
-use crate::support::Place;
+use crate::support::TestFolder;
 use calamine::{Data, Reader, Xlsx};
 use insta::assert_snapshot;
 use std::io::Cursor;
@@ -17,7 +17,7 @@ fn pretty(value: &serde_json::Value) -> String {
 
 #[test]
 fn responses_are_exported_by_code() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let file = place.run(&["responses", "export", "kommun-ehalsa", "2020", "--internal"]).succeeded();
     assert_eq!(file.matches("\r\n").count(), 291, "a header and every recipient");
     assert!(file.starts_with("organisation,status,submitted_at,uppgiftslamnare_roll,"), "no byte order mark");
@@ -26,7 +26,7 @@ fn responses_are_exported_by_code() {
 
 #[test]
 fn responses_are_exported_for_people_and_for_excel() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let file = place
         .run(&["responses", "export", "kommun-ehalsa", "2020", "--labels", "--excel", "--status", "approved,submitted"])
         .succeeded();
@@ -36,7 +36,7 @@ fn responses_are_exported_for_people_and_for_excel() {
 
 #[test]
 fn importing_an_export_changes_nothing() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let export = ["responses", "export", "kommun-ehalsa", "2020"];
     let whole = || place.run(&[&export[..], &["--internal"]].concat()).succeeded();
     let before = whole();
@@ -60,7 +60,7 @@ fn importing_an_export_changes_nothing() {
 
 #[test]
 fn a_dry_run_says_what_would_happen() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     let file = place.file(&[("0114", "approved", "2020-02-11T09:30:00Z", &[("hemsjukvard", "ja")])]);
     place.write("one.csv", &file);
     let import = place.run(&["responses", "import", "kommun-ehalsa", "2020", "one.csv", "--dry-run"]);
@@ -71,7 +71,7 @@ fn a_dry_run_says_what_would_happen() {
 
 #[test]
 fn a_workbook_is_written_to_stdout() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let bytes = place.bytes(&["responses", "export", "kommun-ehalsa", "2020", "--format", "xlsx", "--internal"]);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let rows = book.worksheet_range("Svar").unwrap();
@@ -91,7 +91,7 @@ fn a_workbook_is_written_to_stdout() {
 
 #[test]
 fn an_export_has_the_columns_that_are_asked_for() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let export = |with: &[&str]| place.run(&[&["responses", "export", "kommun-ehalsa", "2020"][..], with].concat());
     let names = export(&["--names", "--variables", "medicindispensrar"]).succeeded();
     assert_eq!(
@@ -127,7 +127,7 @@ fn an_export_has_the_columns_that_are_asked_for() {
 
 #[test]
 fn the_response_rate_counts_everyone_once() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let csv = place.run(&["response-rate", "kommun-ehalsa", "2020", "--by", "size"]).succeeded();
     assert_snapshot!("response-rate", csv.replace("\r\n", "\n"));
     let json = place.run(&["response-rate", "kommun-ehalsa", "2020", "--format", "json"]).succeeded();
@@ -136,7 +136,7 @@ fn the_response_rate_counts_everyone_once() {
 
 #[test]
 fn aggregates_cover_every_field() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let csv = place.run(&["aggregate", "kommun-ehalsa", "2020"]).succeeded().replace("\r\n", "\n");
     let some = [lines(&csv, "nattillsyn."), lines(&csv, "medicindispensrar"), lines(&csv, "etjanster.barn_och_unga")];
     assert_snapshot!("aggregate", some.join("\n"));
@@ -147,7 +147,7 @@ fn aggregates_cover_every_field() {
 
 #[test]
 fn indicators_are_computed_from_what_is_counted() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     let csv = place
         .run(&["indicators", "export", "--survey", "kommun-ehalsa", "--round", "2020"])
         .succeeded()
@@ -163,7 +163,7 @@ fn indicators_are_computed_from_what_is_counted() {
 
 #[test]
 fn the_list_of_indicators_says_how_each_is_counted() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     let csv = place.run(&["indicators", "list"]).succeeded();
     assert!(csv.starts_with(
         "indicator,framework_ids,title,goal,measure,measure_title,kind,unit,survey,numerator,denominator,filter,breakdown,of,relative,refers_to,rounds,source,notes\r\n"
@@ -199,7 +199,7 @@ fn cells(line: &str) -> Vec<&str> {
 
 #[test]
 fn indicators_hold_everything_and_say_what_is_invented_or_preliminary() {
-    let place = Place::empty();
+    let place = TestFolder::empty();
     place.run(&["seed", "--demo"]).succeeded();
     let list = place.run(&["indicators", "list", "--format", "json"]).succeeded();
     let list: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
@@ -228,7 +228,7 @@ fn indicators_hold_everything_and_say_what_is_invented_or_preliminary() {
 
 #[test]
 fn the_codebook_has_a_row_for_every_variable() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     let json = place.run(&["codebook", "kommun-ehalsa", "2020", "--format", "json"]).succeeded();
     let rows: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap();
     let export = place.run(&["responses", "export", "kommun-ehalsa", "2020", "--internal"]).succeeded();
@@ -244,7 +244,7 @@ fn the_codebook_has_a_row_for_every_variable() {
 
 #[test]
 fn a_questionnaire_that_is_shown_can_be_checked() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     for survey in ["kommun-ehalsa", "region-ehalsa-it"] {
         let yaml = place.run(&["questionnaire", "show", survey, "2020"]).succeeded();
         place.write("shown.yaml", &yaml);
@@ -259,7 +259,7 @@ fn a_questionnaire_that_is_shown_can_be_checked() {
 
 #[test]
 fn a_backup_moves_a_database() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     place.run(&["backup", "backup.jsonl"]).succeeded();
     let new = ["--database-url", "sqlite://new/other.db"];
     place.run(&[&new[..], &["restore", "backup.jsonl"]].concat()).succeeded();
@@ -271,7 +271,7 @@ fn a_backup_moves_a_database() {
 
 #[test]
 fn seeding_twice_changes_nothing() {
-    let place = Place::answered();
+    let place = TestFolder::answered();
     place.run(&["backup", "before"]).succeeded();
     place.run(&["seed"]).succeeded();
     place.run(&["backup", "after"]).succeeded();
@@ -282,14 +282,14 @@ fn seeding_twice_changes_nothing() {
 
 #[test]
 fn a_database_is_one_file_when_the_program_has_ended() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     let files: Vec<_> = std::fs::read_dir(place.path("data")).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(files, ["lagesbild.db"]);
 }
 
 #[test]
 fn the_demo_gives_back_what_was_published() {
-    let place = Place::empty();
+    let place = TestFolder::empty();
     place.run(&["seed", "--demo"]).succeeded();
     let csv = place.run(&["indicators", "verify-published"]).succeeded();
     assert!(csv.starts_with(

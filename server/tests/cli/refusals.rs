@@ -1,10 +1,10 @@
 //! What is refused, how it is said, and with which exit code.
 
-use crate::support::Place;
+use crate::support::TestFolder;
 
 #[test]
 fn wrong_use_is_two() {
-    let place = Place::empty();
+    let place = TestFolder::empty();
     for arguments in [
         &["nonsense"][..],
         &["responses", "export", "kommun-ehalsa"],
@@ -26,7 +26,7 @@ fn wrong_use_is_two() {
 
 #[test]
 fn plain_http_reaches_only_this_machine() {
-    let place = Place::empty();
+    let place = TestFolder::empty();
     let said = place.run(&["serve", "--public-url", "http://lagesbild.se"]).refused(2);
     assert!(said.contains("plain http") && said.contains("--allow-plain-http"), "{said}");
     let allowed = place
@@ -41,7 +41,7 @@ fn plain_http_reaches_only_this_machine() {
 
 #[test]
 fn nothing_secret_travels_readable_unless_told() {
-    let place = Place::empty();
+    let place = TestFolder::empty();
     let database = ["--database-url", "postgres://me:secret@db.example.se/x", "migrate"];
     let smtp = ["serve", "--smtp-url", "smtp://me:secret@mail.example.se", "--mail-from", "a@example.se"];
     let links = ["serve", "--public-url", "https://lagesbild.se"];
@@ -59,11 +59,11 @@ fn nothing_secret_travels_readable_unless_told() {
 
 #[test]
 fn what_does_not_exist_is_one() {
-    let empty = Place::empty();
+    let empty = TestFolder::empty();
     let said = empty.run(&["response-rate", "kommun-ehalsa", "2020"]).refused(1);
     assert!(said.contains("data/lagesbild.db does not exist; run `lagesbild seed`"), "{said}");
     assert!(!empty.path("data").exists(), "and is not made by reading");
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     for arguments in [
         &["response-rate", "kommun-ehalsa", "1999"][..],
         &["responses", "export", "statlig-ehalsa", "2020"],
@@ -84,7 +84,7 @@ fn what_does_not_exist_is_one() {
 
 #[test]
 fn every_fault_of_an_import_is_named_and_nothing_is_imported() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     let file = place.file(&[
         ("0114", "klar", "", &[]),
         ("0115", "approved", "i går", &[]),
@@ -118,7 +118,7 @@ fn every_fault_of_an_import_is_named_and_nothing_is_imported() {
 
 #[test]
 fn an_unknown_variable_is_named_in_the_header() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     let file = place.file(&[]).replacen("medicindispensrar", "medicindispenser", 1);
     place.write("bad.csv", &file);
     let said = place.run(&["responses", "import", "kommun-ehalsa", "2020", "bad.csv"]).refused(1);
@@ -127,7 +127,7 @@ fn an_unknown_variable_is_named_in_the_header() {
 
 #[test]
 fn a_wrong_questionnaire_is_told_by_line_and_column() {
-    let place = Place::empty();
+    let place = TestFolder::empty();
     place.write(
         "wrong.yaml",
         "survey: kommun-ehalsa\ntitle: Prov\nsections:\n- letter: A\n  name: a\n  title: A\n  questions:\n  - name: x\n    \
@@ -143,7 +143,7 @@ fn a_wrong_questionnaire_is_told_by_line_and_column() {
 
 #[test]
 fn a_broken_lineage_is_told_by_line_and_column() {
-    let place = Place::empty();
+    let place = TestFolder::empty();
     let file = |question: &str| {
         format!("survey: x\ntitle: X\nsections:\n- letter: A\n  name: a\n  title: A\n  questions:\n  - {question}\n")
     };
@@ -159,7 +159,7 @@ fn a_broken_lineage_is_told_by_line_and_column() {
 
 #[test]
 fn a_place_that_is_taken_is_told_with_the_way_out() {
-    let place = Place::seeded();
+    let place = TestFolder::seeded();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let said = place.run(&["serve", "--listen", &address]).refused(1);

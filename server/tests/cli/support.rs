@@ -7,9 +7,9 @@ use std::{
 use tempfile::TempDir;
 
 /// Organisation, status, time, and cells by column.
-pub type Row<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
+pub type ResponseLine<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
 
-const RESPONSES: [Row<'static>; 5] = [
+const RESPONSES: [ResponseLine<'static>; 5] = [
     (
         "0114",
         "approved",
@@ -57,19 +57,19 @@ const RESPONSES: [Row<'static>; 5] = [
 ];
 
 /// A folder with a database in it.
-pub struct Place {
+pub struct TestFolder {
     folder: TempDir,
 }
 
 /// What a command did.
 #[derive(Debug)]
-pub struct Done {
+pub struct CommandOutput {
     pub code: i32,
     pub out: String,
     pub err: String,
 }
 
-impl Place {
+impl TestFolder {
     /// A folder without a database.
     pub fn empty() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
@@ -91,7 +91,7 @@ impl Place {
     }
 
     /// A file for the round of 2020. Columns that a row does not name are empty.
-    pub fn file(&self, rows: &[Row<'_>]) -> String {
+    pub fn file(&self, rows: &[ResponseLine<'_>]) -> String {
         let export = self.run(&["responses", "export", "kommun-ehalsa", "2020", "--internal"]).succeeded();
         let header: Vec<&str> = export.split("\r\n").next().unwrap().split(',').collect();
         let mut file = header.join(",") + "\r\n";
@@ -120,7 +120,7 @@ impl Place {
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Done {
+    pub fn run(&self, arguments: &[&str]) -> CommandOutput {
         self.command(arguments).output().unwrap().into()
     }
 
@@ -132,7 +132,7 @@ impl Place {
     }
 }
 
-impl From<Output> for Done {
+impl From<Output> for CommandOutput {
     fn from(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap(),
@@ -142,7 +142,7 @@ impl From<Output> for Done {
     }
 }
 
-impl Done {
+impl CommandOutput {
     #[track_caller]
     pub fn succeeded(self) -> String {
         assert_eq!(self.code, 0, "{}", self.err);

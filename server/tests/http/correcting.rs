@@ -31,13 +31,13 @@ async fn a_request_to_correct_is_asked_seen_refused_and_granted() {
     let empty = site.post(&ask, Some(&one), &[("skal", " ")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(empty.text(), &["Skriv vad som behöver rättas", "<title>Fel: "]);
-    let revision = empty.hidden("revision").to_owned();
+    let change_number = empty.hidden("revision").to_owned();
     for unseen in ["", "nyss"] {
         let refused = site.post(&ask, Some(&one), &[("skal", "F2 gäller fel år."), ("revision", unseen)]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT);
         says(refused.text(), &["Det framgår inte vilken version du har läst", "F2 gäller fel år."]);
     }
-    let why = |words: &'static str| [("skal", words), ("revision", revision.as_str())];
+    let why = |words: &'static str| [("skal", words), ("revision", change_number.as_str())];
     let asked = site.post(&ask, Some(&one), &why("F2 gäller <b>fel</b> år.")).await;
     let told = page(asked.location(), &one).await;
     says(

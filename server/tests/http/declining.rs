@@ -1,6 +1,6 @@
 //! Not answering a round, and taking it up again: by the coordinator, and by the owner on the organisation's behalf.
 
-use crate::support::{Answer, TestSite};
+use crate::support::{TestResponse, TestSite};
 use http::StatusCode;
 
 /// A coordinator of a response that is begun.
@@ -18,11 +18,11 @@ impl Desk {
         Self { site, cookie, hub }
     }
 
-    async fn page(&self, path: &str) -> Answer {
+    async fn page(&self, path: &str) -> TestResponse {
         self.site.get(&format!("{}{path}", self.hub), Some(&self.cookie)).await
     }
 
-    async fn post(&self, page: &str, form: &[(&str, &str)]) -> Answer {
+    async fn post(&self, page: &str, form: &[(&str, &str)]) -> TestResponse {
         self.site.post(&format!("{}/{page}", self.hub), Some(&self.cookie), form).await
     }
 }
@@ -47,7 +47,7 @@ async fn declining_needs_a_reason_and_can_be_undone() {
 #[tokio::test]
 async fn what_was_not_read_is_neither_declined_nor_taken_up() {
     let desk = Desk::new().await;
-    let says = |answer: &Answer, words: &[&str]| {
+    let says = |answer: &TestResponse, words: &[&str]| {
         assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.text());
         for words in words.iter().chain(&["<title>Fel: "]) {
             assert!(answer.text().contains(words), "no {words} in {}", answer.text());

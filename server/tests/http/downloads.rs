@@ -1,6 +1,6 @@
 //! Files from the pages.
 
-use crate::support::{Answer, TestSite};
+use crate::support::{TestResponse, TestSite};
 use calamine::{Data, Reader, Xlsx};
 use collection::{Actor, RoundKey, import::import, respond::hub};
 use http::StatusCode;
@@ -11,7 +11,7 @@ fn round(site: &TestSite) -> String {
     format!("/undersokningar/kommun-ehalsa/{}/filer", site.now().year())
 }
 
-fn name(answer: &Answer) -> &str {
+fn name(answer: &TestResponse) -> &str {
     answer.header("content-disposition").strip_prefix("attachment; filename=").unwrap().trim_matches('"')
 }
 

@@ -1,11 +1,11 @@
 //! What every response carries.
 
-use crate::support::{Answer, METRICS_TOKEN, TestSite};
+use crate::support::{METRICS_TOKEN, TestResponse, TestSite};
 use http::StatusCode;
 use lagesbild::mail::Mailer;
 use time::OffsetDateTime;
 
-fn check(path: &str, answer: &Answer) {
+fn check(path: &str, answer: &TestResponse) {
     let policy = answer.header("content-security-policy");
     assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
     assert!(!policy.contains("unsafe-inline") && !policy.contains('*'), "{path}: {policy}");
@@ -101,7 +101,7 @@ async fn those_who_run_it_are_answered() {
 }
 
 #[tokio::test]
-async fn figures_are_for_this_machine_or_the_token() {
+async fn metrics_are_for_this_machine_or_the_token() {
     let site = TestSite::demo().await;
     let ask = async |headers: &[(&str, &str)], from: [u8; 4]| {
         let mut request = http::Request::get("/metrics");
@@ -124,7 +124,7 @@ async fn figures_are_for_this_machine_or_the_token() {
 }
 
 #[tokio::test]
-async fn figures_need_the_token_where_a_proxy_hides_who_asks() {
+async fn metrics_need_the_token_where_a_proxy_hides_who_asks() {
     let site = TestSite::with(true, "https://lagesbild.example", Mailer::Log).await;
     assert_eq!(site.get("/metrics", None).await.status, StatusCode::FORBIDDEN);
     let request = http::Request::get("/metrics").header("authorization", format!("Bearer {METRICS_TOKEN}"));

@@ -1,7 +1,7 @@
 //! What is refused before a handler sees it, always with a page in Swedish.
 
 use crate::support::TestSite;
-use collection::letters::{MOST_LETTERS_A_DAY, count_letter};
+use collection::mail_quota::{DAILY_MAIL_LIMIT, count_mail};
 use http::StatusCode;
 use std::net::SocketAddr;
 use time::Duration;
@@ -98,16 +98,16 @@ async fn what_is_no_form_is_refused() {
 }
 
 #[tokio::test]
-async fn one_person_sends_only_so_many_letters() {
+async fn one_person_sends_only_so_much_mail() {
     let site = TestSite::demo().await;
     let cookie = site.sign_in("samordnare.2281").await;
     let hub = format!("/svara/kommun-ehalsa/{}/2281", site.now().year());
     let form = [("person", "ny"), ("namn", "Per Ek"), ("epost", "per@s.example"), ("del", "styrning")];
-    let hand_out = async || site.post(&format!("{hub}/kollegor"), Some(&cookie), &form).await;
+    let assign = async || site.post(&format!("{hub}/kollegor"), Some(&cookie), &form).await;
     for _ in 0..30 {
-        assert_eq!(hand_out().await.status, StatusCode::SEE_OTHER);
+        assert_eq!(assign().await.status, StatusCode::SEE_OTHER);
     }
-    let refused = hand_out().await;
+    let refused = assign().await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     let seconds: u64 = refused.header("retry-after").parse().unwrap();
     assert!((1..=120).contains(&seconds), "{seconds}");
@@ -118,22 +118,22 @@ async fn one_person_sends_only_so_many_letters() {
 }
 
 #[tokio::test]
-async fn no_more_letters_go_out_about_an_organisation_than_may_in_a_day() {
+async fn mail_about_an_organisation_stops_at_the_daily_limit() {
     let site = TestSite::demo().await;
     let coordinator = site.actor("samordnare.2281").await;
     let page = format!("/svara/kommun-ehalsa/{}/2281/kollegor", site.now().year());
-    for _ in 0..MOST_LETTERS_A_DAY {
-        count_letter(&site.store, &coordinator, "2281", site.now()).await.unwrap();
+    for _ in 0..DAILY_MAIL_LIMIT {
+        count_mail(&site.store, &coordinator, "2281", site.now()).await.unwrap();
     }
-    let hand_out = async || {
+    let assign = async || {
         let cookie = site.sign_in("samordnare.2281").await;
         let form = [("person", "ny"), ("namn", "Per Ek"), ("epost", "per@s.example"), ("del", "styrning")];
         let done = site.post(&page, Some(&cookie), &form).await;
         site.get(done.location(), Some(&cookie)).await.text().to_owned()
     };
-    let page = hand_out().await;
+    let page = assign().await;
     assert!(page.contains("Det är lämnat. Men brevet gick inte att skicka"), "{page}");
     site.wait(Duration::days(1));
-    let page = hand_out().await;
+    let page = assign().await;
     assert!(page.contains("Kollegan har fått ett brev"), "{page}");
 }

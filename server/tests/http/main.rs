@@ -10,14 +10,13 @@
 )]
 
 mod assets;
-mod circulating;
+mod change_feed;
 mod correcting;
 mod declining;
 mod downloads;
 mod headers;
 mod inviting;
 mod limits;
-mod live;
 mod public;
 mod querying;
 mod reading_through;
@@ -28,3 +27,4 @@ mod sessions;
 mod sign_in;
 mod signing_off;
 mod support;
+mod workbook;

@@ -1,12 +1,12 @@
 //! What everybody may see: kept and asked for again, found by search engines, and told apart by its title.
 
-use crate::support::{Answer, TestSite};
+use crate::support::{TestResponse, TestSite};
 use axum::body::Body;
 use http::{Request, StatusCode};
 use lagesbild::mail::Mailer;
 use std::collections::BTreeMap;
 
-async fn again(site: &TestSite, path: &str, tag: &str) -> Answer {
+async fn again(site: &TestSite, path: &str, tag: &str) -> TestResponse {
     let request = Request::builder().uri(path).header("if-none-match", tag).body(Body::empty()).unwrap();
     site.send(request).await
 }

@@ -11,14 +11,14 @@ use http::StatusCode;
 const FIELD: &str = "ledningssystem";
 
 /// A response that was sent in, and a query on one of its answers.
-struct Asked {
+struct QueriedResponse {
     site: TestSite,
     key: ResponseKey,
     query: i64,
     page: String,
 }
 
-impl Asked {
+impl QueriedResponse {
     async fn new() -> Self {
         let site = TestSite::demo().await;
         let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("0117");
@@ -40,7 +40,7 @@ impl Asked {
 
 #[tokio::test]
 async fn what_is_sent_after_somebody_else_has_answered_is_shown_to_be_copied() {
-    let asked = Asked::new().await;
+    let asked = QueriedResponse::new().await;
     let (site, version) = (&asked.site, asked.version().await);
     let cookie = site.sign_in("bidragsgivare.0117").await;
     let actor = site.actor("samordnare.0117").await;
@@ -67,7 +67,7 @@ async fn what_is_sent_after_somebody_else_has_answered_is_shown_to_be_copied() {
 
 #[tokio::test]
 async fn a_changed_answer_waits_for_the_signatory_where_the_round_wants_a_signature() {
-    let asked = Asked::new().await;
+    let asked = QueriedResponse::new().await;
     let site = &asked.site;
     rounds::set_sign_off(&site.store, &site.actor("agare").await, &asked.key.round(), true).await.unwrap();
     let (cookie, chief) = (site.sign_in("samordnare.0117").await, site.sign_in("undertecknare.0117").await);
@@ -115,7 +115,7 @@ async fn a_changed_answer_waits_for_the_signatory_where_the_round_wants_a_signat
 }
 
 #[tokio::test]
-async fn a_letter_is_said_to_be_sent_only_when_it_is() {
+async fn mail_is_said_to_be_sent_only_when_it_is() {
     let site = TestSite::without_mail().await;
     let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("0117");
     let reviewer = site.sign_in("granskare").await;
@@ -148,7 +148,7 @@ async fn a_letter_is_said_to_be_sent_only_when_it_is() {
 
 #[tokio::test]
 async fn what_has_come_since_is_neither_answered_nor_closed_unread() {
-    let asked = Asked::new().await;
+    let asked = QueriedResponse::new().await;
     let (site, query) = (&asked.site, asked.query);
     let (one, reviewer) = (site.sign_in("samordnare.0117").await, site.sign_in("granskare").await);
     let response = format!("/undersokningar/kommun-ehalsa/{}/svar/0117", asked.key.year);
@@ -157,8 +157,8 @@ async fn what_has_come_since_is_neither_answered_nor_closed_unread() {
     let first = site.get(&ask, Some(&reviewer)).await.hidden("version").to_owned();
     let posted = site.post(&ask, Some(&reviewer), &[("text", "Och sedan när?"), ("version", &first)]).await;
     assert_eq!(posted.status, StatusCode::SEE_OTHER, "{}", posted.text());
-    let (unseen, news) = ("Det framgår inte vilken version du har läst", "Det har kommit något nytt här");
-    for (messages, why) in [("", unseen), (read.as_str(), news)] {
+    let (unseen, changed) = ("Det framgår inte vilken version du har läst", "Det har kommit något nytt här");
+    for (messages, why) in [("", unseen), (read.as_str(), changed)] {
         let refused = site.post(&asked.page, Some(&one), &[("svar", "Ja, <alla>."), ("skrivet", messages)]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
         for words in [why, "Och sedan när?", "Ja, &lt;alla&gt;."] {
@@ -169,7 +169,7 @@ async fn what_has_come_since_is_neither_answered_nor_closed_unread() {
     let answered = site.post(&asked.page, Some(&one), &[("svar", "Ja, sedan maj."), ("skrivet", "2")]).await;
     assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.text());
     let close = format!("{response}/stang/{query}");
-    for (version, why) in [("", unseen), (read.as_str(), news)] {
+    for (version, why) in [("", unseen), (read.as_str(), changed)] {
         let refused = site.post(&close, Some(&reviewer), &[("falt", FIELD), ("version", version)]).await;
         assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
         for words in [why, "Ja, sedan maj.", "Avsluta frågan"] {

@@ -89,7 +89,7 @@ async fn what_is_changed_missing_and_to_check_is_shown_alone() {
 }
 
 #[tokio::test]
-async fn after_the_chief_has_sent_it_back_the_first_button_asks_again() {
+async fn after_the_chief_has_sent_it_back_unsigned_the_first_button_asks_again() {
     let site = TestSite::demo().await;
     let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("2282");
     let hub = format!("/svara/kommun-ehalsa/{}/2282", key.year);
@@ -111,8 +111,8 @@ async fn after_the_chief_has_sent_it_back_the_first_button_asks_again() {
 
     let actor = site.actor("samordnare.2282").await;
     let to = Some(Colleague::Known(site.actor("undertecknare.2282").await.person().unwrap().id));
-    let seen = check_answers(&site.store, &actor, &key, site.now()).await.unwrap().head.revision;
-    let ask = AskForSignOff { key: key.clone(), to, message: String::new(), revision_seen: seen.into() };
+    let seen = check_answers(&site.store, &actor, &key, site.now()).await.unwrap().head.change_number;
+    let ask = AskForSignOff { key: key.clone(), to, message: String::new(), change_number_seen: seen.into() };
     ask_for_sign_off(&site.store, &actor, ask, site.now()).await.unwrap();
     let page = site.get(&hub, Some(&one)).await;
     assert!(!page.text().contains("Skicka för underskrift igen"), "it waits: {}", page.text());

@@ -1,10 +1,10 @@
 //! Answering, submitting and reviewing over HTTP: nothing typed is lost, and every refusal is a page that says what to do.
 
-use crate::support::{Answer, TestSite};
+use crate::support::{TestResponse, TestSite};
 use collection::{
     Actor, RoundKey,
     follow_up::{ListQuery, responses},
-    respond::{self, Colleague, HandOut, Portion, hand_out, handouts, take_back},
+    respond::{self, AssignmentTarget, Colleague, NewAssignment, assign, assignments, take_back},
 };
 use http::StatusCode;
 use serde_json::json;
@@ -15,13 +15,13 @@ const FIELD: &str = "valfardsteknik_kostnad";
 const SECTION: &str = "styrning";
 
 /// A coordinator at a section of this year's round.
-struct Desk {
+struct SectionFixture {
     site: TestSite,
     cookie: String,
     hub: String,
 }
 
-impl Desk {
+impl SectionFixture {
     async fn new() -> Self {
         let site = TestSite::demo().await;
         let cookie = site.sign_in("samordnare.0180").await;
@@ -33,7 +33,7 @@ impl Desk {
         format!("{}/avsnitt/{SECTION}", self.hub)
     }
 
-    async fn page(&self) -> Answer {
+    async fn page(&self) -> TestResponse {
         self.site.get(&self.section(), Some(&self.cookie)).await
     }
 
@@ -47,12 +47,12 @@ impl Desk {
         shown(self.page().await.text())
     }
 
-    async fn post(&self, form: &[(&str, &str)]) -> Answer {
+    async fn post(&self, form: &[(&str, &str)]) -> TestResponse {
         self.site.post(&self.section(), Some(&self.cookie), form).await
     }
 
     /// Posts a value of the field, from a version of it.
-    async fn answer(&self, version: &str, value: &str) -> Answer {
+    async fn answer(&self, version: &str, value: &str) -> TestResponse {
         self.post(&[(&format!("{FIELD}/version"), version), (FIELD, value)]).await
     }
 }
@@ -71,7 +71,7 @@ fn shown(html: &str) -> String {
 
 #[tokio::test]
 async fn an_answer_is_kept_and_the_next_section_follows() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let answer = desk.answer(&desk.version().await, "1 240").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     assert!(answer.location().starts_with(&format!("{}/avsnitt/", desk.hub)), "{}", answer.location());
@@ -81,7 +81,7 @@ async fn an_answer_is_kept_and_the_next_section_follows() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_kept_and_shown_again() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let answer = desk.answer(&desk.version().await, "ett dussin").await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("<title>Fel: "), "{}", answer.text());
@@ -92,7 +92,7 @@ async fn what_cannot_be_read_is_kept_and_shown_again() {
 
 #[tokio::test]
 async fn two_tabs_are_asked_which_answer_holds() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let version = desk.version().await;
     assert_eq!(desk.answer(&version, "11").await.status, StatusCode::SEE_OTHER);
     let second = desk.answer(&version, "22").await;
@@ -110,7 +110,7 @@ async fn two_tabs_are_asked_which_answer_holds() {
 
 #[tokio::test]
 async fn the_other_tabs_answer_can_be_kept() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let version = desk.version().await;
     desk.answer(&version, "11").await;
     let second = desk.answer(&version, "22").await;
@@ -123,7 +123,7 @@ async fn the_other_tabs_answer_can_be_kept() {
 
 #[tokio::test]
 async fn an_answer_that_does_not_say_its_version_overwrites_nothing() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     desk.answer(&desk.version().await, "11").await;
     let version = format!("{FIELD}/version");
     let older = format!("{FIELD}/grund");
@@ -144,7 +144,7 @@ async fn an_answer_that_does_not_say_its_version_overwrites_nothing() {
 
 #[tokio::test]
 async fn a_form_that_is_sent_twice_changes_nothing_the_second_time() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let version = desk.version().await;
     let first = desk.answer(&version, "77").await;
     let stored = desk.version().await;
@@ -155,7 +155,7 @@ async fn a_form_that_is_sent_twice_changes_nothing_the_second_time() {
 
 #[tokio::test]
 async fn what_is_too_long_is_never_told_as_saved_and_the_rest_is() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let page = desk.page().await;
     let version = |field: &str| attribute(page.text(), &format!("name=\"{field}/version\" value=\"")).to_owned();
     let change = |field: &str, comment: &str| {
@@ -182,7 +182,7 @@ async fn what_is_too_long_is_never_told_as_saved_and_the_rest_is() {
 
 #[tokio::test]
 async fn a_section_is_marked_as_done() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let answer = desk.post(&[("klart", "ja")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(desk.page().await.text().contains("markerade avsnittet som klart"));
@@ -193,7 +193,7 @@ async fn a_section_is_marked_as_done() {
 
 #[tokio::test]
 async fn a_closed_round_takes_no_answers_and_says_so() {
-    let mut desk = Desk::new().await;
+    let mut desk = SectionFixture::new().await;
     desk.hub = format!("/svara/kommun-ehalsa/{}/0180", desk.site.now().year() - 1);
     let answer = desk.answer("1", "12").await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
@@ -208,7 +208,7 @@ fn unsaved(page: &str) -> &str {
 
 #[tokio::test]
 async fn what_was_typed_when_the_round_closed_is_shown_to_be_copied() {
-    let mut desk = Desk::new().await;
+    let mut desk = SectionFixture::new().await;
     desk.hub = format!("/svara/kommun-ehalsa/{}/0180", desk.site.now().year() - 1);
     let comment = "Ur <b>bokslutet</b>";
     let answer = desk.post(&[("ledningssystem/version", "1"), ("ledningssystem/kommentar", comment)]).await;
@@ -222,7 +222,7 @@ async fn what_was_typed_when_the_round_closed_is_shown_to_be_copied() {
 
 #[tokio::test]
 async fn what_was_typed_when_a_colleague_submitted_is_shown_to_be_copied() {
-    let mut desk = Desk::new().await;
+    let mut desk = SectionFixture::new().await;
     let round = RoundKey::new("kommun-ehalsa", desk.site.now().year());
     let query = ListQuery { status: vec![Status::Ready], ..ListQuery::default() };
     let ready = responses(&desk.site.store, &desk.site.actor("agare").await, &round, &query).await.unwrap();
@@ -245,7 +245,7 @@ async fn what_was_typed_when_a_colleague_submitted_is_shown_to_be_copied() {
 
 #[tokio::test]
 async fn whoever_is_signed_out_while_typing_is_told_how_to_lose_nothing() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let version = desk.version().await;
     let answer = desk.site.post(&desk.section(), None, &[(&format!("{FIELD}/version"), &version), (FIELD, "3")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
@@ -259,7 +259,7 @@ async fn whoever_is_signed_out_while_typing_is_told_how_to_lose_nothing() {
 
 #[tokio::test]
 async fn another_organisation_is_closed() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let other = desk.section().replace("/0180/", "/1480/");
     let answer = desk.site.post(&other, Some(&desk.cookie), &[(&format!("{FIELD}/version"), "0"), (FIELD, "3")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
@@ -267,7 +267,7 @@ async fn another_organisation_is_closed() {
 
 #[tokio::test]
 async fn the_island_saves_retries_and_meets_conflicts() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let path = format!("{}/spara", desk.hub);
     let version: i64 = desk.version().await.parse().unwrap();
     let save = |id: &str, value: &str| {
@@ -295,11 +295,11 @@ async fn the_island_saves_retries_and_meets_conflicts() {
 
 #[tokio::test]
 async fn what_is_left_stops_submitting_and_is_listed() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let review = desk.site.get(&format!("{}/granska", desk.hub), Some(&desk.cookie)).await;
-    let revision = review.hidden("revision").to_owned();
+    let change_number = review.hidden("revision").to_owned();
     let path = format!("{}/skicka-in", desk.hub);
-    let answer = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
+    let answer = desk.site.post(&path, Some(&desk.cookie), &[("revision", &change_number)]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("<title>Fel: "), "{}", answer.text());
     assert!(answer.text().contains("error-summary"));
@@ -311,13 +311,13 @@ async fn what_is_left_stops_submitting_and_is_listed() {
     }
 
     desk.answer(&desk.version().await, "5").await;
-    let stale = desk.site.post(&path, Some(&desk.cookie), &[("revision", &revision)]).await;
+    let stale = desk.site.post(&path, Some(&desk.cookie), &[("revision", &change_number)]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.text().contains("Svaret har ändrats sedan du öppnade sidan"), "{}", stale.text());
 }
 
 #[tokio::test]
-async fn a_double_click_submits_once_and_the_owner_takes_it_or_sends_it_back() {
+async fn a_double_click_submits_once_and_the_owner_approves_or_returns_it() {
     let site = TestSite::demo().await;
     let year = site.now().year();
     let round = RoundKey::new("kommun-ehalsa", year);
@@ -415,15 +415,15 @@ async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
     let before = filled().await;
     assert!(before >= 2, "{before}");
 
-    let revision = attribute(&html, "name=\"angra\" value=\"").to_owned();
-    let answer = site.post(&section, Some(&cookie), &[("angra", &revision)]).await;
+    let change_number = attribute(&html, "name=\"angra\" value=\"").to_owned();
+    let answer = site.post(&section, Some(&cookie), &[("angra", &change_number)]).await;
     assert_eq!(answer.location(), format!("{section}?angrat=avsnitt#samma"));
     let html = site.get(&format!("{section}?angrat=avsnitt"), Some(&cookie)).await.text().to_owned();
     assert!(told(&html).contains("borttaget"), "{}", told(&html));
     assert_eq!(filled().await, 0);
     assert!(chosen("sabo_internet", "nej").await, "what was typed stays");
     // Once more changes nothing.
-    let answer = site.post(&section, Some(&cookie), &[("angra", &revision)]).await;
+    let answer = site.post(&section, Some(&cookie), &[("angra", &change_number)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
 
     let answer = site.post(&section, Some(&cookie), &[("samma", "sabo_nattillsyn")]).await;
@@ -433,7 +433,7 @@ async fn a_section_is_answered_as_the_year_before_and_that_taken_back() {
 
 #[tokio::test]
 async fn a_picked_reason_begins_the_explanation() {
-    let desk = Desk::new().await;
+    let desk = SectionFixture::new().await;
     let (explanation, reason) = (format!("{FIELD}/forklaring"), format!("{FIELD}/skal"));
     let explained = async |picked: Option<&str>, words: &str| {
         let (version, name) = (desk.version().await, format!("{FIELD}/version"));
@@ -464,8 +464,8 @@ async fn earlier_answers_are_offered_for_ones_own_questions_alone() {
     let coordinator = site.sign_in("samordnare.2281").await;
     let person = site.actor("bidragsgivare.2281").await.person().unwrap().id.to_string();
     let hub = format!("/svara/kommun-ehalsa/{}/2281", site.now().year());
-    let given = [("person", person.as_str()), ("del", "boenden_funktionsnedsattning/fh_internet")];
-    site.post(&format!("{hub}/kollegor"), Some(&coordinator), &given).await;
+    let assignees = [("person", person.as_str()), ("del", "boenden_funktionsnedsattning/fh_internet")];
+    site.post(&format!("{hub}/kollegor"), Some(&coordinator), &assignees).await;
     let offered = async |person: &str| {
         let cookie = site.sign_in(person).await;
         let page = site.get(&format!("{hub}/avsnitt/boenden_funktionsnedsattning"), Some(&cookie)).await;
@@ -526,18 +526,19 @@ async fn what_was_typed_where_a_colleague_has_taken_over_is_shown_as_unsaved() {
     let (coordinator, other) = (site.actor("samordnare.2281").await, site.actor("bidragsgivare.2281").await);
     let key = RoundKey::new("kommun-ehalsa", site.now().year()).response("2281");
     let id = other.person().unwrap().id;
-    let single = |question: &str| Portion { section: "halso_och_sjukvard".into(), question: Some(question.into()) };
-    let given = HandOut {
+    let single =
+        |question: &str| AssignmentTarget { section: "halso_och_sjukvard".into(), question: Some(question.into()) };
+    let assignees = NewAssignment {
         key: key.clone(),
         to: Some(Colleague::Known(id)),
-        portions: [single("hemsjukvard"), single("medicindispensrar")].into(),
+        targets: [single("hemsjukvard"), single("medicindispensrar")].into(),
         message: String::new(),
         due: None,
     };
-    hand_out(&site.store, &coordinator, given, site.now()).await.unwrap();
-    let view = handouts(&site.store, &coordinator, &key, site.now()).await.unwrap();
-    let gone = &view.given[0].handouts[1];
-    assert_eq!(gone.what.portion, single("medicindispensrar"));
+    assign(&site.store, &coordinator, assignees, site.now()).await.unwrap();
+    let view = assignments(&site.store, &coordinator, &key, site.now()).await.unwrap();
+    let gone = &view.assignees[0].assignments[1];
+    assert_eq!(gone.what.target, single("medicindispensrar"));
     take_back(&site.store, &coordinator, &key, gone.id, site.now()).await.unwrap();
     let cookie = site.sign_in("bidragsgivare.2281").await;
     let section = format!("/svara/kommun-ehalsa/{}/2281/avsnitt/halso_och_sjukvard", key.year);

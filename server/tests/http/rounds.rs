@@ -5,7 +5,7 @@ use app::words::weekday;
 use collection::{
     RoundKey,
     follow_up::{follow_up, response},
-    review::send_back,
+    review::return_response,
     rounds,
 };
 use time::Duration;
@@ -82,7 +82,7 @@ async fn what_is_on_time_is_counted_among_those_who_have_responded() {
 }
 
 #[tokio::test]
-async fn what_was_sent_back_is_to_be_answered_although_its_round_is_closed() {
+async fn what_was_returned_is_to_be_answered_although_its_round_is_closed() {
     let site = TestSite::demo().await;
     let key = RoundKey::new("kommun-ehalsa", site.now().year() - 1).response("2281");
     let hub = format!("/svara/kommun-ehalsa/{}/2281", key.year);
@@ -91,7 +91,7 @@ async fn what_was_sent_back_is_to_be_answered_although_its_round_is_closed() {
     assert!(between(list.text(), "Tidigare omgångar</h2>", "</section>").contains(&hub), "{}", list.text());
     let reviewer = site.actor("granskare").await;
     let read = response(&site.store, &reviewer, &key, site.now()).await.unwrap().head.copies;
-    send_back(&site.store, &reviewer, &key, "Se över F2.", read.into(), site.now()).await.unwrap();
+    return_response(&site.store, &reviewer, &key, "Se över F2.", read.into(), site.now()).await.unwrap();
     let list = site.get("/svara?alla=1", Some(&coordinator)).await;
     assert!(between(list.text(), "Att svara på nu</h2>", "</section>").contains(&hub), "{}", list.text());
     let page = site.get(&hub, Some(&coordinator)).await;

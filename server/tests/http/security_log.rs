@@ -11,9 +11,9 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 /// What is logged, line by line.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+struct LogLines(Arc<Mutex<Vec<u8>>>);
 
-impl io::Write for Lines {
+impl io::Write for LogLines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap().write(bytes)
     }
@@ -23,7 +23,7 @@ impl io::Write for Lines {
     }
 }
 
-impl<'a> MakeWriter<'a> for Lines {
+impl<'a> MakeWriter<'a> for LogLines {
     type Writer = Self;
 
     fn make_writer(&'a self) -> Self {
@@ -31,7 +31,7 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-impl Lines {
+impl LogLines {
     /// What is logged by the program's default, until the guard goes.
     fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
         let lines = Self::default();
@@ -68,7 +68,7 @@ async fn it_tells_what_who_and_from_where() {
     let hub = format!("/svara/kommun-ehalsa/{year}/2281");
     let id = async |who: &str| site.actor(who).await.person().unwrap().id;
     let person = async |who: &str| format!("person={}", id(who).await);
-    let (lines, _guard) = Lines::listen();
+    let (lines, _guard) = LogLines::listen();
 
     // In and out.
     let email = "samordnare.2281@lagesbild.example";
@@ -127,7 +127,7 @@ async fn it_tells_what_who_and_from_where() {
 #[tokio::test]
 async fn it_holds_no_secret_and_does_not_note_what_is_public() {
     let site = TestSite::demo().await;
-    let (lines, _guard) = Lines::listen();
+    let (lines, _guard) = LogLines::listen();
     let email = "samordnare.2281@lagesbild.example";
     let link = people::request_login_link(&site.store, &Actor::Anonymous, email, None, site.now()).await;
     let token = link.unwrap().unwrap().token;

@@ -183,7 +183,7 @@ async fn a_used_link_leads_on_whoever_is_signed_in() {
 }
 
 #[tokio::test]
-async fn a_letters_link_needs_one_button_or_none() {
+async fn a_mailed_link_needs_one_button_or_none() {
     let site = TestSite::demo().await;
     let there = format!("/svara/kommun-ehalsa/{}/0180/avsnitt/styrning", site.now().year());
     let letter = sign_in_by(KARIN, ReturnTo::new(&there).as_ref());

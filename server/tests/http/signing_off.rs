@@ -1,19 +1,19 @@
 //! The signature while no mail can be sent: what is done stays done, and each page says what to do instead.
 
-use crate::support::{Answer, TestSite};
+use crate::support::{TestResponse, TestSite};
 use http::StatusCode;
 
 /// A kommun of the demo that waits for a signature.
 const KOMMUN: &str = "2282";
 
 /// The page that a form leads to.
-async fn led(site: &TestSite, cookie: &str, posted: Answer) -> String {
+async fn led(site: &TestSite, cookie: &str, posted: TestResponse) -> String {
     assert_eq!(posted.status, StatusCode::SEE_OTHER, "{}", posted.text());
     site.get(posted.location(), Some(cookie)).await.text().to_owned()
 }
 
 #[tokio::test]
-async fn what_is_done_is_done_and_the_page_says_that_no_letter_went() {
+async fn what_is_done_is_done_and_the_page_says_that_no_mail_went() {
     let site = TestSite::without_mail().await;
     let hub = format!("/svara/kommun-ehalsa/{}/{KOMMUN}", site.now().year());
     let chief = site.sign_in(&format!("undertecknare.{KOMMUN}")).await;
@@ -55,8 +55,8 @@ async fn a_proposed_signatory_is_told_of_everywhere_until_confirmed() {
     site.post(&format!("{hub}/underskrift/tillbaka"), Some(&chief), &form).await;
     let coordinator = site.sign_in(&format!("samordnare.{KOMMUN}")).await;
     let seen = site.get(&format!("{hub}/underskrift"), Some(&coordinator)).await;
-    let revision = ("revision", seen.hidden("revision"));
-    let form = [("person", "ny"), ("namn", "Karin Chef"), ("epost", email), revision];
+    let change_number = ("revision", seen.hidden("revision"));
+    let form = [("person", "ny"), ("namn", "Karin Chef"), ("epost", email), change_number];
     let asked = site.post(&format!("{hub}/underskrift/be"), Some(&coordinator), &form).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text());
     let second = site.post("/demo", None, &[("epost", email)]).await.cookie();
@@ -106,12 +106,12 @@ async fn what_was_not_read_is_neither_sent_back_nor_asked_for() {
     let asks = [("person", person.as_str()), ("meddelande", said)];
     for (step, who, form) in [("tillbaka", &chief, &sends_back[..]), ("be", &one, &asks)] {
         let seen = site.get(&page, Some(who)).await.hidden("revision").to_owned();
-        for (revision, why) in [
+        for (change_number, why) in [
             (None, "Det framgår inte vilken version du har läst"),
             (Some("senaste"), "Det framgår inte vilken version du har läst"),
             (Some("0"), "Svaret har ändrats sedan du öppnade sidan"),
         ] {
-            let form: Vec<_> = form.iter().copied().chain(revision.map(|seen| ("revision", seen))).collect();
+            let form: Vec<_> = form.iter().copied().chain(change_number.map(|seen| ("revision", seen))).collect();
             let refused = site.post(&format!("{page}/{step}"), Some(who), &form).await;
             assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
             for words in [why, "Se över &lt;D4&gt;.", "<title>Fel: "] {

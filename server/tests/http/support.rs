@@ -14,7 +14,7 @@ use lagesbild::{
     config::PublicUrl,
     mail::Mailer,
     router::router,
-    site::{Clock, Site, Stopping},
+    site::{Clock, Shutdown, Site},
 };
 use std::{
     net::SocketAddr,
@@ -39,14 +39,14 @@ pub const METRICS_TOKEN: &str = "hemligt-hemligt-hemligt";
 pub struct TestSite {
     pub router: Router,
     pub store: Store,
-    pub stopping: Stopping,
+    pub stopping: Shutdown,
     later: Arc<Mutex<Duration>>,
     pub folder: TempDir,
 }
 
 /// An answer, read to its end.
 #[derive(Debug)]
-pub struct Answer {
+pub struct TestResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
@@ -93,15 +93,15 @@ impl TestSite {
         OffsetDateTime::now_utc() + *self.later.lock().unwrap()
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub async fn send(&self, request: Request<Body>) -> TestResponse {
         self.send_from(LOOPBACK, request).await
     }
 
     /// Sends a request from somewhere else.
-    pub async fn send_from(&self, address: [u8; 4], request: Request<Body>) -> Answer {
+    pub async fn send_from(&self, address: [u8; 4], request: Request<Body>) -> TestResponse {
         let (status, headers, body) = self.open_from(address, request).await;
         let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status, headers, body }
+        TestResponse { status, headers, body }
     }
 
     /// Sends a request and leaves the body of the answer unread.
@@ -118,12 +118,12 @@ impl TestSite {
         (parts.status, parts.headers, body)
     }
 
-    pub async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
+    pub async fn get(&self, path: &str, cookie: Option<&str>) -> TestResponse {
         self.send(request(Method::GET, path, cookie).body(Body::empty()).unwrap()).await
     }
 
     /// Posts a form as a browser does.
-    pub async fn post(&self, path: &str, cookie: Option<&str>, form: &[(&str, &str)]) -> Answer {
+    pub async fn post(&self, path: &str, cookie: Option<&str>, form: &[(&str, &str)]) -> TestResponse {
         let request = request(Method::POST, path, cookie)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
@@ -132,7 +132,7 @@ impl TestSite {
     }
 
     /// Posts a file as a browser does.
-    pub async fn post_file(&self, path: &str, cookie: Option<&str>, file: &[u8]) -> Answer {
+    pub async fn post_file(&self, path: &str, cookie: Option<&str>, file: &[u8]) -> TestResponse {
         let start = "--grans\r\ncontent-disposition: form-data; name=\"fil\"; filename=\"svar.xlsx\"\r\n\r\n";
         let body = [start.as_bytes(), file, b"\r\n--grans--\r\n"].concat();
         let request = request(Method::POST, path, cookie)
@@ -142,7 +142,7 @@ impl TestSite {
         self.send(request.unwrap()).await
     }
 
-    pub async fn post_json(&self, path: &str, cookie: Option<&str>, body: &serde_json::Value) -> Answer {
+    pub async fn post_json(&self, path: &str, cookie: Option<&str>, body: &serde_json::Value) -> TestResponse {
         let request = request(Method::POST, path, cookie)
             .header(CONTENT_TYPE, "application/json")
             .header("sec-fetch-site", "same-origin")
@@ -169,7 +169,7 @@ impl TestSite {
     }
 }
 
-impl Answer {
+impl TestResponse {
     /// The value of a hidden input of a page.
     pub fn hidden(&self, name: &str) -> &str {
         let (_, rest) = self.text().split_once(&format!("name=\"{name}\" value=\"")).expect("the input");

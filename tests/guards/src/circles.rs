@@ -2,7 +2,7 @@
 
 use crate::{
     house::{House, ModulePath},
-    uses::{Uses, Written},
+    uses::{Uses, WrittenUse},
 };
 use petgraph::{algo::tarjan_scc, graphmap::DiGraphMap};
 use std::{
@@ -76,7 +76,7 @@ impl Resolver<'_> {
             "super" => at.split_last()?.1.to_vec(),
             word if self.child(at, word).is_some() => self.child(at, word)?,
             word => {
-                let full: Written = self.uses.get(at)?.names.get(word)?.iter().chain(rest).cloned().collect();
+                let full: WrittenUse = self.uses.get(at)?.names.get(word)?.iter().chain(rest).cloned().collect();
                 // A name may be imported from a crate of the same name.
                 return if full.first() == Some(first) { None } else { self.resolve(at, &full, depth + 1) };
             }
@@ -99,12 +99,12 @@ impl Resolver<'_> {
         let (word, after) = rest.split_first()?;
         let uses = self.uses.get(module)?;
         if let Some(stands_for) = uses.names.get(word) {
-            let full: Written = stands_for.iter().chain(after).cloned().collect();
+            let full: WrittenUse = stands_for.iter().chain(after).cloned().collect();
             return self.resolve(module, &full, depth + 1);
         }
         if !self.defines(module, word) {
             for glob in &uses.globs {
-                let full: Written = glob.iter().chain(rest).cloned().collect();
+                let full: WrittenUse = glob.iter().chain(rest).cloned().collect();
                 if let Some((found, name)) = self.resolve(module, &full, depth + 1)
                     && self.defines(&found, &name)
                 {

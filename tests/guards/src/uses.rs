@@ -6,17 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::{Item, ItemUse, UseTree, Visibility};
 
 /// A path as it is written: `["crate", "form", "Form"]`.
-pub type Written = Vec<String>;
+pub type WrittenUse = Vec<String>;
 
 /// What a module imports, and the paths that it writes.
 #[derive(Debug, Default)]
 pub struct Uses {
     /// What each imported name stands for.
-    pub names: BTreeMap<String, Written>,
+    pub names: BTreeMap<String, WrittenUse>,
     /// The modules of which everything is imported.
-    pub globs: Vec<Written>,
+    pub globs: Vec<WrittenUse>,
     /// The paths that the module depends on: of its imports, and in its code. A name that is only handed on is none.
-    pub paths: BTreeSet<Written>,
+    pub paths: BTreeSet<WrittenUse>,
 }
 
 impl Uses {
@@ -35,7 +35,7 @@ impl Uses {
         uses
     }
 
-    fn import(&mut self, import: &ItemUse, handed_on: &mut Vec<(String, Written)>) {
+    fn import(&mut self, import: &ItemUse, handed_on: &mut Vec<(String, WrittenUse)>) {
         let is_private = matches!(import.vis, Visibility::Inherited);
         let mut found = Vec::new();
         leaves(&import.tree, Vec::new(), &mut found);
@@ -56,7 +56,7 @@ impl Uses {
 }
 
 /// The names at the ends of an import, each with its path; a name is missing where everything is imported.
-fn leaves(tree: &UseTree, mut path: Written, found: &mut Vec<(Option<String>, Written)>) {
+fn leaves(tree: &UseTree, mut path: WrittenUse, found: &mut Vec<(Option<String>, WrittenUse)>) {
     match tree {
         UseTree::Path(tree) => {
             path.push(tree.ident.to_string());
@@ -79,8 +79,8 @@ fn leaves(tree: &UseTree, mut path: Written, found: &mut Vec<(Option<String>, Wr
 }
 
 /// Collects the paths of two or more names, in macros too, and every single word.
-fn scan(tokens: TokenStream, paths: &mut BTreeSet<Written>, words: &mut BTreeSet<String>) {
-    let (mut path, mut colons): (Written, usize) = (Vec::new(), 0);
+fn scan(tokens: TokenStream, paths: &mut BTreeSet<WrittenUse>, words: &mut BTreeSet<String>) {
+    let (mut path, mut colons): (WrittenUse, usize) = (Vec::new(), 0);
     for token in tokens {
         match token {
             TokenTree::Ident(word) => {
@@ -106,7 +106,7 @@ fn scan(tokens: TokenStream, paths: &mut BTreeSet<Written>, words: &mut BTreeSet
     keep(&mut path, paths);
 }
 
-fn keep(path: &mut Written, paths: &mut BTreeSet<Written>) {
+fn keep(path: &mut WrittenUse, paths: &mut BTreeSet<WrittenUse>) {
     let path = std::mem::take(path);
     if path.len() > 1 {
         paths.insert(path);

@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use tests::{
     browser::{Browser, JavaScript},
     program::Program,
-    section::Answer::{Choice, Text},
+    section::FieldAnswer::{Choice, Text},
 };
 
 /// A person, and what of theirs is worth a picture: a name and an address.
@@ -83,8 +83,8 @@ async fn take(browser: &Browser, folder: &Path, name: &str) {
             let height = browser.run("return document.documentElement.scrollHeight", vec![]).await;
             let height = u32::try_from(height.as_u64().expect("a height")).expect("a page of this height");
             browser.resize(width, height).await;
-            let picture = browser.client.screenshot().await.expect("a picture");
-            fs::write(folder.join(format!("{name}-{width}-{theme}.png")), picture).expect("the picture is kept");
+            let screenshot = browser.client.screenshot().await.expect("a picture");
+            fs::write(folder.join(format!("{name}-{width}-{theme}.png")), screenshot).expect("the picture is kept");
         }
     }
     browser.resize(1280, 900).await;

@@ -27,7 +27,7 @@ pub(super) enum Steps {
 
 impl Axis {
     /// An axis that holds `largest`, with round numbers at its lines.
-    pub fn holding(largest: f64, steps: Steps, top: f64, bottom: f64) -> Self {
+    pub fn up_to(largest: f64, steps: Steps, top: f64, bottom: f64) -> Self {
         let largest = if largest.is_finite() && largest > 0.0 { largest } else { 1.0 };
         let step = round_step(largest / 4.0, steps);
         Self { maximum: (largest / step).ceil() * step, step, top, bottom }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn lines_stand_at_round_numbers() {
-        let lines = |largest| Axis::holding(largest, Steps::Any, 20.0, 346.0).lines();
+        let lines = |largest| Axis::up_to(largest, Steps::Any, 20.0, 346.0).lines();
         assert_eq!(lines(66.0), [20.0, 40.0, 60.0, 80.0]);
         assert_eq!(lines(100.0), [25.0, 50.0, 75.0, 100.0]);
         assert_eq!(lines(3.0), [1.0, 2.0, 3.0]);
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn what_has_no_halves_has_whole_lines() {
-        let lines = |largest| Axis::holding(largest, Steps::Whole, 20.0, 346.0).lines();
+        let lines = |largest| Axis::up_to(largest, Steps::Whole, 20.0, 346.0).lines();
         assert_eq!(lines(9.0), [5.0, 10.0], "and not 2,5 regioner");
         assert_eq!(lines(1.0), [1.0]);
         assert_eq!(lines(3.0), [1.0, 2.0, 3.0]);
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_height_is_measured_from_the_bottom() {
-        let axis = Axis::holding(80.0, Steps::Any, 20.0, 346.0);
+        let axis = Axis::up_to(80.0, Steps::Any, 20.0, 346.0);
         assert_eq!((axis.height(0.0), axis.height(80.0)), (346.0, 20.0));
     }
 }

@@ -60,17 +60,17 @@ pub fn Curve(
     let axis = Axis::of_whole(f64::from(data.whole), TOP, BOTTOM);
     let (title_id, text_id) = (format!("{}-rubrik", data.id), format!("{}-text", data.id));
     let table = table(&data);
-    let picture = picture(&data, axis);
+    let drawing = drawing(&data, axis);
     view! {
         <figure class="stack">
             <figcaption><h3 id=title_id.clone()>{data.title}</h3><p class="note" id=text_id.clone()>{data.description}</p></figcaption>
-            <svg class="chart" height=HEIGHT role="img" aria-labelledby=title_id aria-describedby=text_id>{picture}</svg>
+            <svg class="chart" height=HEIGHT role="img" aria-labelledby=title_id aria-describedby=text_id>{drawing}</svg>
             <details><summary>"Samma uppgifter som tabell"</summary>{table}</details>
         </figure>
     }
 }
 
-fn picture(data: &CurveData, axis: Axis) -> AnyView {
+fn drawing(data: &CurveData, axis: Axis) -> AnyView {
     let days = f64::from(data.last_day.max(1));
     let x_of = |day: u32| share_of_width(WIDTH * f64::from(day) / days);
     let path = |counts: &[u32]| {

@@ -2,7 +2,7 @@
 
 /// Where a number stands beside its point.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum LabelPlacement {
     /// Centred above.
     Above,
     /// Centred below.
@@ -20,16 +20,16 @@ const MARKER: f64 = 9.0;
 /// Places for the numbers of one year, whose points stand above each other at `heights`.
 ///
 /// In the last year they stand to the right, pushed apart. In the others above or below, where nothing else is.
-pub(super) fn places(heights: &[f64], is_last: bool) -> Vec<Place> {
+pub(super) fn places(heights: &[f64], is_last: bool) -> Vec<LabelPlacement> {
     let mut order: Vec<(usize, f64)> = heights.iter().copied().enumerate().collect();
     order.sort_by(|a, b| a.1.total_cmp(&b.1));
-    let mut places = vec![Place::Nowhere; heights.len()];
+    let mut places = vec![LabelPlacement::Nowhere; heights.len()];
     if is_last {
         let mut lowest = f64::NEG_INFINITY;
         for (place, height) in order {
             let at = height.max(lowest + TEXT);
             lowest = at;
-            set(&mut places, place, Place::Right(at - height));
+            set(&mut places, place, LabelPlacement::Right(at - height));
         }
         return places;
     }
@@ -38,7 +38,7 @@ pub(super) fn places(heights: &[f64], is_last: bool) -> Vec<Place> {
     for (place, height) in order {
         let above = (height - MARKER - 3.0 - TEXT, height - MARKER - 3.0);
         let below = (height + MARKER + 3.0, height + MARKER + 3.0 + TEXT);
-        for (choice, (top, bottom)) in [(Place::Above, above), (Place::Below, below)] {
+        for (choice, (top, bottom)) in [(LabelPlacement::Above, above), (LabelPlacement::Below, below)] {
             if taken.iter().all(|(from, to)| bottom <= *from || *to <= top) {
                 taken.push((top, bottom));
                 set(&mut places, place, choice);
@@ -49,7 +49,7 @@ pub(super) fn places(heights: &[f64], is_last: bool) -> Vec<Place> {
     places
 }
 
-fn set(places: &mut [Place], at: usize, place: Place) {
+fn set(places: &mut [LabelPlacement], at: usize, place: LabelPlacement) {
     if let Some(slot) = places.get_mut(at) {
         *slot = place;
     }
@@ -57,7 +57,7 @@ fn set(places: &mut [Place], at: usize, place: Place) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place::*, *};
+    use super::{LabelPlacement::*, *};
 
     #[test]
     fn numbers_stand_above_where_there_is_room_and_below_where_not() {

@@ -5,7 +5,7 @@
 
 use super::{
     axis::{Axis, Steps},
-    labels::{Place, places},
+    labels::{LabelPlacement, places},
     share_of_width,
 };
 use leptos::prelude::*;
@@ -105,14 +105,14 @@ pub fn SeriesChart(
     data: SeriesChartData,
 ) -> impl IntoView {
     let (title_id, text_id) = (format!("{}-rubrik", data.id), format!("{}-text", data.id));
-    let (legend, picture) = if data.series.len() > MOST_TOGETHER {
+    let (legend, drawing) = if data.series.len() > MOST_TOGETHER {
         let panels = panels(&data);
         let panels = view! { <div class="panels" role="img" aria-labelledby=title_id.clone() aria-describedby=text_id.clone()>{panels}</div> };
         (legend(&data, false), panels.into_any())
     } else {
-        let picture = Picture::new(&data, &WHOLE).view();
-        let picture = view! { <svg class="chart" height=WHOLE.height role="img" aria-labelledby=title_id.clone() aria-describedby=text_id.clone()>{picture}</svg> };
-        (legend(&data, true), picture.into_any())
+        let drawing = SeriesDrawing::new(&data, &WHOLE).view();
+        let drawing = view! { <svg class="chart" height=WHOLE.height role="img" aria-labelledby=title_id.clone() aria-describedby=text_id.clone()>{drawing}</svg> };
+        (legend(&data, true), drawing.into_any())
     };
     view! {
         <figure class="stack">
@@ -122,7 +122,7 @@ pub fn SeriesChart(
                 <p class="visually-hidden" id=text_id>{data.description}</p>
                 {legend}
             </figcaption>
-            {picture}
+            {drawing}
         </figure>
     }
 }
@@ -137,11 +137,11 @@ fn panels(data: &SeriesChartData) -> Vec<AnyView> {
             breaks: breaks.map(|line| SeriesBreak { series: 0, ..line.clone() }).collect(),
             ..data.clone()
         };
-        let picture = Picture { axis, ..Picture::new(&own, &PANEL) }.view();
+        let drawing = SeriesDrawing { axis, ..SeriesDrawing::new(&own, &PANEL) }.view();
         view! {
             <div class="panel">
                 <p class="panel-name">{series.label.clone()}</p>
-                <svg class="chart" height=PANEL.height aria-hidden="true" focusable="false">{picture}</svg>
+                <svg class="chart" height=PANEL.height aria-hidden="true" focusable="false">{drawing}</svg>
             </div>
         }
         .into_any()
@@ -153,7 +153,7 @@ fn panels(data: &SeriesChartData) -> Vec<AnyView> {
 fn axis(data: &SeriesChartData, frame: &Frame) -> Axis {
     let heights = data.series.iter().flat_map(|series| series.values.iter().flatten()).map(|value| value.height);
     let step = if data.is_whole { Steps::Whole } else { Steps::Any };
-    Axis::holding(heights.fold(0.0, f64::max), step, frame.top, frame.bottom)
+    Axis::up_to(heights.fold(0.0, f64::max), step, frame.top, frame.bottom)
 }
 
 fn legend(data: &SeriesChartData, names_series: bool) -> AnyView {
@@ -204,13 +204,13 @@ fn segments(series: &Series) -> impl Iterator<Item = Segment<'_>> {
     known.into_iter().zip(next).map(|(from, to)| Segment { from, to, is_gap: to.0 > from.0 + 1 })
 }
 
-struct Picture<'a> {
+struct SeriesDrawing<'a> {
     data: &'a SeriesChartData,
     frame: &'a Frame,
     axis: Axis,
 }
 
-impl<'a> Picture<'a> {
+impl<'a> SeriesDrawing<'a> {
     fn new(data: &'a SeriesChartData, frame: &'a Frame) -> Self {
         Self { data, frame, axis: axis(data, frame) }
     }
@@ -328,7 +328,7 @@ impl<'a> Picture<'a> {
         let is_end = is_last || self.first_known() == Some(year);
         let is_beside = is_last && !known.iter().any(|(_, value)| is_long(value));
         let at = match is_last {
-            false if self.is_dense() || self.is_panel() && !is_end => vec![Place::Nowhere; heights.len()],
+            false if self.is_dense() || self.is_panel() && !is_end => vec![LabelPlacement::Nowhere; heights.len()],
             _ => places(&heights, is_beside),
         };
         known
@@ -343,14 +343,14 @@ impl<'a> Picture<'a> {
                 };
                 let (text, class) = (value.text.clone(), format!("chart-value {anchor}"));
                 let text = match place {
-                    Place::Above => view! { <text class=class y="-15">{text}</text> }.into_any(),
-                    Place::Below => view! { <text class=class y="26">{text}</text> }.into_any(),
-                    Place::Right(down) if down > 0.0 => {
+                    LabelPlacement::Above => view! { <text class=class y="-15">{text}</text> }.into_any(),
+                    LabelPlacement::Below => view! { <text class=class y="26">{text}</text> }.into_any(),
+                    LabelPlacement::Right(down) if down > 0.0 => {
                         // What was pushed away from its point is led back to it.
                         view! { <line class="chart-leader" x1="10" y1="0" x2="22" y2=down></line><text class="chart-value" x="26" y=down + 6.0>{text}</text> }.into_any()
                     }
-                    Place::Right(_) => view! { <text class="chart-value" x="16" y="6">{text}</text> }.into_any(),
-                    Place::Nowhere => ().into_any(),
+                    LabelPlacement::Right(_) => view! { <text class="chart-value" x="16" y="6">{text}</text> }.into_any(),
+                    LabelPlacement::Nowhere => ().into_any(),
                 };
                 view! { <svg x=x.clone() y=y overflow="visible">{point(series)}{text}</svg> }.into_any()
             })
@@ -431,7 +431,7 @@ mod tests {
     }
 
     #[test]
-    fn many_series_have_a_picture_each_under_their_name_with_one_axis() {
+    fn many_series_have_a_chart_each_under_their_name_with_one_axis() {
         let series = |label: &str, last: f64| Series {
             label: label.into(),
             values: vec![value(10.0), value(20.0), value(last)],
@@ -454,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn a_small_picture_names_its_first_and_last_year_on_narrow_screens_too() {
+    fn a_small_chart_names_its_first_and_last_year_on_narrow_screens_too() {
         let years: Vec<Option<SeriesValue>> = (0..6).map(|year| value(f64::from(year))).collect();
         let of = |count: usize| {
             let series = Series { label: "A".into(), values: years.clone() };
@@ -481,7 +481,7 @@ mod tests {
     }
 
     #[test]
-    fn long_numbers_stay_within_the_picture() {
+    fn long_numbers_stay_within_the_chart() {
         let long = |height: f64, text: &str| Some(SeriesValue { height, text: text.into() });
         let html = html(vec![long(51.0, "51 000 000"), long(70.0, "70 000 000"), long(96.0, "96 000 000")], vec![]);
         for expected in

@@ -7,25 +7,25 @@ use survey::definition::FieldType;
 
 /// An option as it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Choice<'a> {
+pub(super) struct OptionView<'a> {
     pub code: &'a str,
     pub label: &'a str,
     pub exclusive: bool,
 }
 
 /// The options of a type, with Ja and Nej; none for what is written.
-pub(super) fn options(field_type: &FieldType) -> Vec<Choice<'_>> {
+pub(super) fn options(field_type: &FieldType) -> Vec<OptionView<'_>> {
     match field_type {
         FieldType::YesNo => {
             vec![
-                Choice { code: "ja", label: "Ja", exclusive: false },
-                Choice { code: "nej", label: "Nej", exclusive: false },
+                OptionView { code: "ja", label: "Ja", exclusive: false },
+                OptionView { code: "nej", label: "Nej", exclusive: false },
             ]
         }
         _ => field_type
             .choices()
             .iter()
-            .map(|known| Choice { code: known.name.as_str(), label: &known.label, exclusive: known.exclusive })
+            .map(|known| OptionView { code: known.name.as_str(), label: &known.label, exclusive: known.exclusive })
             .collect(),
     }
 }
@@ -50,7 +50,7 @@ pub(super) fn choices(field: &FieldProps<'_>) -> Markup {
 fn radios<'a>(
     field: &FieldProps<'_>,
     class: &str,
-    options: impl Iterator<Item = (&'a Choice<'a>, Option<Mark>)>,
+    options: impl Iterator<Item = (&'a OptionView<'a>, Option<Mark>)>,
 ) -> Markup {
     html! {
         div class=(class) {
@@ -71,7 +71,7 @@ fn radios<'a>(
     }
 }
 
-fn boxes(field: &FieldProps<'_>, options: &[Choice<'_>]) -> Markup {
+fn boxes(field: &FieldProps<'_>, options: &[OptionView<'_>]) -> Markup {
     html! {
         div.choices {
             @for (place, choice) in options.iter().enumerate() {

@@ -1,13 +1,13 @@
 //! What is known about a field when its question is shown.
 
-use crate::told::SaveState;
+use crate::field_messages::SaveState;
 use survey::{
     definition::{Question, Severity},
-    evaluation::{Tone, Violation, told},
+    evaluation::{MessageTone, Violation, shown_messages},
     form::Field,
     input,
     lineage::PreviousAnswer,
-    value::{Entry, MissingReason, Part, Value},
+    value::{AnswerPart, Entry, MissingReason, Value},
 };
 
 /// A question with its fields.
@@ -26,16 +26,16 @@ pub struct QuestionProps<'a> {
     /// The year whose answer can be given again with a button.
     pub again: Option<i32>,
     /// What just came of that.
-    pub told: Option<Told>,
+    pub told: Option<SameAsBeforeNotice>,
 }
 
 /// What came of giving the answer of an earlier year again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum SameAsBeforeNotice {
     /// It is filled in.
     Filled {
         /// By the save that made this revision.
-        revision: i64,
+        change_number: i64,
         /// The question has other words than when it was answered before.
         is_reworded: bool,
     },
@@ -87,7 +87,7 @@ pub struct FieldProps<'a> {
     /// How it stands with saving, where that is worth saying.
     pub save_state: Option<SaveState>,
     /// Another person's answer that stands against this one.
-    pub conflict: Option<Conflict>,
+    pub conflict: Option<AnswerConflict>,
     /// Whether the field is asked, given the other answers.
     pub relevant: bool,
     /// Whether there is something that an answer can deviate from.
@@ -96,7 +96,7 @@ pub struct FieldProps<'a> {
 
 /// Two answers that stand against each other. The buttons post `FIELD/behall` as `deras` or `mitt`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
+pub struct AnswerConflict {
     /// Who gave the other answer.
     pub by: String,
     /// When, as it stands in a sentence: `kl. 10.41`, `15 oktober`.
@@ -147,18 +147,18 @@ impl<'a> FieldProps<'a> {
 
     /// Whether something stops submitting.
     pub(super) fn is_wrong(&self) -> bool {
-        let is_too_long = matches!(self.save_state, Some(SaveState::TooLong(Part::Entry, _)));
+        let is_too_long = matches!(self.save_state, Some(SaveState::TooLong(AnswerPart::Entry, _)));
         self.unanswered || is_too_long || self.violations.iter().any(|violation| violation.severity == Severity::Error)
     }
 
     /// What is told of the answer.
-    pub(super) fn told(&self) -> impl Iterator<Item = (Tone, &Violation)> {
-        told(&self.violations, !self.explanation.trim().is_empty())
+    pub(super) fn shown_messages(&self) -> impl Iterator<Item = (MessageTone, &Violation)> {
+        shown_messages(&self.violations, !self.explanation.trim().is_empty())
     }
 
     /// Returns whether the explanation stands under a warning, and not among the notes.
     pub(super) fn is_explained_here(&self) -> bool {
-        self.told().any(|(tone, _)| matches!(tone, Tone::Warning | Tone::Explained))
+        self.shown_messages().any(|(tone, _)| matches!(tone, MessageTone::Warning | MessageTone::Explained))
     }
 
     pub(super) fn aria_invalid(&self) -> Option<&'static str> {

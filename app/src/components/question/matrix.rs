@@ -3,7 +3,7 @@
 //! A fieldset cannot stand around a row of a table, so every control is named by its row and its column.
 
 use super::{
-    choices::{Choice, id_of, options},
+    choices::{OptionView, id_of, options},
     control::control,
     field::FieldProps,
     verdict::{messages, save_state, versions},
@@ -47,7 +47,7 @@ pub(super) fn matrix(question: &Question, of: &FieldType, fields: &[FieldProps<'
     }
 }
 
-fn heads(columns: &[Choice<'_>], can_clear: bool) -> Markup {
+fn heads(columns: &[OptionView<'_>], can_clear: bool) -> Markup {
     html! {
         tr {
             th scope="col" { span.visually-hidden { "Rad" } }
@@ -58,7 +58,7 @@ fn heads(columns: &[Choice<'_>], can_clear: bool) -> Markup {
     }
 }
 
-fn row(field: &FieldProps<'_>, columns: &[Choice<'_>], can_clear: bool) -> Markup {
+fn row(field: &FieldProps<'_>, columns: &[OptionView<'_>], can_clear: bool) -> Markup {
     let label = field.field.short_label.as_str();
     html! {
         tr data-field=(field.name()) data-relevant=(if field.relevant { "true" } else { "false" }) {
@@ -86,7 +86,7 @@ fn row(field: &FieldProps<'_>, columns: &[Choice<'_>], can_clear: bool) -> Marku
     }
 }
 
-fn cell(field: &FieldProps<'_>, column: &Choice<'_>, place: usize) -> Markup {
+fn cell(field: &FieldProps<'_>, column: &OptionView<'_>, place: usize) -> Markup {
     let kind = if matches!(field.field.field_type, FieldType::Multiple(_)) { "checkbox" } else { "radio" };
     html! {
         td class=[exclusive(column)] {
@@ -103,7 +103,7 @@ fn cell(field: &FieldProps<'_>, column: &Choice<'_>, place: usize) -> Markup {
     }
 }
 
-fn exclusive(column: &Choice<'_>) -> Option<&'static str> {
+fn exclusive(column: &OptionView<'_>) -> Option<&'static str> {
     column.exclusive.then_some("exclusive")
 }
 

@@ -20,8 +20,8 @@ mod read_only;
 mod verdict;
 mod view;
 
-pub use crate::told::SaveState;
-pub use field::{Conflict, FieldProps, QuestionProps, Told, control_id};
+pub use crate::field_messages::SaveState;
+pub use field::{AnswerConflict, FieldProps, QuestionProps, SameAsBeforeNotice, control_id};
 pub use view::Questions;
 
 #[cfg(test)]

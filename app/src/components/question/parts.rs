@@ -16,8 +16,8 @@ pub(super) fn mark_at(href: &str) -> Markup {
 /// A heading in which words with a hyphen stay on one line.
 pub(super) fn unbroken(text: &str) -> Markup {
     html! {
-        @for (words, together) in pieces(text) {
-            @if together { span.nowrap { (words) } } @else { (words) }
+        @for (words, no_wrap) in pieces(text) {
+            @if no_wrap { span.nowrap { (words) } } @else { (words) }
         }
     }
 }

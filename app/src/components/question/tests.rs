@@ -64,7 +64,7 @@ fn everything(props: &mut FieldProps<'_>) {
     ];
     props.previous = previous(Entry::Missing(MissingReason::VetEj), EVIL);
     props.save_state = Some(SaveState::Changed { by: EVIL.into(), at: EVIL.into() });
-    props.conflict = Some(Conflict { by: EVIL.into(), at: EVIL.into(), theirs: EVIL.into(), mine: EVIL.into() });
+    props.conflict = Some(AnswerConflict { by: EVIL.into(), at: EVIL.into(), theirs: EVIL.into(), mine: EVIL.into() });
 }
 
 #[test]
@@ -265,14 +265,14 @@ fn an_earlier_answer_can_be_given_again_and_that_taken_back() {
     let html = render(Some(2025), None);
     assert_eq!(button(&html, "samma").as_deref(), Some("antal_ansokningar"));
     assert!(html.contains("Samma svar som 2025") && html.contains("Frågan är densamma."), "{html}");
-    let html = render(None, Some(Told::Filled { revision: 7, is_reworded: false }));
+    let html = render(None, Some(SameAsBeforeNotice::Filled { change_number: 7, is_reworded: false }));
     assert_eq!((button(&html, "samma"), button(&html, "angra").as_deref()), (None, Some("7")));
     assert!(!html.contains("Frågans ord är ändrade"), "{html}");
-    let reworded = render(None, Some(Told::Filled { revision: 7, is_reworded: true }));
+    let reworded = render(None, Some(SameAsBeforeNotice::Filled { change_number: 7, is_reworded: true }));
     assert!(reworded.contains("Frågans ord är ändrade sedan dess: se efter att svaret stämmer."), "{reworded}");
     // In sight where the question begins, however tall it is.
     assert!(html.find("status-row").unwrap() < html.find("<h2").unwrap(), "{html}");
-    assert_eq!(button(&render(None, Some(Told::TakenBack)), "angra"), None);
+    assert_eq!(button(&render(None, Some(SameAsBeforeNotice::TakenBack)), "angra"), None);
 }
 
 #[test]

@@ -2,20 +2,20 @@
 //! each other. The island writes the same places; what stands in them comes from [`crate::told`] on both sides.
 
 use super::{explanation::explanation, field::FieldProps, parts::mark_at};
-use crate::told::{Keep, Message};
+use crate::field_messages::{ConflictChoice, FieldMessage};
 use maud::{Markup, html};
-use survey::evaluation::Tone;
+use survey::evaluation::MessageTone;
 
 /// The messages of a field, and the explanation that a warning demands.
 pub(super) fn messages(field: &FieldProps<'_>, reasons: &[String]) -> Markup {
-    let unanswered = field
-        .unanswered
-        .then(|| Message::of(Tone::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas."));
-    let told = field.told().map(|(tone, violation)| Message::of(tone, &violation.message));
+    let unanswered = field.unanswered.then(|| {
+        FieldMessage::of(MessageTone::Error, "Svara på frågan, eller välj under Kan inte svara varför ett svar saknas.")
+    });
+    let told = field.shown_messages().map(|(tone, violation)| FieldMessage::of(tone, &violation.message));
     let conflict = field
         .conflict
         .as_ref()
-        .map(|conflict| Message::conflict(&conflict.mine, &conflict.theirs, &conflict.by, &conflict.at));
+        .map(|conflict| FieldMessage::conflict(&conflict.mine, &conflict.theirs, &conflict.by, &conflict.at));
     html! {
         div.messages id=(field.messages_id()) data-messages=(field.name()) {
             @for told in unanswered.into_iter().chain(told).chain(conflict) { (message(field.name(), &told)) }
@@ -25,7 +25,7 @@ pub(super) fn messages(field: &FieldProps<'_>, reasons: &[String]) -> Markup {
 }
 
 /// A message about a field's answer. Its buttons post the form.
-fn message(field: &str, told: &Message) -> Markup {
+fn message(field: &str, told: &FieldMessage) -> Markup {
     html! {
         div class=(told.class) {
             p.message-heading {
@@ -47,10 +47,10 @@ fn message(field: &str, told: &Message) -> Markup {
 }
 
 /// What the button that keeps an answer posts.
-fn posted(keep: Keep) -> &'static str {
+fn posted(keep: ConflictChoice) -> &'static str {
     match keep {
-        Keep::Theirs => "deras",
-        Keep::Mine => "mitt",
+        ConflictChoice::Theirs => "deras",
+        ConflictChoice::Mine => "mitt",
     }
 }
 

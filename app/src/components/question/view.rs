@@ -3,7 +3,7 @@
 use super::{
     choices::{choices, options},
     control::control,
-    field::{QuestionProps, Told},
+    field::{QuestionProps, SameAsBeforeNotice},
     foot::foot,
     matrix::matrix,
     parts::{mark, unbroken},
@@ -133,19 +133,21 @@ fn again(props: &QuestionProps<'_>) -> Option<Markup> {
 fn told(props: &QuestionProps<'_>) -> Markup {
     let (words, undo) = match props.told {
         None => return Markup::default(),
-        Some(Told::Filled { revision, is_reworded: false }) => ("Ifyllt med det tidigare svaret.", Some(revision)),
-        Some(Told::Filled { revision, is_reworded: true }) => (
+        Some(SameAsBeforeNotice::Filled { change_number, is_reworded: false }) => {
+            ("Ifyllt med det tidigare svaret.", Some(change_number))
+        }
+        Some(SameAsBeforeNotice::Filled { change_number, is_reworded: true }) => (
             "Ifyllt med det tidigare svaret. Frågans ord är ändrade sedan dess: se efter att svaret stämmer.",
-            Some(revision),
+            Some(change_number),
         ),
-        Some(Told::TakenBack) => ("Svaret är tillbaka som det var.", None),
+        Some(SameAsBeforeNotice::TakenBack) => ("Svaret är tillbaka som det var.", None),
     };
     html! {
         div.status-row role="status" {
             (mark(Mark::Saved))
             p { (words) }
-            @if let Some(revision) = undo {
-                " " button.button.button-text type="submit" name="angra" value=(revision) { "Ångra" }
+            @if let Some(change_number) = undo {
+                " " button.button.button-text type="submit" name="angra" value=(change_number) { "Ångra" }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The boxes of a table's row are one stop of the Tab key, and the arrow keys move among them: a table of seven rows and
 //! seven columns would be forty-nine stops.
 
-use super::{page::Page, work::on};
+use super::{page::FormPage, work::on};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
@@ -9,7 +9,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 const BOXES: &str = ".matrix input[type=checkbox]";
 
 /// Makes every row of boxes one stop, and listens to the arrow keys.
-pub fn listen(page: &Page) {
+pub fn listen(page: &FormPage) {
     for row in page.all(".matrix tr") {
         stop_at(&row, None);
     }
@@ -61,7 +61,7 @@ fn beside(row: &Element, direction: impl Fn(&Element) -> Option<Element>) -> Opt
 }
 
 fn boxes(row: &Element) -> impl Iterator<Item = HtmlElement> + use<> {
-    Page::all_in(row, "input[type=checkbox]").filter_map(|found| found.dyn_into().ok())
+    FormPage::all_in(row, "input[type=checkbox]").filter_map(|found| found.dyn_into().ok())
 }
 
 fn box_and_row(target: &Element) -> Option<(HtmlElement, Element)> {

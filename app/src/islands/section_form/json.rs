@@ -13,7 +13,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads what is written as JSON.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, JsValue> {
-    T::deserialize(Reader(js_sys::JSON::parse(text)?)).map_err(|Unfit| JsValue::from_str("JSON that does not fit"))
+    T::deserialize(JsonReader(js_sys::JSON::parse(text)?))
+        .map_err(|JsonMismatch| JsValue::from_str("JSON that does not fit"))
 }
 
 /// Writes a value as JSON.
@@ -24,55 +25,55 @@ pub fn write(value: &impl Serialize) -> Result<String, JsValue> {
 
 /// What was read does not fit its type.
 #[derive(Debug)]
-struct Unfit;
+struct JsonMismatch;
 
-impl fmt::Display for Unfit {
+impl fmt::Display for JsonMismatch {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
     }
 }
 
-impl std::error::Error for Unfit {}
+impl std::error::Error for JsonMismatch {}
 
-impl de::Error for Unfit {
+impl de::Error for JsonMismatch {
     fn custom<T: fmt::Display>(_: T) -> Self {
         Self
     }
 }
 
 /// A value that the browser has read.
-struct Reader(JsValue);
+struct JsonReader(JsValue);
 
-impl<'de> Deserializer<'de> for Reader {
-    type Error = Unfit;
+impl<'de> Deserializer<'de> for JsonReader {
+    type Error = JsonMismatch;
 
     /// Text or a number: what is anything else says so by its type.
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonMismatch> {
         let Self(value) = self;
         if let Some(text) = value.as_string() {
             return visitor.visit_string(text);
         }
-        let number = value.as_f64().ok_or(Unfit)?;
+        let number = value.as_f64().ok_or(JsonMismatch)?;
         if js_sys::Number::is_safe_integer(&value) {
             return visitor.visit_i64(number as i64);
         }
         // Decimals are read from their digits, and the browser knows how to write them.
-        visitor.visit_string(js_sys::JSON::stringify(&value).map_err(|_| Unfit)?.into())
+        visitor.visit_string(js_sys::JSON::stringify(&value).map_err(|_| JsonMismatch)?.into())
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        visitor.visit_bool(self.0.as_bool().ok_or(Unfit)?)
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonMismatch> {
+        visitor.visit_bool(self.0.as_bool().ok_or(JsonMismatch)?)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
-        visitor.visit_seq(Items { array: self.0.dyn_into().map_err(|_| Unfit)?, at: 0 })
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonMismatch> {
+        visitor.visit_seq(Items { array: self.0.dyn_into().map_err(|_| JsonMismatch)?, at: 0 })
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unfit> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, JsonMismatch> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonMismatch> {
         visitor.visit_map(Members::of(&self.0)?)
     }
 
@@ -81,19 +82,23 @@ impl<'de> Deserializer<'de> for Reader {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Unfit> {
+    ) -> Result<V::Value, JsonMismatch> {
         self.deserialize_map(visitor)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonMismatch> {
         visitor.visit_unit()
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unfit> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, JsonMismatch> {
         if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unfit> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, JsonMismatch> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -102,10 +107,10 @@ impl<'de> Deserializer<'de> for Reader {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Unfit> {
+    ) -> Result<V::Value, JsonMismatch> {
         match self.0.as_string() {
             Some(name) => visitor.visit_enum(Variant { name, content: JsValue::NULL }),
-            None => visitor.visit_enum(Members::of(&self.0)?.first().ok_or(Unfit)?),
+            None => visitor.visit_enum(Members::of(&self.0)?.first().ok_or(JsonMismatch)?),
         }
     }
 
@@ -122,15 +127,15 @@ struct Items {
 }
 
 impl<'de> de::SeqAccess<'de> for Items {
-    type Error = Unfit;
+    type Error = JsonMismatch;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Unfit> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, JsonMismatch> {
         if self.at >= self.array.length() {
             return Ok(None);
         }
         let item = self.array.get(self.at);
         self.at += 1;
-        seed.deserialize(Reader(item)).map(Some)
+        seed.deserialize(JsonReader(item)).map(Some)
     }
 }
 
@@ -142,8 +147,8 @@ struct Members {
 }
 
 impl Members {
-    fn of(value: &JsValue) -> Result<Self, Unfit> {
-        let object: &js_sys::Object = value.dyn_ref().ok_or(Unfit)?;
+    fn of(value: &JsValue) -> Result<Self, JsonMismatch> {
+        let object: &js_sys::Object = value.dyn_ref().ok_or(JsonMismatch)?;
         Ok(Self { entries: js_sys::Object::entries(object), at: 0, content: JsValue::NULL })
     }
 
@@ -162,14 +167,14 @@ impl Members {
 }
 
 impl<'de> de::MapAccess<'de> for Members {
-    type Error = Unfit;
+    type Error = JsonMismatch;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unfit> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, JsonMismatch> {
         self.name().map(|name| seed.deserialize(StringDeserializer::new(name))).transpose()
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unfit> {
-        seed.deserialize(Reader(std::mem::replace(&mut self.content, JsValue::NULL)))
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, JsonMismatch> {
+        seed.deserialize(JsonReader(std::mem::replace(&mut self.content, JsValue::NULL)))
     }
 }
 
@@ -180,31 +185,31 @@ struct Variant {
 }
 
 impl<'de> de::EnumAccess<'de> for Variant {
-    type Error = Unfit;
-    type Variant = Reader;
+    type Error = JsonMismatch;
+    type Variant = JsonReader;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Reader), Unfit> {
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, JsonReader), JsonMismatch> {
         let variant = seed.deserialize(StringDeserializer::new(self.name))?;
-        Ok((variant, Reader(self.content)))
+        Ok((variant, JsonReader(self.content)))
     }
 }
 
-impl<'de> de::VariantAccess<'de> for Reader {
-    type Error = Unfit;
+impl<'de> de::VariantAccess<'de> for JsonReader {
+    type Error = JsonMismatch;
 
-    fn unit_variant(self) -> Result<(), Unfit> {
+    fn unit_variant(self) -> Result<(), JsonMismatch> {
         Ok(())
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Unfit> {
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, JsonMismatch> {
         seed.deserialize(self)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unfit> {
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, JsonMismatch> {
         self.deserialize_seq(visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Unfit> {
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, JsonMismatch> {
         self.deserialize_map(visitor)
     }
 }

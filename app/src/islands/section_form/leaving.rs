@@ -2,10 +2,10 @@
 //! not saved.
 
 use super::{
-    live::later,
+    change_feed::later,
     page::report,
     saving,
-    work::{Shared, on},
+    work::{SharedWork, on},
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -16,7 +16,7 @@ const PERIOD: i32 = 100;
 const TIMES: usize = 30;
 
 /// Listens to the form being sent, and to the person signing out.
-pub fn listen(shared: &Shared) {
+pub fn listen(shared: &SharedWork) {
     let form = shared.borrow().page.form.clone();
     let sent = shared.clone();
     on(&form, "submit", move |event| hold_back(&sent, &event));
@@ -35,9 +35,9 @@ pub fn listen(shared: &Shared) {
 
 /// Keeps the page where the server cannot be reached: the browser would put a page of its own in its place. While the page
 /// is told what colleagues do, the server is there.
-fn hold_back(shared: &Shared, event: &Event) {
+fn hold_back(shared: &SharedWork, event: &Event) {
     let mut work = shared.borrow_mut();
-    if std::mem::take(&mut work.is_leaving) || work.live.is_told() && !work.saving.is_waiting() {
+    if std::mem::take(&mut work.is_leaving) || work.feed.is_told() && !work.saving.is_waiting() {
         return;
     }
     event.prevent_default();
@@ -56,7 +56,7 @@ fn hold_back(shared: &Shared, event: &Event) {
 }
 
 /// Signs out once everything is saved, or once the person has said that the rest may go.
-async fn sign_out(shared: Shared, form: HtmlFormElement) {
+async fn sign_out(shared: SharedWork, form: HtmlFormElement) {
     for _ in 0..TIMES {
         let before = shared.borrow().saving.unsent().count();
         if shared.borrow().saving.is_sending() {
@@ -80,7 +80,7 @@ async fn sign_out(shared: Shared, form: HtmlFormElement) {
         return;
     }
     if saving::signed_out(&form.action()).await {
-        shared.borrow().saving.drop_all_kept();
+        shared.borrow().saving.clear_stored();
         let _ = window.location().set_href("/");
     } else {
         shared.borrow().show_away();
@@ -88,11 +88,11 @@ async fn sign_out(shared: Shared, form: HtmlFormElement) {
 }
 
 /// Whether something that the person has written is not saved: an answer, or the words of a reply that is not sent.
-fn is_anything_left(shared: &Shared) -> bool {
+fn is_anything_left(shared: &SharedWork) -> bool {
     let work = shared.borrow();
     let reply = work.page.form.query_selector("[data-keep-as] textarea").ok().flatten();
     let reply = reply.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok());
-    work.saving.is_anything_kept() || reply.is_some_and(|area| !area.value().trim().is_empty())
+    work.saving.has_stored() || reply.is_some_and(|area| !area.value().trim().is_empty())
 }
 
 async fn rest() {

@@ -32,13 +32,13 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 mod arrows;
 #[cfg(feature = "hydrate")]
+mod change_feed;
+#[cfg(feature = "hydrate")]
 mod found;
 #[cfg(feature = "hydrate")]
 mod json;
 #[cfg(feature = "hydrate")]
 mod leaving;
-#[cfg(feature = "hydrate")]
-mod live;
 #[cfg(feature = "hydrate")]
 mod page;
 #[cfg(feature = "hydrate")]

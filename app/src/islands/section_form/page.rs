@@ -1,9 +1,9 @@
 //! The page as the island sees it: reading the form's controls, and writing what is shown beside them.
 
-use crate::told::{Keep, Message, SaveState};
+use crate::field_messages::{ConflictChoice, FieldMessage, SaveState};
 use survey::{
     definition::FieldType,
-    evaluation::{Tone, Violation},
+    evaluation::{MessageTone, Violation},
     format, input,
     name::FieldName,
     value::{Entry, Value},
@@ -13,13 +13,13 @@ use web_sys::{Document, Element, HtmlElement, HtmlFormElement, HtmlInputElement,
 
 /// A section's form in the page.
 #[derive(Clone)]
-pub struct Page {
+pub struct FormPage {
     pub(super) document: Document,
     /// The form itself.
     pub form: HtmlFormElement,
 }
 
-impl Page {
+impl FormPage {
     /// The form of the page that is open, if it is a section's.
     pub fn find() -> Option<Self> {
         let document = web_sys::window()?.document()?;
@@ -182,20 +182,21 @@ impl Page {
     }
 
     /// Shows what is told of a field's answer, and asks for an explanation where one is needed.
-    pub fn show_told(&self, field: &FieldName, told: &[(Tone, &Violation)]) {
+    pub fn show_told(&self, field: &FieldName, told: &[(MessageTone, &Violation)]) {
         let Some(slot) = self.slot("messages", field) else { return };
         let was_within = self.has_focus_within(&slot);
         slot.set_text_content(None);
         for (tone, violation) in told {
-            if let Some(message) = self.told(field, &Message::of(*tone, &violation.message)) {
+            if let Some(message) = self.told(field, &FieldMessage::of(*tone, &violation.message)) {
                 // An element that was just made can always be placed.
                 let _ = slot.append_child(&message);
             }
         }
-        let is_explained_here = told.iter().any(|(tone, _)| matches!(tone, Tone::Warning | Tone::Explained));
+        let is_explained_here =
+            told.iter().any(|(tone, _)| matches!(tone, MessageTone::Warning | MessageTone::Explained));
         self.place_explanation(field, &slot, is_explained_here);
         for control in self.named(field, "") {
-            let wrong = told.iter().any(|(tone, _)| *tone == Tone::Error);
+            let wrong = told.iter().any(|(tone, _)| *tone == MessageTone::Error);
             let changed = if wrong {
                 control.set_attribute("aria-invalid", "true")
             } else {
@@ -280,7 +281,7 @@ impl Page {
     }
 
     /// Asks which of two answers to a field shall stand.
-    pub fn show_conflict(&self, field: &FieldName, conflict: &Message) {
+    pub fn show_conflict(&self, field: &FieldName, conflict: &FieldMessage) {
         let Some(slot) = self.slot("messages", field) else { return };
         let was_within = self.has_focus_within(&slot);
         let Some(message) = self.told(field, conflict) else { return };
@@ -292,7 +293,7 @@ impl Page {
     }
 
     /// The element of a message about a field's answer. Its buttons are heard here and not posted: they carry `data-keep`.
-    fn told(&self, field: &FieldName, told: &Message) -> Option<Element> {
+    fn told(&self, field: &FieldName, told: &FieldMessage) -> Option<Element> {
         let text = |words: &str| self.document.create_text_node(words);
         let message = self.element("div", told.class, "")?;
         let heading = self.element("p", "message-heading", "")?;
@@ -317,8 +318,8 @@ impl Page {
             for (keep, words) in &told.buttons {
                 let button = self.element("button", "button button-second", words)?;
                 let keep = match keep {
-                    Keep::Theirs => "theirs",
-                    Keep::Mine => "mine",
+                    ConflictChoice::Theirs => "theirs",
+                    ConflictChoice::Mine => "mine",
                 };
                 for (name, value) in [("type", "button"), ("data-keep", keep), ("data-of", field.as_str())] {
                     let _ = button.set_attribute(name, value);
@@ -361,7 +362,7 @@ impl Page {
     }
 
     /// Lists what is not saved and stands nowhere on this page; nothing where the list is empty.
-    pub fn show_held_elsewhere(&self, list: &Element) {
+    pub fn show_blocked_elsewhere(&self, list: &Element) {
         let message = list.has_child_nodes().then(|| self.message("message message-warn", "Det här är inte sparat"));
         let message = message.flatten();
         if let Some(message) = &message {

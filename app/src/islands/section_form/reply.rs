@@ -10,10 +10,10 @@ pub fn keep(form: &HtmlFormElement) {
     let Some(key) = place.get_attribute("data-keep-as") else { return };
     let area = place.query_selector("textarea").ok().flatten();
     let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) else { return };
-    if let Some(kept) = storage().and_then(|storage| storage.get_item(&key).ok().flatten())
+    if let Some(stored_text) = storage().and_then(|storage| storage.get_item(&key).ok().flatten())
         && area.value().is_empty()
     {
-        area.set_value(&kept);
+        area.set_value(&stored_text);
     }
     let written = area.clone();
     on(&area, "input", move |_| {

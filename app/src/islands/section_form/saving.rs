@@ -1,12 +1,12 @@
 //! The queue of unsent answers: kept in the browser until the server has acknowledged them.
 
 use super::{
-    json, live,
+    change_feed, json,
     page::report,
-    work::{Shared, Work},
+    work::{SharedWork, Work},
 };
 use crate::{
-    told::SaveState,
+    field_messages::SaveState,
     wire::{ChangeRequest, SaveReply, SaveRequest},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -23,16 +23,16 @@ const LONGEST_WAIT: i32 = 30_000;
 /// What has been typed and not yet been acknowledged.
 pub struct Saving {
     address: String,
-    keep_as: String,
+    storage_key: String,
     /// When the round opened, in milliseconds since 1970: what was kept before that is for another.
     opened: i64,
     waiting: Vec<ChangeRequest>,
     /// What is not sent before it is changed: too long, refused, or standing against somebody else's.
-    held: Vec<ChangeRequest>,
+    blocked: Vec<ChangeRequest>,
     /// The fields of what is held that the person may not change any more.
     forbidden: Vec<FieldName>,
     /// What this tab has put into the browser's storage, by field. Others of the same response may be open in other tabs.
-    kept: Vec<(FieldName, String)>,
+    stored_by_field: Vec<(FieldName, String)>,
     /// Whether what waits is sent one by one, since one of them has been refused.
     one_by_one: bool,
     sent: Option<SaveRequest>,
@@ -43,15 +43,15 @@ pub struct Saving {
 
 impl Saving {
     /// An empty queue to an address, kept in the browser under a name, of a round that opened at a second since 1970.
-    pub fn new(address: String, keep_as: String, opened: i64) -> Self {
+    pub fn new(address: String, storage_key: String, opened: i64) -> Self {
         Self {
             address,
-            keep_as,
+            storage_key,
             opened: opened.saturating_mul(1000),
             waiting: Vec::new(),
-            held: Vec::new(),
+            blocked: Vec::new(),
             forbidden: Vec::new(),
-            kept: Vec::new(),
+            stored_by_field: Vec::new(),
             one_by_one: false,
             sent: None,
             is_sending: false,
@@ -62,45 +62,45 @@ impl Saving {
 
     /// Adds a change to what is unsent of its field. What is too long is kept beside, and holds up nothing.
     pub fn put(&mut self, change: ChangeRequest) {
-        let earlier = [take(&mut self.held, &change.field), take(&mut self.waiting, &change.field)];
+        let earlier = [take(&mut self.blocked, &change.field), take(&mut self.waiting, &change.field)];
         self.forbidden.retain(|field| *field != change.field);
         let field = change.field.clone();
         let change = earlier.into_iter().flatten().chain([change]).reduce(ChangeRequest::then);
         let (sendable, too_long) = change.map(ChangeRequest::split).unwrap_or_default();
         self.waiting.extend(sendable);
-        self.held.extend(too_long);
+        self.blocked.extend(too_long);
         self.keep(&field);
     }
 
     /// Keeps a change, and all else that is unsent of its field, until the person has changed it.
-    fn hold(&mut self, change: ChangeRequest) {
-        let later = [take(&mut self.held, &change.field), take(&mut self.waiting, &change.field)];
+    fn block(&mut self, change: ChangeRequest) {
+        let later = [take(&mut self.blocked, &change.field), take(&mut self.waiting, &change.field)];
         let field = change.field.clone();
-        self.held.extend([change].into_iter().chain(later.into_iter().flatten()).reduce(ChangeRequest::then));
+        self.blocked.extend([change].into_iter().chain(later.into_iter().flatten()).reduce(ChangeRequest::then));
         self.keep(&field);
     }
 
     /// Keeps what was sent of a field until the person has chosen between it and somebody else's.
-    pub fn hold_sent(&mut self, field: &FieldName) {
+    pub fn block_sent(&mut self, field: &FieldName) {
         let sent = self.sent.as_mut().and_then(|request| take(&mut request.changes, field));
         if let Some(change) = sent.or_else(|| take(&mut self.waiting, field)) {
-            self.hold(change);
+            self.block(change);
         }
     }
 
     /// Whether something of a field is going to be sent.
-    pub fn holds(&self, field: &FieldName) -> bool {
+    pub fn will_send(&self, field: &FieldName) -> bool {
         self.waiting.iter().any(|change| change.field == *field)
     }
 
     /// What is not sent of a field before it is changed.
-    pub fn held(&self, field: &FieldName) -> Option<&ChangeRequest> {
-        self.held.iter().find(|change| change.field == *field)
+    pub fn blocked(&self, field: &FieldName) -> Option<&ChangeRequest> {
+        self.blocked.iter().find(|change| change.field == *field)
     }
 
     /// All that is not sent before it is changed.
-    pub fn all_held(&self) -> &[ChangeRequest] {
-        &self.held
+    pub fn all_blocked(&self) -> &[ChangeRequest] {
+        &self.blocked
     }
 
     /// Whether what is held of a field is held since the person may not change it any more.
@@ -110,7 +110,7 @@ impl Saving {
 
     /// What was typed while an earlier answer to the field was on its way stands on that answer now.
     pub fn rebase(&mut self, field: &FieldName, version: i64) {
-        let unsent = self.waiting.iter_mut().chain(&mut self.held);
+        let unsent = self.waiting.iter_mut().chain(&mut self.blocked);
         for change in unsent.filter(|change| change.field == *field) {
             change.base_version = version;
         }
@@ -119,7 +119,7 @@ impl Saving {
     /// Takes a field out of the queue.
     pub fn forget(&mut self, field: &FieldName) {
         self.waiting.retain(|change| change.field != *field);
-        self.held.retain(|change| change.field != *field);
+        self.blocked.retain(|change| change.field != *field);
         self.keep(field);
     }
 
@@ -135,15 +135,15 @@ impl Saving {
 
     /// What an earlier visit left unsent, in this tab or another. What was left before the round opened is dropped, whose
     /// ever it is: no round takes it any more.
-    pub fn take_kept(&mut self) -> Vec<ChangeRequest> {
+    pub fn take_stored(&mut self) -> Vec<ChangeRequest> {
         let Some(storage) = storage() else { return Vec::new() };
         let begin = self.key("");
         let mut changes = Vec::new();
-        for (name, json, draft) in drafts(&storage, KEPT) {
+        for (name, json, draft) in drafts(&storage, STORAGE_PREFIX) {
             if survey_of(&name) == survey_of(&begin) && draft.typed < self.opened {
                 forget(&storage, &name);
             } else if name.starts_with(&begin) {
-                self.kept.push((draft.change.field.clone(), json));
+                self.stored_by_field.push((draft.change.field.clone(), json));
                 changes.push(draft.change);
             }
         }
@@ -151,12 +151,12 @@ impl Saving {
     }
 
     /// Returns whether this browser keeps an answer of the person that is not saved, in whatever response.
-    pub fn is_anything_kept(&self) -> bool {
+    pub fn has_stored(&self) -> bool {
         storage().is_some_and(|storage| drafts(&storage, self.of_the_person()).next().is_some())
     }
 
     /// Drops all that this browser keeps of the person.
-    pub fn drop_all_kept(&self) {
+    pub fn clear_stored(&self) {
         let Some(storage) = storage() else { return };
         for name in names(&storage, self.of_the_person()) {
             forget(&storage, &name);
@@ -165,8 +165,8 @@ impl Saving {
 
     /// What the names begin with under which the person's words are kept: `lagesbild/7/`.
     fn of_the_person(&self) -> &str {
-        let person = self.keep_as.strip_prefix(KEPT).and_then(|rest| rest.find('/'));
-        person.and_then(|end| self.keep_as.get(..KEPT.len() + end + 1)).unwrap_or(&self.keep_as)
+        let person = self.storage_key.strip_prefix(STORAGE_PREFIX).and_then(|rest| rest.find('/'));
+        person.and_then(|end| self.storage_key.get(..STORAGE_PREFIX.len() + end + 1)).unwrap_or(&self.storage_key)
     }
 
     /// Returns whether the server could not be reached the last time.
@@ -183,14 +183,18 @@ impl Saving {
     /// fields, or this one: what another has put there stays.
     fn keep(&mut self, field: &FieldName) {
         let Some(storage) = storage() else { return };
-        let unsent = self.unsent().chain(&self.held).filter(|change| change.field == *field);
+        let unsent = self.unsent().chain(&self.blocked).filter(|change| change.field == *field);
         let unsent = unsent.cloned().reduce(ChangeRequest::then);
-        let before = self.kept.iter().position(|(kept, _)| kept == field).map(|at| self.kept.swap_remove(at).1);
+        let before = self
+            .stored_by_field
+            .iter()
+            .position(|(stored_by_field, _)| stored_by_field == field)
+            .map(|at| self.stored_by_field.swap_remove(at).1);
         let key = self.key(field.as_str());
-        let draft = unsent.map(|change| Draft { typed: js_sys::Date::now() as i64, change });
+        let draft = unsent.map(|change| StoredChange { typed: js_sys::Date::now() as i64, change });
         let done = if let Some(json) = draft.and_then(|draft| json::write(&draft).ok()) {
             let done = storage.set_item(&key, &json);
-            self.kept.push((field.clone(), json));
+            self.stored_by_field.push((field.clone(), json));
             done
         } else if storage.get_item(&key).ok().flatten() == before {
             storage.remove_item(&key)
@@ -204,7 +208,7 @@ impl Saving {
 
     /// The name under which the browser keeps what is unsent of a field.
     fn key(&self, field: &str) -> String {
-        format!("{}/{field}", self.keep_as)
+        format!("{}/{field}", self.storage_key)
     }
 
     /// The next request: an unacknowledged one again under its own id, or what is waiting.
@@ -224,7 +228,7 @@ impl Saving {
         if changes.len() == 1 {
             let change = changes.pop()?;
             let field = change.field.clone();
-            self.hold(change);
+            self.block(change);
             if is_forbidden {
                 self.forbidden.push(field.clone());
             }
@@ -240,14 +244,14 @@ impl Saving {
 }
 
 /// What the names begin with under which the browser keeps what is unsent.
-const KEPT: &str = "lagesbild/";
+const STORAGE_PREFIX: &str = "lagesbild/";
 
 /// The name under which a page says to those in other tabs that somebody is signed in.
 const SIGNED_IN: &str = "inloggad";
 
 /// A change as it is kept in the browser.
 #[derive(Serialize, Deserialize)]
-struct Draft {
+struct StoredChange {
     /// When, in milliseconds since 1970.
     typed: i64,
     change: ChangeRequest,
@@ -265,11 +269,11 @@ fn names(storage: &Storage, begin: &str) -> Vec<String> {
 }
 
 /// The changes that are kept under names that begin so, each with its name and as it is kept.
-fn drafts(storage: &Storage, begin: &str) -> impl Iterator<Item = (String, String, Draft)> {
+fn drafts(storage: &Storage, begin: &str) -> impl Iterator<Item = (String, String, StoredChange)> {
     names(storage, begin).into_iter().filter_map(|name| {
         let json = storage.get_item(&name).ok().flatten()?;
         // Before drafts had their time, the change stood alone. It is as new as can be: what is unsent is never dropped unread.
-        let alone = |_| json::read(&json).map(|change| Draft { typed: i64::MAX, change });
+        let alone = |_| json::read(&json).map(|change| StoredChange { typed: i64::MAX, change });
         let draft = json::read(&json).or_else(alone).ok()?;
         Some((name, json, draft))
     })
@@ -288,7 +292,7 @@ fn take(changes: &mut Vec<ChangeRequest>, field: &FieldName) -> Option<ChangeReq
 }
 
 /// Sends what is unsent after a rest; a new call starts the rest anew.
-pub fn send_soon(shared: &Shared, rest: i32) {
+pub fn send_soon(shared: &SharedWork, rest: i32) {
     let Some(window) = web_sys::window() else { return };
     if let Some(timer) = shared.borrow_mut().saving.timer.take() {
         window.clear_timeout_with_handle(timer);
@@ -303,12 +307,12 @@ pub fn send_soon(shared: &Shared, rest: i32) {
 }
 
 /// Sends what is unsent before the page is gone: a timer would not run any more.
-pub fn send_now(shared: &Shared) {
+pub fn send_now(shared: &SharedWork) {
     spawn_local(send(shared.clone()));
 }
 
 /// Sends what waits, if anything does.
-pub fn again(shared: &Shared) {
+pub fn again(shared: &SharedWork) {
     if shared.borrow().saving.unsent().next().is_some() {
         send_soon(shared, 0);
     }
@@ -325,9 +329,9 @@ pub fn tell_other_tabs() {
 }
 
 /// Hears from another tab that somebody is signed in there.
-pub fn hear_of_other_tab(shared: &Shared, event: &Event) {
+pub fn hear_of_other_tab(shared: &SharedWork, event: &Event) {
     if event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key).as_deref() == Some(SIGNED_IN) {
-        live::open(shared);
+        change_feed::open(shared);
         again(shared);
     }
 }
@@ -340,7 +344,7 @@ pub async fn signed_out(address: &str) -> bool {
 }
 
 /// The net or the server may be back: what waits is sent, and that they are away is said no more.
-pub fn back(shared: &Shared) {
+pub fn back(shared: &SharedWork) {
     {
         let work = shared.borrow();
         if work.saving.unsent().next().is_none() {
@@ -351,20 +355,20 @@ pub fn back(shared: &Shared) {
 }
 
 /// Asks for nothing, which shows that somebody is there. True when the server has heard it, whatever it takes from them.
-pub async fn ask(shared: &Shared) -> bool {
+pub async fn ask(shared: &SharedWork) -> bool {
     let address = shared.borrow().saving.address.clone();
     let outcome = post(&address, &SaveRequest { save_id: random_id(), changes: Vec::new() }).await;
     let work = shared.borrow();
     match outcome {
-        Outcome::Away => work.show_away(),
-        Outcome::SignedOut => work.show_signed_out(),
-        Outcome::Saved(_) | Outcome::Closed | Outcome::Forbidden | Outcome::Refused => return true,
+        SendOutcome::Away => work.show_away(),
+        SendOutcome::SignedOut => work.show_signed_out(),
+        SendOutcome::Saved(_) | SendOutcome::Closed | SendOutcome::Forbidden | SendOutcome::Refused => return true,
     }
     false
 }
 
 /// What became of a try to send.
-enum Outcome {
+enum SendOutcome {
     Saved(SaveReply),
     /// The net or the server is away: try again.
     Away,
@@ -379,7 +383,7 @@ enum Outcome {
 }
 
 /// Sends what is unsent, unless something is on its way.
-pub async fn send(shared: Shared) {
+pub async fn send(shared: SharedWork) {
     let (address, request) = {
         let mut work = shared.borrow_mut();
         // One request at a time, so that a field's versions follow on each other.
@@ -399,16 +403,16 @@ pub async fn send(shared: Shared) {
 
 impl Work {
     /// Takes in what became of a try. Gives how long to wait before the next, where there is to be one.
-    fn take_outcome(&mut self, outcome: Outcome) -> Option<i32> {
+    fn take_outcome(&mut self, outcome: SendOutcome) -> Option<i32> {
         self.saving.is_sending = false;
         let next = self.meet_outcome(outcome);
-        self.show_held_elsewhere();
+        self.show_blocked_elsewhere();
         next
     }
 
-    fn meet_outcome(&mut self, outcome: Outcome) -> Option<i32> {
+    fn meet_outcome(&mut self, outcome: SendOutcome) -> Option<i32> {
         match outcome {
-            Outcome::Saved(reply) => {
+            SendOutcome::Saved(reply) => {
                 self.saving.wait = 0;
                 self.receive(&reply);
                 for change in self.saving.sent.take().into_iter().flat_map(|request| request.changes) {
@@ -419,28 +423,28 @@ impl Work {
                 self.meet_meanwhile();
                 Some(0)
             }
-            Outcome::Away => {
+            SendOutcome::Away => {
                 self.saving.wait = self.saving.wait.saturating_mul(2).clamp(SHORTEST_WAIT, LONGEST_WAIT);
                 self.show_waiting(&SaveState::Waiting);
                 self.show_away();
                 Some(self.saving.wait)
             }
-            Outcome::SignedOut => {
+            SendOutcome::SignedOut => {
                 self.show_waiting(&SaveState::SignedOut);
                 self.show_signed_out();
                 // Perhaps somebody signs in again in another tab.
                 Some(LONGEST_WAIT)
             }
-            Outcome::Closed => {
+            SendOutcome::Closed => {
                 self.show_waiting(&SaveState::Closed);
                 let words = "Svaren kunde inte sparas, för omgången eller svaret är stängt. Det du har skrivit finns kvar i den här webbläsaren.";
                 self.page.announce(words, None);
                 None
             }
-            refusal @ (Outcome::Forbidden | Outcome::Refused) => {
-                let is_forbidden = matches!(refusal, Outcome::Forbidden);
+            refusal @ (SendOutcome::Forbidden | SendOutcome::Refused) => {
+                let is_forbidden = matches!(refusal, SendOutcome::Forbidden);
                 if let Some(field) = self.saving.refused(is_forbidden) {
-                    self.show_held(&field);
+                    self.show_blocked(&field);
                 }
                 Some(0)
             }
@@ -463,9 +467,9 @@ impl Work {
     }
 }
 
-async fn post(address: &str, request: &SaveRequest) -> Outcome {
-    let Ok(body) = json::write(request) else { return Outcome::Refused };
-    let Ok(headers) = web_sys::Headers::new() else { return Outcome::Away };
+async fn post(address: &str, request: &SaveRequest) -> SendOutcome {
+    let Ok(body) = json::write(request) else { return SendOutcome::Refused };
+    let Ok(headers) = web_sys::Headers::new() else { return SendOutcome::Away };
     let _ = headers.set("content-type", "application/json");
     let init = RequestInit::new();
     init.set_method("POST");
@@ -474,14 +478,14 @@ async fn post(address: &str, request: &SaveRequest) -> Outcome {
     // A request that has begun is carried out although the tab is closed.
     let _ = js_sys::Reflect::set(&init, &"keepalive".into(), &JsValue::from_bool(body.len() < 60_000));
     match fetch(address, Some(&init)).await {
-        Ok((200, text)) => json::read(&text).map_or(Outcome::Away, Outcome::Saved),
-        Ok((401, _)) => Outcome::SignedOut,
-        Ok((403, _)) => Outcome::Forbidden,
+        Ok((200, text)) => json::read(&text).map_or(SendOutcome::Away, SendOutcome::Saved),
+        Ok((401, _)) => SendOutcome::SignedOut,
+        Ok((403, _)) => SendOutcome::Forbidden,
         // Too slow, too early, too often: later it may be taken.
-        Ok((408 | 425 | 429, _)) => Outcome::Away,
-        Ok((409, _)) => Outcome::Closed,
-        Ok((400..=499, _)) => Outcome::Refused,
-        Ok(_) | Err(_) => Outcome::Away,
+        Ok((408 | 425 | 429, _)) => SendOutcome::Away,
+        Ok((409, _)) => SendOutcome::Closed,
+        Ok((400..=499, _)) => SendOutcome::Refused,
+        Ok(_) | Err(_) => SendOutcome::Away,
     }
 }
 

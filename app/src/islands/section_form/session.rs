@@ -1,10 +1,10 @@
 //! How long one stays signed in: the page warns before the session ends, and saves first.
 
 use super::{
-    live::later,
-    page::Page,
+    change_feed::later,
+    page::FormPage,
     saving,
-    work::{Shared, on},
+    work::{SharedWork, on},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -15,8 +15,8 @@ const WARNING: i64 = 5 * 60;
 
 /// Takes in for how many seconds the session lasts if it is not used, until when, as it is shown, and whether it ends then
 /// even if it is used.
-pub fn lasts(shared: &Shared, seconds: i64, until: String, at_most: bool) {
-    if let Some(timer) = shared.borrow_mut().live.session_timer.take()
+pub fn lasts(shared: &SharedWork, seconds: i64, until: String, at_most: bool) {
+    if let Some(timer) = shared.borrow_mut().feed.session_timer.take()
         && let Some(window) = web_sys::window()
     {
         window.clear_timeout_with_handle(timer);
@@ -30,18 +30,18 @@ pub fn lasts(shared: &Shared, seconds: i64, until: String, at_most: bool) {
         shared.borrow().page.show_session_end(None);
         let milliseconds = i32::try_from((seconds - WARNING).saturating_mul(1000)).unwrap_or(i32::MAX);
         let warned = shared.clone();
-        shared.borrow_mut().live.session_timer = later(milliseconds, move || warn(&warned, &until, at_most));
+        shared.borrow_mut().feed.session_timer = later(milliseconds, move || warn(&warned, &until, at_most));
     }
 }
 
-fn warn(shared: &Shared, until: &str, at_most: bool) {
+fn warn(shared: &SharedWork, until: &str, at_most: bool) {
     // What is saved makes the session last, too.
     saving::send_soon(shared, 0);
     shared.borrow().page.show_session_end(Some((until, at_most)));
 }
 
 /// Listens to who wants to stay.
-pub fn listen(shared: &Shared) {
+pub fn listen(shared: &SharedWork) {
     let Some(slot) = shared.borrow().page.session_slot() else { return };
     let staying = shared.clone();
     on(&slot, "click", move |event| {
@@ -53,13 +53,13 @@ pub fn listen(shared: &Shared) {
 }
 
 /// Uses the session, so that it lasts: any request does.
-async fn stay(shared: Shared) {
+async fn stay(shared: SharedWork) {
     if saving::ask(&shared).await {
         shared.borrow().page.show_session_end(None);
     }
 }
 
-impl Page {
+impl FormPage {
     fn session_slot(&self) -> Option<Element> {
         self.document.get_element_by_id("avsnitt-inloggning")
     }

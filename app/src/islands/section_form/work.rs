@@ -1,17 +1,18 @@
 //! A section being worked in: what is typed meets the engine, and the page shows the verdict.
 
 use super::{
-    arrows, json, leaving,
-    live::{self, Live},
-    page::{Page, is_text, report},
+    arrows,
+    change_feed::{self, FeedClient},
+    json, leaving,
+    page::{FormPage, is_text, report},
     reply,
     saving::{self, Saving},
     session,
 };
 use crate::{
+    field_messages::{FieldMessage, SaveState},
     posted,
-    told::{Message, SaveState},
-    wire::{ChangeRequest, FieldReply, SaveReply, SectionState, Side, Theirs},
+    wire::{ChangeRequest, ConflictSide, FieldReply, SaveReply, SectionPageState, Theirs},
 };
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 use survey::{
@@ -31,7 +32,7 @@ const REST: i32 = 500;
 /// A section being worked in.
 pub struct Work {
     /// The page.
-    pub page: Page,
+    pub page: FormPage,
     pub(super) evaluation: Evaluation,
     pub(super) section: Vec<FieldName>,
     texts: Vec<String>,
@@ -42,7 +43,7 @@ pub struct Work {
     /// What is on its way to the server.
     pub saving: Saving,
     /// What colleagues do meanwhile.
-    pub live: Live,
+    pub feed: FeedClient,
     /// Whether the form is sent the next time that it says so.
     pub is_leaving: bool,
 }
@@ -58,12 +59,12 @@ pub struct Stored {
 }
 
 /// The section's work, shared by the page's listeners.
-pub type Shared = Rc<RefCell<Work>>;
+pub type SharedWork = Rc<RefCell<Work>>;
 
 /// Wakes the form, if the page holds one. Whatever fails leaves the form as the server wrote it, which works.
 pub async fn start() {
-    let Some(page) = Page::find() else { return };
-    let Some(state) = page.state().and_then(|json| json::read::<SectionState>(&json).ok()) else { return };
+    let Some(page) = FormPage::find() else { return };
+    let Some(state) = page.state().and_then(|json| json::read::<SectionPageState>(&json).ok()) else { return };
     let questionnaire = match saving::get::<Questionnaire>(&state.questionnaire).await {
         Ok(questionnaire) => questionnaire,
         Err(error) => return report(&error),
@@ -78,20 +79,26 @@ pub async fn start() {
     let entries = state.answers.into_iter().map(|(field, answer)| (field, answer.entry));
     let work = Work {
         page,
-        evaluation: Evaluation::with_usual(Arc::new(form), entries, state.previous, state.usual, state.circumstances),
+        evaluation: Evaluation::with_reference_ranges(
+            Arc::new(form),
+            entries,
+            state.previous,
+            state.reference_ranges,
+            state.context,
+        ),
         section: state.section,
         texts: state.texts,
         stored,
         found: Vec::new(),
-        saving: Saving::new(state.save, state.keep_as, state.opened),
-        live: Live::new(state.events, state.revision),
+        saving: Saving::new(state.save, state.storage_key, state.opened),
+        feed: FeedClient::new(state.events, state.change_number),
         is_leaving: false,
     };
     let shared = Rc::new(RefCell::new(work));
     shared.borrow_mut().wake();
     reply::keep(&shared.borrow().page.form);
     listen(&shared);
-    live::listen(&shared);
+    change_feed::listen(&shared);
     session::listen(&shared);
     leaving::listen(&shared);
     arrows::listen(&shared.borrow().page);
@@ -107,7 +114,7 @@ impl Work {
             self.hear(&note);
         }
         let mut changed = Vec::new();
-        for change in self.saving.take_kept() {
+        for change in self.saving.take_stored() {
             // What was posted stands in the page, beside what stands against it.
             if self.page.builds_on(&change.field).is_none() {
                 changed.extend(self.take_back(change));
@@ -126,7 +133,7 @@ impl Work {
             }
         }
         self.show_section();
-        self.show_held_elsewhere();
+        self.show_blocked_elsewhere();
     }
 
     /// Puts a change that an earlier visit kept where it was typed, and into the queue.
@@ -256,7 +263,7 @@ impl Work {
         // In the middle of a word nothing new is told of it; what is told already follows.
         let waits = self.page.is_typed_in(field) && !self.page.tells(field);
         if !waits && self.stored(field).is_none_or(|stored| stored.conflict.is_none()) {
-            self.page.show_told(field, &self.told(field));
+            self.page.show_told(field, &self.shown_messages(field));
         }
     }
 
@@ -347,43 +354,43 @@ impl Work {
 
     /// Shows that something of a field is going to be sent, or why not.
     fn show_unsent(&self, field: &FieldName, state: &SaveState) {
-        if self.saving.holds(field) {
+        if self.saving.will_send(field) {
             self.page.show_save_state(field, state);
         }
-        self.show_held(field);
+        self.show_blocked(field);
     }
 
     /// Shows what has to be changed before it can be saved, if anything. True when there is.
-    pub fn show_held(&self, field: &FieldName) -> bool {
-        let Some(held) = self.saving.held(field) else { return false };
-        self.page.show_save_state(field, &self.why_held(held));
+    pub fn show_blocked(&self, field: &FieldName) -> bool {
+        let Some(blocked) = self.saving.blocked(field) else { return false };
+        self.page.show_save_state(field, &self.why_blocked(blocked));
         true
     }
 
-    fn why_held(&self, held: &ChangeRequest) -> SaveState {
-        if let Some(theirs) = self.stored(&held.field).and_then(|stored| stored.conflict.as_ref()) {
+    fn why_blocked(&self, blocked: &ChangeRequest) -> SaveState {
+        if let Some(theirs) = self.stored(&blocked.field).and_then(|stored| stored.conflict.as_ref()) {
             return SaveState::Changed { by: theirs.by.clone(), at: theirs.at.clone() };
         }
-        match held.too_long() {
+        match blocked.too_long() {
             Some((part, excess)) => SaveState::TooLong(part, excess),
-            None if self.saving.is_forbidden(&held.field) => SaveState::Forbidden,
+            None if self.saving.is_forbidden(&blocked.field) => SaveState::Forbidden,
             None => SaveState::Refused,
         }
     }
 
     /// Tells of what is not sent before it is changed and has no controls on this page.
-    pub fn show_held_elsewhere(&self) {
+    pub fn show_blocked_elsewhere(&self) {
         let Some(list) = self.page.element("ul", "", "") else { return };
-        for held in self.saving.all_held() {
-            if self.section.contains(&held.field) {
+        for blocked in self.saving.all_blocked() {
+            if self.section.contains(&blocked.field) {
                 continue;
             }
-            let line = [self.in_words(held), self.why_held(held).words()].join(". ");
+            let line = [self.in_words(blocked), self.why_blocked(blocked).words()].join(". ");
             if let Some(line) = self.page.element("li", "", &line) {
                 let _ = list.append_child(&line);
             }
         }
-        self.page.show_held_elsewhere(&list);
+        self.page.show_blocked_elsewhere(&list);
     }
 
     /// What a change says, with the question that it answers.
@@ -394,8 +401,9 @@ impl Work {
         };
         let (comment, explanation) = (change.comment.as_deref(), change.explanation.as_deref());
         let entry = change.entry.as_ref().unwrap_or_else(|| self.evaluation.entry(field.name.as_str()));
-        let said = Side { entry, comment: comment.unwrap_or_default(), explanation: explanation.unwrap_or_default() };
-        let nothing = Side { entry, comment: "", explanation: "" };
+        let said =
+            ConflictSide { entry, comment: comment.unwrap_or_default(), explanation: explanation.unwrap_or_default() };
+        let nothing = ConflictSide { entry, comment: "", explanation: "" };
         [field.number, field.short_label, said.beside(nothing, &field.field_type)].join(" – ")
     }
 
@@ -406,20 +414,20 @@ impl Work {
                 FieldReply::Saved { field, version } => {
                     self.know_version(field, *version);
                     self.saving.rebase(field, *version);
-                    if !self.show_held(field) {
+                    if !self.show_blocked(field) {
                         self.show_saved(field, reply.saved_at.clone());
                     }
                 }
                 // What a colleague has stored meanwhile, if anything, comes as news.
                 FieldReply::Unchanged { field } => {
-                    if !self.show_held(field) {
+                    if !self.show_blocked(field) {
                         self.show_saved(field, reply.saved_at.clone());
                     }
                 }
                 FieldReply::Conflict(theirs) => self.stand_against(theirs.clone()),
                 FieldReply::TooLong { field } => {
-                    self.saving.hold_sent(field);
-                    self.show_held(field);
+                    self.saving.block_sent(field);
+                    self.show_blocked(field);
                 }
             }
         }
@@ -436,17 +444,18 @@ impl Work {
     /// Asks which of two answers shall stand. What is typed here is kept until one is chosen.
     pub fn stand_against(&mut self, theirs: Theirs) {
         let Theirs { field, by, at, .. } = &theirs;
-        self.saving.hold_sent(field);
+        self.saving.block_sent(field);
         if let Some(definition) = self.field(field) {
-            let mine = Side {
+            let mine = ConflictSide {
                 entry: self.evaluation.entry(field.as_str()),
                 comment: &self.page.note(field, "kommentar"),
                 explanation: &self.page.note(field, "forklaring"),
             };
-            let other = Side { entry: &theirs.entry, comment: &theirs.comment, explanation: &theirs.explanation };
+            let other =
+                ConflictSide { entry: &theirs.entry, comment: &theirs.comment, explanation: &theirs.explanation };
             let (mine, other) =
                 (mine.beside(other, &definition.field_type), other.beside(mine, &definition.field_type));
-            self.page.show_conflict(field, &Message::conflict(&mine, &other, by, &format!("kl. {at}")));
+            self.page.show_conflict(field, &FieldMessage::conflict(&mine, &other, by, &format!("kl. {at}")));
         }
         self.page.show_save_state(field, &SaveState::Changed { by: by.clone(), at: at.clone() });
         let field = field.clone();
@@ -511,7 +520,7 @@ fn text_of(control: &Element) -> String {
 }
 
 /// Listens to the form for as long as the page is open.
-fn listen(shared: &Shared) {
+fn listen(shared: &SharedWork) {
     let form = shared.borrow().page.form.clone();
     for kind in ["input", "change"] {
         let heard = shared.clone();

@@ -130,7 +130,7 @@ fn field_table(view: &AggregateView, field: &Field) -> AnyView {
     if rows.is_empty() {
         return ().into_any();
     }
-    let shown = Shown {
+    let shown = ShownFigures {
         numbers: matches!(
             field.field_type,
             FieldType::Integer(..)
@@ -142,12 +142,12 @@ fn field_table(view: &AggregateView, field: &Field) -> AnyView {
         options: rows.iter().any(|row| row.option.is_some()),
         shares: view.round.kind.is_told_in_percent(),
     };
-    if view.by.is_some() { by_group(field, &rows, shown) } else { together(field, &rows, shown) }
+    if view.by.is_some() { by_group(field, &rows, shown) } else { totals(field, &rows, shown) }
 }
 
 /// What is told of a field, by its type.
 #[derive(Clone, Copy)]
-struct Shown {
+struct ShownFigures {
     numbers: bool,
     options: bool,
     shares: bool,
@@ -158,7 +158,7 @@ fn caption(field: &Field) -> String {
 }
 
 /// All together: how many answered stands over the table, and what they answered is its rows.
-fn together(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
+fn totals(field: &Field, rows: &[&Aggregate], shown: ShownFigures) -> AnyView {
     let Some(first) = rows.first() else { return ().into_any() };
     let answered = view! { <span class="note aggregate-of">{count(first.n_answered)}" svarade av "{count(first.n_asked)}" tillfrågade"{hidden(first)}</span> };
     let caption = caption(field);
@@ -198,7 +198,7 @@ fn together(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
 }
 
 /// A row for each group, and for each option in it.
-fn by_group(field: &Field, rows: &[&Aggregate], shown: Shown) -> AnyView {
+fn by_group(field: &Field, rows: &[&Aggregate], shown: ShownFigures) -> AnyView {
     let mut heads = vec!["Svarade", "Tillfrågade"];
     if shown.numbers {
         heads.extend(NUMBERS);

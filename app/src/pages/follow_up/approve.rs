@@ -7,7 +7,7 @@ use super::{
     reviewed::reviewed_answer,
 };
 use crate::{
-    components::{Breadcrumbs, ErrorSummary, Link, Message, Weight},
+    components::{Breadcrumbs, ErrorSummary, Link, Message, MessageWeight},
     pages::{copy::frozen_sections, error::Problem, page, response_key},
     visit::Visit,
     words::counted,
@@ -87,7 +87,7 @@ fn open_queries(detail: &ResponseDetail) -> Option<AnyView> {
         };
         let links = open.iter().map(link).collect_view();
         view! {
-            <Message heading weight=Weight::Warning>
+            <Message heading weight=MessageWeight::Warning>
                 <ul class="action-list" role="list">{links}</ul>
                 <p>"Du kan godkänna ändå. Det som är frågat ligger kvar tills någon avslutar det."</p>
             </Message>

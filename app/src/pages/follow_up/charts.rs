@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        CellKind, RatePicture, RateRow,
+        CellKind, RateDrawing, RateRow,
         charts::{CurveData, CurveRow},
         tile_map::{Tile, TileState},
     },
@@ -122,9 +122,9 @@ pub fn rates(grouping: Grouping, rates: &[ResponseRate], mean: Option<f64>) -> V
         .into_iter()
         .map(|rate| RateRow {
             label: rate.label.clone(),
-            picture: match grouping {
-                Grouping::Lan => RatePicture::Cells(squares(rate)),
-                Grouping::Kommungrupp | Grouping::Size => RatePicture::Bar { share: share(rate), mean },
+            drawing: match grouping {
+                Grouping::Lan => RateDrawing::Cells(squares(rate)),
+                Grouping::Kommungrupp | Grouping::Size => RateDrawing::Bar { share: share(rate), mean },
             },
             count: format!("{} av {}", rate.responded, rate.eligible),
             rate: super::percent(rate.rate()),

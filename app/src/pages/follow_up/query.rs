@@ -36,7 +36,7 @@ pub fn QueryPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let field = part("field");
-    let (done, letter) = (parameter("klart").is_some(), parameter("brev"));
+    let (done, mail) = (parameter("klart").is_some(), parameter("brev"));
     page(async move {
         let key = key?;
         let problem = |error| visit.problem(error);
@@ -57,7 +57,7 @@ pub fn QueryPage() -> impl IntoView {
                 <p class="lead">{label(&answer)}</p>
             </div>
             <ErrorSummary errors=rejected.links() note="Inget har ändrats."/>
-            {done.then(|| asked(letter.as_deref()))}
+            {done.then(|| asked(mail.as_deref()))}
             {facts(&answer)}
             {threads(&answer)}
             {ask(&answer, &rejected)}
@@ -66,8 +66,8 @@ pub fn QueryPage() -> impl IntoView {
 }
 
 /// What was just done, and what became of the letter about it.
-fn asked(letter: Option<&str>) -> impl IntoView + use<> {
-    let text = match letter {
+fn asked(mail: Option<&str>) -> impl IntoView + use<> {
+    let text = match mail {
         None => "Frågan är skickad till organisationens samordnare.",
         Some("ingen") => {
             "Frågan står hos organisationen. Men den har ingen samordnare att skriva till: hör av dig på annat sätt."
@@ -76,7 +76,7 @@ fn asked(letter: Option<&str>) -> impl IntoView + use<> {
             "Frågan står hos organisationen. Men brevet till samordnaren gick inte att skicka: hör av dig på annat sätt."
         }
     };
-    view! { <StatusRow text warning=letter.is_some()/> }
+    view! { <StatusRow text warning=mail.is_some()/> }
 }
 
 fn label(answer: &SentAnswer) -> String {

@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     components::{
-        Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionState, StatusMark, StatusRow, Terms,
+        Breadcrumbs, ErrorSummary, LongTextField, SectionItem, SectionList, SectionMarkState, StatusMark, StatusRow,
+        Terms,
     },
     pages::{page, parameter, response_key, signatories::to_confirm},
     visit::{Rejected, Visit},
@@ -17,7 +18,7 @@ use collection::{
     correction_requests::{CorrectionRequest, CorrectionState},
     follow_up::{ResponseDetail, response},
     queries::Query,
-    respond::{self, Happening},
+    respond::{self, EventKind},
     rounds::round,
 };
 use leptos::prelude::*;
@@ -96,7 +97,7 @@ fn correction(detail: &ResponseDetail, rejected: &Rejected) -> Option<AnyView> {
     let path = format!("{}/ratta", response_path(&detail.head.key));
     let by = if request.by.is_empty() { "Organisationen" } else { &request.by };
     let asked = format!("{by} bad om det {}.", format::moment(request.at));
-    let answers = detail.may.send_back.then(|| {
+    let answers = detail.may.return_response.then(|| {
         let (value, fault) = (rejected.value("avslag"), rejected.fault("avslag"));
         view! {
             <form method="post" action=format!("{path}/bifall")>
@@ -205,12 +206,12 @@ fn number(queries: &[Query], field: &FieldName) -> String {
 fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
     let may = detail.may;
     let path = response_path(&detail.head.key);
-    if !(may.approve || may.send_back || may.decline || may.resume) {
+    if !(may.approve || may.return_response || may.decline || may.resume) {
         return ().into_any();
     }
-    let (copies, revision) = (detail.head.copies, detail.head.revision);
+    let (copies, change_number) = (detail.head.copies, detail.head.change_number);
     // Each says what it was read by: what was sent in, or all that has become of the response.
-    let send_back = may.send_back.then(|| {
+    let return_response = may.return_response.then(|| {
         let (value, fault) = (rejected.value("tillbaka"), rejected.fault("tillbaka"));
         view! {
             <form class="stack" method="post" action=format!("{path}/skicka-tillbaka")>
@@ -225,7 +226,7 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
         view! {
             <form class="stack" method="post" action=format!("{path}/avboj")>
                 <LongTextField name="avboj" label="Varför svarar organisationen inte?" value fault/>
-                <input type="hidden" name="revision" value=revision/>
+                <input type="hidden" name="revision" value=change_number/>
                 <p class="actions"><button class="button button-second" type="submit">"Anteckna att organisationen avböjer"</button></p>
             </form>
         }
@@ -240,12 +241,12 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
         view! {
             <p>"Då kan organisationen svara ändå. Allt som var skrivet finns kvar."</p>
             <form method="post" action=format!("{path}/ta-upp")>
-                <input type="hidden" name="revision" value=revision/>
+                <input type="hidden" name="revision" value=change_number/>
                 <p class="actions"><button class="button button-second" type="submit">"Ta upp svaret igen"</button></p>
             </form>
         }
     });
-    let heading = match (may.approve || may.send_back, may.resume) {
+    let heading = match (may.approve || may.return_response, may.resume) {
         (true, _) => "Granska",
         (_, true) => "Svarar organisationen ändå?",
         _ => "Svarar organisationen inte?",
@@ -254,7 +255,7 @@ fn Actions(detail: ResponseDetail, rejected: Arc<Rejected>) -> impl IntoView {
         <section class="block stack" aria-labelledby="granska">
             <h2 id="granska">{heading}</h2>
             {approve}
-            {send_back}
+            {return_response}
             {resume}
             {decline}
         </section>
@@ -273,14 +274,14 @@ fn Progress(detail: ResponseDetail) -> impl IntoView {
         .iter()
         .map(|section| SectionItem {
             known_by: None,
-            in_hand: false,
+            assigned: false,
             letter: section.letter.clone(),
             title: section.title.clone(),
             href: None,
             state: match section.state {
-                respond::SectionState::NotStarted => SectionState::NotStarted,
-                respond::SectionState::InProgress => SectionState::InProgress,
-                respond::SectionState::Done => SectionState::Done,
+                respond::SectionState::NotStarted => SectionMarkState::NotStarted,
+                respond::SectionState::InProgress => SectionMarkState::InProgress,
+                respond::SectionState::Done => SectionMarkState::Done,
             },
             answered: section.answered,
             asked: section.asked,
@@ -307,29 +308,29 @@ fn History(detail: ResponseDetail) -> impl IntoView {
     let items = detail.events.iter().map(|event| {
         let by = if event.by.is_empty() { "Systemet" } else { &event.by };
         let what = match &event.what {
-            Happening::Answered(_) | Happening::Changed(_) => "svarade".to_owned(),
-            Happening::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(section)),
-            Happening::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(section)),
-            Happening::Submitted(number) => format!("skickade in, kvitto {number}"),
-            Happening::Declined(reason) => format!("avböjde: {reason}"),
-            Happening::Resumed => "tog upp svaret igen".to_owned(),
-            Happening::Approved => "godkände".to_owned(),
-            Happening::Returned(reason) => format!("skickade tillbaka: {reason}"),
-            Happening::Imported => "läste in från fil".to_owned(),
+            EventKind::Answered(_) | EventKind::Changed(_) => "svarade".to_owned(),
+            EventKind::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(section)),
+            EventKind::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(section)),
+            EventKind::Submitted(number) => format!("skickade in, kvitto {number}"),
+            EventKind::Declined(reason) => format!("avböjde: {reason}"),
+            EventKind::Resumed => "tog upp svaret igen".to_owned(),
+            EventKind::Approved => "godkände".to_owned(),
+            EventKind::Returned(reason) => format!("skickade tillbaka: {reason}"),
+            EventKind::Imported => "läste in från fil".to_owned(),
             // Between colleagues; those who follow up are not given these.
-            Happening::HandedOut(_)
-            | Happening::TakenBack(_)
-            | Happening::Reminded(_)
-            | Happening::QuestionsDone(_)
-            | Happening::QuestionsReopened(_)
-            | Happening::SignOffAsked(_)
-            | Happening::SentBackUnsigned(_) => String::new(),
-            Happening::Asked(field) => format!("frågade om {}", number(&detail.queries, field)),
-            Happening::QueryAnswered(field) => format!("svarade om {}", number(&detail.queries, field)),
-            Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(&detail.queries, field)),
-            Happening::CorrectionAsked(reason) => format!("bad om att få rätta: {reason}"),
-            Happening::CorrectionTakenBack => "tog tillbaka begäran om att få rätta".to_owned(),
-            Happening::CorrectionRefused(reason) => format!("avslog begäran om att få rätta: {reason}"),
+            EventKind::Assigned(_)
+            | EventKind::TakenBack(_)
+            | EventKind::Reminded(_)
+            | EventKind::QuestionsDone(_)
+            | EventKind::QuestionsReopened(_)
+            | EventKind::SignOffAsked(_)
+            | EventKind::SentBackUnsigned(_) => String::new(),
+            EventKind::Asked(field) => format!("frågade om {}", number(&detail.queries, field)),
+            EventKind::QueryAnswered(field) => format!("svarade om {}", number(&detail.queries, field)),
+            EventKind::QueryClosed(field) => format!("avslutade frågan om {}", number(&detail.queries, field)),
+            EventKind::CorrectionAsked(reason) => format!("bad om att få rätta: {reason}"),
+            EventKind::CorrectionTakenBack => "tog tillbaka begäran om att få rätta".to_owned(),
+            EventKind::CorrectionRefused(reason) => format!("avslog begäran om att få rätta: {reason}"),
         };
         view! { <li>{format!("{} {by} {what}", format::moment(event.at))}</li> }
     });

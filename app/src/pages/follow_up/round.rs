@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     components::{
-        ActionList, Breadcrumbs, Curve, Download, DownloadList, Link, Message, RatesTable, SideFact, SideFacts,
-        TileMap, Weight,
+        ActionList, Breadcrumbs, Curve, Download, DownloadList, Link, Message, MessageWeight, RatesTable, SideFact,
+        SideFacts, TileMap,
     },
     pages::{page, parameter, round_key},
     visit::Visit,
@@ -68,7 +68,7 @@ fn requests(view: &FollowUp) -> Option<AnyView> {
             1 => "En organisation ber om att få rätta sitt svar".to_owned(),
             many => format!("{many}\u{a0}organisationer ber om att få rätta sina svar"),
         };
-        view! { <Message heading weight=Weight::Warning><ActionList links/></Message> }.into_any()
+        view! { <Message heading weight=MessageWeight::Warning><ActionList links/></Message> }.into_any()
     })
 }
 
@@ -77,11 +77,11 @@ fn requests(view: &FollowUp) -> Option<AnyView> {
 fn Rate(view: FollowUp) -> impl IntoView {
     let round = &view.round;
     let rate = percent(view.total.rate());
-    let share = rate.split_once(format::HARD_SPACE).filter(|_| round.kind.is_told_in_percent());
+    let share = rate.split_once(format::NO_BREAK_SPACE).filter(|_| round.kind.is_told_in_percent());
     let (number, unit, of) = match share {
         Some((number, unit)) => {
             let of = format!("{} av {}\u{a0}{} har svarat.", round.responded, round.eligible, round.kind.plural());
-            (number.to_owned(), format!("{}{unit}", format::HARD_SPACE), of)
+            (number.to_owned(), format!("{}{unit}", format::NO_BREAK_SPACE), of)
         }
         None => {
             let unit = format!(" av\u{a0}{}", round.eligible);
@@ -90,8 +90,8 @@ fn Rate(view: FollowUp) -> impl IntoView {
     };
     let time = match (round.state, round.days_left) {
         (RoundState::Open, Some(days)) => {
-            let (left, kept) = days_left(days);
-            format!("{left} {kept}. {}", answer_by(round.due, days < 0))
+            let (left, words_left) = days_left(days);
+            format!("{left} {words_left}. {}", answer_by(round.due, days < 0))
         }
         (RoundState::Planned, _) => format!("Öppnar {}.", weekday(round.opens)),
         _ => format!("Stängd. {}", answer_by(round.due, true)),

@@ -4,15 +4,17 @@ use super::{crumbs, hub_path};
 use crate::{
     components::{
         Block, Breadcrumbs, Choice, ChoiceGroup, ErrorSummary, LongTextField, Message, PageHeading, PersonChoice,
-        SectionMark, SectionState, StatusRow, TextField, unbroken,
+        SectionMark, SectionMarkState, StatusRow, TextField, unbroken,
     },
     pages::{page, parameter, response_key},
     visit::{Rejected, Visit},
-    words::{capitalised, closed_now, listed, portion, recent, weekday},
+    words::{capitalised, closed_now, listed, recent, target, weekday},
 };
 use collection::{
     OrganisationRole, ResponseKey,
-    respond::{GivenTo, Handout, Handouts, Invited, Member, QuestionOutline, SectionOutline, handouts},
+    respond::{
+        Assignee, AssignmentOverview, AssignmentView, Invited, Member, QuestionOutline, SectionOutline, assignments,
+    },
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -30,11 +32,12 @@ pub fn ColleaguesPage() -> impl IntoView {
     let (done, unsent) = (parameter("klart"), parameter("brev").is_some());
     page(async move {
         let key = key?;
-        let view = handouts(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
+        let view =
+            assignments(&visit.store, &visit.actor, &key, visit.now).await.map_err(|error| visit.problem(error))?;
         let rejected = visit.rejected.as_deref().cloned().unwrap_or_default();
         let heading = "Lämna till en kollega";
         let prefix = if rejected.faults.is_empty() { "" } else { "Fel: " };
-        let form = if view.may.hand_out { form(&view, &rejected).into_any() } else { not_now(&view).into_any() };
+        let form = if view.may.assign { form(&view, &rejected).into_any() } else { not_now(&view).into_any() };
         Ok(view! {
             <Title text=format!("{prefix}{heading}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
@@ -45,7 +48,7 @@ pub fn ColleaguesPage() -> impl IntoView {
             />
             {done.map(|what| view! { <Done what unsent/> })}
             <ErrorSummary errors=rejected.links() note="Inget är lämnat eller skickat."/>
-            {given(&view, &key, visit.now)}
+            {assignees(&view, &key, visit.now)}
             {invited(&view, &key)}
             {form}
             <p class="way-out"><a href=hub_path(&key)>"Tillbaka till alla avsnitt"</a></p>
@@ -75,21 +78,21 @@ fn Done(what: String, unsent: bool) -> impl IntoView {
     Some(view! { <StatusRow text warning=unsent/> })
 }
 
-fn not_now(view: &Handouts) -> impl IntoView + use<> {
+fn not_now(view: &AssignmentOverview) -> impl IntoView + use<> {
     let words = closed_now(&view.head);
     view! { <Message heading="Nu går det inte att lämna något"><p>{words}</p></Message> }
 }
 
 /// Who has what.
-fn given(view: &Handouts, key: &ResponseKey, now: OffsetDateTime) -> impl IntoView + use<> {
-    let people: Vec<_> = view.given.iter().map(|given| person(given, key, view.may.hand_out, now)).collect();
+fn assignees(view: &AssignmentOverview, key: &ResponseKey, now: OffsetDateTime) -> impl IntoView + use<> {
+    let people: Vec<_> = view.assignees.iter().map(|assignees| person(assignees, key, view.may.assign, now)).collect();
     (!people.is_empty()).then(|| {
         view! { <Block id="lamnat" heading="Det här är lämnat">{people.into_iter().collect_view()}</Block> }
     })
 }
 
 /// Those who were invited, and the way to remove them.
-fn invited(view: &Handouts, key: &ResponseKey) -> impl IntoView + use<> {
+fn invited(view: &AssignmentOverview, key: &ResponseKey) -> impl IntoView + use<> {
     let path = format!("{}/kollegor/ta-bort", hub_path(key));
     let rows: Vec<_> = view.invited.iter().map(|member| invited_row(member, &path)).collect();
     (!rows.is_empty()).then(|| {
@@ -132,9 +135,10 @@ fn invited_row(member: &Member, path: &str) -> impl IntoView + use<> {
     }
 }
 
-fn person(given: &GivenTo, key: &ResponseKey, may_change: bool, now: OffsetDateTime) -> AnyView {
+fn person(assignees: &Assignee, key: &ResponseKey, may_change: bool, now: OffsetDateTime) -> AnyView {
     let path = format!("{}/kollegor", hub_path(key));
-    let GivenTo { person: Member { id, name, email, .. }, handouts, reminded_at, may_be_reminded } = given.clone();
+    let Assignee { person: Member { id, name, email, .. }, assignments, reminded_at, may_be_reminded } =
+        assignees.clone();
     let reminded = reminded_at.map(|at| view! { <p class="note">{format!("Påmind {}.", recent(at, now))}</p> });
     let remind = (may_change && may_be_reminded).then(|| {
         view! {
@@ -144,7 +148,7 @@ fn person(given: &GivenTo, key: &ResponseKey, may_change: bool, now: OffsetDateT
             </form>
         }
     });
-    let rows = handouts.iter().map(|handout| row(handout, &path, &name, may_change, now)).collect_view();
+    let rows = assignments.iter().map(|assignment| row(assignment, &path, &name, may_change, now)).collect_view();
     view! {
         <div class="colleague">
             <div class="block-head"><h3>{name.clone()}</h3><p class="note">{email}</p></div>
@@ -160,27 +164,36 @@ fn person(given: &GivenTo, key: &ResponseKey, may_change: bool, now: OffsetDateT
     .into_any()
 }
 
-fn row(handout: &Handout, path: &str, name: &str, may_change: bool, now: OffsetDateTime) -> impl IntoView + use<> {
-    let what = portion(&handout.what);
-    let due =
-        if handout.overdue { format!("{}, försenat", format::day(handout.due)) } else { format::day(handout.due) };
-    let state = match (handout.finished_at, handout.begun_at) {
-        (Some(_), _) => SectionState::Done,
-        (None, Some(_)) => SectionState::InProgress,
-        (None, None) => SectionState::NotStarted,
+fn row(
+    assignment: &AssignmentView,
+    path: &str,
+    name: &str,
+    may_change: bool,
+    now: OffsetDateTime,
+) -> impl IntoView + use<> {
+    let what = target(&assignment.what);
+    let due = if assignment.overdue {
+        format!("{}, försenat", format::day(assignment.due))
+    } else {
+        format::day(assignment.due)
+    };
+    let state = match (assignment.finished_at, assignment.begun_at) {
+        (Some(_), _) => SectionMarkState::Done,
+        (None, Some(_)) => SectionMarkState::InProgress,
+        (None, None) => SectionMarkState::NotStarted,
     };
     let steps = [
-        ("lämnat", Some(handout.given_at)),
-        ("öppnat", handout.opened_at),
-        ("påbörjat", handout.begun_at),
-        ("klart", handout.finished_at),
+        ("lämnat", Some(assignment.assigned_at)),
+        ("öppnat", assignment.opened_at),
+        ("påbörjat", assignment.begun_at),
+        ("klart", assignment.finished_at),
     ];
     let steps: Vec<String> =
         steps.into_iter().filter_map(|(step, at)| Some(format!("{step} {}", recent(at?, now)))).collect();
     let take_back = may_change.then(|| {
         view! {
             <form method="post" action=format!("{path}/ta-tillbaka")>
-                <input type="hidden" name="lamnat" value=handout.id.to_string()/>
+                <input type="hidden" name="lamnat" value=assignment.id.to_string()/>
                 <button class="button button-text" type="submit">"Ta tillbaka"<span class="visually-hidden">{format!(" {what} från {name}")}</span></button>
             </form>
         }
@@ -196,7 +209,7 @@ fn row(handout: &Handout, path: &str, name: &str, may_change: bool, now: OffsetD
 }
 
 /// The form: to whom, what, with which words and by when.
-fn form(view: &Handouts, rejected: &Rejected) -> impl IntoView + use<> {
+fn form(view: &AssignmentOverview, rejected: &Rejected) -> impl IntoView + use<> {
     let due = weekday(view.head.due);
     let due_help = format!("Till exempel {}. Utan egen dag gäller {due}.", iso_date::written(view.head.due));
     let help = "Ett brev med en länk skickas dit. Kollegan loggar in med adressen.";
@@ -246,12 +259,12 @@ fn outline(section: &SectionOutline, posted: &[String]) -> impl IntoView + use<>
         let (id, checked) = (format!("del-{}", value.replace('/', "-")), posted.contains(&value));
         view! { <Choice kind="checkbox" id name="del" value checked>{words}</Choice> }
     };
-    let holders = (!section.holders.is_empty())
-        .then(|| view! { <span class="choice-note">{format!("Hos {}", listed(&section.holders))}</span> });
+    let assigned_to = (!section.assigned_to.is_empty())
+        .then(|| view! { <span class="choice-note">{format!("Hos {}", listed(&section.assigned_to))}</span> });
     let known =
         |roles: &[String]| usually_known_by(roles).map(|words| view! { <span class="choice-note">{words}</span> });
     let title = unbroken(&format!("{}. {}", section.letter, section.title));
-    let whole = checkbox(section.name.clone(), view! { {title}{known(&section.roles)}{holders} }.into_any());
+    let whole = checkbox(section.name.clone(), view! { {title}{known(&section.roles)}{assigned_to} }.into_any());
     let value = |question: &QuestionOutline| format!("{}/{}", section.name, question.name);
     let open = section.questions.iter().any(|question| posted.contains(&value(question)));
     let questions = section

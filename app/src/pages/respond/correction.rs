@@ -5,7 +5,7 @@ use super::{
     reason::{Words, reason_page},
 };
 use crate::{
-    components::{Message, Weight},
+    components::{Message, MessageWeight},
     pages::{page, response_key},
     visit::Visit,
     words::recent,
@@ -98,7 +98,7 @@ fn told(key: &ResponseKey, request: &CorrectionRequest, may_take_back: bool, now
             .into_any()
         }
         CorrectionState::Granted => view! {
-            <Message heading="Ni får rätta svaret" weight=Weight::Warning>
+            <Message heading="Ni får rätta svaret" weight=MessageWeight::Warning>
                 {said}
                 <p>"Hela svaret är öppet. Rätta det som behövs och skicka in igen."</p>
             </Message>
@@ -108,7 +108,7 @@ fn told(key: &ResponseKey, request: &CorrectionRequest, may_take_back: bool, now
             let by = if by.is_empty() { "Undersökningens ägare" } else { by };
             let refused = format!("{by} svarade {}. {asked}", recent(*at, now));
             view! {
-                <Message heading="Svaret öppnas inte för rättelse" weight=Weight::Warning>
+                <Message heading="Svaret öppnas inte för rättelse" weight=MessageWeight::Warning>
                     {said}
                     <p class="note">{refused}</p>
                 </Message>

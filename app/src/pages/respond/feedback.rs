@@ -9,7 +9,7 @@ use crate::{
 };
 use collection::{
     OrganisationKind,
-    respond::{ComparedGroup, ComparedRound, Feedback, FieldFeedback, Figure, feedback},
+    respond::{ComparedGroup, ComparedRound, Feedback, FieldFeedback, GroupFigure, feedback},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -154,7 +154,7 @@ fn question(view: &Feedback, question: &Question) -> Option<AnyView> {
 }
 
 /// A line of a table.
-struct Line {
+struct ComparisonLine {
     label: String,
     own: String,
     before: Option<String>,
@@ -163,7 +163,7 @@ struct Line {
     is_own: bool,
 }
 
-fn table(view: &Feedback, labelled_by: &str, what: &str, lines: Vec<Line>) -> AnyView {
+fn table(view: &Feedback, labelled_by: &str, what: &str, lines: Vec<ComparisonLine>) -> AnyView {
     let caption = view! { <caption class="note">{what.to_owned()}</caption> }.into_any();
     drawn_table(view.compared.as_ref(), Some(labelled_by.to_owned()), caption, "Avser", lines)
 }
@@ -175,7 +175,7 @@ fn options(view: &Feedback, what: &str, field: &Field, answer: &FieldFeedback) -
         Some(Value::Codes(chosen)) => chosen.iter().any(|chosen| chosen.as_str() == code),
         _ => false,
     };
-    let lines: Vec<Line> = field
+    let lines: Vec<ComparisonLine> = field
         .field_type
         .codes()
         .map(|code| {
@@ -183,7 +183,7 @@ fn options(view: &Feedback, what: &str, field: &Field, answer: &FieldFeedback) -
             let figures = row.map(|row| row.figures.clone()).unwrap_or_default();
             let is_own = is_chosen(&answer.own, code);
             let before = answer.previous.as_ref().filter(|previous| is_chosen(&previous.entry, code));
-            Line {
+            ComparisonLine {
                 label: field.field_type.label_of(code).to_owned(),
                 own: if is_own { "Ert svar".to_owned() } else { String::new() },
                 before: before.map(|previous| format!("Ert svar {}", previous.year)),
@@ -201,33 +201,33 @@ fn options(view: &Feedback, what: &str, field: &Field, answer: &FieldFeedback) -
     view! { {missing}{drawn_table(view.compared.as_ref(), None, caption.into_any(), "Svar", lines)} }.into_any()
 }
 
-fn yes_no((field, answer): (&Field, &FieldFeedback)) -> Line {
+fn yes_no((field, answer): (&Field, &FieldFeedback)) -> ComparisonLine {
     let row = answer.rows.iter().find(|row| row.option.as_ref().is_some_and(|option| option.as_str() == "ja"));
     let figures = row.map(|row| row.figures.clone()).unwrap_or_default();
     line(field, answer, chart(&figures, None, None), words(field, &figures))
 }
 
-fn number((field, answer): (&Field, &FieldFeedback)) -> Line {
+fn number((field, answer): (&Field, &FieldFeedback)) -> ComparisonLine {
     let figures = answer.rows.first().map(|row| row.figures.clone()).unwrap_or_default();
     let own = match answer.own.value() {
         Some(Value::Number(number)) => Some(*number),
         _ => None,
     };
     let medians = figures.iter().filter_map(|figure| match figure {
-        Figure::Median(median) => Some(*median),
+        GroupFigure::Median(median) => Some(*median),
         _ => None,
     });
     let largest = medians.chain(own).max().filter(|largest| *largest > Decimal::ZERO);
     line(field, answer, chart(&figures, own, largest), words(field, &figures))
 }
 
-fn line(field: &Field, answer: &FieldFeedback, chart: AnyView, figures: Vec<String>) -> Line {
+fn line(field: &Field, answer: &FieldFeedback, chart: AnyView, figures: Vec<String>) -> ComparisonLine {
     let label = match (&field.row, &field.field_type) {
         (Some(_), _) => field.short_label.clone(),
         (None, FieldType::YesNo) => "Svarade ja".to_owned(),
         (None, _) => "Median".to_owned(),
     };
-    Line {
+    ComparisonLine {
         label,
         own: own_words(field, &answer.own),
         before: answer.previous.as_ref().map(|previous| format!("{}: {}", previous.year, previous.words)),
@@ -243,16 +243,16 @@ fn own_words(field: &Field, entry: &Entry) -> String {
 }
 
 /// The figures on a line: shares of the whole, numbers of the largest of them.
-fn chart(figures: &[Figure], own: Option<Decimal>, largest: Option<Decimal>) -> AnyView {
+fn chart(figures: &[GroupFigure], own: Option<Decimal>, largest: Option<Decimal>) -> AnyView {
     let on_scale =
         |value: Decimal| largest.and_then(|largest| value.checked_div(largest)).and_then(|share| share.to_f64());
-    let place = |figure: &Figure| match figure {
-        Figure::Share(share) => share.to_f64(),
-        Figure::Count(count, answered) => {
+    let place = |figure: &GroupFigure| match figure {
+        GroupFigure::Share(share) => share.to_f64(),
+        GroupFigure::Count(count, answered) => {
             Decimal::from(*count).checked_div(Decimal::from(*answered)).and_then(|share| share.to_f64())
         }
-        Figure::Median(median) => on_scale(*median),
-        Figure::Suppressed | Figure::Nothing => None,
+        GroupFigure::Median(median) => on_scale(*median),
+        GroupFigure::Suppressed | GroupFigure::Nothing => None,
     };
     let groups: Vec<Option<f64>> = figures.iter().map(place).collect();
     let own = own.and_then(on_scale);
@@ -262,15 +262,15 @@ fn chart(figures: &[Figure], own: Option<Decimal>, largest: Option<Decimal>) -> 
     view! { <BesideChart groups own/> }.into_any()
 }
 
-fn words(field: &Field, figures: &[Figure]) -> Vec<String> {
+fn words(field: &Field, figures: &[GroupFigure]) -> Vec<String> {
     figures
         .iter()
         .map(|figure| match figure {
-            Figure::Share(share) => format::percent(*share * Decimal::ONE_HUNDRED, 0),
-            Figure::Count(count, answered) => format!("{count} av {answered}"),
-            Figure::Median(median) => format::value_in_words(&field.field_type, &Value::Number(*median)),
-            Figure::Suppressed => PROTECTED.to_owned(),
-            Figure::Nothing => "..".to_owned(),
+            GroupFigure::Share(share) => format::percent(*share * Decimal::ONE_HUNDRED, 0),
+            GroupFigure::Count(count, answered) => format!("{count} av {answered}"),
+            GroupFigure::Median(median) => format::value_in_words(&field.field_type, &Value::Number(*median)),
+            GroupFigure::Suppressed => PROTECTED.to_owned(),
+            GroupFigure::Nothing => "..".to_owned(),
         })
         .collect()
 }
@@ -280,7 +280,7 @@ fn drawn_table(
     labelled_by: Option<String>,
     caption: AnyView,
     first: &'static str,
-    lines: Vec<Line>,
+    lines: Vec<ComparisonLine>,
 ) -> AnyView {
     let groups: Vec<String> = compared
         .map(|compared| compared.groups.iter().map(|group| group_words(compared, group)).collect())
@@ -289,7 +289,7 @@ fn drawn_table(
     let rows = lines
         .into_iter()
         .map(|line| {
-            let Line { label, own, before, chart, figures, is_own } = line;
+            let ComparisonLine { label, own, before, chart, figures, is_own } = line;
             let cannot = (figures.is_empty() && !groups.is_empty()).then(|| {
                 view! { <td class="note" colspan=groups.len()>"Frågan ställdes inte likadant då."</td> }
             });

@@ -9,19 +9,20 @@ use super::{
     remains, remark_links, section_path,
     sign_off::standing,
     to_the_list,
-    waking::kept_here,
+    waking::unsaved_here,
 };
 use crate::{
     components::{
-        ActionList, Breadcrumbs, CellKind, CellLayout, Cells, ErrorSummary, Link, Message, SectionItem, SectionList,
-        SectionState, StatusMark, Weight,
+        ActionList, Breadcrumbs, CellKind, CellLayout, Cells, ErrorSummary, Link, Message, MessageWeight, SectionItem,
+        SectionList, SectionMarkState, StatusMark,
     },
     pages::{page, parameter, response_key},
     visit::Visit,
-    words::{answer_by, capitalised, closed_now, counted, days_left, in_hand, listed, recent},
+    words::{answer_by, assigned, capitalised, closed_now, counted, days_left, listed, recent},
 };
 use collection::respond::{
-    self, Event, HandedTo, Happening, Holder, Hub, HubSection, May, Reach, Remark, ResponseHead, hub,
+    self, AccessScope, AssignmentDetail, Event, EventKind, Hub, HubSection, May, Remark, ResponseHead, SectionAssignee,
+    hub,
 };
 use collection::{queries::Turn, rounds::RoundState};
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ pub fn HubPage() -> impl IntoView {
             <Facts hub=hub.clone()/>
             <div class="hub-standing stack">
                 {is_new(&hub).then(|| about(&hub))}
-                {kept_here(&visit, &hub.head.key, to_open(&hub))}
+                {unsaved_here(&visit, &hub.head.key, to_open(&hub))}
                 {in_the_hub(&hub)}
                 <Standing head=head.clone() hub=hub.clone()/>
                 {correction(&hub, now)}
@@ -115,13 +116,13 @@ fn Done(what: String, hub: Hub, unsent: bool) -> impl IntoView {
 /// Days, sections and questions, as three numbers.
 #[component]
 fn Facts(hub: Hub) -> impl IntoView {
-    let (left, kept) = days_left(hub.head.days_left);
+    let (left, words_left) = days_left(hub.head.days_left);
     let total = u32::try_from(hub.sections.len()).unwrap_or(u32::MAX);
     let time = hub.head.takes_answers().then(|| {
         view! {
             <div class="fact">
                 <p class="fact-value">{left}</p>
-                <p class="fact-label">{kept}"."<br/>{answer_by(hub.head.due, hub.head.overdue)}</p>
+                <p class="fact-label">{words_left}"."<br/>{answer_by(hub.head.due, hub.head.overdue)}</p>
             </div>
         }
     });
@@ -172,7 +173,7 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
     }
     match head.status {
         Status::Submitted | Status::Approved => view! {
-            <Message heading="Svaret är inskickat" weight=Weight::Done>
+            <Message heading="Svaret är inskickat" weight=MessageWeight::Done>
                 <p>{sent}</p>
                 {receipt}
             </Message>
@@ -181,7 +182,7 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
         // What the organisation asked for itself is told beside its request.
         Status::Returned if hub.correction.is_some() => view! { {receipt} }.into_any(),
         Status::Returned => view! {
-            <Message heading="Granskaren har skickat tillbaka svaret" weight=Weight::Warning>
+            <Message heading="Granskaren har skickat tillbaka svaret" weight=MessageWeight::Warning>
                 <p>{head.returned_reason.clone().unwrap_or_default()}</p>
                 <p>"Hela svaret är öppet. Rätta det som behövs och skicka in igen."</p>
                 {receipt}
@@ -193,7 +194,7 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
                 <p>{head.declined_reason.clone().unwrap_or_default()}</p>
                 {hub.may.resume.then(|| view! {
                     <form method="post" action=format!("{}/ta-upp", hub_path(&head.key))>
-                        <input type="hidden" name="revision" value=head.revision/>
+                        <input type="hidden" name="revision" value=head.change_number/>
                         <p class="actions"><button class="button button-second" type="submit">"Ta upp svaret igen"</button></p>
                     </form>
                 })}
@@ -213,7 +214,7 @@ fn Standing(head: ResponseHead, hub: Hub) -> impl IntoView {
 
 /// The section that answers are sent from next, for whoever may change some.
 fn to_open(hub: &Hub) -> Option<&str> {
-    let first = hub.sections.iter().find(|section| hub.reach.reaches(&section.name));
+    let first = hub.sections.iter().find(|section| hub.edit_scope.includes_part_of(&section.name));
     let next = hub.next_section.as_deref().or(first.map(|section| section.name.as_str()));
     next.filter(|_| hub.may.edit)
 }
@@ -244,12 +245,12 @@ fn NextStep(hub: Hub) -> impl IntoView {
 
 /// Whether only a part of the response is the reader's to answer.
 fn has_own(hub: &Hub) -> bool {
-    hub.may.edit && hub.reach != Reach::Whole
+    hub.may.edit && hub.edit_scope != AccessScope::Whole
 }
 
 /// Returns whether the reader may read the whole response.
 fn reads_all(hub: &Hub) -> bool {
-    hub.sight == Reach::Whole
+    hub.read_scope == AccessScope::Whole
 }
 
 /// The sections; the reader's own before the others.
@@ -258,12 +259,13 @@ fn lists(hub: &Hub, now: OffsetDateTime) -> AnyView {
     if reads_all(hub) && !has_own(hub) {
         return view! { <SectionList labelled_by="avsnitt" sections=sections(hub, all, now)/> }.into_any();
     }
-    let (own, others): (Vec<&HubSection>, Vec<&HubSection>) =
-        all.partition(
-            |section| {
-                if reads_all(hub) { hub.reach.reaches(&section.name) } else { hub.sight.reaches(&section.name) }
-            },
-        );
+    let (own, others): (Vec<&HubSection>, Vec<&HubSection>) = all.partition(|section| {
+        if reads_all(hub) {
+            hub.edit_scope.includes_part_of(&section.name)
+        } else {
+            hub.read_scope.includes_part_of(&section.name)
+        }
+    });
     let theirs =
         if reads_all(hub) { "De här svarar andra på. Du kan läsa dem." } else { "De här svarar andra på." };
     view! {
@@ -277,7 +279,7 @@ fn lists(hub: &Hub, now: OffsetDateTime) -> AnyView {
 
 /// Whoever answers only what is handed to them, and has nothing now, is told so.
 fn yours_are_gone(hub: &Hub) -> Option<AnyView> {
-    hub.reach.is_empty().then(|| {
+    hub.edit_scope.is_empty().then(|| {
         view! {
             <Message heading="Du har inget att svara på just nu">
                 <p>"Ingenting är lämnat till dig här. Du kan läsa svaren. Fråga samordnaren om något är oklart."</p>
@@ -313,11 +315,11 @@ fn sections<'a>(
         .map(|section| SectionItem {
             letter: section.letter.clone(),
             title: section.title.clone(),
-            href: hub.sight.reaches(&section.name).then(|| section_path(&hub.head.key, &section.name)),
+            href: hub.read_scope.includes_part_of(&section.name).then(|| section_path(&hub.head.key, &section.name)),
             state: match section.state {
-                respond::SectionState::NotStarted => SectionState::NotStarted,
-                respond::SectionState::InProgress => SectionState::InProgress,
-                respond::SectionState::Done => SectionState::Done,
+                respond::SectionState::NotStarted => SectionMarkState::NotStarted,
+                respond::SectionState::InProgress => SectionMarkState::InProgress,
+                respond::SectionState::Done => SectionMarkState::Done,
             },
             answered: section.answered,
             asked: section.asked,
@@ -326,7 +328,7 @@ fn sections<'a>(
                 .flatten(),
             remains: section_remains(section),
             who: section_who(section),
-            in_hand: section.marked_by.is_none() && !section.holders.is_empty(),
+            assigned: section.marked_by.is_none() && !section.assignees.is_empty(),
             when: section_when(section, now),
         })
         .collect()
@@ -341,22 +343,22 @@ fn section_remains(section: &HubSection) -> Option<String> {
 fn section_who(section: &HubSection) -> Option<String> {
     // One date stands below the names; where there are several each stands by its name.
     let dates = dues(section).len();
-    let holder = |holder: &Holder| {
-        let day = (dates > 1).then(|| format!("senast {}", format::day(holder.due)));
+    let assignee = |assignee: &SectionAssignee| {
+        let day = (dates > 1).then(|| format!("senast {}", format::day(assignee.due)));
         let known: Vec<String> =
-            (!holder.questions.is_empty()).then(|| listed(&holder.questions)).into_iter().chain(day).collect();
-        if known.is_empty() { holder.name.clone() } else { format!("{} ({})", holder.name, known.join(", ")) }
+            (!assignee.questions.is_empty()).then(|| listed(&assignee.questions)).into_iter().chain(day).collect();
+        if known.is_empty() { assignee.name.clone() } else { format!("{} ({})", assignee.name, known.join(", ")) }
     };
-    match (&section.marked_by, section.holders.as_slice(), &section.last_saved) {
+    match (&section.marked_by, section.assignees.as_slice(), &section.last_saved) {
         (Some((name, _)), _, _) | (None, [], Some((name, _))) => Some(name.clone()),
         (None, [], None) => None,
-        (None, holders, _) => Some(listed(&holders.iter().map(holder).collect::<Vec<_>>())),
+        (None, assignees, _) => Some(listed(&assignees.iter().map(assignee).collect::<Vec<_>>())),
     }
 }
 
 /// When what is handed out of a section is due.
 fn dues(section: &HubSection) -> BTreeSet<Date> {
-    section.holders.iter().map(|holder| holder.due).collect()
+    section.assignees.iter().map(|assignee| assignee.due).collect()
 }
 
 fn section_when(section: &HubSection, now: OffsetDateTime) -> Option<String> {
@@ -381,7 +383,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
             .unwrap_or_default()
     };
     // What others have in hand is theirs to do.
-    let own = || hub.obstacles.iter().filter(|view| hub.reach.covers(&view.section, view.field.question()));
+    let own = || hub.obstacles.iter().filter(|view| hub.edit_scope.covers(&view.section, view.field.question()));
     let count = |wanted: fn(&Obstacle) -> bool| own().filter(|view| wanted(&view.obstacle)).count();
     let first = |wanted: fn(&Obstacle) -> bool| own().find(|view| wanted(&view.obstacle));
     let is_error: fn(&Obstacle) -> bool = |obstacle| matches!(obstacle, Obstacle::Error(_));
@@ -408,7 +410,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
     let remarks: Vec<Remark> = hub
         .remarks
         .iter()
-        .filter(|remark| hub.reach.covers(&remark.section, remark.field.question()))
+        .filter(|remark| hub.edit_scope.covers(&remark.section, remark.field.question()))
         .cloned()
         .collect();
     let remarks = (!remarks.is_empty()).then(|| {
@@ -446,7 +448,7 @@ fn Remaining(hub: Hub) -> impl IntoView {
 fn more(hub: &Hub) -> Vec<Link> {
     let path = hub_path(&hub.head.key);
     let mut links = Vec::new();
-    if hub.may.hand_out {
+    if hub.may.assign {
         links.push(Link::new(format!("{path}/kollegor"), "Lämna avsnitt till en kollega"));
     }
     if hub.may.ask_for_sign_off {
@@ -504,7 +506,7 @@ fn History(hub: Hub, now: OffsetDateTime) -> impl IntoView {
 fn is_one_with(event: &Event, before: &Event) -> bool {
     let is_alike = matches!(
         (&event.what, &before.what),
-        (Happening::Answered(_), Happening::Answered(_)) | (Happening::Changed(_), Happening::Changed(_))
+        (EventKind::Answered(_), EventKind::Answered(_)) | (EventKind::Changed(_), EventKind::Changed(_))
     );
     is_alike && event.by == before.by && local(event.at).date() == local(before.at).date()
 }
@@ -512,12 +514,12 @@ fn is_one_with(event: &Event, before: &Event) -> bool {
 /// `svarade på I1, I2 och I3`.
 fn answered(events: &[Event], hub: &Hub) -> String {
     let verb = match events.first().map(|event| &event.what) {
-        Some(Happening::Changed(_)) => "ändrade svaret på",
+        Some(EventKind::Changed(_)) => "ändrade svaret på",
         _ => "svarade på",
     };
     // The latest stands first.
     let fields = events.iter().rev().filter_map(|event| match &event.what {
-        Happening::Answered(field) | Happening::Changed(field) => hub.form.field(field.as_str()),
+        EventKind::Answered(field) | EventKind::Changed(field) => hub.form.field(field.as_str()),
         _ => None,
     });
     let mut numbers: Vec<String> = fields.map(|field| field.number.clone()).collect();
@@ -537,43 +539,47 @@ fn happened(event: &Event, hub: &Hub, letter: impl Fn(&str) -> String, now: Offs
     let number =
         |field: &FieldName| hub.form.field(field.as_str()).map_or_else(String::new, |field| field.number.clone());
     let what = match &event.what {
-        Happening::Answered(field) => format!("svarade på {}", number(field)),
-        Happening::Changed(field) => format!("ändrade svaret på {}", number(field)),
-        Happening::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(section)),
-        Happening::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(section)),
-        Happening::Submitted(number) => format!("skickade in svaret, kvitto {number}"),
-        Happening::Declined(_) => "meddelade att ni inte svarar".to_owned(),
-        Happening::Resumed => "tog upp svaret igen".to_owned(),
-        Happening::Approved => "godkände svaret".to_owned(),
-        Happening::Returned(_) => "skickade tillbaka svaret".to_owned(),
-        Happening::Imported => "läste in svaret från en fil".to_owned(),
-        Happening::HandedOut(handed) => format!("lämnade {} till {}", handed_portions(handed, hub, &letter), handed.to),
-        Happening::TakenBack(handed) => {
-            format!("tog tillbaka {} från {}", handed_portions(handed, hub, &letter), handed.to)
+        EventKind::Answered(field) => format!("svarade på {}", number(field)),
+        EventKind::Changed(field) => format!("ändrade svaret på {}", number(field)),
+        EventKind::SectionDone(section) => format!("markerade avsnitt {} som klart", letter(section)),
+        EventKind::SectionReopened(section) => format!("öppnade avsnitt {} igen", letter(section)),
+        EventKind::Submitted(number) => format!("skickade in svaret, kvitto {number}"),
+        EventKind::Declined(_) => "meddelade att ni inte svarar".to_owned(),
+        EventKind::Resumed => "tog upp svaret igen".to_owned(),
+        EventKind::Approved => "godkände svaret".to_owned(),
+        EventKind::Returned(_) => "skickade tillbaka svaret".to_owned(),
+        EventKind::Imported => "läste in svaret från en fil".to_owned(),
+        EventKind::Assigned(assignment) => {
+            format!("lämnade {} till {}", assigned_targets(assignment, hub, &letter), assignment.to)
         }
-        Happening::Reminded(handed) => format!("påminde {} om {}", handed.to, handed_portions(handed, hub, &letter)),
-        Happening::QuestionsDone(section) => format!("är klar med sina frågor i avsnitt {}", letter(section)),
-        Happening::SignOffAsked(name) => format!("bad {name} skriva under"),
-        Happening::SentBackUnsigned(_) => "skickade tillbaka svaret utan att skriva under".to_owned(),
-        Happening::QuestionsReopened(section) => format!("öppnade sina frågor i avsnitt {} igen", letter(section)),
-        Happening::Asked(field) => format!("frågade om {}", number(field)),
-        Happening::QueryAnswered(field) => format!("svarade granskaren om {}", number(field)),
-        Happening::QueryClosed(field) => format!("avslutade frågan om {}", number(field)),
-        Happening::CorrectionAsked(_) => "bad om att få rätta".to_owned(),
-        Happening::CorrectionTakenBack => "tog tillbaka begäran om att få rätta".to_owned(),
-        Happening::CorrectionRefused(_) => "avslog begäran om att få rätta".to_owned(),
+        EventKind::TakenBack(assignment) => {
+            format!("tog tillbaka {} från {}", assigned_targets(assignment, hub, &letter), assignment.to)
+        }
+        EventKind::Reminded(assignment) => {
+            format!("påminde {} om {}", assignment.to, assigned_targets(assignment, hub, &letter))
+        }
+        EventKind::QuestionsDone(section) => format!("är klar med sina frågor i avsnitt {}", letter(section)),
+        EventKind::SignOffAsked(name) => format!("bad {name} skriva under"),
+        EventKind::SentBackUnsigned(_) => "skickade tillbaka svaret utan att skriva under".to_owned(),
+        EventKind::QuestionsReopened(section) => format!("öppnade sina frågor i avsnitt {} igen", letter(section)),
+        EventKind::Asked(field) => format!("frågade om {}", number(field)),
+        EventKind::QueryAnswered(field) => format!("svarade granskaren om {}", number(field)),
+        EventKind::QueryClosed(field) => format!("avslutade frågan om {}", number(field)),
+        EventKind::CorrectionAsked(_) => "bad om att få rätta".to_owned(),
+        EventKind::CorrectionTakenBack => "tog tillbaka begäran om att få rätta".to_owned(),
+        EventKind::CorrectionRefused(_) => "avslog begäran om att få rätta".to_owned(),
     };
     told(event, &what, now)
 }
 
 /// What was handed out, shortly: `avsnitt C`.
-fn handed_portions(handed: &HandedTo, hub: &Hub, letter: impl Fn(&str) -> String) -> String {
+fn assigned_targets(assignment: &AssignmentDetail, hub: &Hub, letter: impl Fn(&str) -> String) -> String {
     let number = |question: &str| {
         hub.form.fields_of_question(question).next().map_or_else(|| question.to_owned(), |field| field.number.clone())
     };
-    let whole = handed.portions.iter().filter(|portion| portion.question.is_none());
-    let sections: Vec<String> = whole.map(|portion| letter(&portion.section)).collect();
+    let whole = assignment.targets.iter().filter(|target| target.question.is_none());
+    let sections: Vec<String> = whole.map(|target| letter(&target.section)).collect();
     let questions: Vec<String> =
-        handed.portions.iter().filter_map(|portion| portion.question.as_deref()).map(number).collect();
-    in_hand(&sections, &questions)
+        assignment.targets.iter().filter_map(|target| target.question.as_deref()).map(number).collect();
+    assigned(&sections, &questions)
 }

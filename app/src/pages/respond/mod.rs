@@ -1,6 +1,5 @@
 //! Svara: an organisation's own pages.
 
-mod again;
 mod burden;
 mod colleagues;
 mod correction;
@@ -13,12 +12,13 @@ mod query;
 mod reason;
 mod receipt;
 mod review;
+mod same_as_before;
 mod section;
 mod sign_off;
 mod unsaved;
 mod unsent;
-mod upload;
 mod waking;
+mod workbook;
 
 pub use burden::BurdenPage;
 pub use colleagues::ColleaguesPage;
@@ -32,7 +32,7 @@ pub use receipt::ReceiptPage;
 pub use review::ReviewPage;
 pub use section::SectionPage;
 pub use sign_off::SignOffPage;
-pub use upload::UploadPage;
+pub use workbook::WorkbookPage;
 
 use crate::{
     components::Link,

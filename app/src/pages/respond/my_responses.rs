@@ -13,7 +13,7 @@ use crate::{
 };
 use collection::{
     ResponseKey,
-    respond::{MyResponse, MySection, Place, my_responses},
+    respond::{MyResponse, MySection, ResponseListGroup, my_responses},
     rounds::RoundState,
 };
 use leptos::prelude::*;
@@ -27,8 +27,10 @@ pub fn MyResponsesPage() -> impl IntoView {
     page(async move {
         let responses =
             my_responses(&visit.store, &visit.actor, visit.now).await.map_err(|error| visit.problem(error))?;
-        let at = |place: Place| responses.iter().filter(|response| response.place() == place).cloned().collect();
-        let to_answer: Vec<MyResponse> = at(Place::ToAnswer);
+        let at = |list_group: ResponseListGroup| {
+            responses.iter().filter(|response| response.list_group() == list_group).cloned().collect()
+        };
+        let to_answer: Vec<MyResponse> = at(ResponseListGroup::ToAnswer);
         let nothing = to_answer.is_empty().then(|| view! { <p>"Ni har inget att svara på just nu."</p> });
         Ok(view! {
             <Title text="Svara"/>
@@ -39,9 +41,9 @@ pub fn MyResponsesPage() -> impl IntoView {
                 {nothing}
                 <ul class="row-cards" role="list">{to_answer.into_iter().map(open_response).collect_view()}</ul>
             </section>
-            {others("klart", "Inget mer att göra", at(Place::Done))}
-            {others("oppnar", "Öppnar senare", at(Place::Planned))}
-            {others("tidigare", "Tidigare omgångar", at(Place::Earlier))}
+            {others("klart", "Inget mer att göra", at(ResponseListGroup::Done))}
+            {others("oppnar", "Öppnar senare", at(ResponseListGroup::Planned))}
+            {others("tidigare", "Tidigare omgångar", at(ResponseListGroup::Earlier))}
         })
     })
 }
@@ -65,18 +67,18 @@ fn others(id: &'static str, heading: &'static str, responses: Vec<MyResponse>) -
 
 fn open_response(response: MyResponse) -> impl IntoView {
     let turn = turn(&response);
-    let MyResponse { key, head, answered, asked, yours, waits_for_signature, .. } = response;
-    let (left, kept) = days_left(head.days_left);
+    let MyResponse { key, head, answered, asked, assigned_sections, waits_for_signature, .. } = response;
+    let (left, words_left) = days_left(head.days_left);
     let due = head
         .takes_answers()
-        .then(|| view! { <p class="note">{format!("{left} {kept}. {}", answer_by(head.due, head.overdue))}</p> });
+        .then(|| view! { <p class="note">{format!("{left} {words_left}. {}", answer_by(head.due, head.overdue))}</p> });
     view! {
         <li class="section-item">
             <h3><a href=hub_path(&key)>{head.round_title}</a></h3>
             <p>{head.organisation_name}". "{format!("{answered} av {asked} frågor besvarade.")}</p>
             <StatusMark status=head.status/>
             {turn}
-            {yours.map(|yours| own_sections(&key, &yours))}
+            {assigned_sections.map(|assigned_sections| own_sections(&key, &assigned_sections))}
             {waits_for_signature.then(|| view! { <p><a href=format!("{}/underskrift", hub_path(&key))>"Väntar på din underskrift"</a></p> })}
             {due}
         </li>
@@ -98,12 +100,12 @@ fn turn(response: &MyResponse) -> Option<AnyView> {
 }
 
 /// What the person has in hand, where the rest is others'.
-fn own_sections(key: &ResponseKey, yours: &[MySection]) -> impl IntoView + use<> {
+fn own_sections(key: &ResponseKey, assigned_sections: &[MySection]) -> impl IntoView + use<> {
     let link = |section: &MySection| {
         let done = if section.done { " (klart)" } else { "" };
         Link::new(section_path(key, &section.name), format!("{}. {}{done}", section.letter, section.title))
     };
-    let links: Vec<Link> = yours.iter().map(link).collect();
+    let links: Vec<Link> = assigned_sections.iter().map(link).collect();
     (!links.is_empty()).then(|| view! { <div><p>"Att svara på för dig:"</p><ActionList links/></div> })
 }
 

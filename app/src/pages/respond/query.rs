@@ -11,7 +11,7 @@ use super::{
 use crate::{
     components::{
         Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, FieldProps, Link, LongTextField,
-        Message, QuestionProps, Questions, StatusRow, Thread, Weight, control_id,
+        Message, MessageWeight, QuestionProps, Questions, StatusRow, Thread, control_id,
     },
     pages::{error::Problem, page, parameter, part, queries::messages, response_key},
     visit::{Rejected, Visit},
@@ -38,7 +38,7 @@ pub fn QueryPage() -> impl IntoView {
     let visit = Visit::current();
     let key = response_key();
     let id = part("query");
-    let (done, no_letter) = (parameter("klart"), parameter("brev").is_some());
+    let (done, no_mail) = (parameter("klart"), parameter("brev").is_some());
     page(async move {
         let (key, id) = (key?, id.parse().map_err(|_| Problem::NotFound)?);
         let view =
@@ -63,7 +63,7 @@ pub fn QueryPage() -> impl IntoView {
                 <p class="lead">{view.query.label.clone()}</p>
             </div>
             <ErrorSummary errors note="Inget är skickat till granskaren."/>
-            {done.map(|what| view! { <Done what no_letter/> })}
+            {done.map(|what| view! { <Done what no_mail/> })}
             {too_late}
             <Standing view=view.clone()/>
             {unsent}
@@ -77,10 +77,10 @@ pub fn QueryPage() -> impl IntoView {
 }
 
 #[component]
-fn Done(what: String, no_letter: bool) -> impl IntoView {
+fn Done(what: String, no_mail: bool) -> impl IntoView {
     let words = match what.as_str() {
         "sparat" => "Det ni har ändrat är sparat. Granskaren ser det när ni skickar svaret.",
-        "skickat" | "nytt-kvitto" if no_letter => {
+        "skickat" | "nytt-kvitto" if no_mail => {
             "Svaret står hos granskaren. Men ett brev om det gick inte att skicka: hör av er till granskaren om ni inte får besked."
         }
         "skickat" => "Svaret är skickat till granskaren.",
@@ -89,7 +89,7 @@ fn Done(what: String, no_letter: bool) -> impl IntoView {
         }
         _ => return None,
     };
-    Some(view! { <StatusRow text=words warning=no_letter/> })
+    Some(view! { <StatusRow text=words warning=no_mail/> })
 }
 
 /// Whose turn it is.
@@ -134,8 +134,8 @@ fn awake(visit: &Visit, view: &QueryView, rejected: Option<&Rejected>) -> impl I
     let state = state(visit, &view.section, fields);
     let here = query_path(&hub_path(&view.section.head.key), view.query.id);
     // A reply is sent once, so what is kept of it is told apart from the next one by how much has been said before.
-    let keep_as = format!("{}/komplettering/{}/{}", state.keep_as, view.query.id, view.query.messages.len());
-    let form = woken(visit, &state, reply(view, rejected, keep_as));
+    let storage_key = format!("{}/komplettering/{}/{}", state.storage_key, view.query.id, view.query.messages.len());
+    let form = woken(visit, &state, reply(view, rejected, storage_key));
     view! {
         <Announcements here outdated="Svaret påverkar fler frågor. De som också ska besvaras visas när sidan läses in på nytt."/>
         {form}
@@ -143,7 +143,7 @@ fn awake(visit: &Visit, view: &QueryView, rejected: Option<&Rejected>) -> impl I
 }
 
 /// The answer that is open, and the reply to the reviewer.
-fn reply(view: &QueryView, rejected: Option<&Rejected>, keep_as: String) -> impl IntoView + use<> {
+fn reply(view: &QueryView, rejected: Option<&Rejected>, storage_key: String) -> impl IntoView + use<> {
     let questions = questions(view, rejected);
     let is_open = !view.fields.is_empty();
     let back = hub_path(&view.section.head.key);
@@ -185,7 +185,7 @@ fn reply(view: &QueryView, rejected: Option<&Rejected>, keep_as: String) -> impl
             {shown}
             <h2 id="svara">"Svara granskaren"</h2>
             {whole}
-            <div data-keep-as=keep_as><LongTextField name="svar" label="Ert svar till granskaren" value fault/></div>
+            <div data-keep-as=storage_key><LongTextField name="svar" label="Ert svar till granskaren" value fault/></div>
             <input type="hidden" name="skrivet" value=view.query.messages.len()/>
             <p class="actions"><button class="button" type="submit">"Skicka svaret"</button>{save}</p>
             <p class="actions"><a href=back>"Tillbaka till alla avsnitt"</a></p>
@@ -296,7 +296,7 @@ fn asked(query: &Query, hub: &str) -> AnyView {
     let label = query.label.clone();
     let (href, on) = (query_path(hub, query.id), format!(" på frågan om {}", query.number));
     view! {
-        <Message heading weight=Weight::Warning>
+        <Message heading weight=MessageWeight::Warning>
             <p class="note">{label}</p>
             {said}
             <p class="actions"><a class="button" href=href>"Svara granskaren"<span class="visually-hidden">{on}</span></a></p>

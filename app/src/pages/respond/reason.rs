@@ -36,7 +36,7 @@ pub(super) fn reason_page(hub: &Hub, rejected: &Rejected, words: Words, instead:
             <form class="stack" method="post" novalidate>
                 <p class="lead">{lead}</p>
                 <LongTextField name="skal" label help value fault/>
-                <input type="hidden" name="revision" value=hub.head.revision/>
+                <input type="hidden" name="revision" value=hub.head.change_number/>
                 <p class="actions">
                     <button class="button" type="submit">{button}</button>
                     " "

@@ -1,11 +1,11 @@
 //! Every answer on one page, to read through before submitting.
 
 use super::{
-    crumbs, hub_path, obstacle_in_words, remark_links, section_path, to_explain, unsent::not_sent, waking::kept_here,
+    crumbs, hub_path, obstacle_in_words, remark_links, section_path, to_explain, unsent::not_sent, waking::unsaved_here,
 };
 use crate::{
     components::{
-        ActionList, Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Link, Message, Weight,
+        ActionList, Breadcrumbs, CheckAnswersList, CheckedAnswer, ErrorLink, ErrorSummary, Link, Message, MessageWeight,
     },
     pages::{page, parameter, response_key},
     visit::Visit,
@@ -46,15 +46,15 @@ pub fn ReviewPage() -> impl IntoView {
             .questionnaire()
             .sections
             .iter()
-            .find(|section| view.may.edit && view.reach.reaches(section.name.as_str()));
-        let kept = kept_here(&visit, &key, first.map(|section| section.name.as_str()));
+            .find(|section| view.may.edit && view.edit_scope.includes_part_of(section.name.as_str()));
+        let unsaved = unsaved_here(&visit, &key, first.map(|section| section.name.as_str()));
         Ok(view! {
             <Title text=format!("{title}, {}, {}", view.head.organisation_name, view.head.round_title)/>
             <Breadcrumbs links=crumbs(&view.head)/>
             <p class="kicker">{format!("{}, {}", view.head.organisation_name, view.head.round_title)}</p>
             <h1>{heading}</h1>
-            {refusal.map(|words| view! { <Message heading="Svaret är inte inskickat" weight=Weight::Error><p>{words}</p></Message> })}
-            {kept}
+            {refusal.map(|words| view! { <Message heading="Svaret är inte inskickat" weight=MessageWeight::Error><p>{words}</p></Message> })}
+            {unsaved}
             {(!failed).then(|| left(&view))}
             <ErrorSummary errors heading=Some(in_the_way(&view)) note="Inget är inskickat."/>
             {unsent}
@@ -73,7 +73,8 @@ fn in_the_way(view: &CheckAnswers) -> String {
 
 /// What is left before submitting, each with the way to its question; nothing where nothing is, or for those who only read.
 fn left(view: &CheckAnswers) -> Option<AnyView> {
-    let own = view.obstacles.iter().filter(|obstacle| view.reach.covers(&obstacle.section, obstacle.field.question()));
+    let own =
+        view.obstacles.iter().filter(|obstacle| view.edit_scope.covers(&obstacle.section, obstacle.field.question()));
     let links: Vec<Link> =
         own.map(|obstacle| Link::new(question_path(view, obstacle), obstacle_in_words(obstacle))).collect();
     let is_shown = view.may.edit && !links.is_empty();
@@ -189,7 +190,7 @@ fn checked(view: &CheckAnswers, field: &Field, section: &str) -> CheckedAnswer {
         notes,
         deviates,
         faults,
-        change: (view.may.edit && view.reach.covers_field(view.evaluation.form(), field))
+        change: (view.may.edit && view.edit_scope.covers_field(view.evaluation.form(), field))
             .then(|| format!("{}#f-{name}", section_path(&view.head.key, section))),
         ask: None,
     }
@@ -213,7 +214,7 @@ fn Submit(view: CheckAnswers) -> impl IntoView {
     });
     if !view.may.submit {
         let wait = (view.may.edit && !view.may.ask_for_sign_off)
-            .then(|| view! { <p class="note">{if view.may.hand_out { "Ni kan skicka in när ni har börjat svara." } else { "Samordnaren skickar in svaret." }}</p> });
+            .then(|| view! { <p class="note">{if view.may.assign { "Ni kan skicka in när ni har börjat svara." } else { "Samordnaren skickar in svaret." }}</p> });
         return view! { {sign_off}{wait} }.into_any();
     }
     let left = (!view.obstacles.is_empty()).then(|| {
@@ -226,7 +227,7 @@ fn Submit(view: CheckAnswers) -> impl IntoView {
         <form class="section-end stack" method="post" action=format!("{path}/skicka-in")>
             <h2>{heading}</h2>
             <p>"När ni skickar in fryses svaren och blir en allmän handling. Ni får ett kvitto. Behöver något rättas efteråt ber ni undersökningens ägare att öppna svaret."</p>
-            <input type="hidden" name="revision" value=view.head.revision.to_string()/>
+            <input type="hidden" name="revision" value=view.head.change_number.to_string()/>
             {left}
             <p class="actions"><button class=class type="submit">{heading}</button></p>
         </form>

@@ -1,9 +1,9 @@
 //! A section of a response: its questions, with last year's answers beside.
 
 use super::{
-    again::{Asked, Outcome, again, section_again},
     crumbs, hub_path, marked,
     query::query_path,
+    same_as_before::{SameAsBeforeAction, SameAsBeforeResult, again, section_again},
     section_path,
     unsaved::unsaved,
     unsent::not_sent,
@@ -11,18 +11,18 @@ use super::{
 };
 use crate::{
     components::{
-        Breadcrumbs, Conflict, ErrorLink, ErrorSummary, FieldProps, Message, QuestionProps, Questions, SaveState,
+        AnswerConflict, Breadcrumbs, ErrorLink, ErrorSummary, FieldProps, Message, QuestionProps, Questions, SaveState,
         StatusRow, control_id,
     },
     pages::{page, parameter, part, response_key},
     posted,
     visit::{Rejected, Visit},
-    wire::{SectionState, Side},
+    wire::{ConflictSide, SectionPageState},
     words::{answer_by, at_or_on, closed_now, marked_as_done, questions_added, time_or_day, weekday},
 };
 use collection::{
     queries::Turn,
-    respond::{HandedHere, SectionView, StoredAnswer, section},
+    respond::{OwnAssignment, SectionView, StoredAnswer, section},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -45,7 +45,7 @@ pub fn SectionPage() -> impl IntoView {
     let key = response_key();
     let name = part("section");
     let (done, added) = (parameter("klart"), parameter("tillkomna"));
-    let asked = Asked::of_the_address();
+    let asked = SameAsBeforeAction::of_the_address();
     page(async move {
         let key = key?;
         let view =
@@ -58,14 +58,14 @@ pub fn SectionPage() -> impl IntoView {
         let (letter, heading) =
             view.letters.get(view.index).map(|(_, letter, title)| (letter.clone(), title.clone())).unwrap_or_default();
         let title = format!("{letter}. {heading}");
-        let can_edit = view.may.edit && view.reach.reaches(&view.section);
+        let can_edit = view.may.edit && view.edit_scope.includes_part_of(&view.section);
         // Where nothing can be changed there is nothing to correct.
         let correctable = rejected.as_deref().filter(|_| can_edit);
         let errors = correctable.map(|rejected| errors(&view, rejected)).unwrap_or_default();
         let unsaved = rejected.as_deref().and_then(|rejected| not_taken(&view, can_edit, rejected));
         let note = what_is_saved(correctable);
         let prefix = if errors.is_empty() && unsaved.is_none() { "" } else { "Fel: " };
-        let (introduction, handed) = (introduction(&view), can_edit.then(|| handed(&view)));
+        let (introduction, assignments) = (introduction(&view), can_edit.then(|| assignments(&view)));
         let unsent = not_sent(&view.unsent);
         let form = if can_edit {
             working(&visit, &view, rejected.as_deref(), outcome.as_ref()).into_any()
@@ -87,7 +87,7 @@ pub fn SectionPage() -> impl IntoView {
             {(!can_edit && unsaved.is_none()).then(|| view! { <Message heading="Svaren går inte att ändra här"><p>{why_read_only(&view)}</p>{as_of(&visit, &view)}{to_queries(&view)}</Message> })}
             {unsaved}
             {unsent}
-            {handed}
+            {assignments}
             {form}
         })
     })
@@ -108,7 +108,7 @@ fn added_questions(view: &SectionView, names: &str) -> Option<AnyView> {
     let waits = |field: &&Field| {
         let name = field.name.as_str();
         names.split(',').any(|question| question == field.name.question())
-            && view.sight.covers_field(form, field)
+            && view.read_scope.covers_field(form, field)
             && evaluation.is_relevant(name)
             && evaluation.entry(name).is_empty()
     };
@@ -138,7 +138,7 @@ fn waits_for_signature(view: &SectionView) -> Option<AnyView> {
 /// What was typed that the section does not take from its reader: all of it, or what a colleague has in hand now.
 fn not_taken(view: &SectionView, can_edit: bool, rejected: &Rejected) -> Option<AnyView> {
     let form = view.evaluation.form();
-    let is_lost = |field: &&Field| !can_edit || !view.reach.covers_field(form, field);
+    let is_lost = |field: &&Field| !can_edit || !view.edit_scope.covers_field(form, field);
     let why = if can_edit {
         "Någon annan har hand om de här frågorna nu. Fråga samordnaren.".to_owned()
     } else {
@@ -154,12 +154,12 @@ fn SectionHead(view: SectionView) -> impl IntoView {
     let count = view.evaluation.progress().sections.get(view.index).copied().unwrap_or_default();
     // Whoever reads single questions is told nothing of how far the others have come.
     let progress = view
-        .sight
+        .read_scope
         .covers_section(&view.section)
         .then(|| view! { <span data-progress>{format!("{} av {} besvarade", count.answered, count.asked)}</span>"." });
     let done = view.done.as_ref().map(|(name, at)| marked_as_done(name, *at));
     // Whoever was given a day of their own goes by that.
-    let due = view.handed.iter().map(|handed| handed.due).min().unwrap_or(view.head.due);
+    let due = view.assignments.iter().map(|assignments| assignments.due).min().unwrap_or(view.head.due);
     let is_over = due < local(view.now).date();
     let due = view.head.takes_answers().then(|| format!(" {}", answer_by(due, is_over)));
     view! {
@@ -188,7 +188,7 @@ fn introduction(view: &SectionView) -> impl IntoView + use<> {
 pub(super) fn why_read_only(view: &SectionView) -> String {
     if view.may.edit {
         "Du kan läsa svaren. Det här avsnittet svarar en kollega på.".to_owned()
-    } else if view.reach.is_empty() {
+    } else if view.edit_scope.is_empty() {
         "Du kan läsa svaren. Inget av det här är lämnat till dig just nu.".to_owned()
     } else if view.head.takes_answers() {
         "Du kan läsa svaren. Samordnare och bidragsgivare kan ändra dem.".to_owned()
@@ -216,14 +216,16 @@ fn to_queries(view: &SectionView) -> Option<impl IntoView + use<>> {
 }
 
 /// What was handed to the reader here, by whom, with which words.
-fn handed(view: &SectionView) -> impl IntoView + use<> {
-    let message = |handed: &HandedHere| {
-        let what =
-            handed.number.as_ref().map_or_else(|| "det här avsnittet".to_owned(), |number| format!("fråga {number}"));
-        let by = if handed.by.is_empty() { "Samordnaren" } else { &handed.by };
+fn assignments(view: &SectionView) -> impl IntoView + use<> {
+    let message = |assignments: &OwnAssignment| {
+        let what = assignments
+            .number
+            .as_ref()
+            .map_or_else(|| "det här avsnittet".to_owned(), |number| format!("fråga {number}"));
+        let by = if assignments.by.is_empty() { "Samordnaren" } else { &assignments.by };
         let heading = format!("{by} har lämnat {what} till dig");
-        let due = format!("Klart senast {}.", weekday(handed.due));
-        let words = handed.message.clone().map(|words| view! { <p class="said">{words}</p> });
+        let due = format!("Klart senast {}.", weekday(assignments.due));
+        let words = assignments.message.clone().map(|words| view! { <p class="said">{words}</p> });
         view! {
             <Message heading=heading>
                 {words}
@@ -231,9 +233,9 @@ fn handed(view: &SectionView) -> impl IntoView + use<> {
             </Message>
         }
     };
-    let messages = view.handed.iter().map(message).collect_view();
-    let only = (!view.reach.covers_section(&view.section)).then(|| {
-        let may_read = view.sight.covers_section(&view.section);
+    let messages = view.assignments.iter().map(message).collect_view();
+    let only = (!view.edit_scope.covers_section(&view.section)).then(|| {
+        let may_read = view.read_scope.covers_section(&view.section);
         let words = if may_read {
             "Resten av avsnittet svarar andra på. Du kan läsa det."
         } else {
@@ -250,7 +252,7 @@ fn done_button(view: &SectionView) -> impl IntoView + use<> {
         view! { <button class="button button-second" type="submit" name="klart" value=value hidden=hidden>{words}</button> }
     };
     let done = view.done.is_some();
-    let (first, second) = if view.reach.covers_section(&view.section) {
+    let (first, second) = if view.edit_scope.covers_section(&view.section) {
         // A colleague may mark it, or answer something, while the page is open: then the island shows the other one.
         (button("nej", "Öppna avsnittet igen", !done), Some(button("ja", "Markera avsnittet som klart", done)))
     } else if view.own_questions_done == Some(true) {
@@ -266,10 +268,10 @@ fn working(
     visit: &Visit,
     view: &SectionView,
     rejected: Option<&Rejected>,
-    outcome: Option<&Outcome>,
+    outcome: Option<&SameAsBeforeResult>,
 ) -> impl IntoView + use<> {
     // Those that have controls: what others have in hand is only shown.
-    let state = SectionState { texts: texts(view), ..state(visit, view, own_fields(view)) };
+    let state = SectionPageState { texts: texts(view), ..state(visit, view, own_fields(view)) };
     let is_last = view.next_section.is_none();
     let forward = if is_last { "Spara och gå till översikten" } else { "Spara och fortsätt" };
     let back = hub_path(&view.head.key);
@@ -315,13 +317,13 @@ fn why_numbers_skip(view: &SectionView) -> Option<impl IntoView + use<>> {
 /// The fields of the section that the reader may change.
 fn own_fields(view: &SectionView) -> impl Iterator<Item = &Field> {
     let form = view.evaluation.form();
-    form.fields_of_section(view.index).filter(move |field| view.reach.covers_field(form, field))
+    form.fields_of_section(view.index).filter(move |field| view.edit_scope.covers_field(form, field))
 }
 
 fn texts(view: &SectionView) -> Vec<String> {
     let section = view.evaluation.form().questionnaire().sections.get(view.index);
     let questions = section.into_iter().flat_map(|section| &section.questions);
-    let shown = questions.filter(|question| view.sight.covers(&view.section, question.name.as_str()));
+    let shown = questions.filter(|question| view.read_scope.covers(&view.section, question.name.as_str()));
     shown.filter(|question| question.kind == QuestionKind::Info).map(|question| question.name.to_string()).collect()
 }
 
@@ -340,17 +342,21 @@ fn no_longer_asked(view: &SectionView) -> impl IntoView + use<> {
     view! { <div class="no-longer-asked">{lines}</div> }
 }
 
-fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&Outcome>) -> impl IntoView + use<> {
+fn questions(
+    view: &SectionView,
+    rejected: Option<&Rejected>,
+    outcome: Option<&SameAsBeforeResult>,
+) -> impl IntoView + use<> {
     let form = view.evaluation.form();
     let section = form.questionnaire().sections.get(view.index);
     let questions = section
         .into_iter()
         .flat_map(|section| &section.questions)
-        .filter(|question| view.sight.covers(&view.section, question.name.as_str()))
+        .filter(|question| view.read_scope.covers(&view.section, question.name.as_str()))
         .map(|question| {
             let fields: Vec<FieldProps<'_>> = form
                 .fields_of_question(question.name.as_str())
-                .map(|field| field_props(view, field, rejected.filter(|_| view.reach.covers_field(form, field))))
+                .map(|field| field_props(view, field, rejected.filter(|_| view.edit_scope.covers_field(form, field))))
                 .collect();
             let number = match question.kind {
                 QuestionKind::Info => String::new(),
@@ -360,7 +366,7 @@ fn questions(view: &SectionView, rejected: Option<&Rejected>, outcome: Option<&O
                     .map(|field| field.number.clone())
                     .unwrap_or_default(),
             };
-            let is_own = view.may.edit && view.reach.covers(&view.section, question.name.as_str());
+            let is_own = view.may.edit && view.edit_scope.covers(&view.section, question.name.as_str());
             let name = question.name.as_str();
             QuestionProps {
                 read_only: !is_own,
@@ -416,10 +422,10 @@ fn show_posted(props: &mut FieldProps<'_>, view: &SectionView, field: &Field, re
     let comment = rejected.value(&format!("{name}/kommentar"));
     let explanation = posted_explanation(view, name, rejected);
     if is_in_conflict && let Some(stored) = view.stored.get(&field.name) {
-        let theirs = Side { entry: &stored.entry, comment: &props.comment, explanation: &props.explanation };
-        let mine = Side { entry: &mine, comment: &comment, explanation: &explanation };
+        let theirs = ConflictSide { entry: &stored.entry, comment: &props.comment, explanation: &props.explanation };
+        let mine = ConflictSide { entry: &mine, comment: &comment, explanation: &explanation };
         let at = time_or_day(stored.saved_at, view.now);
-        props.conflict = Some(Conflict {
+        props.conflict = Some(AnswerConflict {
             by: stored.author.clone(),
             at: at_or_on(stored.saved_at, view.now),
             theirs: theirs.beside(mine, &field.field_type),
@@ -476,7 +482,7 @@ pub(super) fn posted_entry(view: &SectionView, field: &Field, rejected: &Rejecte
 /// The error summary: what stops submitting in this section, and what somebody else has answered meanwhile.
 fn errors(view: &SectionView, rejected: &Rejected) -> Vec<ErrorLink> {
     let form = view.evaluation.form();
-    let fields = form.fields_of_section(view.index).filter(|field| view.sight.covers_field(form, field));
+    let fields = form.fields_of_section(view.index).filter(|field| view.read_scope.covers_field(form, field));
     let of_the_page = |link: &ErrorLink| link.target == "innehall";
     let mut links: Vec<ErrorLink> = rejected.links().into_iter().filter(of_the_page).collect();
     for field in fields {

@@ -3,8 +3,8 @@
 use super::{crumbs, hub_path, remark_links};
 use crate::{
     components::{
-        ActionList, Block, Breadcrumbs, ErrorSummary, Link, LongTextField, Message, PersonChoice, StatusRow, Weight,
-        unbroken,
+        ActionList, Block, Breadcrumbs, ErrorSummary, Link, LongTextField, Message, MessageWeight, PersonChoice,
+        StatusRow, unbroken,
     },
     pages::{page, parameter, response_key, signatories::to_confirm},
     visit::{Rejected, Visit},
@@ -56,10 +56,10 @@ pub fn SignOffPage() -> impl IntoView {
 
 /// Why nothing can be asked or signed here, where nobody has asked.
 fn not_yet(view: &SignOff) -> Option<AnyView> {
-    let May { ask_for_sign_off, send_back_unsigned, hand_out, .. } = view.may;
+    let May { ask_for_sign_off, send_back_unsigned, assign, .. } = view.may;
     let waits = view.state.is_none() && !ask_for_sign_off && !send_back_unsigned;
     (waits && view.head.takes_answers()).then(|| {
-        let words = if hand_out {
+        let words = if assign {
             "Du kan be om en underskrift när ni har börjat svara."
         } else {
             "Samordnaren ber om underskriften när svaret är klart."
@@ -100,7 +100,7 @@ pub(super) fn standing(state: Option<&SignOffState>, may: May, now: OffsetDateTi
             }
             .into_any()
         }
-        SignOffState::SentBack { by, at, message } => {
+        SignOffState::Unsigned { by, at, message } => {
             let heading = format!("{by} har skickat tillbaka svaret utan att skriva under");
             let (words, at) = (said(message.clone()), recent(*at, now));
             // Whoever asks for it again is told how; the others, that it is not their turn.
@@ -110,7 +110,7 @@ pub(super) fn standing(state: Option<&SignOffState>, may: May, now: OffsetDateTi
                 "Samordnaren rättar det som behövs och ber om underskriften igen."
             };
             view! {
-                <Message heading weight=Weight::Warning>
+                <Message heading weight=MessageWeight::Warning>
                     {words}
                     <p class="note">{format!("Tillbakaskickat {at}. {next}")}</p>
                 </Message>
@@ -120,7 +120,7 @@ pub(super) fn standing(state: Option<&SignOffState>, may: May, now: OffsetDateTi
         SignOffState::Changed(request) => {
             let heading = format!("Ett svar har ändrats sedan {} ombads att skriva under", request.to);
             view! {
-                <Message heading weight=Weight::Warning>
+                <Message heading weight=MessageWeight::Warning>
                     <p>"Underskriften behöver begäras igen när allt är klart."</p>
                 </Message>
             }
@@ -135,7 +135,7 @@ fn asking(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> AnyView {
     if !view.obstacles.is_empty() {
         let heading = format!("{} återstår först", counted(view.obstacles.len(), "sak", "saker"));
         let links = vec![Link::new(format!("{}/granska", hub_path(key)), "Läs igenom svaren och se vad")];
-        return view! { <Message heading weight=Weight::Warning><ActionList links/></Message> }.into_any();
+        return view! { <Message heading weight=MessageWeight::Warning><ActionList links/></Message> }.into_any();
     }
     let why = if view.needed {
         "Omgången kräver att en undertecknare godkänner svaret. Den som godkänner skickar också in det."
@@ -152,7 +152,7 @@ fn asking(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> AnyView {
             <p>{why}</p>
             <PersonChoice legend="Vem ska skriva under?" people=&view.signatories rejected first help="Ett brev med en länk skickas dit. Den som inte har skrivit under förut bekräftas av undersökningens ägare eller en tidigare undertecknare."/>
             <LongTextField name="meddelande" label="Meddelande till undertecknaren (frivilligt)" value=message fault=message_fault/>
-            <input type="hidden" name="revision" value=view.head.revision/>
+            <input type="hidden" name="revision" value=view.head.change_number/>
             <p class="actions"><button class="button" type="submit">"Skicka för underskrift"</button></p>
         </form>
     }
@@ -255,19 +255,19 @@ fn missing_answer(missing: &Unanswered) -> AnyView {
 
 /// The two ways out, for the signatory.
 fn deciding(view: &SignOff, key: &ResponseKey, rejected: &Rejected) -> impl IntoView + use<> {
-    let (path, revision) = (format!("{}/underskrift", hub_path(key)), view.head.revision);
+    let (path, change_number) = (format!("{}/underskrift", hub_path(key)), view.head.change_number);
     let (message, fault) = (rejected.value("tillbaka"), rejected.fault("tillbaka"));
     view! {
         <form class="section-end stack" method="post" action=format!("{path}/godkann")>
             <h2>"Godkänn och skicka in"</h2>
             <p>"När du godkänner skickas svaren in och fryses. De blir en allmän handling, och ni får ett kvitto."</p>
-            <input type="hidden" name="revision" value=revision/>
+            <input type="hidden" name="revision" value=change_number/>
             <p class="actions"><button class="button" type="submit">"Godkänn och skicka in"</button></p>
         </form>
         <form class="section-end stack" method="post" novalidate action=format!("{path}/tillbaka")>
             <h2>"Skicka tillbaka"</h2>
             <LongTextField name="tillbaka" label="Vad behöver ändras?" help="Samordnaren får det du skriver i ett brev." value=message fault=fault/>
-            <input type="hidden" name="revision" value=revision/>
+            <input type="hidden" name="revision" value=change_number/>
             <p class="actions"><button class="button button-second" type="submit">"Skicka tillbaka"</button></p>
         </form>
     }

@@ -2,7 +2,7 @@
 
 use super::section::{posted_entry, posted_explanation};
 use crate::{
-    components::{CheckAnswersList, CheckedAnswer, Message, Weight},
+    components::{CheckAnswersList, CheckedAnswer, Message, MessageWeight},
     visit::Rejected,
 };
 use collection::respond::SectionView;
@@ -27,7 +27,7 @@ pub fn unsaved<'a>(
     (!answers.is_empty()).then(|| {
         view! {
             <div class="stack">
-                <Message heading="Det du skrev är inte sparat" weight=Weight::Error>
+                <Message heading="Det du skrev är inte sparat" weight=MessageWeight::Error>
                     <p>{why}</p>
                     <p>"Kopiera det du vill ha kvar innan du lämnar sidan, för det finns bara här."</p>
                 </Message>

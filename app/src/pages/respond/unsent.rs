@@ -1,6 +1,6 @@
 //! That answers have been changed after the response was sent in, and that this is not sent.
 
-use crate::components::{Message, Weight, unbroken};
+use crate::components::{Message, MessageWeight, unbroken};
 use collection::respond::Unsent;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub fn not_sent(unsent: &[Unsent]) -> Option<AnyView> {
     Some(
         view! {
             <div class="handed">
-                <Message heading="Ändrat men inte inskickat" weight=Weight::Warning>
+                <Message heading="Ändrat men inte inskickat" weight=MessageWeight::Warning>
                     <p>"Det här har ni ändrat efter att svaret skickades in. Granskaren ser det inte. Det som är inskickat gäller."</p>
                     <ul>{items}</ul>
                 </Message>

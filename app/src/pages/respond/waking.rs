@@ -6,7 +6,7 @@ use crate::{
     islands::SectionForm,
     return_to::sign_in_path,
     visit::Visit,
-    wire::{AnswerState, SectionState},
+    wire::{AnswerState, SectionPageState},
 };
 use collection::{ResponseKey, ReturnTo, respond::SectionView};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use survey::{form::Field, lineage::comparable_values, stockholm::end_of};
 /// A form with the island around it, and what the island needs to know beside it.
 pub(super) fn woken<Form: IntoView + 'static>(
     visit: &Visit,
-    state: &SectionState,
+    state: &SectionPageState,
     form: Form,
 ) -> impl IntoView + use<Form> {
     let json = serde_json::to_string(state).unwrap_or_default();
@@ -32,17 +32,17 @@ pub(super) fn woken<Form: IntoView + 'static>(
 }
 
 /// The name under which this browser keeps what is not sent yet of a response.
-fn keep_as(visit: &Visit, key: &ResponseKey) -> String {
-    format!("{}/{}/{}/{}", visit.keep_as(), key.survey, key.year, key.organisation)
+fn storage_key(visit: &Visit, key: &ResponseKey) -> String {
+    format!("{}/{}/{}/{}", visit.storage_key(), key.survey, key.year, key.organisation)
 }
 
 /// Where it is told that this browser keeps answers that are not saved yet, on pages without an island. The section that is
 /// opened next sends them; where there is none nothing is told.
-pub(super) fn kept_here(visit: &Visit, key: &ResponseKey, section: Option<&str>) -> Option<AnyView> {
+pub(super) fn unsaved_here(visit: &Visit, key: &ResponseKey, section: Option<&str>) -> Option<AnyView> {
     let href = section_path(key, section?);
     Some(
         view! {
-            <div class="message message-warn" id="kvar-har" data-kept-as=keep_as(visit, key) hidden>
+            <div class="message message-warn" id="kvar-har" data-kept-as=storage_key(visit, key) hidden>
                 <h2>"Den här webbläsaren har svar som inte är sparade"</h2>
                 <p>"Antal: "<span data-kept-number></span>". De sparas när du öppnar ett avsnitt. "<a href=href>"Öppna och spara"</a></p>
             </div>
@@ -52,15 +52,19 @@ pub(super) fn kept_here(visit: &Visit, key: &ResponseKey, section: Option<&str>)
 }
 
 /// What the island needs to know to judge and save the fields that the form holds.
-pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator<Item = &'a Field>) -> SectionState {
+pub(super) fn state<'a>(
+    visit: &Visit,
+    view: &SectionView,
+    fields: impl Iterator<Item = &'a Field>,
+) -> SectionPageState {
     let key = &view.head.key;
     let section: Vec<_> = fields.map(|field| field.name.clone()).collect();
-    SectionState {
+    SectionPageState {
         questionnaire: format!("/formular/{}", view.questionnaire_file),
         save: format!("{}/spara", hub_path(key)),
         events: format!("{}/handelser", section_path(key, &view.section)),
-        revision: view.head.revision,
-        keep_as: keep_as(visit, key),
+        change_number: view.head.change_number,
+        storage_key: storage_key(visit, key),
         opened: view.head.opens.previous_day().map_or(0, |eve| end_of(eve).unix_timestamp()),
         texts: Vec::new(),
         answers: view
@@ -72,8 +76,11 @@ pub(super) fn state<'a>(visit: &Visit, view: &SectionView, fields: impl Iterator
             })
             .collect(),
         previous: comparable_values(&view.previous).into_iter().collect(),
-        usual: section.iter().filter_map(|field| Some((field.clone(), view.usual.get(field)?.clone()))).collect(),
-        circumstances: view.circumstances,
+        reference_ranges: section
+            .iter()
+            .filter_map(|field| Some((field.clone(), view.reference_ranges.get(field)?.clone())))
+            .collect(),
+        context: view.context,
         section,
     }
 }

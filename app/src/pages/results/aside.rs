@@ -1,7 +1,7 @@
 //! The most important of an indicator: its newest value in a sentence and as a figure, and what to be careful with.
 
 use super::{
-    figures::{Figures, among, figure_view, noun},
+    figures::{ValueFormat, among, figure_view, noun},
     in_sentence, invented_mark, label_in_sentence, upper,
 };
 use crate::components::{CellKind, CellLayout, Cells, Message};
@@ -13,7 +13,7 @@ use collection::{
 use leptos::prelude::*;
 use rust_decimal::prelude::ToPrimitive;
 use statistics::{
-    indicator::{Indicator, Kind, Unit},
+    indicator::{Indicator, MeasureKind, Unit},
     observation::{Observation, ObservationStatus},
     series::Headline,
 };
@@ -24,7 +24,7 @@ const CAUTION: &str = "Tolka med försiktighet: ";
 
 /// A note that is listed.
 #[derive(Debug, PartialEq, Eq)]
-pub struct QuietNote {
+pub struct ListedNote {
     /// What it says.
     pub words: String,
     /// The number of the conflict in the sources that it tells: `K11`.
@@ -32,9 +32,9 @@ pub struct QuietNote {
 }
 
 /// The notes that are not said aloud.
-pub fn quiet_notes(indicator: &Indicator) -> Vec<QuietNote> {
+pub fn quiet_notes(indicator: &Indicator) -> Vec<ListedNote> {
     let notes = indicator.notes.iter().filter(|note| !note.starts_with(CAUTION));
-    notes.map(|note| QuietNote { words: without_reference(note), conflict: reference(note) }).collect()
+    notes.map(|note| ListedNote { words: without_reference(note), conflict: reference(note) }).collect()
 }
 
 /// The number of the conflict that a note names in parentheses, for those who keep the sources: `(K11)`.
@@ -59,7 +59,7 @@ fn without_reference(note: &str) -> String {
 
 /// The first sentences of the page.
 pub fn lead(view: &IndicatorView, headline: &Headline<'_>) -> Option<String> {
-    let figures = Figures::of(headline.table);
+    let figures = ValueFormat::of(headline.table);
     let Headline { row, now, before, .. } = headline;
     let value = figures.in_sentence(now)?;
     let year = now.refers_to;
@@ -118,7 +118,7 @@ pub fn aside(view: &IndicatorView) -> AnyView {
 }
 
 fn figure(view: &IndicatorView, headline: &Headline<'_>) -> Option<AnyView> {
-    let figures = Figures::of(headline.table);
+    let figures = ValueFormat::of(headline.table);
     let now = headline.now;
     let round = round_of(view, now);
     let large = figures.large(now)?;
@@ -158,20 +158,22 @@ fn of_whom(headline: &Headline<'_>, round: Option<&RoundSummary>) -> String {
     let is_part =
         round.zip(headline.now.n_asked).is_some_and(|(round, asked)| (asked as u64) < u64::from(round.responded));
     let words = match (table.kind(), table.unit()) {
-        (Kind::Share | Kind::Distribution, Unit::Percent) if is_part => "av de kommuner som frågan gällde",
-        (Kind::Share | Kind::Distribution, Unit::Percent) => "av kommunerna",
+        (MeasureKind::Share | MeasureKind::Distribution, Unit::Percent) if is_part => {
+            "av de kommuner som frågan gällde"
+        }
+        (MeasureKind::Share | MeasureKind::Distribution, Unit::Percent) => "av kommunerna",
         (kind, unit) if kind.is_counting() => noun(unit),
-        (Kind::Sum, _) => {
+        (MeasureKind::Sum, _) => {
             return among(headline.now).unwrap_or_else(|| "bland dem som svarade".to_owned());
         }
-        (Kind::Change, _) => "sedan omgången före,",
+        (MeasureKind::Change, _) => "sedan omgången före,",
         _ => "år",
     };
     words.to_owned()
 }
 
 /// How many stand behind the figure, and how many did not answer.
-fn behind(now: &Observation, round: Option<&RoundSummary>, figures: Figures) -> String {
+fn behind(now: &Observation, round: Option<&RoundSummary>, figures: ValueFormat) -> String {
     if now.status == ObservationStatus::Published {
         return "Publicerat värde. Svaren från den omgången finns inte i tjänsten.".to_owned();
     }

@@ -1,7 +1,7 @@
 //! A table of years as a picture: lines over the years, or bars where there is one year only.
 
 use super::{
-    figures::{Figures, among},
+    figures::{ValueFormat, among},
     lower,
     marks::raised_text,
     upper,
@@ -10,8 +10,8 @@ use crate::components::{RateBar, Series, SeriesBreak, SeriesChartData, SeriesVal
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use statistics::{
-    indicator::Kind,
-    series::{Noted, PrintedSeries, SeriesRow, SeriesTable},
+    indicator::MeasureKind,
+    series::{PrintedSeries, SeriesRow, SeriesTable, TableNotes},
 };
 use survey::format;
 
@@ -22,18 +22,18 @@ const MOST_BARS: usize = 14;
 /// The fullest step of a distribution, which is drawn where there are too many steps to draw.
 const ALL: &str = "alla";
 
-struct Line<'a> {
+struct ChartLine<'a> {
     row: &'a SeriesRow,
     label: String,
 }
 
 /// The lines of a table, and what they show.
-fn lines(table: &SeriesTable) -> (String, Vec<Line<'_>>) {
+fn lines(table: &SeriesTable) -> (String, Vec<ChartLine<'_>>) {
     let rows = table.rows.iter().filter(|row| row.known().next().is_some());
     if table.dimensions.len() < 2 {
-        return (table.title.clone(), rows.map(|row| Line { row, label: row.label.clone() }).collect());
+        return (table.title.clone(), rows.map(|row| ChartLine { row, label: row.label.clone() }).collect());
     }
-    if table.kind() != Kind::Distribution {
+    if table.kind() != MeasureKind::Distribution {
         return (String::new(), Vec::new());
     }
     let mut step = String::new();
@@ -41,15 +41,15 @@ fn lines(table: &SeriesTable) -> (String, Vec<Line<'_>>) {
     let lines = fullest.filter_map(|row| {
         let (last, others) = row.codes.split_last()?;
         step.clone_from(last);
-        Some(Line { row, label: others.join(", ") })
+        Some(ChartLine { row, label: others.join(", ") })
     });
     let lines = lines.collect();
     (format!("{}: {}", table.title, lower(&step)), lines)
 }
 
 /// The chart of a table, where it has values of several years and not too many lines.
-pub fn chart(table: &SeriesTable, noted: &Noted, id: &str, is_invented: bool) -> Option<SeriesChartData> {
-    let figures = Figures::of(table);
+pub fn chart(table: &SeriesTable, noted: &TableNotes, id: &str, is_invented: bool) -> Option<SeriesChartData> {
+    let figures = ValueFormat::of(table);
     let (title, lines) = lines(table);
     if figures.is_change() || lines.is_empty() || lines.len() > MOST_LINES {
         return None;
@@ -96,7 +96,7 @@ pub fn chart(table: &SeriesTable, noted: &Noted, id: &str, is_invented: bool) ->
 }
 
 /// What the picture shows, in words.
-fn description(lines: &[Line<'_>], figures: Figures) -> String {
+fn description(lines: &[ChartLine<'_>], figures: ValueFormat) -> String {
     let sentences = lines.iter().map(|line| {
         let values: Vec<String> = line
             .row
@@ -120,7 +120,7 @@ fn description(lines: &[Line<'_>], figures: Figures) -> String {
 
 /// The newest year of a table as bars, where what is counted is a part of a whole.
 pub fn bars(table: &SeriesTable, head: &str, is_invented: bool) -> Option<AnyView> {
-    let figures = Figures::of(table);
+    let figures = ValueFormat::of(table);
     let year = *table.known_years().last()?;
     let bars: Vec<Bar> = table.rows.iter().filter_map(|row| Bar::of(row, year)).collect();
     if !figures.is_counting() || table.dimensions.len() > 1 || !(1..=MOST_BARS).contains(&bars.len()) {

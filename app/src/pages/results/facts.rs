@@ -7,7 +7,7 @@ use collection::{
     results::{Formula as FormulaWords, IndicatorView},
 };
 use leptos::prelude::*;
-use statistics::{groups::Grouping, indicator::Kind, series::Headline};
+use statistics::{groups::Grouping, indicator::MeasureKind, series::Headline};
 use std::collections::BTreeSet;
 use survey::format;
 
@@ -74,7 +74,7 @@ fn formula_view(formula: &FormulaWords, named: bool) -> AnyView {
 fn rule(view: &IndicatorView) -> &'static str {
     let is_of_regioner = view.rounds.first().is_some_and(|round| round.kind == OrganisationKind::Region);
     match view.headline().map(|headline| headline.table.kind()) {
-        Some(Kind::Sum) => {
+        Some(MeasureKind::Sum) => {
             "Summan gäller dem som har svarat. Den räknas inte upp till hela landet. Bara inskickade svar räknas."
         }
         _ if is_of_regioner => {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use statistics::{
-    indicator::{Kind, Unit},
+    indicator::{MeasureKind, Unit},
     observation::Observation,
     series::SeriesTable,
 };
@@ -11,13 +11,13 @@ use survey::format;
 
 /// How the values of a table are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Figures {
-    kind: Kind,
+pub struct ValueFormat {
+    kind: MeasureKind,
     unit: Unit,
 }
 
 /// A value as the one large figure of a page: the figure, and what stands smaller after it.
-pub struct Large {
+pub struct HeadlineFigure {
     /// `66`, `12`, `11,2`.
     pub figure: String,
     /// ` %`, ` av 19`.
@@ -26,14 +26,14 @@ pub struct Large {
     pub unit: &'static str,
 }
 
-impl Large {
+impl HeadlineFigure {
     /// The figure with its unit, in one line.
     pub fn in_line(&self) -> String {
         format!("{}{} {}", self.figure, self.after, self.unit).trim_end().to_owned()
     }
 }
 
-impl Figures {
+impl ValueFormat {
     /// How the values of this table are written.
     pub fn of(table: &SeriesTable) -> Self {
         Self { kind: table.kind(), unit: table.unit() }
@@ -51,7 +51,7 @@ impl Figures {
 
     /// Whether it is a sum over those who answered.
     pub fn is_sum(self) -> bool {
-        self.kind == Kind::Sum
+        self.kind == MeasureKind::Sum
     }
 
     /// Returns whether values are whole numbers: what is counted has no halves.
@@ -61,12 +61,15 @@ impl Figures {
 
     /// Whether it is a change, which can be below zero.
     pub fn is_change(self) -> bool {
-        self.kind == Kind::Change
+        self.kind == MeasureKind::Change
     }
 
     fn decimals(self) -> u32 {
-        let is_exact = matches!(self.kind, Kind::Ratio | Kind::Minimum | Kind::Maximum | Kind::Mean | Kind::Median);
-        u32::from(is_exact && self.unit == Unit::Percent || self.kind == Kind::Mean)
+        let is_exact = matches!(
+            self.kind,
+            MeasureKind::Ratio | MeasureKind::Minimum | MeasureKind::Maximum | MeasureKind::Mean | MeasureKind::Median
+        );
+        u32::from(is_exact && self.unit == Unit::Percent || self.kind == MeasureKind::Mean)
     }
 
     /// The number alone: `66`, `12`, `+4`, `1 240`.
@@ -97,20 +100,22 @@ impl Figures {
     }
 
     /// As the one large figure of a page.
-    pub fn large(self, observation: &Observation) -> Option<Large> {
+    pub fn large(self, observation: &Observation) -> Option<HeadlineFigure> {
         let value = observation.value?;
         let number = self.number(value);
         Some(match (self.unit, observation.denominator) {
-            (Unit::Percent, _) => Large { figure: number, after: "\u{a0}%".to_owned(), unit: "" },
+            (Unit::Percent, _) => HeadlineFigure { figure: number, after: "\u{a0}%".to_owned(), unit: "" },
             (Unit::Kronor, _) => {
                 let scale = Scale::of(self.unit, value);
-                Large { figure: scale.text(value), after: String::new(), unit: scale.unit }
+                HeadlineFigure { figure: scale.text(value), after: String::new(), unit: scale.unit }
             }
             (_, Some(whole)) if self.is_count_of_whole() => {
-                Large { figure: number, after: format!(" av {}", format::number(whole)), unit: "" }
+                HeadlineFigure { figure: number, after: format!(" av {}", format::number(whole)), unit: "" }
             }
-            (Unit::PercentagePoints, _) => Large { figure: number, after: String::new(), unit: "procentenheter" },
-            _ => Large { figure: number, after: String::new(), unit: "" },
+            (Unit::PercentagePoints, _) => {
+                HeadlineFigure { figure: number, after: String::new(), unit: "procentenheter" }
+            }
+            _ => HeadlineFigure { figure: number, after: String::new(), unit: "" },
         })
     }
 
@@ -126,16 +131,16 @@ impl Figures {
             _ => None,
         };
         let mut caption = match (self.kind, self.unit) {
-            (Kind::Change, Unit::Percent) => "Förändring i procent".to_owned(),
-            (Kind::Change, Unit::PercentagePoints) => "Förändring i procentenheter".to_owned(),
-            (Kind::Change, unit) => format!("Förändring, {}", unit.code()),
+            (MeasureKind::Change, Unit::Percent) => "Förändring i procent".to_owned(),
+            (MeasureKind::Change, Unit::PercentagePoints) => "Förändring i procentenheter".to_owned(),
+            (MeasureKind::Change, unit) => format!("Förändring, {}", unit.code()),
             (kind, Unit::Percent) if kind.is_counting() => match below {
                 Some(words) => format!("Procent av {}", super::lower(words)),
                 None => "Procent av de kommuner som har svarat".to_owned(),
             },
             (_, Unit::Percent) => "Procent".to_owned(),
             (_, Unit::Kronor) => "Kronor, hos dem som har svarat".to_owned(),
-            (Kind::Sum, _) => "Antal, hos dem som har svarat".to_owned(),
+            (MeasureKind::Sum, _) => "Antal, hos dem som har svarat".to_owned(),
             (_, Unit::Regions) => "Antal regioner, av dem som har svarat".to_owned(),
             (_, Unit::Municipalities) => "Antal kommuner, av dem som har svarat".to_owned(),
             (_, Unit::Counties) => "Antal län, av dem vars region har svarat".to_owned(),
@@ -197,13 +202,13 @@ impl Scale {
     }
 
     /// A value as it stands in a chart.
-    pub fn in_chart(self, figures: Figures, value: Decimal) -> String {
+    pub fn in_chart(self, figures: ValueFormat, value: Decimal) -> String {
         if self.divisor == Decimal::ONE { figures.number(value) } else { self.text(value) }
     }
 }
 
 /// The one large figure of a page.
-pub fn figure_view(large: Large) -> impl IntoView {
+pub fn figure_view(large: HeadlineFigure) -> impl IntoView {
     let after = (!large.after.is_empty()).then(|| view! { <span class="figure-unit">{large.after}</span> });
     view! { <p class="figure">{large.figure}{after}</p> }
 }
@@ -233,8 +238,8 @@ mod tests {
         }
     }
 
-    fn written(kind: Kind, unit: Unit, value: &str, whole: Option<&str>) -> (String, String) {
-        let (figures, observation) = (Figures { kind, unit }, observation(value, whole));
+    fn written(kind: MeasureKind, unit: Unit, value: &str, whole: Option<&str>) -> (String, String) {
+        let (figures, observation) = (ValueFormat { kind, unit }, observation(value, whole));
         let clean = |text: Option<String>| text.unwrap().replace('\u{a0}', " ");
         (clean(figures.in_table(&observation)), clean(figures.in_sentence(&observation)))
     }
@@ -242,15 +247,15 @@ mod tests {
     #[test]
     fn values_are_written_as_the_rules_have_it() {
         for (kind, unit, value, whole, in_table, in_sentence) in [
-            (Kind::Share, Unit::Percent, "66.5", Some("250"), "67", "67 procent"),
-            (Kind::Count, Unit::Regions, "12", Some("19"), "12 av 19", "12 av 19 regioner"),
-            (Kind::Count, Unit::Counties, "13", None, "13", "13 län"),
-            (Kind::Ratio, Unit::Percent, "2.84", Some("9"), "2,8", "2,8 procent"),
-            (Kind::Minimum, Unit::Percent, "15", None, "15,0", "15,0 procent"),
-            (Kind::Sum, Unit::Number, "1240", None, "1 240", "1 240"),
-            (Kind::Sum, Unit::Kronor, "11234567890", None, "11 234 567 890", "11,2 miljarder kronor"),
-            (Kind::Change, Unit::PercentagePoints, "4.2", None, "+4", "+4 procentenheter"),
-            (Kind::Change, Unit::Regions, "-2", None, "−2", "−2 regioner"),
+            (MeasureKind::Share, Unit::Percent, "66.5", Some("250"), "67", "67 procent"),
+            (MeasureKind::Count, Unit::Regions, "12", Some("19"), "12 av 19", "12 av 19 regioner"),
+            (MeasureKind::Count, Unit::Counties, "13", None, "13", "13 län"),
+            (MeasureKind::Ratio, Unit::Percent, "2.84", Some("9"), "2,8", "2,8 procent"),
+            (MeasureKind::Minimum, Unit::Percent, "15", None, "15,0", "15,0 procent"),
+            (MeasureKind::Sum, Unit::Number, "1240", None, "1 240", "1 240"),
+            (MeasureKind::Sum, Unit::Kronor, "11234567890", None, "11 234 567 890", "11,2 miljarder kronor"),
+            (MeasureKind::Change, Unit::PercentagePoints, "4.2", None, "+4", "+4 procentenheter"),
+            (MeasureKind::Change, Unit::Regions, "-2", None, "−2", "−2 regioner"),
         ] {
             assert_eq!(
                 written(kind, unit, value, whole),
@@ -262,7 +267,9 @@ mod tests {
 
     #[test]
     fn regions_are_counted_also_where_the_figure_is_large() {
-        let large = Figures { kind: Kind::Count, unit: Unit::Regions }.large(&observation("12", Some("19"))).unwrap();
+        let large = ValueFormat { kind: MeasureKind::Count, unit: Unit::Regions }
+            .large(&observation("12", Some("19")))
+            .unwrap();
         assert_eq!((large.figure.as_str(), large.after.as_str()), ("12", " av 19"));
     }
 }

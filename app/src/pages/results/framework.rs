@@ -1,7 +1,7 @@
 //! The framework tree with every indicator and its newest value.
 
 use super::{
-    figures::{Figures, among, noun},
+    figures::{ValueFormat, among, noun},
     indicator_path, invented_mark, label_in_sentence, part_title,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 use collection::results::{IndicatorSeries, indicator_series};
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
-use statistics::indicator::{Framework, Part, PartKind};
+use statistics::indicator::{Framework, FrameworkPart, PartKind};
 
 /// The tree. Public.
 #[component]
@@ -43,8 +43,8 @@ fn whole(
     let searched = if search.is_empty() { String::new() } else { format!("Sök ”{search}”: ") };
     let title = format!("{searched}Resultat{version}");
     let parts = ordered(framework);
-    let of_part = |part: &Part| found.iter().filter(|one| one.indicator.part == part.key).count();
-    let shown: Vec<&Part> = parts.into_iter().filter(|part| search.is_empty() || of_part(part) > 0).collect();
+    let of_part = |part: &FrameworkPart| found.iter().filter(|one| one.indicator.part == part.key).count();
+    let shown: Vec<&FrameworkPart> = parts.into_iter().filter(|part| search.is_empty() || of_part(part) > 0).collect();
     let count = match (found.len(), search.is_empty()) {
         (_, true) => None,
         (0, _) => Some(format!("Ingen indikator motsvarar ”{search}”. Pröva färre eller andra ord.")),
@@ -86,7 +86,7 @@ fn whole(
 }
 
 /// The goals first, then what they rest on and the background.
-fn ordered(framework: &Framework) -> Vec<&Part> {
+fn ordered(framework: &Framework) -> Vec<&FrameworkPart> {
     let of = |kind: PartKind| framework.parts.iter().filter(move |part| part.kind == kind);
     of(PartKind::Goal).chain(of(PartKind::Background)).chain(of(PartKind::Foundation)).collect()
 }
@@ -117,7 +117,7 @@ fn versions(frameworks: &[Framework], shown: &Framework, search: &str) -> AnyVie
     .into_any()
 }
 
-fn part_view(part: &Part, found: &[IndicatorSeries], search: &str, is_invented: bool) -> AnyView {
+fn part_view(part: &FrameworkPart, found: &[IndicatorSeries], search: &str, is_invented: bool) -> AnyView {
     let own: Vec<&IndicatorSeries> = found.iter().filter(|one| one.indicator.part == part.key).collect();
     let areas = part.areas.iter().filter_map(|area| {
         let series: Vec<&IndicatorSeries> =
@@ -189,7 +189,7 @@ fn short_source(series: &IndicatorSeries) -> String {
 fn value(series: &IndicatorSeries, is_invented: bool) -> AnyView {
     let known = series.headline();
     let headline = known.as_ref().and_then(|headline| {
-        let figures = Figures::of(headline.table);
+        let figures = ValueFormat::of(headline.table);
         let mut text = figures.large(headline.now)?.in_line();
         if figures.is_count_of_whole() {
             text.push_str(&format!(" {}", noun(headline.table.unit())));

@@ -1,6 +1,6 @@
 //! The four goals on the start page, each by one measure.
 
-use super::{figures::Figures, indicator_path, invented_mark};
+use super::{figures::ValueFormat, indicator_path, invented_mark};
 use crate::components::{CellKind, Cells, DotPair, DotPairPoint};
 use collection::results::GoalMeasure;
 use leptos::prelude::*;
@@ -48,10 +48,10 @@ fn goal(measure: &GoalMeasure, is_invented: bool) -> AnyView {
 }
 
 fn data(headline: &Headline<'_>, key: &str, says: String, is_invented: bool) -> AnyView {
-    let figures = Figures::of(headline.table);
+    let figures = ValueFormat::of(headline.table);
     let Headline { now, before, .. } = headline;
     let value = figures.large(now).map(|large| large.in_line()).unwrap_or_default();
-    let picture = if figures.is_count_of_whole() {
+    let drawing = if figures.is_count_of_whole() {
         squares(now)
     } else {
         point(now)
@@ -64,7 +64,7 @@ fn data(headline: &Headline<'_>, key: &str, says: String, is_invented: bool) -> 
     });
     view! {
         <p class="goal-value">{value}{invented_mark(is_invented, now)}</p>
-        {picture}
+        {drawing}
         <p class="note">{says}{then}" "<a href=indicator_path(key)>"Se indikatorn"<span class="visually-hidden">{format!(": {}", headline.row.title)}</span></a></p>
     }
     .into_any()

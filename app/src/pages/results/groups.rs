@@ -1,8 +1,8 @@
 //! One value broken down by län, kommungrupp or size, chosen by an ordinary form.
 
-use super::{figures::Figures, indicator::Asked};
+use super::{figures::ValueFormat, indicator::IndicatorQuery};
 use crate::{
-    components::{CellKind, RatePicture, RateRow, RatesTable, SelectField, SelectOption},
+    components::{CellKind, RateDrawing, RateRow, RatesTable, SelectField, SelectOption},
     words::{PROTECTED, grouped_by},
 };
 use collection::{OrganisationKind, results::IndicatorView};
@@ -31,13 +31,13 @@ pub fn label(grouping: Grouping) -> &'static str {
 }
 
 /// The part of the page. A survey of regioner has none: a län is one region.
-pub(super) fn block(view: &IndicatorView, asked: &Asked) -> Option<AnyView> {
+pub(super) fn block(view: &IndicatorView, asked: &IndicatorQuery) -> Option<AnyView> {
     let by = asked.by;
     let is_of_kommuner = view.rounds.first().is_some_and(|round| round.kind == OrganisationKind::Municipality);
     let rows: Vec<(&SeriesTable, &SeriesRow)> = view
         .tables
         .iter()
-        .filter(|table| !Figures::of(table).is_change())
+        .filter(|table| !ValueFormat::of(table).is_change())
         .flat_map(|table| table.rows.iter().map(move |row| (table, row)))
         .filter(|(_, row)| newest(row).is_some())
         .collect();
@@ -103,7 +103,7 @@ fn short(title: &str) -> String {
 
 fn groups(view: &IndicatorView, table: &SeriesTable, row: &SeriesRow, by: Grouping) -> AnyView {
     let Some(total) = newest(row) else { return ().into_any() };
-    let figures = Figures::of(table);
+    let figures = ValueFormat::of(table);
     let is_of_row = |observation: &&Observation| {
         observation.round == total.round
             && row.breakdown.parts().iter().all(|(name, code)| observation.breakdown.code(name) == Some(code.as_str()))
@@ -142,7 +142,7 @@ fn shares<'a>(
         match (share(observation), counted) {
             (Some(share), Some((part, whole))) => RateRow {
                 label,
-                picture: squares(part, whole).unwrap_or(RatePicture::Bar { share, mean }),
+                drawing: squares(part, whole).unwrap_or(RateDrawing::Bar { share, mean }),
                 count: format!("{} av {}", format::number(part), format::number(whole)),
                 rate: observation
                     .value
@@ -152,7 +152,7 @@ fn shares<'a>(
             },
             _ => RateRow {
                 label,
-                picture: RatePicture::Cells(Vec::new()),
+                drawing: RateDrawing::Cells(Vec::new()),
                 count: words(observation).to_owned(),
                 rate: String::new(),
             },
@@ -198,17 +198,17 @@ fn captioned(caption: String, is_invented: bool) -> String {
 }
 
 /// Kommuner that are too few for percent, each as a square.
-fn squares(part: Decimal, whole: Decimal) -> Option<RatePicture> {
+fn squares(part: Decimal, whole: Decimal) -> Option<RateDrawing> {
     let (full, all) = (part.to_u32()?, whole.to_u32()?);
     let counts = vec![(CellKind::Full, full), (CellKind::Open, all.checked_sub(full)?)];
-    (!is_told_in_percent(whole)).then_some(RatePicture::Cells(counts))
+    (!is_told_in_percent(whole)).then_some(RateDrawing::Cells(counts))
 }
 
 fn numbers<'a>(
     groups: impl Iterator<Item = (String, &'a Observation)>,
     total: &Observation,
     by: Grouping,
-    figures: Figures,
+    figures: ValueFormat,
     row: &SeriesRow,
     is_invented: bool,
 ) -> AnyView {

@@ -28,7 +28,7 @@ use statistics::{
 pub fn IndicatorPage() -> impl IntoView {
     let visit = Visit::current();
     let key = part("indicator");
-    let asked = Asked {
+    let asked = IndicatorQuery {
         by: parameter("nedbrytning").and_then(|word| groups::grouping(&word)),
         measure: parameter("matt"),
         year: parameter("ar").and_then(|year| year.parse().ok()),
@@ -43,7 +43,7 @@ pub fn IndicatorPage() -> impl IntoView {
 
 /// What the address asks of the page beside the indicator itself.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Asked {
+pub(super) struct IndicatorQuery {
     /// How kommuner are grouped.
     pub by: Option<Grouping>,
     /// Which value is grouped.
@@ -52,7 +52,7 @@ pub(super) struct Asked {
     pub year: Option<i32>,
 }
 
-impl Asked {
+impl IndicatorQuery {
     /// The address of the same page with another year.
     pub fn in_year(&self, year: i32, part: &str) -> String {
         let year = year.to_string();
@@ -63,7 +63,7 @@ impl Asked {
     }
 }
 
-fn whole(view: &IndicatorView, asked: &Asked) -> AnyView {
+fn whole(view: &IndicatorView, asked: &IndicatorQuery) -> AnyView {
     let indicator = &view.indicator;
     let lead = view.headline().and_then(|headline| lead(view, &headline));
     let description = lead.clone().unwrap_or_else(|| format!("{}. Källa: {}.", indicator.title, indicator.source));
@@ -89,7 +89,7 @@ fn whole(view: &IndicatorView, asked: &Asked) -> AnyView {
 }
 
 /// The tables, the one that the page is known by first.
-pub(super) fn parts(view: &IndicatorView, asked: &Asked) -> AnyView {
+pub(super) fn parts(view: &IndicatorView, asked: &IndicatorQuery) -> AnyView {
     let leading = view.headline().and_then(|headline| view.tables.iter().position(|table| table == headline.table));
     if leading.is_none() {
         return without_series(view);
@@ -120,7 +120,7 @@ fn part_view(
     view: &IndicatorView,
     table: &SeriesTable,
     notes: &[YearNote],
-    asked: &Asked,
+    asked: &IndicatorQuery,
     place: usize,
     is_leading: bool,
 ) -> AnyView {
@@ -139,12 +139,12 @@ fn part_view(
     // The notes of a matrix are of the year that it shows, and stand with it.
     let footnotes = || (has_chart || !is_matrix).then(|| view! { <Footnotes notes=noted.texts.clone()/> });
     let plain_heading = (!has_chart).then(|| view! { <h2 id=id.clone()>{table.title.clone()}</h2> });
-    let picture = if has_chart || is_matrix { None } else { bars(table, &head, view.is_invented) };
+    let drawing = if has_chart || is_matrix { None } else { bars(table, &head, view.is_invented) };
     if is_leading && !is_matrix {
         view! {
             <div class="with-aside block">
                 {aside(view)}
-                <div class="stack">{plain_heading}{chart}{picture}{footnotes()}</div>
+                <div class="stack">{plain_heading}{chart}{drawing}{footnotes()}</div>
             </div>
             <section class="block" aria-labelledby=format!("{id}-varden")>
                 <h2 id=format!("{id}-varden")>"Värdena"</h2>
@@ -164,7 +164,7 @@ fn part_view(
                     {if has_chart {
                         view! { {chart}{footnotes()}{values()} }.into_any()
                     } else {
-                        view! { {picture}{values()}{footnotes()} }.into_any()
+                        view! { {drawing}{values()}{footnotes()} }.into_any()
                     }}
                     {behind()}
                 </div>

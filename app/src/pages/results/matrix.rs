@@ -1,8 +1,8 @@
 //! A measure with several dimensions, one year at a time: the last dimension across, the others down.
 
 use super::{
-    figures::Figures,
-    indicator::Asked,
+    figures::ValueFormat,
+    indicator::IndicatorQuery,
     invented,
     marks::{absent, raised, signs},
     table::text,
@@ -10,14 +10,14 @@ use super::{
 use crate::components::Footnotes;
 use collection::results::IndicatorView;
 use leptos::prelude::*;
-use statistics::series::{Noted, SeriesRow, SeriesTable, YearNote};
+use statistics::series::{SeriesRow, SeriesTable, TableNotes, YearNote};
 use survey::format;
 
 /// The table of one year, with the year before it in parentheses, and the way to the other years.
 pub(super) fn matrix(
     view: &IndicatorView,
     table: &SeriesTable,
-    asked: &Asked,
+    asked: &IndicatorQuery,
     notes: &[YearNote],
     id: &str,
 ) -> Option<AnyView> {
@@ -25,7 +25,7 @@ pub(super) fn matrix(
     let newest = *years.last()?;
     let year = asked.year.filter(|year| years.contains(year)).unwrap_or(newest);
     let before = table.known_before(year);
-    let figures = Figures::of(table);
+    let figures = ValueFormat::of(table);
     let across = table.dimensions.last()?;
     let noted = table.noted(&[year], notes);
     let lines = lines(table);
@@ -81,11 +81,11 @@ pub(super) fn matrix(
     )
 }
 
-type Line<'a> = (String, Vec<(usize, &'a SeriesRow)>);
+type MatrixLine<'a> = (String, Vec<(usize, &'a SeriesRow)>);
 
 /// The rows of the table: what shares all codes but the last.
-fn lines(table: &SeriesTable) -> Vec<Line<'_>> {
-    let mut lines: Vec<Line<'_>> = Vec::new();
+fn lines(table: &SeriesTable) -> Vec<MatrixLine<'_>> {
+    let mut lines: Vec<MatrixLine<'_>> = Vec::new();
     for (place, row) in table.rows.iter().enumerate() {
         let label = row.codes.split_last().map(|(_, down)| down.join(", ")).unwrap_or_default();
         match lines.last_mut() {
@@ -98,12 +98,12 @@ fn lines(table: &SeriesTable) -> Vec<Line<'_>> {
 
 fn cell(
     view: &IndicatorView,
-    figures: Figures,
+    figures: ValueFormat,
     row: &SeriesRow,
     place: usize,
     year: i32,
     before: Option<i32>,
-    noted: &Noted,
+    noted: &TableNotes,
 ) -> AnyView {
     let observation = row.observations.get(&year);
     let earlier = before.and_then(|before| row.observations.get(&before)).filter(|earlier| earlier.value.is_some());
@@ -129,7 +129,7 @@ fn behind(row: &SeriesRow, year: i32, before: Option<i32>) -> Option<String> {
 }
 
 /// The years that can be shown.
-fn year_links(years: &[i32], shown: i32, asked: &Asked, id: &str, of: &str) -> Option<AnyView> {
+fn year_links(years: &[i32], shown: i32, asked: &IndicatorQuery, id: &str, of: &str) -> Option<AnyView> {
     (years.len() > 1).then(|| {
         let label = format!("År, {}", super::lower(of));
         let links = years.iter().rev().map(|year| {

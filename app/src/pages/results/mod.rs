@@ -20,7 +20,7 @@ pub use indicator::IndicatorPage;
 use crate::components::Link;
 use leptos::prelude::*;
 use statistics::{
-    indicator::{Framework, Indicator, Part, PartKind},
+    indicator::{Framework, FrameworkPart, Indicator, PartKind},
     observation::Observation,
     series::SeriesRow,
 };
@@ -31,7 +31,7 @@ fn indicator_path(key: &str) -> String {
 }
 
 /// A part of the framework with what sort it is: `Inriktningsmål 1. Individen som medskapare`.
-fn part_title(part: &Part) -> String {
+fn part_title(part: &FrameworkPart) -> String {
     match (part.kind, part.number) {
         (PartKind::Goal, Some(number)) => format!("Inriktningsmål {number}. {}", part.title),
         (PartKind::Goal | PartKind::Background, _) => part.title.clone(),

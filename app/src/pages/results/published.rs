@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use statistics::{
     published::PublishedValue,
     series::in_words,
-    verify::{Comparison, Verdict},
+    verify::{PublishedComparison, PublishedVerdict},
 };
 use survey::format;
 
@@ -102,17 +102,19 @@ fn computed(value: rust_decimal::Decimal) -> String {
 }
 
 /// How the two agree, and why not where they do not.
-fn verdict(comparison: &Comparison) -> String {
+fn verdict(comparison: &PublishedComparison) -> String {
     let note = comparison.mapping.note.as_str();
     let reason = note.split_once(": ").map_or(note, |(_, reason)| reason);
     let words = match comparison.verdict {
-        Verdict::Equal => "Stämmer",
-        Verdict::PublishedOnly => "Endast publicerat",
-        Verdict::Conflict => "Går inte att jämföra",
-        Verdict::Differs => "Avviker",
+        PublishedVerdict::Equal => "Stämmer",
+        PublishedVerdict::PublishedOnly => "Endast publicerat",
+        PublishedVerdict::Conflict => "Går inte att jämföra",
+        PublishedVerdict::Differs => "Avviker",
     };
     match comparison.verdict {
-        Verdict::PublishedOnly | Verdict::Conflict if !reason.is_empty() => format!("{words}: {reason}."),
+        PublishedVerdict::PublishedOnly | PublishedVerdict::Conflict if !reason.is_empty() => {
+            format!("{words}: {reason}.")
+        }
         _ => words.to_owned(),
     }
 }

@@ -1,57 +1,57 @@
 //! A table of years: a row for each series, a column for each year, and how many stand behind the newest values.
 
 use super::{
-    figures::Figures,
+    figures::ValueFormat,
     marks::{absent, raised, signs},
 };
 use collection::results::IndicatorView;
 use leptos::prelude::*;
 use statistics::{
     observation::{Observation, ObservationStatus},
-    series::{Noted, SeriesRow, SeriesTable},
+    series::{SeriesRow, SeriesTable, TableNotes},
 };
 use std::collections::BTreeSet;
 use survey::format;
 
 /// A column: a year, or several of which nothing is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Column {
+struct YearColumn {
     first: i32,
     last: i32,
 }
 
-impl Column {
+impl YearColumn {
     fn label(self) -> String {
         if self.first == self.last { self.first.to_string() } else { format!("{}–{}", self.first, self.last) }
     }
 }
 
 /// The columns of a table. Several years on end without anything are one.
-fn columns(table: &SeriesTable) -> Vec<Column> {
+fn columns(table: &SeriesTable) -> Vec<YearColumn> {
     let gaps = table.gaps();
-    let mut columns: Vec<Column> = Vec::new();
+    let mut columns: Vec<YearColumn> = Vec::new();
     for year in &table.years {
         match columns.last_mut() {
             Some(column) if gaps.contains(year) && gaps.contains(&column.last) => column.last = *year,
-            _ => columns.push(Column { first: *year, last: *year }),
+            _ => columns.push(YearColumn { first: *year, last: *year }),
         }
     }
     columns
 }
 
 /// The table of one part of an indicator.
-pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &Noted, head: &str) -> AnyView {
+pub fn values(view: &IndicatorView, table: &SeriesTable, noted: &TableNotes, head: &str) -> AnyView {
     if table.years.is_empty() {
         return nothing();
     }
-    let figures = Figures::of(table);
+    let figures = ValueFormat::of(table);
     let columns = columns(table);
     let newest = table.known_years().last().copied();
     let broken: BTreeSet<i32> = table.rows.iter().flat_map(|row| row.breaks.iter().copied()).collect();
     let is_known = |row: &SeriesRow| newest.and_then(|year| whole_of(row.observations.get(&year)?)).is_some();
     let shows_n = !figures.is_count_of_whole() && table.rows.iter().any(is_known);
     let shows_part = shows_n && figures.is_counting();
-    let year_head = |column: &Column| {
+    let year_head = |column: &YearColumn| {
         let class = if broken.contains(&column.first) { "number cell-break" } else { "number" };
         view! { <th scope="col" class=class>{column.label()}{raised(noted.of_year(column.first))}</th> }
     };
@@ -104,7 +104,7 @@ pub fn nothing() -> AnyView {
 }
 
 /// One value, or what stands in its place. A value that is only published is as it was printed.
-fn cell(view: &IndicatorView, row: &SeriesRow, year: i32, figures: Figures, is_newest: bool) -> AnyView {
+fn cell(view: &IndicatorView, row: &SeriesRow, year: i32, figures: ValueFormat, is_newest: bool) -> AnyView {
     let observation = row.observations.get(&year);
     let Some(text) = observation.and_then(|observation| text(view, observation, figures)) else {
         return absent(observation);
@@ -113,7 +113,7 @@ fn cell(view: &IndicatorView, row: &SeriesRow, year: i32, figures: Figures, is_n
 }
 
 /// A value as it stands in a table.
-pub fn text(view: &IndicatorView, observation: &Observation, figures: Figures) -> Option<String> {
+pub fn text(view: &IndicatorView, observation: &Observation, figures: ValueFormat) -> Option<String> {
     let text = figures.in_table(observation)?;
     if observation.status != ObservationStatus::Published {
         return Some(text);
@@ -133,7 +133,7 @@ fn whole_of(observation: &Observation) -> Option<String> {
 
 /// How many stand behind every value, for those who ask.
 pub fn answers_behind(table: &SeriesTable, head: &str) -> Option<AnyView> {
-    let figures = Figures::of(table);
+    let figures = ValueFormat::of(table);
     let columns = columns(table);
     let behind = |observation: &Observation| {
         let n = whole_of(observation)?;
@@ -145,7 +145,7 @@ pub fn answers_behind(table: &SeriesTable, head: &str) -> Option<AnyView> {
             _ => (String::new(), asked),
         })
     };
-    let columns: Vec<&Column> = columns
+    let columns: Vec<&YearColumn> = columns
         .iter()
         .filter(|column| table.rows.iter().any(|row| row.observations.get(&column.first).and_then(behind).is_some()))
         .collect();

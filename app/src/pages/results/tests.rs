@@ -3,7 +3,7 @@
 use super::{
     aside::lead,
     facts, groups,
-    indicator::{Asked, parts},
+    indicator::{IndicatorQuery, parts},
     published,
 };
 use collection::{
@@ -25,7 +25,7 @@ use time::macros::date;
 
 const EVIL: &str = "<script>alert(1)</script>";
 
-struct Given {
+struct TestIndicator {
     measures: serde_json::Value,
     observations: Vec<Observation>,
     kind: OrganisationKind,
@@ -55,7 +55,7 @@ fn without(status: ObservationStatus, observation: Observation) -> Observation {
     Observation { status, value: None, numerator: None, denominator: None, ..observation }
 }
 
-fn view(given: Given) -> IndicatorView {
+fn view(given: TestIndicator) -> IndicatorView {
     let indicator: Indicator = serde_json::from_value(json!({
         "indicator": "F99", "title": format!("Andel {EVIL}"), "part": "mal-1", "unit": "procent", "source": EVIL, "survey": "s",
         "notes": ["Tolka med försiktighet: test räknas som ja.", EVIL], "measures": given.measures,
@@ -100,8 +100,8 @@ fn view(given: Given) -> IndicatorView {
     }
 }
 
-fn by_lan() -> Asked {
-    Asked { by: Some(Grouping::Lan), ..Asked::default() }
+fn by_lan() -> IndicatorQuery {
+    IndicatorQuery { by: Some(Grouping::Lan), ..IndicatorQuery::default() }
 }
 
 fn share(name: &str) -> serde_json::Value {
@@ -123,7 +123,7 @@ fn shares() -> IndicatorView {
         note: "Frågan delades 2020.".into(),
         ..observation("larm", 2020, "", 165, 250)
     };
-    view(Given {
+    view(TestIndicator {
         measures: json!([share("larm"), share("lås")]),
         observations: vec![
             published,
@@ -154,7 +154,7 @@ fn text(html: &str) -> String {
 
 #[test]
 fn a_series_says_what_is_missing_and_where_it_is_broken() {
-    let html = parts(&shares(), &Asked::default()).to_html();
+    let html = parts(&shares(), &IndicatorQuery::default()).to_html();
     let words = text(&html);
     for expected in [
         "uppgift inte tillgänglig",
@@ -197,7 +197,7 @@ fn groups_are_shown_as_bars_and_what_is_suppressed_says_so() {
 fn groups_that_are_all_hidden_are_one_sentence() {
     let hidden =
         |code: &str| without(ObservationStatus::Suppressed, observation("larm", 2020, &format!("lan={code}"), 1, 1));
-    let view = view(Given {
+    let view = view(TestIndicator {
         measures: json!([share("larm")]),
         observations: vec![observation("larm", 2020, "", 60, 100), hidden("03"), hidden("04")],
         kind: OrganisationKind::Municipality,
@@ -209,7 +209,7 @@ fn groups_that_are_all_hidden_are_one_sentence() {
 #[test]
 fn groups_stand_in_falling_order_and_those_that_are_few_last() {
     let lan = |code: &str, part: u32, whole: u32| observation("larm", 2020, &format!("lan={code}"), part, whole);
-    let view = view(Given {
+    let view = view(TestIndicator {
         measures: json!([share("larm")]),
         observations: vec![
             observation("larm", 2020, "", 60, 100),
@@ -236,12 +236,12 @@ fn regions_are_counted_and_have_no_groups() {
         value: Some(part.into()),
         ..observation("status", 2020, &format!("status={code}"), part, 19)
     };
-    let view = view(Given {
+    let view = view(TestIndicator {
         measures: json!([status]),
         observations: vec![count("ja", 12), count("nej", 7)],
         kind: OrganisationKind::Region,
     });
-    let words = text(&parts(&view, &Asked::default()).to_html());
+    let words = text(&parts(&view, &IndicatorQuery::default()).to_html());
     assert!(words.contains("12 av 19"), "{words}");
     assert!(!words.contains('%'), "{words}");
     assert_eq!(lead(&view, &view.headline().unwrap()).unwrap(), "12 av 19 regioner hade svaret ”Framtagen” 2020.");
@@ -257,7 +257,7 @@ fn a_sum_says_for_how_many_it_is() {
         n_answered: Some(n),
         ..observation("summa", year, "", 1, 1)
     };
-    let view = view(Given {
+    let view = view(TestIndicator {
         measures: json!([{"measure": "summa", "title": "Dispensrar hos de kommuner som svarade", "kind": "sum", "unit": "antal", "numerator": "${n}"}]),
         observations: vec![summed(2019, 500, 202), summed(2020, 587, 245)],
         kind: OrganisationKind::Municipality,
@@ -266,7 +266,7 @@ fn a_sum_says_for_how_many_it_is() {
         lead(&view, &view.headline().unwrap()).unwrap(),
         "Dispensrar: 587 år 2020 bland de 245 som svarade. 2019 var det 500 bland de 202 som svarade."
     );
-    let words = text(&parts(&view, &Asked::default()).to_html());
+    let words = text(&parts(&view, &IndicatorQuery::default()).to_html());
     assert!(words.contains("bland de 245 som svarade 2020"), "{words}");
     assert!(words.contains("587 år 2020 bland de 245 som svarade"), "the picture in words: {words}");
 }
@@ -279,7 +279,7 @@ fn a_sum_with_a_number_in_its_title_says_for_how_many_it_is_too() {
         n_answered: Some(218),
         ..observation("summa", 2025, "", 1, 1)
     };
-    let view = view(Given {
+    let view = view(TestIndicator {
         measures: json!([{"measure": "summa", "title": "Antal dispensrar hos de kommuner som svarade", "kind": "sum", "unit": "antal", "numerator": "${n}"}]),
         observations: vec![summed],
         kind: OrganisationKind::Municipality,
@@ -293,14 +293,14 @@ fn a_sum_with_a_number_in_its_title_says_for_how_many_it_is_too() {
 #[test]
 fn values_that_come_from_invented_answers_say_so_and_published_ones_do_not() {
     let view = IndicatorView { is_invented: true, ..shares() };
-    let html = parts(&view, &Asked::default()).to_html();
+    let html = parts(&view, &IndicatorQuery::default()).to_html();
     let words = text(&html);
     assert!(words.contains("Påhittade värden: 2019 och 2020") && !words.contains("Påhittade värden: 2017"), "{words}");
     assert!(words.contains("66 % påhittat"), "at the figure: {words}");
     assert!(lead(&view, &view.headline().unwrap()).unwrap().ends_with(" Värdet är påhittat."));
     let groups = text(&groups::block(&view, &by_lan()).unwrap().to_html());
     assert!(groups.contains("Påhittade värden"), "{groups}");
-    assert!(!text(&parts(&shares(), &Asked::default()).to_html()).to_lowercase().contains("påhitt"));
+    assert!(!text(&parts(&shares(), &IndicatorQuery::default()).to_html()).to_lowercase().contains("påhitt"));
 }
 
 #[test]
@@ -308,7 +308,7 @@ fn a_measure_of_two_dimensions_is_a_table_of_a_year_beside_the_year_before() {
     let measure = json!({"measure": "m", "title": "Andel med e-tjänst", "kind": "share", "unit": "procent", "numerator": "selected(${{omrade}}, '{typ}')",
         "for": [{"dimension": "omrade", "codes": [{"code": "a", "label": "Barn"}, {"code": "b", "label": EVIL}]},
                 {"dimension": "typ", "codes": [{"code": "x", "label": "Chatt"}, {"code": "y", "label": "Inga"}]}]});
-    let given = || Given {
+    let given = || TestIndicator {
         measures: json!([measure]),
         observations: vec![
             observation("m", 2019, "omrade=a;typ=x", 29, 100),
@@ -318,30 +318,31 @@ fn a_measure_of_two_dimensions_is_a_table_of_a_year_beside_the_year_before() {
         ],
         kind: OrganisationKind::Municipality,
     };
-    let newest = parts(&view(given()), &Asked::default()).to_html();
+    let newest = parts(&view(given()), &IndicatorQuery::default()).to_html();
     // Each value has its own n, and not the largest of the row.
     assert!(text(&newest).contains("Barn 40 (29) n 200 (100) 10 n 240"), "{}", text(&newest));
     assert!(text(&newest).contains("2019 står inom parentes"), "{}", text(&newest));
     assert!(!newest.contains("<script>"), "{newest}");
-    let earlier = text(&parts(&view(given()), &Asked { year: Some(2019), ..Asked::default() }).to_html());
+    let earlier =
+        text(&parts(&view(given()), &IndicatorQuery { year: Some(2019), ..IndicatorQuery::default() }).to_html());
     assert!(earlier.contains("Barn 29 n 100 ..") && !earlier.contains("inom parentes"), "{earlier}");
 }
 
 #[test]
 fn another_year_is_shown_beside_the_same_groups() {
-    let asked = Asked { measure: Some("m|a=b&c".into()), ..by_lan() };
+    let asked = IndicatorQuery { measure: Some("m|a=b&c".into()), ..by_lan() };
     assert_eq!(asked.in_year(2019, "del-1"), "?nedbrytning=lan&matt=m%7Ca%3Db%26c&ar=2019#del-1");
-    assert_eq!(Asked::default().in_year(2019, "del-1"), "?ar=2019#del-1");
+    assert_eq!(IndicatorQuery::default().in_year(2019, "del-1"), "?ar=2019#del-1");
 }
 
 #[test]
 fn nothing_published_says_so_and_texts_are_escaped() {
-    let view = view(Given {
+    let view = view(TestIndicator {
         measures: json!([share("larm")]),
         observations: Vec::new(),
         kind: OrganisationKind::Municipality,
     });
-    assert!(parts(&view, &Asked::default()).to_html().contains("Inget värde publicerat."));
+    assert!(parts(&view, &IndicatorQuery::default()).to_html().contains("Inget värde publicerat."));
     assert!(published::block(&view).is_none());
     let all = [facts::notes(&view).to_html(), facts::counted(&view).to_html(), facts::downloads(&view, None).to_html()]
         .concat();
@@ -360,8 +361,8 @@ fn the_style_sheet_knows_every_class() {
         .collect();
     let view = shares();
     let html = [
-        parts(&view, &Asked::default()).to_html(),
-        groups::block(&view, &Asked::default()).to_html(),
+        parts(&view, &IndicatorQuery::default()).to_html(),
+        groups::block(&view, &IndicatorQuery::default()).to_html(),
         facts::notes(&view).to_html(),
         facts::counted(&view).to_html(),
     ]

@@ -34,7 +34,7 @@ pub struct Term {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Publication {
+pub enum PublicationLevel {
     /// Per organisation.
     #[default]
     Open,
@@ -87,6 +87,6 @@ impl<T> Default for Range<T> {
 }
 
 /// The missing reasons that a question allows unless it says otherwise.
-pub fn usual_missing_reasons() -> Vec<MissingReason> {
+pub fn default_missing_reasons() -> Vec<MissingReason> {
     vec![MissingReason::VetEj, MissingReason::EjTillampligt, MissingReason::UppgiftSaknas]
 }

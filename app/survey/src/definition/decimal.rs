@@ -101,7 +101,7 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Question {
+    struct WithBound {
         #[serde(with = "super", default)]
         bound: Option<Bound>,
     }
@@ -109,16 +109,16 @@ mod tests {
     proptest! {
         #[test]
         fn every_number_survives_json(mantissa in any::<i64>(), scale in 0u32..20) {
-            let question = Question { bound: Some(Bound::Number(Decimal::new(mantissa, scale))) };
+            let question = WithBound { bound: Some(Bound::Number(Decimal::new(mantissa, scale))) };
             let json = serde_json::to_string(&question).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Question>(&json).unwrap(), question);
+            prop_assert_eq!(serde_json::from_str::<WithBound>(&json).unwrap(), question);
         }
     }
 
     #[test]
-    fn usual_numbers_are_plain() {
+    fn ordinary_numbers_are_plain() {
         let bound = |text: &str| Some(Bound::Number(text.parse().unwrap()));
-        let json = |text: &str| serde_json::to_string(&Question { bound: bound(text) }).unwrap();
+        let json = |text: &str| serde_json::to_string(&WithBound { bound: bound(text) }).unwrap();
         assert_eq!(json("0"), r#"{"bound":0}"#);
         assert_eq!(json("-12.50"), r#"{"bound":-12.5}"#);
         assert_eq!(json("0.1"), r#"{"bound":0.1}"#);
@@ -128,11 +128,11 @@ mod tests {
 
     #[test]
     fn a_bound_may_be_a_day() {
-        let question = Question { bound: Some(Bound::Day(time::macros::date!(2015 - 01 - 01))) };
+        let question = WithBound { bound: Some(Bound::Day(time::macros::date!(2015 - 01 - 01))) };
         let json = r#"{"bound":"2015-01-01"}"#;
         assert_eq!(serde_json::to_string(&question).unwrap(), json);
-        assert_eq!(serde_json::from_str::<Question>(json).unwrap(), question);
-        let error = serde_json::from_str::<Question>(r#"{"bound":"2015-02-30"}"#).unwrap_err();
+        assert_eq!(serde_json::from_str::<WithBound>(json).unwrap(), question);
+        let error = serde_json::from_str::<WithBound>(r#"{"bound":"2015-02-30"}"#).unwrap_err();
         assert!(error.to_string().contains("neither a number nor a day"), "{error}");
     }
 }

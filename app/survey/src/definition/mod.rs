@@ -13,9 +13,9 @@ pub mod schema;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
-pub use attributes::{Choice, Evidence, Publication, Range, Term, TextFormat, usual_missing_reasons};
+pub use attributes::{Choice, Evidence, PublicationLevel, Range, Term, TextFormat, default_missing_reasons};
 pub use check::{Check, CheckKind, Severity};
 pub use decimal::Bound;
 pub use lineage::{Dropped, Lineage, Relation};
-pub use question::{FieldType, Question, QuestionKind, Row};
-pub use questionnaire::{Questionnaire, Section, usual_reasons};
+pub use question::{FieldType, MatrixRow, Question, QuestionKind};
+pub use questionnaire::{Questionnaire, Section, default_reasons};

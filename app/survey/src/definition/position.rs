@@ -17,14 +17,14 @@ impl From<Marker> for Position {
 }
 
 /// A node of the document and where it stands.
-struct Node {
+struct YamlNode {
     span: Span,
-    content: Content,
+    content: NodeContent,
 }
 
-enum Content {
+enum NodeContent {
     Scalar(String, ScalarStyle),
-    List(Vec<Node>),
+    List(Vec<YamlNode>),
     Mapping(Vec<Item>),
     Other,
 }
@@ -33,37 +33,37 @@ enum Content {
 struct Item {
     key: String,
     position: Position,
-    value: Node,
+    value: YamlNode,
 }
 
 /// A YAML text and the places of its nodes.
-pub(super) struct Document<'a> {
+pub(super) struct YamlDocument<'a> {
     text: &'a str,
     /// Where each line begins.
     lines: Vec<usize>,
-    top: Option<Node>,
-    slip: Option<(Position, String)>,
+    top: Option<YamlNode>,
+    syntax_error: Option<(Position, String)>,
 }
 
-impl<'a> Document<'a> {
+impl<'a> YamlDocument<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let mut parser = Parser::new_from_str(text);
-        let mut slip = None;
+        let mut syntax_error = None;
         let mut next = || match parser.next_event()? {
             Ok(event) => Some(event),
             Err(error) => {
-                slip = Some((Position::from(*error.marker()), error.info().to_owned()));
+                syntax_error = Some((Position::from(*error.marker()), error.info().to_owned()));
                 None
             }
         };
         let top = node(&mut next);
         let ends = text.match_indices('\n').map(|(end, _)| end + 1);
-        Self { text, lines: [0].into_iter().chain(ends).collect(), top, slip }
+        Self { text, lines: [0].into_iter().chain(ends).collect(), top, syntax_error }
     }
 
     /// Where the text stops being YAML, and why.
-    pub(super) fn slip(&self) -> Option<&(Position, String)> {
-        self.slip.as_ref()
+    pub(super) fn syntax_error(&self) -> Option<&(Position, String)> {
+        self.syntax_error.as_ref()
     }
 
     /// Where the value of a key stands that a message about the mapping at `start` names in backticks.
@@ -93,7 +93,9 @@ impl<'a> Document<'a> {
         let Some(node) = deepest else { return Position { line: 1, column: 1 } };
         let start = node.span.start.into();
         match &node.content {
-            Content::Scalar(value, style) if arrived => self.within(start, value, *style, fault.at).unwrap_or(start),
+            NodeContent::Scalar(value, style) if arrived => {
+                self.within(start, value, *style, fault.at).unwrap_or(start)
+            }
             _ => start,
         }
     }
@@ -132,48 +134,48 @@ impl<'a> Document<'a> {
     }
 }
 
-impl Node {
+impl YamlNode {
     /// The first mapping that is the one, and where it begins.
     fn mapping(&self, is_the_one: &dyn Fn(Position, &[Item]) -> bool) -> Option<(Position, &[Item])> {
         let start = self.span.start.into();
         match &self.content {
-            Content::Mapping(items) if is_the_one(start, items) => Some((start, items)),
-            Content::Mapping(items) => items.iter().find_map(|item| item.value.mapping(is_the_one)),
-            Content::List(items) => items.iter().find_map(|node| node.mapping(is_the_one)),
-            Content::Scalar(..) | Content::Other => None,
+            NodeContent::Mapping(items) if is_the_one(start, items) => Some((start, items)),
+            NodeContent::Mapping(items) => items.iter().find_map(|item| item.value.mapping(is_the_one)),
+            NodeContent::List(items) => items.iter().find_map(|node| node.mapping(is_the_one)),
+            NodeContent::Scalar(..) | NodeContent::Other => None,
         }
     }
 
     fn child(&self, step: PathStep) -> Option<&Self> {
         match (&self.content, step) {
-            (Content::Mapping(items), PathStep::Key(key)) => {
+            (NodeContent::Mapping(items), PathStep::Key(key)) => {
                 items.iter().find(|item| item.key == key).map(|item| &item.value)
             }
-            (Content::List(items), PathStep::Index(index)) => items.get(index),
+            (NodeContent::List(items), PathStep::Index(index)) => items.get(index),
             _ => None,
         }
     }
 }
 
 /// Reads the next node. The text is known to be well-formed, but nothing is lost where it is not: the tree ends there.
-fn node<'e>(next: &mut dyn FnMut() -> Option<(Event<'e>, Span)>) -> Option<Node> {
+fn node<'e>(next: &mut dyn FnMut() -> Option<(Event<'e>, Span)>) -> Option<YamlNode> {
     loop {
         let (event, span) = next()?;
         let content = match event {
             Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => continue,
             Event::StreamEnd | Event::DocumentEnd | Event::SequenceEnd | Event::MappingEnd => return None,
-            Event::Alias(_) => Content::Other,
-            Event::Scalar(value, style, ..) => Content::Scalar(value.into_owned(), style),
-            Event::SequenceStart(..) => Content::List(std::iter::from_fn(|| node(next)).collect()),
-            Event::MappingStart(..) => Content::Mapping(
+            Event::Alias(_) => NodeContent::Other,
+            Event::Scalar(value, style, ..) => NodeContent::Scalar(value.into_owned(), style),
+            Event::SequenceStart(..) => NodeContent::List(std::iter::from_fn(|| node(next)).collect()),
+            Event::MappingStart(..) => NodeContent::Mapping(
                 std::iter::from_fn(|| {
-                    let Node { span, content } = node(next)?;
-                    let key = if let Content::Scalar(key, _) = content { key } else { String::new() };
+                    let YamlNode { span, content } = node(next)?;
+                    let key = if let NodeContent::Scalar(key, _) = content { key } else { String::new() };
                     Some(Item { key, position: span.start.into(), value: node(next)? })
                 })
                 .collect(),
             ),
         };
-        return Some(Node { span, content });
+        return Some(YamlNode { span, content });
     }
 }

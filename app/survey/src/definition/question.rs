@@ -1,9 +1,9 @@
 //! A question. In the file it is flat; here its type decides what it can have.
 
 use super::{
-    Check, Choice, Evidence, Lineage, Publication, Range, Term, TextFormat,
+    Check, Choice, Evidence, Lineage, PublicationLevel, Range, Term, TextFormat,
     decimal::{self, Bound},
-    usual_missing_reasons,
+    default_missing_reasons,
 };
 use crate::{name::Name, value::MissingReason};
 use rust_decimal::Decimal;
@@ -34,7 +34,7 @@ pub struct Question {
     /// The missing reasons that may be given.
     pub missing_reasons: Vec<MissingReason>,
     /// Where answers may be published.
-    pub publication: Publication,
+    pub publication_level: PublicationLevel,
     /// Roles in an organisation that usually know the answer: "MAS", "it-chef".
     pub roles: Vec<String>,
     /// How the question relates to the questionnaire before. A row of a matrix may have its own.
@@ -47,7 +47,7 @@ pub struct Question {
 
 impl Question {
     /// A row of a matrix, by its place.
-    pub fn row(&self, at: usize) -> Option<&Row> {
+    pub fn row(&self, at: usize) -> Option<&MatrixRow> {
         match &self.kind {
             QuestionKind::Matrix { rows, .. } => rows.get(at),
             QuestionKind::Field(_) | QuestionKind::Info => None,
@@ -58,7 +58,7 @@ impl Question {
     pub(super) fn take_words(&mut self) {
         (self.label, self.help, self.source, self.lineage) = (String::new(), None, None, None);
         (self.terms, self.roles) = (Vec::new(), Vec::new());
-        (self.publication, self.evidence) = (Publication::default(), Evidence::default());
+        (self.publication_level, self.evidence) = (PublicationLevel::default(), Evidence::default());
         if let QuestionKind::Matrix { rows, .. } = &mut self.kind {
             rows.iter_mut().for_each(|row| row.lineage = None);
         }
@@ -80,7 +80,7 @@ pub enum QuestionKind {
         /// The type of every row's field.
         of: FieldType,
         /// The rows in order.
-        rows: Vec<Row>,
+        rows: Vec<MatrixRow>,
     },
     /// Text to read.
     Info,
@@ -90,7 +90,7 @@ pub enum QuestionKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Row {
+pub struct MatrixRow {
     /// Its name, stable over the years.
     pub name: Name,
     /// Its words.
@@ -278,8 +278,8 @@ fn is_true(value: &bool) -> bool {
     *value
 }
 
-fn is_usual(reasons: &[MissingReason]) -> bool {
-    reasons == usual_missing_reasons()
+fn is_default_missing_reasons(reasons: &[MissingReason]) -> bool {
+    reasons == default_missing_reasons()
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -302,7 +302,7 @@ struct QuestionEntry {
     of: Option<TypeCode>,
     /// In a matrix: the rows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    rows: Vec<Row>,
+    rows: Vec<MatrixRow>,
     /// Of a choice, a scale or a multiple choice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     options: Vec<Choice>,
@@ -330,10 +330,11 @@ struct QuestionEntry {
     relevance: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     checks: Vec<Check>,
-    #[serde(default = "usual_missing_reasons", skip_serializing_if = "is_usual")]
+    #[serde(default = "default_missing_reasons", skip_serializing_if = "is_default_missing_reasons")]
     missing_reasons: Vec<MissingReason>,
     #[serde(default, skip_serializing_if = "is_default")]
-    publication: Publication,
+    #[serde(rename = "publication")]
+    publication_level: PublicationLevel,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     roles: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -404,7 +405,7 @@ impl TryFrom<QuestionEntry> for Question {
             relevance: entry.relevance,
             checks: entry.checks,
             missing_reasons: entry.missing_reasons,
-            publication: entry.publication,
+            publication_level: entry.publication_level,
             roles: entry.roles,
             lineage: entry.lineage,
             evidence: entry.evidence,
@@ -536,7 +537,7 @@ impl From<Question> for QuestionEntry {
             relevance: question.relevance,
             checks: question.checks,
             missing_reasons: question.missing_reasons,
-            publication: question.publication,
+            publication_level: question.publication_level,
             roles: question.roles,
             lineage: question.lineage,
             evidence: question.evidence,

@@ -22,14 +22,14 @@ pub struct Questionnaire {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dropped: Vec<Dropped>,
     /// What to pick from when an answer that deviates is explained.
-    #[serde(default = "usual_reasons", skip_serializing_if = "is_usual_reasons")]
+    #[serde(default = "default_reasons", skip_serializing_if = "is_default_reasons")]
     pub reasons: Vec<String>,
 }
 
 impl Questionnaire {
     /// What answers are judged by, without the words that are only read: these stand in the page already, and the
     /// browser waits for every byte.
-    pub fn for_judging(&self) -> Self {
+    pub fn for_evaluation(&self) -> Self {
         let mut judging = self.clone();
         (judging.title, judging.introduction, judging.dropped) = (String::new(), None, Vec::new());
         for section in &mut judging.sections {
@@ -74,7 +74,7 @@ impl Section {
 }
 
 /// The reasons that an answer may deviate for, unless the questionnaire says otherwise.
-pub fn usual_reasons() -> Vec<String> {
+pub fn default_reasons() -> Vec<String> {
     [
         "Verksamheten har förändrats",
         "Vi räknar på ett annat sätt i år",
@@ -85,6 +85,6 @@ pub fn usual_reasons() -> Vec<String> {
     .to_vec()
 }
 
-fn is_usual_reasons(reasons: &[String]) -> bool {
-    reasons == usual_reasons()
+fn is_default_reasons(reasons: &[String]) -> bool {
+    reasons == default_reasons()
 }

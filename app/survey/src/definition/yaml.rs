@@ -2,7 +2,7 @@
 
 use super::{
     Questionnaire,
-    position::{Document, Position},
+    position::{Position, YamlDocument},
 };
 use crate::{
     expression::suggestion,
@@ -40,7 +40,7 @@ pub fn read_form(text: &str) -> Result<Form, Vec<Located>> {
 
 /// The lines and columns of faults in the file they were found in, in its order.
 pub fn locate(text: &str, faults: &[Fault]) -> Vec<Located> {
-    let document = Document::new(text);
+    let document = YamlDocument::new(text);
     let mut located: Vec<(Position, &str)> =
         faults.iter().map(|fault| (document.position(fault), fault.message.as_str())).collect();
     located.sort();
@@ -60,9 +60,9 @@ pub fn write(questionnaire: &Questionnaire) -> Result<String, WriteError> {
 }
 
 fn located(text: &str, error: &Error) -> Located {
-    let document = Document::new(text);
+    let document = YamlDocument::new(text);
     // A slip in the YAML itself often shows first as a key that is missing before it.
-    if let Some((position, problem)) = document.slip() {
+    if let Some((position, problem)) = document.syntax_error() {
         return Located { line: position.line, column: position.column, message: syntax(problem) };
     }
     let number = |number: u64| usize::try_from(number).unwrap_or(1).max(1);
@@ -129,7 +129,7 @@ fn structure(expected: &str) -> &str {
 }
 
 /// The usual slips of YAML by what the parser says of them, and the way out. The first that fits.
-const SLIPS: [(&str, &str); 13] = [
+const SYNTAX_ERRORS: [(&str, &str); 13] = [
     ("mapping values are not allowed", "put a text that contains `: ` in quotes"),
     ("illegal placement of ':'", CLOSE_BRACKET),
     ("expected ',' or", CLOSE_BRACKET),
@@ -149,7 +149,7 @@ const INDENT_ALIKE: &str = "indent every key of an item alike";
 
 /// A slip in the YAML itself, with the way out where it is a usual one.
 fn syntax(message: &str) -> String {
-    match SLIPS.iter().find(|(said, _)| message.contains(said)) {
+    match SYNTAX_ERRORS.iter().find(|(said, _)| message.contains(said)) {
         Some((_, way_out)) => format!("{message}; {way_out}"),
         None => message.to_owned(),
     }

@@ -9,19 +9,19 @@ use serde::{Deserialize, Serialize};
 
 /// What others usually answer: between the smallest and the largest of what most of them answered the year before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Usual {
+pub struct ReferenceRange {
     /// Few answered less.
     pub low: Decimal,
     /// Few answered more.
     pub high: Decimal,
     /// Who the others are.
-    pub among: Among,
+    pub among: ReferenceGroup,
 }
 
 /// Whom an answer is held against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Among {
+pub enum ReferenceGroup {
     /// The kommuner of the same kommungrupp.
     Kommungrupp,
     /// All kommuner.
@@ -31,21 +31,21 @@ pub enum Among {
 }
 
 /// The fewest answers that say what is usual.
-const FEWEST: usize = 10;
+const FEWEST_ANSWERS: usize = 10;
 
 /// How many of a hundred answers are left out at each end.
-const LEFT_OUT: usize = 5;
+const TRIMMED_PERCENT: usize = 5;
 
-impl Usual {
+impl ReferenceRange {
     /// What is usual by the answers of others: all but the smallest and the largest twentieth. None where too few have
     /// answered.
-    pub fn of(mut answers: Vec<Decimal>, among: Among) -> Option<Self> {
-        if answers.len() < FEWEST {
+    pub fn of(mut answers: Vec<Decimal>, among: ReferenceGroup) -> Option<Self> {
+        if answers.len() < FEWEST_ANSWERS {
             return None;
         }
         answers.sort_unstable();
         // The nearest rank, counted from 0 and the same number from either end.
-        let left_out = (answers.len() * LEFT_OUT).div_ceil(100) - 1;
+        let left_out = (answers.len() * TRIMMED_PERCENT).div_ceil(100) - 1;
         let low = answers.get(left_out).copied()?;
         let high = answers.iter().rev().nth(left_out).copied()?;
         Some(Self { low, high, among })
@@ -56,7 +56,7 @@ impl Usual {
     }
 }
 
-impl Among {
+impl ReferenceGroup {
     fn words(self) -> &'static str {
         match self {
             Self::Kommungrupp => "De flesta i er kommungrupp",
@@ -79,7 +79,7 @@ pub(super) fn is_compared(field_type: &FieldType) -> bool {
 }
 
 /// What has changed since the year before, in words.
-pub(super) fn from_previous(field_type: &FieldType, value: &Value, previous: &Value) -> Option<String> {
+pub(super) fn changed_since_previous(field_type: &FieldType, value: &Value, previous: &Value) -> Option<String> {
     match (previous, value) {
         (Value::Code(before), Value::Code(now)) if *field_type == FieldType::YesNo => (before.as_str() == "ja"
             && now.as_str() == "nej")
@@ -107,19 +107,20 @@ fn differs_by_half(before: Decimal, now: Decimal) -> bool {
 }
 
 /// That the answer is not a usual one, in words. Whoever answers about as the year before need not tell why.
-pub(super) fn from_usual(
+pub(super) fn outside_reference_range(
     field_type: &FieldType,
     value: &Value,
     previous: Option<&Value>,
-    usual: &Usual,
+    reference_range: &ReferenceRange,
 ) -> Option<String> {
     let Value::Number(now) = value else { return None };
     let is_as_before = matches!(previous, Some(Value::Number(before)) if !differs_by_half(*before, *now));
-    if usual.holds(*now) || is_as_before {
+    if reference_range.holds(*now) || is_as_before {
         return None;
     }
     let shown = |number| format::with_unit(field_type, number);
-    let (among, low, high) = (usual.among.words(), format::number(usual.low), shown(usual.high));
+    let (among, low, high) =
+        (reference_range.among.words(), format::number(reference_range.low), shown(reference_range.high));
     Some(format!("Svaret är {}. {among} svarade mellan {low} och {high} förra gången. Stämmer det?", shown(*now)))
 }
 
@@ -128,26 +129,28 @@ mod tests {
     use super::*;
     use crate::definition::Range;
 
-    fn usual(answers: impl IntoIterator<Item = i64>) -> Option<(Decimal, Decimal)> {
-        let usual = Usual::of(answers.into_iter().map(Decimal::from).collect(), Among::Regioner);
-        usual.map(|usual| (usual.low, usual.high))
+    fn reference_range(answers: impl IntoIterator<Item = i64>) -> Option<(Decimal, Decimal)> {
+        let reference_range =
+            ReferenceRange::of(answers.into_iter().map(Decimal::from).collect(), ReferenceGroup::Regioner);
+        reference_range.map(|reference_range| (reference_range.low, reference_range.high))
     }
 
     #[test]
     fn a_twentieth_is_left_out_at_each_end() {
         let pair = |low: i64, high: i64| Some((Decimal::from(low), Decimal::from(high)));
-        assert_eq!(usual(1..=9), None, "too few");
-        assert_eq!(usual(1..=10), pair(1, 10));
-        assert_eq!(usual((1..=20).rev()), pair(1, 20));
-        assert_eq!(usual(1..=21), pair(2, 20));
-        assert_eq!(usual(1..=100), pair(5, 96));
+        assert_eq!(reference_range(1..=9), None, "too few");
+        assert_eq!(reference_range(1..=10), pair(1, 10));
+        assert_eq!(reference_range((1..=20).rev()), pair(1, 20));
+        assert_eq!(reference_range(1..=21), pair(2, 20));
+        assert_eq!(reference_range(1..=100), pair(5, 96));
     }
 
     #[test]
     fn a_number_may_change_by_half_of_what_it_was() {
         let number = FieldType::Integer(Range::default(), None);
         let told = |before: i64, now: i64| {
-            from_previous(&number, &Value::Number(now.into()), &Value::Number(before.into())).unwrap_or_default()
+            changed_since_previous(&number, &Value::Number(now.into()), &Value::Number(before.into()))
+                .unwrap_or_default()
         };
         for (before, now) in [(10, 15), (10, 5), (0, 0), (-10, -15)] {
             assert_eq!(told(before, now), "", "{before} to {now}");
@@ -157,16 +160,17 @@ mod tests {
         assert_eq!(told(0, 3), "Förra gången svarade ni 0, nu 3. Stämmer det?");
         assert_eq!(told(3, 0), "Förra gången svarade ni 3, nu 0. Stämmer det?");
         let apart = [Decimal::MIN, Decimal::MAX].map(Value::Number);
-        assert!(from_previous(&number, &apart[1], &apart[0]).is_some());
+        assert!(changed_since_previous(&number, &apart[1], &apart[0]).is_some());
     }
 
     #[test]
     fn whoever_answers_about_as_before_is_not_asked_why() {
         let number = FieldType::Integer(Range::default(), Some("dispensrar".into()));
-        let usual = Usual { low: 2.into(), high: 340.into(), among: Among::Kommungrupp };
+        let reference_range = ReferenceRange { low: 2.into(), high: 340.into(), among: ReferenceGroup::Kommungrupp };
         let told = |before: Option<i64>, now: i64| {
             let before = before.map(|before| Value::Number(before.into()));
-            from_usual(&number, &Value::Number(now.into()), before.as_ref(), &usual).unwrap_or_default()
+            outside_reference_range(&number, &Value::Number(now.into()), before.as_ref(), &reference_range)
+                .unwrap_or_default()
         };
         let words = "Svaret är 900\u{a0}dispensrar. De flesta i er kommungrupp svarade mellan 2 och 340\u{a0}dispensrar \
                      förra gången. Stämmer det?";

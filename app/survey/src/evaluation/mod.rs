@@ -13,17 +13,17 @@
 //! A field that is not relevant is empty for every expression, and so is one whose entry does not fit its type.
 
 mod builtin;
-mod circumstances;
+mod context;
 mod deviation;
+mod messages;
 mod progress;
 mod state;
-mod told;
 mod violation;
 
-pub use circumstances::Circumstances;
-pub use deviation::{Among, Usual};
+pub use context::EvaluationContext;
+pub use deviation::{ReferenceGroup, ReferenceRange};
+pub use messages::{MessageTone, shown_messages};
 pub use progress::{Count, Obstacle, Progress};
-pub use told::{Tone, told};
 pub use violation::Violation;
 
 use crate::{
@@ -32,7 +32,7 @@ use crate::{
     name::FieldName,
     value::{Entry, Value},
 };
-use state::State;
+use state::EvaluationState;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -47,7 +47,7 @@ pub fn check_entry(field: &Field, entry: &Entry) -> Vec<Violation> {
 #[derive(Debug, Clone)]
 pub struct Evaluation {
     form: Arc<Form>,
-    state: State,
+    state: EvaluationState,
     violations: Vec<Vec<Violation>>,
 }
 
@@ -65,24 +65,24 @@ impl Evaluation {
     }
 
     /// As [`new`](Self::new), where it is known what others usually answer, what day it is and whose response it is.
-    pub fn with_usual(
+    pub fn with_reference_ranges(
         form: Arc<Form>,
         entries: impl IntoIterator<Item = (FieldName, Entry)>,
         previous: impl IntoIterator<Item = (FieldName, Value)>,
-        usual: impl IntoIterator<Item = (FieldName, Usual)>,
-        circumstances: Circumstances,
+        reference_ranges: impl IntoIterator<Item = (FieldName, ReferenceRange)>,
+        context: EvaluationContext,
     ) -> Self {
-        Self::of(form, entries, previous, usual, Some(circumstances))
+        Self::of(form, entries, previous, reference_ranges, Some(context))
     }
 
     fn of(
         form: Arc<Form>,
         entries: impl IntoIterator<Item = (FieldName, Entry)>,
         previous: impl IntoIterator<Item = (FieldName, Value)>,
-        usual: impl IntoIterator<Item = (FieldName, Usual)>,
-        circumstances: Option<Circumstances>,
+        reference_ranges: impl IntoIterator<Item = (FieldName, ReferenceRange)>,
+        context: Option<EvaluationContext>,
     ) -> Self {
-        let mut state = State::new(form.fields().len(), circumstances);
+        let mut state = EvaluationState::new(form.fields().len(), context);
         let place = |name: &FieldName| form.position(name.as_str()).and_then(|at| Some((at, form.fields().get(at)?)));
         for (name, entry) in entries {
             if let Some((at, field)) = place(&name) {
@@ -94,9 +94,9 @@ impl Evaluation {
                 state.set_previous(at, field, value);
             }
         }
-        for (name, usual) in usual {
+        for (name, reference_ranges) in reference_ranges {
             if let Some((at, _)) = place(&name) {
-                state.set_usual(at, usual);
+                state.set_reference_range(at, reference_ranges);
             }
         }
         for at in form.rules().order() {
@@ -129,7 +129,7 @@ impl Evaluation {
         if self.state.is_relevant(at) {
             changed_answers.insert(at);
         }
-        let mut changed: BTreeSet<usize> = self.settle(&form, &mut changed_answers);
+        let mut changed: BTreeSet<usize> = self.update_relevance(&form, &mut changed_answers);
         let mut to_check = changed.clone();
         to_check.insert(at);
         for answer in &changed_answers {
@@ -141,7 +141,7 @@ impl Evaluation {
 
     /// Decides relevance again for what depends on the changed answers, which grow by those that appear or disappear.
     /// Gives the fields whose relevance changed.
-    fn settle(&mut self, form: &Form, changed_answers: &mut BTreeSet<usize>) -> BTreeSet<usize> {
+    fn update_relevance(&mut self, form: &Form, changed_answers: &mut BTreeSet<usize>) -> BTreeSet<usize> {
         let rules = form.rules();
         let ranks_after = |field: usize| rules.relevance_dependents(field).iter().map(|field| rules.rank(*field));
         // Collecting would sort, and sorting is much for the browser to download.
@@ -166,7 +166,7 @@ impl Evaluation {
 
     /// Tests one field. Gives whether its violations changed.
     fn check(&mut self, at: usize) -> bool {
-        let found = self.found_at(at);
+        let found = self.violations_at(at);
         match self.violations.get_mut(at) {
             Some(known) if *known != found => {
                 *known = found;
@@ -176,7 +176,7 @@ impl Evaluation {
         }
     }
 
-    fn found_at(&self, at: usize) -> Vec<Violation> {
+    fn violations_at(&self, at: usize) -> Vec<Violation> {
         let Some(field) = self.form.fields().get(at) else { return Vec::new() };
         if !self.state.is_relevant(at) {
             return Vec::new();
@@ -203,9 +203,10 @@ impl Evaluation {
         let has_its_own = self.form.rules().checks(at).iter().any(|check| check.kind == CheckKind::Deviation);
         let changed = previous
             .filter(|_| !has_its_own)
-            .and_then(|previous| deviation::from_previous(&field.field_type, value, previous));
-        let message =
-            changed.or_else(|| deviation::from_usual(&field.field_type, value, previous, self.state.usual_of(at)?))?;
+            .and_then(|previous| deviation::changed_since_previous(&field.field_type, value, previous));
+        let message = changed.or_else(|| {
+            deviation::outside_reference_range(&field.field_type, value, previous, self.state.reference_range_of(at)?)
+        })?;
         let (severity, kind) = (Severity::Warning, CheckKind::Deviation);
         Some(Violation { field: field.name.clone(), severity, kind, message })
     }
@@ -218,7 +219,7 @@ impl Evaluation {
             let by_type = self.form.fields().get(at).is_some_and(|field| deviation::is_compared(&field.field_type));
             by_type || checks.any(|check| check.kind == CheckKind::Deviation)
         };
-        self.state.usual_of(at).is_some() || self.state.previous_of(at).is_some() && is_compared()
+        self.state.reference_range_of(at).is_some() || self.state.previous_of(at).is_some() && is_compared()
     }
 
     /// The entry of a field, whether or not it is relevant: what is hidden is not lost.

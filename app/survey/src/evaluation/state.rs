@@ -1,8 +1,8 @@
 //! The answers of an evaluation as expressions see them.
 
-use super::{Circumstances, Usual, builtin};
+use super::{EvaluationContext, ReferenceRange, builtin};
 use crate::{
-    expression::Answers,
+    expression::AnswerSource,
     form::Field,
     value::{Entry, MissingReason, Value},
 };
@@ -20,24 +20,24 @@ struct FieldState {
 
 /// What an entry is held against.
 #[derive(Debug, Clone, Default)]
-struct Beside {
+struct ComparisonValues {
     previous: Option<Value>,
-    usual: Option<Usual>,
+    reference_range: Option<ReferenceRange>,
 }
 
 /// The entries of all fields and whether they are relevant, by place.
 #[derive(Debug, Clone)]
-pub(super) struct State {
+pub(super) struct EvaluationState {
     fields: Vec<FieldState>,
     /// Stays as it is while entries change, so that what is evaluated again shares it.
-    beside: Arc<Vec<Beside>>,
-    circumstances: Option<Circumstances>,
+    comparisons: Arc<Vec<ComparisonValues>>,
+    context: Option<EvaluationContext>,
 }
 
-impl State {
-    pub(super) fn new(fields: usize, circumstances: Option<Circumstances>) -> Self {
-        let beside = Arc::new(vec![Beside::default(); fields]);
-        Self { fields: vec![FieldState::default(); fields], beside, circumstances }
+impl EvaluationState {
+    pub(super) fn new(fields: usize, context: Option<EvaluationContext>) -> Self {
+        let comparisons = Arc::new(vec![ComparisonValues::default(); fields]);
+        Self { fields: vec![FieldState::default(); fields], comparisons, context }
     }
 
     pub(super) fn set_entry(&mut self, at: usize, field: &Field, entry: Entry) {
@@ -49,14 +49,14 @@ impl State {
 
     /// A value of another type, from a year when the question was another, is left out.
     pub(super) fn set_previous(&mut self, at: usize, field: &Field, previous: Value) {
-        if let Some(beside) = Arc::make_mut(&mut self.beside).get_mut(at) {
-            beside.previous = Some(previous).filter(|value| builtin::fits(&field.field_type, value));
+        if let Some(comparisons) = Arc::make_mut(&mut self.comparisons).get_mut(at) {
+            comparisons.previous = Some(previous).filter(|value| builtin::fits(&field.field_type, value));
         }
     }
 
-    pub(super) fn set_usual(&mut self, at: usize, usual: Usual) {
-        if let Some(beside) = Arc::make_mut(&mut self.beside).get_mut(at) {
-            beside.usual = Some(usual);
+    pub(super) fn set_reference_range(&mut self, at: usize, reference_range: ReferenceRange) {
+        if let Some(comparisons) = Arc::make_mut(&mut self.comparisons).get_mut(at) {
+            comparisons.reference_range = Some(reference_range);
         }
     }
 
@@ -75,11 +75,11 @@ impl State {
     }
 
     pub(super) fn previous_of(&self, at: usize) -> Option<&Value> {
-        self.beside.get(at)?.previous.as_ref()
+        self.comparisons.get(at)?.previous.as_ref()
     }
 
-    pub(super) fn usual_of(&self, at: usize) -> Option<&Usual> {
-        self.beside.get(at)?.usual.as_ref()
+    pub(super) fn reference_range_of(&self, at: usize) -> Option<&ReferenceRange> {
+        self.comparisons.get(at)?.reference_range.as_ref()
     }
 
     /// The value that counts: of a relevant field, and of its type.
@@ -89,7 +89,7 @@ impl State {
     }
 }
 
-impl Answers for State {
+impl AnswerSource for EvaluationState {
     fn value(&self, field: usize) -> Option<&Value> {
         self.value_of(field)
     }
@@ -106,10 +106,10 @@ impl Answers for State {
     }
 
     fn today(&self) -> Option<Date> {
-        self.circumstances.map(|circumstances| circumstances.today)
+        self.context.map(|context| context.today)
     }
 
     fn population(&self) -> Option<Decimal> {
-        self.circumstances?.population.map(Decimal::from)
+        self.context?.population.map(Decimal::from)
     }
 }

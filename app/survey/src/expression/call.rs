@@ -2,11 +2,11 @@
 
 use super::{
     ExpressionError, Type,
-    check::{Check, Checked, refused, require_number},
+    check::{Checked, TypeChecker, refused, require_number},
     function::Function,
-    kind::{Kind, are_options},
+    kind::{ExpressionKind, are_options},
     operation::Operation,
-    syntax::{Node, Syntax},
+    syntax::{Syntax, SyntaxNode},
     types::{NO, YES},
 };
 use regex_lite::Regex;
@@ -16,56 +16,62 @@ use time::{Date, Month};
 /// The most decimals that a number has.
 const MAX_DECIMALS: i32 = 28;
 
-impl Check<'_> {
+impl TypeChecker<'_> {
     /// A call of a function. That it has as many arguments as it takes was seen when it was parsed.
-    pub fn call(&mut self, at: usize, function: Function, arguments: &[Node]) -> Checked {
+    pub fn call(&mut self, at: usize, function: Function, arguments: &[SyntaxNode]) -> Checked {
         match (function, arguments) {
-            (Function::True, _) => Ok((Operation::Boolean(true), Kind::BOOLEAN)),
-            (Function::False, _) => Ok((Operation::Boolean(false), Kind::BOOLEAN)),
-            (Function::Not, [condition]) => Ok((Operation::Not(Box::new(self.condition(condition)?)), Kind::BOOLEAN)),
+            (Function::True, _) => Ok((Operation::Boolean(true), ExpressionKind::BOOLEAN)),
+            (Function::False, _) => Ok((Operation::Boolean(false), ExpressionKind::BOOLEAN)),
+            (Function::Not, [condition]) => {
+                Ok((Operation::Not(Box::new(self.condition(condition)?)), ExpressionKind::BOOLEAN))
+            }
             (Function::If, [condition, then, otherwise]) => self.choice(condition, then, otherwise),
             (Function::Coalesce, all) => self.coalesce(all),
             (Function::AnyYes, all) => self.any_yes(all),
             (Function::CountNonEmpty, all) => {
-                Ok((Operation::CountNonEmpty(self.many(all, |_, _| Ok(()))?), Kind::NUMBER))
+                Ok((Operation::CountNonEmpty(self.many(all, |_, _| Ok(()))?), ExpressionKind::NUMBER))
             }
-            (Function::Sum, all) => Ok((Operation::Sum(self.many(all, require_number)?), Kind::NUMBER)),
+            (Function::Sum, all) => Ok((Operation::Sum(self.many(all, require_number)?), ExpressionKind::NUMBER)),
             (Function::Min, all) => {
-                Ok((Operation::Extreme(Ordering::Less, self.many(all, require_number)?), Kind::NUMBER))
+                Ok((Operation::Extreme(Ordering::Less, self.many(all, require_number)?), ExpressionKind::NUMBER))
             }
             (Function::Max, all) => {
-                Ok((Operation::Extreme(Ordering::Greater, self.many(all, require_number)?), Kind::NUMBER))
+                Ok((Operation::Extreme(Ordering::Greater, self.many(all, require_number)?), ExpressionKind::NUMBER))
             }
             (Function::Previous, [field]) => {
                 let (field, type_) = self.field(field)?;
-                Ok((self.previous(at, field, &type_)?, Kind::Known(type_)))
+                Ok((self.previous(at, field, &type_)?, ExpressionKind::Known(type_)))
             }
-            (Function::Today, _) => Ok((self.circumstance(at, Operation::Today)?, Kind::Known(Type::Date))),
-            (Function::Population, _) => Ok((self.circumstance(at, Operation::Population)?, Kind::NUMBER)),
+            (Function::Today, _) => Ok((self.circumstance(at, Operation::Today)?, ExpressionKind::Known(Type::Date))),
+            (Function::Population, _) => Ok((self.circumstance(at, Operation::Population)?, ExpressionKind::NUMBER)),
             (Function::Answered, [field]) => {
                 let (field, _) = self.field(field)?;
                 self.fields.insert(field);
-                Ok((Operation::Answered(field), Kind::BOOLEAN))
+                Ok((Operation::Answered(field), ExpressionKind::BOOLEAN))
             }
             (Function::MissingReason, [field]) => {
                 let (field, _) = self.field(field)?;
                 self.fields.insert(field);
-                Ok((Operation::MissingReason(field), Kind::Known(Type::missing_reason())))
+                Ok((Operation::MissingReason(field), ExpressionKind::Known(Type::missing_reason())))
             }
             (Function::Selected, [from, option]) => self.selected(from, option),
             (Function::CountSelected, [from]) => match self.node(from)? {
-                (from, Kind::Known(Type::Codes(_))) => Ok((Operation::CountSelected(Box::new(from)), Kind::NUMBER)),
+                (from, ExpressionKind::Known(Type::Codes(_))) => {
+                    Ok((Operation::CountSelected(Box::new(from)), ExpressionKind::NUMBER))
+                }
                 (_, kind) => {
                     Err(refused(from, "a question with several choices", &kind, || "write answered(${field})"))
                 }
             },
-            (Function::Abs, [number]) => Ok((Operation::Abs(Box::new(self.number(number)?)), Kind::NUMBER)),
-            (Function::Int, [number]) => Ok((Operation::Int(Box::new(self.number(number)?)), Kind::NUMBER)),
-            (Function::Round, [number]) => Ok((Operation::Round(Box::new(self.number(number)?), 0), Kind::NUMBER)),
+            (Function::Abs, [number]) => Ok((Operation::Abs(Box::new(self.number(number)?)), ExpressionKind::NUMBER)),
+            (Function::Int, [number]) => Ok((Operation::Int(Box::new(self.number(number)?)), ExpressionKind::NUMBER)),
+            (Function::Round, [number]) => {
+                Ok((Operation::Round(Box::new(self.number(number)?), 0), ExpressionKind::NUMBER))
+            }
             (Function::Round, [number, decimals]) => {
                 let number = self.number(number)?;
                 match decimals.whole_number().filter(|n| (-MAX_DECIMALS..=MAX_DECIMALS).contains(n)) {
-                    Some(decimals) => Ok((Operation::Round(Box::new(number), decimals), Kind::NUMBER)),
+                    Some(decimals) => Ok((Operation::Round(Box::new(number), decimals), ExpressionKind::NUMBER)),
                     None => Err(ExpressionError::new(decimals.at, || {
                         format!(
                             "how many decimals to keep is not known; write a whole number from -{MAX_DECIMALS} to {MAX_DECIMALS}"
@@ -74,17 +80,21 @@ impl Check<'_> {
                 }
             }
             (Function::Number, [of]) => match self.node(of)? {
-                (of, Kind::Known(Type::Boolean | Type::Number | Type::Text | Type::Code(_)) | Kind::Words(_)) => {
-                    Ok((Operation::ToNumber(Box::new(of)), Kind::NUMBER))
-                }
+                (
+                    of,
+                    ExpressionKind::Known(Type::Boolean | Type::Number | Type::Text | Type::Code(_))
+                    | ExpressionKind::Words(_),
+                ) => Ok((Operation::ToNumber(Box::new(of)), ExpressionKind::NUMBER)),
                 (_, kind) => Err(refused(of, "text, a choice or a condition", &kind, || kind.as_number(&of.shown()))),
             },
-            (Function::StringLength, [text]) => Ok((Operation::StringLength(Box::new(self.text(text)?)), Kind::NUMBER)),
+            (Function::StringLength, [text]) => {
+                Ok((Operation::StringLength(Box::new(self.text(text)?)), ExpressionKind::NUMBER))
+            }
             (Function::Regex, [text, pattern]) => {
                 let text = self.text(text)?;
-                Ok((Operation::Matches(Box::new(text), self::pattern(pattern)?), Kind::BOOLEAN))
+                Ok((Operation::Matches(Box::new(text), self::pattern(pattern)?), ExpressionKind::BOOLEAN))
             }
-            (Function::Date, [text]) => Ok((Operation::Date(date(text)?), Kind::Known(Type::Date))),
+            (Function::Date, [text]) => Ok((Operation::Date(date(text)?), ExpressionKind::Known(Type::Date))),
             _ => Err(ExpressionError::new(at, || "the function has too few or too many values; see how it is written")),
         }
     }
@@ -102,8 +112,8 @@ impl Check<'_> {
     /// All values that the arguments stand for, each argument accepted by the test.
     fn many(
         &mut self,
-        arguments: &[Node],
-        accept: fn(&Node, &Kind) -> Result<(), ExpressionError>,
+        arguments: &[SyntaxNode],
+        accept: fn(&SyntaxNode, &ExpressionKind) -> Result<(), ExpressionError>,
     ) -> Result<Vec<Operation>, ExpressionError> {
         let mut all = Vec::new();
         for argument in arguments {
@@ -114,7 +124,7 @@ impl Check<'_> {
         Ok(all)
     }
 
-    fn choice(&mut self, condition: &Node, then: &Node, otherwise: &Node) -> Checked {
+    fn choice(&mut self, condition: &SyntaxNode, then: &SyntaxNode, otherwise: &SyntaxNode) -> Checked {
         let condition = self.condition(condition)?;
         let (then, then_kind) = self.node(then)?;
         let (other, other_kind) = self.node(otherwise)?;
@@ -122,8 +132,8 @@ impl Check<'_> {
         Ok((Operation::If(Box::new((condition, then, other))), kind))
     }
 
-    fn coalesce(&mut self, arguments: &[Node]) -> Checked {
-        let mut kind = Kind::Known(Type::Empty);
+    fn coalesce(&mut self, arguments: &[SyntaxNode]) -> Checked {
+        let mut kind = ExpressionKind::Known(Type::Empty);
         let mut all = Vec::new();
         for argument in arguments {
             let (values, next) = self.values(argument)?;
@@ -133,18 +143,20 @@ impl Check<'_> {
         Ok((Operation::Coalesce(all), kind))
     }
 
-    fn any_yes(&mut self, arguments: &[Node]) -> Checked {
+    fn any_yes(&mut self, arguments: &[SyntaxNode]) -> Checked {
         let all = self.many(arguments, |argument, kind| {
             let is_yes_no = match kind {
-                Kind::Known(Type::Code(options)) => options.iter().all(|option| matches!(option.as_str(), YES | NO)),
-                Kind::Words(words) => words.iter().all(|word| matches!(word.as_str(), YES | NO)),
-                Kind::Known(_) => false,
+                ExpressionKind::Known(Type::Code(options)) => {
+                    options.iter().all(|option| matches!(option.as_str(), YES | NO))
+                }
+                ExpressionKind::Words(words) => words.iter().all(|word| matches!(word.as_str(), YES | NO)),
+                ExpressionKind::Known(_) => false,
             };
             if is_yes_no {
                 return Ok(());
             }
             Err(refused(argument, "a yes/no question", kind, || match kind {
-                Kind::Known(Type::Boolean) => "write if(…, 'ja', 'nej')".to_owned(),
+                ExpressionKind::Known(Type::Boolean) => "write if(…, 'ja', 'nej')".to_owned(),
                 _ => {
                     // Whoever has not answered has not said no.
                     let (shown, condition) = (argument.shown(), kind.as_condition(&argument.shown()));
@@ -152,12 +164,12 @@ impl Check<'_> {
                 }
             }))
         })?;
-        Ok((Operation::AnyYes(all), Kind::Known(Type::yes_no())))
+        Ok((Operation::AnyYes(all), ExpressionKind::Known(Type::yes_no())))
     }
 
-    fn selected(&mut self, from: &Node, option: &Node) -> Checked {
+    fn selected(&mut self, from: &SyntaxNode, option: &SyntaxNode) -> Checked {
         let (operation, kind) = self.node(from)?;
-        let (Kind::Known(Type::Code(options)) | Kind::Known(Type::Codes(options))) = &kind else {
+        let (ExpressionKind::Known(Type::Code(options)) | ExpressionKind::Known(Type::Codes(options))) = &kind else {
             return Err(refused(from, "a question with choices", &kind, || "compare it with = instead"));
         };
         let Syntax::Text(word) = &option.syntax else {
@@ -168,19 +180,19 @@ impl Check<'_> {
         };
         let not_an_option = |message| ExpressionError::new(option.at, || message);
         are_options(std::slice::from_ref(word), options).map_err(not_an_option)?;
-        Ok((Operation::Selected(Box::new(operation), word.clone()), Kind::BOOLEAN))
+        Ok((Operation::Selected(Box::new(operation), word.clone()), ExpressionKind::BOOLEAN))
     }
 
-    fn text(&mut self, node: &Node) -> Result<Operation, ExpressionError> {
+    fn text(&mut self, node: &SyntaxNode) -> Result<Operation, ExpressionError> {
         match self.node(node)? {
-            (operation, Kind::Known(Type::Text) | Kind::Words(_)) => Ok(operation),
+            (operation, ExpressionKind::Known(Type::Text) | ExpressionKind::Words(_)) => Ok(operation),
             (_, kind) => Err(refused(node, "text", &kind, || "compare it with =, < or > instead")),
         }
     }
 }
 
 /// A pattern that the whole text must match, as in ODK.
-fn pattern(node: &Node) -> Result<Regex, ExpressionError> {
+fn pattern(node: &SyntaxNode) -> Result<Regex, ExpressionError> {
     let Syntax::Text(pattern) = &node.syntax else {
         return Err(ExpressionError::new(
             node.at,
@@ -197,7 +209,7 @@ fn pattern(node: &Node) -> Result<Regex, ExpressionError> {
     Regex::new(&format!(r"\A(?:{pattern})\z")).map_err(error)
 }
 
-fn date(node: &Node) -> Result<Date, ExpressionError> {
+fn date(node: &SyntaxNode) -> Result<Date, ExpressionError> {
     let date = match &node.syntax {
         Syntax::Text(text) => iso_date(text),
         _ => None,

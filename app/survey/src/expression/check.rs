@@ -2,52 +2,52 @@
 
 use super::{
     ExpressionError, Resolved, Scope, Type,
-    kind::Kind,
-    operation::{Operation, OrderTest, Shape},
+    kind::ExpressionKind,
+    operation::{Operation, OrderTest, ValueShape},
     suggestion::nearest,
-    syntax::{Comparison, Node, Syntax},
+    syntax::{ComparisonOperator, Syntax, SyntaxNode},
     token::shortened,
 };
 use std::{cmp::Ordering, collections::BTreeSet};
 
 /// A checked part, and what it gives.
-pub(super) type Checked = Result<(Operation, Kind), ExpressionError>;
+pub(super) type Checked = Result<(Operation, ExpressionKind), ExpressionError>;
 
 /// Where names are looked up, and which fields were found to matter.
-pub(super) struct Check<'s> {
+pub(super) struct TypeChecker<'s> {
     pub scope: &'s dyn Scope,
     pub fields: BTreeSet<usize>,
 }
 
-impl Check<'_> {
+impl TypeChecker<'_> {
     /// A part that gives one value.
-    pub fn node(&mut self, node: &Node) -> Checked {
+    pub fn node(&mut self, node: &SyntaxNode) -> Checked {
         match &node.syntax {
             Syntax::Field(_) | Syntax::Current => {
                 let (field, type_) = self.field(node)?;
-                Ok((self.value(field, &type_), Kind::Known(type_)))
+                Ok((self.value(field, &type_), ExpressionKind::Known(type_)))
             }
-            Syntax::Number(number) => Ok((Operation::Number(*number), Kind::NUMBER)),
-            Syntax::Text(text) if text.is_empty() => Ok((Operation::Empty, Kind::Known(Type::Empty))),
-            Syntax::Text(text) => Ok((Operation::Text(text.clone()), Kind::Words(vec![text.clone()]))),
-            Syntax::Negate(inner) => Ok((Operation::Negate(Box::new(self.number(inner)?)), Kind::NUMBER)),
+            Syntax::Number(number) => Ok((Operation::Number(*number), ExpressionKind::NUMBER)),
+            Syntax::Text(text) if text.is_empty() => Ok((Operation::Empty, ExpressionKind::Known(Type::Empty))),
+            Syntax::Text(text) => Ok((Operation::Text(text.clone()), ExpressionKind::Words(vec![text.clone()]))),
+            Syntax::Negate(inner) => Ok((Operation::Negate(Box::new(self.number(inner)?)), ExpressionKind::NUMBER)),
             Syntax::Connect(connective, parts) => {
                 let parts = parts.iter().map(|part| self.condition(part)).collect::<Result<_, _>>()?;
-                Ok((Operation::Connect(*connective, parts), Kind::BOOLEAN))
+                Ok((Operation::Connect(*connective, parts), ExpressionKind::BOOLEAN))
             }
             Syntax::Compare(comparison, pair) => self.comparison(node.at, *comparison, pair),
             Syntax::Calculate(arithmetic, pair) => {
                 let pair = (self.number(&pair.0)?, self.number(&pair.1)?);
-                Ok((Operation::Calculate(*arithmetic, Box::new(pair)), Kind::NUMBER))
+                Ok((Operation::Calculate(*arithmetic, Box::new(pair)), ExpressionKind::NUMBER))
             }
             Syntax::Call(function, arguments) => self.call(node.at, *function, arguments),
         }
     }
 
     /// A part that must be true or false.
-    pub fn condition(&mut self, node: &Node) -> Result<Operation, ExpressionError> {
+    pub fn condition(&mut self, node: &SyntaxNode) -> Result<Operation, ExpressionError> {
         let (operation, kind) = self.node(node)?;
-        if kind == Kind::BOOLEAN {
+        if kind == ExpressionKind::BOOLEAN {
             return Ok(operation);
         }
         Err(ExpressionError::new(node.at, || {
@@ -57,49 +57,51 @@ impl Check<'_> {
     }
 
     /// A part that must be a number.
-    pub fn number(&mut self, node: &Node) -> Result<Operation, ExpressionError> {
+    pub fn number(&mut self, node: &SyntaxNode) -> Result<Operation, ExpressionError> {
         let (operation, kind) = self.node(node)?;
         require_number(node, &kind)?;
         Ok(operation)
     }
 
-    fn comparison(&mut self, at: usize, comparison: Comparison, pair: &(Node, Node)) -> Checked {
+    fn comparison(&mut self, at: usize, comparison: ComparisonOperator, pair: &(SyntaxNode, SyntaxNode)) -> Checked {
         let (left, left_kind) = self.node(&pair.0)?;
         let (right, right_kind) = self.node(&pair.1)?;
         let test = |order, or_equal| Some(OrderTest { order, or_equal });
         let test = match comparison {
-            Comparison::Equal | Comparison::NotEqual => None,
-            Comparison::Less => test(Ordering::Less, false),
-            Comparison::LessOrEqual => test(Ordering::Less, true),
-            Comparison::Greater => test(Ordering::Greater, false),
-            Comparison::GreaterOrEqual => test(Ordering::Greater, true),
+            ComparisonOperator::Equal | ComparisonOperator::NotEqual => None,
+            ComparisonOperator::Less => test(Ordering::Less, false),
+            ComparisonOperator::LessOrEqual => test(Ordering::Less, true),
+            ComparisonOperator::Greater => test(Ordering::Greater, false),
+            ComparisonOperator::GreaterOrEqual => test(Ordering::Greater, true),
         };
         let pair = Box::new((left, right));
         let (meant, operation) = match test {
-            None => (left_kind.can_equal(&right_kind), Operation::Equal(pair, comparison == Comparison::NotEqual)),
+            None => {
+                (left_kind.can_equal(&right_kind), Operation::Equal(pair, comparison == ComparisonOperator::NotEqual))
+            }
             Some(test) => (left_kind.can_order(&right_kind), Operation::Order(test, pair)),
         };
         meant.map_err(|message| ExpressionError::new(at, || message))?;
-        Ok((operation, Kind::BOOLEAN))
+        Ok((operation, ExpressionKind::BOOLEAN))
     }
 
     /// The values that an argument of a function of many stands for: all rows where it names a matrix.
-    pub fn values(&mut self, node: &Node) -> Result<(Vec<Operation>, Kind), ExpressionError> {
+    pub fn values(&mut self, node: &SyntaxNode) -> Result<(Vec<Operation>, ExpressionKind), ExpressionError> {
         if let Some((rows, type_)) = self.rows(node) {
             let values = rows.iter().map(|row| self.value(*row, &type_)).collect();
-            return Ok((values, Kind::Known(type_)));
+            return Ok((values, ExpressionKind::Known(type_)));
         }
         if let Syntax::Call(super::function::Function::Previous, arguments) = &node.syntax
             && let Some((rows, type_)) = arguments.first().and_then(|argument| self.rows(argument))
         {
             let values = rows.iter().map(|row| self.previous(node.at, *row, &type_)).collect::<Result<_, _>>()?;
-            return Ok((values, Kind::Known(type_)));
+            return Ok((values, ExpressionKind::Known(type_)));
         }
         let (operation, kind) = self.node(node)?;
         Ok((vec![operation], kind))
     }
 
-    fn rows(&self, node: &Node) -> Option<(Vec<usize>, Type)> {
+    fn rows(&self, node: &SyntaxNode) -> Option<(Vec<usize>, Type)> {
         match &node.syntax {
             Syntax::Field(name) => match self.scope.resolve(name)? {
                 Resolved::Rows(rows, type_) => Some((rows, type_)),
@@ -110,7 +112,7 @@ impl Check<'_> {
     }
 
     /// The one field that is named.
-    pub fn field(&self, node: &Node) -> Result<(usize, Type), ExpressionError> {
+    pub fn field(&self, node: &SyntaxNode) -> Result<(usize, Type), ExpressionError> {
         let name = match &node.syntax {
             Syntax::Field(name) => name,
             Syntax::Current => {
@@ -159,8 +161,8 @@ impl Check<'_> {
 }
 
 /// Refuses what is not a number.
-pub(super) fn require_number(node: &Node, kind: &Kind) -> Result<(), ExpressionError> {
-    if *kind == Kind::NUMBER {
+pub(super) fn require_number(node: &SyntaxNode, kind: &ExpressionKind) -> Result<(), ExpressionError> {
+    if *kind == ExpressionKind::NUMBER {
         return Ok(());
     }
     Err(refused(node, "a number", kind, || kind.as_number(&node.shown())))
@@ -168,9 +170,9 @@ pub(super) fn require_number(node: &Node, kind: &Kind) -> Result<(), ExpressionE
 
 /// What stands where something else is needed.
 pub(super) fn refused<A: Into<String>>(
-    node: &Node,
+    node: &SyntaxNode,
     needed: &str,
-    kind: &Kind,
+    kind: &ExpressionKind,
     advice: impl FnOnce() -> A,
 ) -> ExpressionError {
     ExpressionError::new(node.at, || {
@@ -179,13 +181,13 @@ pub(super) fn refused<A: Into<String>>(
 }
 
 /// No field is a condition, or always empty; if a scope says so, its values are empty.
-fn shape(type_: &Type) -> Option<Shape> {
+fn shape(type_: &Type) -> Option<ValueShape> {
     match type_ {
-        Type::Number => Some(Shape::Number),
-        Type::Text => Some(Shape::Text),
-        Type::Date => Some(Shape::Date),
-        Type::Code(_) => Some(Shape::Code),
-        Type::Codes(_) => Some(Shape::Codes),
+        Type::Number => Some(ValueShape::Number),
+        Type::Text => Some(ValueShape::Text),
+        Type::Date => Some(ValueShape::Date),
+        Type::Code(_) => Some(ValueShape::Code),
+        Type::Codes(_) => Some(ValueShape::Codes),
         Type::Boolean | Type::Empty => None,
     }
 }

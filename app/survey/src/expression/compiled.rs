@@ -1,18 +1,18 @@
 //! An expression that has been checked against a questionnaire, ready to be evaluated.
 
-use super::{Answers, Operand, Type, operation::Operation};
+use super::{AnswerSource, Operand, Type, operation::Operation};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// An expression whose names are fields and whose types agree. Evaluating it cannot fail.
 #[derive(Debug, Clone)]
-pub struct Compiled {
+pub struct CompiledExpression {
     operation: Operation,
     fields: Vec<usize>,
     type_: Type,
 }
 
-impl Compiled {
+impl CompiledExpression {
     pub(super) fn new(operation: Operation, fields: BTreeSet<usize>, type_: Type) -> Self {
         Self { operation, fields: fields.into_iter().collect(), type_ }
     }
@@ -29,7 +29,7 @@ impl Compiled {
     }
 
     /// What it gives with these answers.
-    pub fn evaluate<'a>(&'a self, answers: &'a dyn Answers) -> Operand<'a> {
+    pub fn evaluate<'a>(&'a self, answers: &'a dyn AnswerSource) -> Operand<'a> {
         match self.operation.evaluate(answers) {
             // A literal that stands for one of a field's options: `coalesce(${field}, 'nej')`.
             Operand::Text(code) if matches!(self.type_, Type::Code(_)) => Operand::Code(code),
@@ -38,12 +38,12 @@ impl Compiled {
     }
 
     /// Whether it gives true. Empty is not true.
-    pub fn is_true(&self, answers: &dyn Answers) -> bool {
+    pub fn is_true(&self, answers: &dyn AnswerSource) -> bool {
         self.operation.is_true(answers)
     }
 
     /// The number that it gives.
-    pub fn number(&self, answers: &dyn Answers) -> Option<Decimal> {
+    pub fn number(&self, answers: &dyn AnswerSource) -> Option<Decimal> {
         self.evaluate(answers).number()
     }
 }

@@ -1,8 +1,8 @@
 //! Evaluating a checked expression. Nothing here fails, and only numbers are made; all else is borrowed.
 
 use super::{
-    Answers, Operand,
-    operation::{Operation, OrderTest, Shape},
+    AnswerSource, Operand,
+    operation::{Operation, OrderTest, ValueShape},
     syntax::{Arithmetic, Connective},
     types::{NO, YES},
 };
@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 
 impl Operation {
     /// What it gives with these answers.
-    pub fn evaluate<'a>(&'a self, answers: &'a dyn Answers) -> Operand<'a> {
+    pub fn evaluate<'a>(&'a self, answers: &'a dyn AnswerSource) -> Operand<'a> {
         match self {
             Self::Empty => Operand::Empty,
             Self::Boolean(truth) => Operand::Boolean(*truth),
@@ -85,23 +85,23 @@ impl Operation {
     }
 
     /// Whether it gives true. Empty is not true.
-    pub fn is_true(&self, answers: &dyn Answers) -> bool {
+    pub fn is_true(&self, answers: &dyn AnswerSource) -> bool {
         self.evaluate(answers) == Operand::Boolean(true)
     }
 
-    fn number(&self, answers: &dyn Answers) -> Option<Decimal> {
+    fn number(&self, answers: &dyn AnswerSource) -> Option<Decimal> {
         self.evaluate(answers).number()
     }
 }
 
 /// A value as an operand. Text without letters and choices without options are what they are in ODK: empty.
-fn operand(value: Option<&Value>, shape: Shape) -> Operand<'_> {
+fn operand(value: Option<&Value>, shape: ValueShape) -> Operand<'_> {
     match (shape, value) {
-        (Shape::Number, Some(Value::Number(number))) => Operand::Number(*number),
-        (Shape::Text, Some(Value::Text(text))) if !text.is_empty() => Operand::Text(text),
-        (Shape::Date, Some(Value::Date(date))) => Operand::Date(*date),
-        (Shape::Code, Some(Value::Code(code))) => Operand::Code(code.as_str()),
-        (Shape::Codes, Some(Value::Codes(codes))) if !codes.is_empty() => Operand::Codes(codes),
+        (ValueShape::Number, Some(Value::Number(number))) => Operand::Number(*number),
+        (ValueShape::Text, Some(Value::Text(text))) if !text.is_empty() => Operand::Text(text),
+        (ValueShape::Date, Some(Value::Date(date))) => Operand::Date(*date),
+        (ValueShape::Code, Some(Value::Code(code))) => Operand::Code(code.as_str()),
+        (ValueShape::Codes, Some(Value::Codes(codes))) if !codes.is_empty() => Operand::Codes(codes),
         _ => Operand::Empty,
     }
 }
@@ -154,7 +154,7 @@ fn round(number: Decimal, decimals: i32) -> Option<Decimal> {
 }
 
 /// Yes if any is yes, no only if all are no, otherwise empty.
-fn any_yes(all: &[Operation], answers: &dyn Answers) -> Operand<'static> {
+fn any_yes(all: &[Operation], answers: &dyn AnswerSource) -> Operand<'static> {
     let mut are_all_no = true;
     for one in all {
         match one.evaluate(answers).text() {

@@ -5,13 +5,13 @@ use crate::{name::Name, value::plain_number};
 
 /// A type, or the texts that stand in the source: only what they meet decides whether those are codes or text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum ExpressionKind {
     Known(Type),
     /// One of these texts, none of them empty.
     Words(Vec<String>),
 }
 
-impl Kind {
+impl ExpressionKind {
     pub const BOOLEAN: Self = Self::Known(Type::Boolean);
     pub const NUMBER: Self = Self::Known(Type::Number);
 

@@ -1,6 +1,6 @@
 //! The expression language of XLSForm (ODK XForms functions): parsed once, checked against a questionnaire, evaluated fast.
 //!
-//! An [`Expression`] is text that has been parsed. Compiled in a [`Scope`], it becomes [`Compiled`]: its names are
+//! An [`Expression`] is text that has been parsed. Compiled in a [`Scope`], it becomes [`CompiledExpression`]: its names are
 //! fields, its types agree, and no answers can make it fail. What XPath would convert at run time although it cannot
 //! be meant, such as comparing a number with a text, is an [`ExpressionError`] that says what to write instead.
 //! Depth and length are limited, so that neither parsing nor evaluating exhausts the stack.
@@ -27,23 +27,23 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use compiled::Compiled;
+pub use compiled::CompiledExpression;
 pub use error::ExpressionError;
 pub(crate) use error::words_for_authors;
-pub use operand::{Answers, Operand};
+pub use operand::{AnswerSource, Operand};
 pub use scope::{Expects, Resolved, Scope};
 pub use types::Type;
 
-use kind::Kind;
+use kind::ExpressionKind;
 use std::collections::BTreeSet;
-use syntax::Node;
+use syntax::SyntaxNode;
 
 /// A parsed expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
     source: String,
     names: Vec<String>,
-    root: Node,
+    root: SyntaxNode,
 }
 
 impl Expression {
@@ -64,13 +64,13 @@ impl Expression {
     }
 
     /// Checks it against the fields it may name.
-    pub fn compile(&self, scope: &dyn Scope, expects: Expects) -> Result<Compiled, ExpressionError> {
-        let mut check = check::Check { scope, fields: BTreeSet::new() };
+    pub fn compile(&self, scope: &dyn Scope, expects: Expects) -> Result<CompiledExpression, ExpressionError> {
+        let mut check = check::TypeChecker { scope, fields: BTreeSet::new() };
         let (operation, kind) = match expects {
-            Expects::Boolean => (check.condition(&self.root)?, Kind::BOOLEAN),
-            Expects::Number => (check.number(&self.root)?, Kind::NUMBER),
+            Expects::Boolean => (check.condition(&self.root)?, ExpressionKind::BOOLEAN),
+            Expects::Number => (check.number(&self.root)?, ExpressionKind::NUMBER),
             Expects::Any => check.node(&self.root)?,
         };
-        Ok(Compiled::new(operation, check.fields, kind.into_type()))
+        Ok(CompiledExpression::new(operation, check.fields, kind.into_type()))
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use time::Date;
 
 /// The answers that an expression is evaluated against. A field that is not relevant has no value and no reason.
-pub trait Answers {
+pub trait AnswerSource {
     /// The value of a field.
     fn value(&self, field: usize) -> Option<&Value>;
     /// Why a field has no value, where that is stated.

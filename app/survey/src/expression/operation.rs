@@ -14,8 +14,8 @@ pub(super) enum Operation {
     Number(Decimal),
     Text(String),
     Date(Date),
-    Value(usize, Shape),
-    Previous(usize, Shape),
+    Value(usize, ValueShape),
+    Previous(usize, ValueShape),
     Today,
     Population,
     Answered(usize),
@@ -53,7 +53,7 @@ pub(super) struct OrderTest {
 
 /// What a field's values look like. A value of any other shape, which only last year's could have, is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum ValueShape {
     Number,
     Text,
     Date,

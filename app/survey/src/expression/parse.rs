@@ -4,7 +4,7 @@ use super::{
     ExpressionError,
     function::{self, FUNCTIONS},
     suggestion::nearest,
-    syntax::{MAX_DEPTH, Node, Operator, Syntax},
+    syntax::{MAX_DEPTH, Operator, Syntax, SyntaxNode},
     token::{Token, shortened, tokens},
 };
 
@@ -12,7 +12,7 @@ use super::{
 const MAX_LENGTH: usize = 10_000;
 
 /// Parses a source, and gives the names in it in the order they are written.
-pub(super) fn parse(source: &str) -> Result<(Node, Vec<String>), ExpressionError> {
+pub(super) fn parse(source: &str) -> Result<(SyntaxNode, Vec<String>), ExpressionError> {
     if source.len() > MAX_LENGTH {
         return Err(ExpressionError::new(source.floor_char_boundary(MAX_LENGTH), || {
             format!("the expression is longer than {MAX_LENGTH} bytes; divide it into several")
@@ -45,7 +45,7 @@ struct Parser<'t, 's> {
 
 impl<'s> Parser<'_, 's> {
     /// Operands with the operators between them that bind more strongly than `weakest`.
-    fn expression(&mut self, weakest: u8) -> Result<Node, ExpressionError> {
+    fn expression(&mut self, weakest: u8) -> Result<SyntaxNode, ExpressionError> {
         self.nesting += 1;
         if self.nesting > MAX_DEPTH {
             return Err(too_deep(self.at()));
@@ -55,7 +55,7 @@ impl<'s> Parser<'_, 's> {
             let at = self.at();
             self.advance();
             let right = self.expression(operator.binding())?;
-            left = Node::between(at, operator, left, right);
+            left = SyntaxNode::between(at, operator, left, right);
             if left.depth > MAX_DEPTH {
                 return Err(too_deep(at));
             }
@@ -65,15 +65,15 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// A field, a literal, a call, something in parentheses, or one of these with minus signs before it.
-    fn operand(&mut self) -> Result<Node, ExpressionError> {
+    fn operand(&mut self) -> Result<SyntaxNode, ExpressionError> {
         let at = self.at();
         let node = match self.advance() {
-            Some(Token::Field(name)) => Node::new(at, Syntax::Field(name.to_owned())),
-            Some(Token::Current) => Node::new(at, Syntax::Current),
-            Some(Token::Number(number)) => Node::new(at, Syntax::Number(number)),
-            Some(Token::Text(text)) => Node::new(at, Syntax::Text(text.to_owned())),
+            Some(Token::Field(name)) => SyntaxNode::new(at, Syntax::Field(name.to_owned())),
+            Some(Token::Current) => SyntaxNode::new(at, Syntax::Current),
+            Some(Token::Number(number)) => SyntaxNode::new(at, Syntax::Number(number)),
+            Some(Token::Text(text)) => SyntaxNode::new(at, Syntax::Text(text.to_owned())),
             // A minus sign binds more strongly than any operator between operands, so no operator is taken.
-            Some(Token::Symbol("-")) => Node::new(at, Syntax::Negate(Box::new(self.expression(u8::MAX)?))),
+            Some(Token::Symbol("-")) => SyntaxNode::new(at, Syntax::Negate(Box::new(self.expression(u8::MAX)?))),
             Some(Token::Symbol("(")) => {
                 let inner = self.expression(0)?;
                 self.close(at)?;
@@ -95,7 +95,7 @@ impl<'s> Parser<'_, 's> {
         if node.depth > MAX_DEPTH { Err(too_deep(at)) } else { Ok(node) }
     }
 
-    fn call(&mut self, at: usize, word: &str) -> Result<Node, ExpressionError> {
+    fn call(&mut self, at: usize, word: &str) -> Result<SyntaxNode, ExpressionError> {
         if !self.next_is("(") {
             return Err(ExpressionError::new(at, || match Operator::of(word) {
                 Some(_) => format!("`{word}` stands between two values; write one before it"),
@@ -124,7 +124,7 @@ impl<'s> Parser<'_, 's> {
                 format!("`{word}` does not take {} values; write {}", arguments.len(), signature.usage)
             }));
         }
-        let node = Node::new(at, Syntax::Call(signature.function, arguments));
+        let node = SyntaxNode::new(at, Syntax::Call(signature.function, arguments));
         if node.depth > MAX_DEPTH { Err(too_deep(at)) } else { Ok(node) }
     }
 

@@ -8,7 +8,7 @@ pub(super) const MAX_DEPTH: usize = 64;
 
 /// A part of an expression, and where it stands: an operator at its sign, anything else at its beginning.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
+pub(super) struct SyntaxNode {
     pub at: usize,
     /// One more than the deepest of its parts.
     pub depth: usize,
@@ -22,12 +22,12 @@ pub(super) enum Syntax {
     Current,
     Number(Decimal),
     Text(String),
-    Negate(Box<Node>),
+    Negate(Box<SyntaxNode>),
     /// `and`, `or` with all that they connect: a long chain is not a deep tree.
-    Connect(Connective, Vec<Node>),
-    Compare(Comparison, Box<(Node, Node)>),
-    Calculate(Arithmetic, Box<(Node, Node)>),
-    Call(Function, Vec<Node>),
+    Connect(Connective, Vec<SyntaxNode>),
+    Compare(ComparisonOperator, Box<(SyntaxNode, SyntaxNode)>),
+    Calculate(Arithmetic, Box<(SyntaxNode, SyntaxNode)>),
+    Call(Function, Vec<SyntaxNode>),
 }
 
 /// What connects conditions.
@@ -39,7 +39,7 @@ pub(super) enum Connective {
 
 /// What compares two values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(super) enum ComparisonOperator {
     Equal,
     NotEqual,
     Less,
@@ -62,7 +62,7 @@ pub(super) enum Arithmetic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operator {
     Connective(Connective),
-    Comparison(Comparison),
+    Comparison(ComparisonOperator),
     Arithmetic(Arithmetic),
 }
 
@@ -72,12 +72,12 @@ impl Operator {
         Some(match sign {
             "or" => Self::Connective(Connective::Or),
             "and" => Self::Connective(Connective::And),
-            "=" => Self::Comparison(Comparison::Equal),
-            "!=" => Self::Comparison(Comparison::NotEqual),
-            "<" => Self::Comparison(Comparison::Less),
-            "<=" => Self::Comparison(Comparison::LessOrEqual),
-            ">" => Self::Comparison(Comparison::Greater),
-            ">=" => Self::Comparison(Comparison::GreaterOrEqual),
+            "=" => Self::Comparison(ComparisonOperator::Equal),
+            "!=" => Self::Comparison(ComparisonOperator::NotEqual),
+            "<" => Self::Comparison(ComparisonOperator::Less),
+            "<=" => Self::Comparison(ComparisonOperator::LessOrEqual),
+            ">" => Self::Comparison(ComparisonOperator::Greater),
+            ">=" => Self::Comparison(ComparisonOperator::GreaterOrEqual),
             "+" => Self::Arithmetic(Arithmetic::Add),
             "-" => Self::Arithmetic(Arithmetic::Subtract),
             "*" => Self::Arithmetic(Arithmetic::Multiply),
@@ -92,7 +92,7 @@ impl Operator {
         match self {
             Self::Connective(Connective::Or) => 1,
             Self::Connective(Connective::And) => 2,
-            Self::Comparison(Comparison::Equal | Comparison::NotEqual) => 3,
+            Self::Comparison(ComparisonOperator::Equal | ComparisonOperator::NotEqual) => 3,
             Self::Comparison(_) => 4,
             Self::Arithmetic(Arithmetic::Add | Arithmetic::Subtract) => 5,
             Self::Arithmetic(_) => 6,
@@ -100,7 +100,7 @@ impl Operator {
     }
 }
 
-impl Node {
+impl SyntaxNode {
     pub fn new(at: usize, syntax: Syntax) -> Self {
         let deepest = match &syntax {
             Syntax::Field(_) | Syntax::Current | Syntax::Number(_) | Syntax::Text(_) => 0,

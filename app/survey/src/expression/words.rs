@@ -3,7 +3,7 @@
 use super::{
     Expression,
     function::Function,
-    syntax::{Comparison, Connective, Node, Syntax},
+    syntax::{ComparisonOperator, Connective, Syntax, SyntaxNode},
 };
 use crate::form::{Field, Form};
 
@@ -15,7 +15,7 @@ impl Expression {
     }
 }
 
-fn words(node: &Node, form: &Form, negated: bool) -> Option<String> {
+fn words(node: &SyntaxNode, form: &Form, negated: bool) -> Option<String> {
     match &node.syntax {
         Syntax::Connect(connective, parts) if !negated => {
             let word = match connective {
@@ -38,10 +38,16 @@ fn words(node: &Node, form: &Form, negated: bool) -> Option<String> {
     }
 }
 
-fn compared(comparison: Comparison, left: &Node, right: &Node, form: &Form, negated: bool) -> Option<String> {
+fn compared(
+    comparison: ComparisonOperator,
+    left: &SyntaxNode,
+    right: &SyntaxNode,
+    form: &Form,
+    negated: bool,
+) -> Option<String> {
     let is_same = match comparison {
-        Comparison::Equal => !negated,
-        Comparison::NotEqual => negated,
+        ComparisonOperator::Equal => !negated,
+        ComparisonOperator::NotEqual => negated,
         _ => return None,
     };
     let Syntax::Text(code) = &right.syntax else { return None };
@@ -53,7 +59,7 @@ fn compared(comparison: Comparison, left: &Node, right: &Node, form: &Form, nega
         }
         // Ja where any row says so; nej only where all do.
         Syntax::Call(Function::AnyYes, values) if is_same && code == "ja" => {
-            let [Node { syntax: Syntax::Field(name), .. }] = values.as_slice() else { return None };
+            let [SyntaxNode { syntax: Syntax::Field(name), .. }] = values.as_slice() else { return None };
             let field = form.fields_of_question(name).next()?;
             Some(format!("något svar i {} är Ja", field.number))
         }

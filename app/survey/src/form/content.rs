@@ -2,25 +2,25 @@
 
 use super::{Fault, Path};
 use crate::definition::{
-    Choice, FieldType, Lineage, Publication, Question, QuestionKind, Questionnaire, Range, Relation,
-    usual_missing_reasons,
+    Choice, FieldType, Lineage, PublicationLevel, Question, QuestionKind, Questionnaire, Range, Relation,
+    default_missing_reasons,
 };
 use crate::variable::OWN_COLUMNS;
 use rust_decimal::Decimal;
 use std::{collections::BTreeSet, fmt};
 
 pub(super) fn faults(questionnaire: &Questionnaire) -> Vec<Fault> {
-    let mut found = Content::default();
+    let mut found = ContentCheck::default();
     found.questionnaire(questionnaire);
     found.faults
 }
 
 #[derive(Default)]
-struct Content {
+struct ContentCheck {
     faults: Vec<Fault>,
 }
 
-impl Content {
+impl ContentCheck {
     fn fault(&mut self, path: &Path, message: impl Into<String>) {
         self.faults.push(Fault::new(path, message));
     }
@@ -138,8 +138,8 @@ impl Content {
         let of_an_answer = [
             ("required", !question.required),
             ("checks", !question.checks.is_empty()),
-            ("missing_reasons", question.missing_reasons != usual_missing_reasons()),
-            ("publication", question.publication != Publication::default()),
+            ("missing_reasons", question.missing_reasons != default_missing_reasons()),
+            ("publication", question.publication_level != PublicationLevel::default()),
             ("roles", !question.roles.is_empty()),
             ("lineage", question.lineage.is_some()),
         ];

@@ -1,7 +1,7 @@
 //! A field of a form: one question, or one row of a matrix.
 
 use crate::{
-    definition::{FieldType, Lineage, Publication, Question, QuestionKind, Questionnaire, Row},
+    definition::{FieldType, Lineage, MatrixRow, PublicationLevel, Question, QuestionKind, Questionnaire},
     format,
     name::FieldName,
     value::MissingReason,
@@ -31,7 +31,7 @@ pub struct Field {
     /// The missing reasons that may be given.
     pub missing_reasons: Vec<MissingReason>,
     /// Where its answers may be published.
-    pub publication: Publication,
+    pub publication_level: PublicationLevel,
     /// Its lineage: the row's own, or the question's.
     pub lineage: Option<Lineage>,
     /// The relevance of the question and of the row, as written.
@@ -53,7 +53,7 @@ pub(super) fn all(questionnaire: &Questionnaire) -> (Vec<Field>, Vec<Info>) {
     for (section_at, section) in questionnaire.sections.iter().enumerate() {
         let mut asked = 0;
         for (question_at, question) in section.questions.iter().enumerate() {
-            let field = |row: Option<(usize, &Row)>, field_type: &FieldType, number: usize| {
+            let field = |row: Option<(usize, &MatrixRow)>, field_type: &FieldType, number: usize| {
                 field_of(question, row, field_type, (section_at, question_at), format!("{}{number}", section.letter))
             };
             match &question.kind {
@@ -79,7 +79,7 @@ pub(super) fn all(questionnaire: &Questionnaire) -> (Vec<Field>, Vec<Info>) {
 
 fn field_of(
     question: &Question,
-    row: Option<(usize, &Row)>,
+    row: Option<(usize, &MatrixRow)>,
     field_type: &FieldType,
     (section_at, question_at): (usize, usize),
     number: String,
@@ -97,7 +97,7 @@ fn field_of(
         field_type: field_type.clone(),
         required: question.required,
         missing_reasons: question.missing_reasons.clone(),
-        publication: question.publication,
+        publication_level: question.publication_level,
         lineage: row_of.and_then(|row| row.lineage.clone()).or_else(|| question.lineage.clone()),
         relevance: [question.relevance.clone(), row_of.and_then(|row| row.relevance.clone())]
             .into_iter()

@@ -6,8 +6,8 @@ mod fault;
 mod field;
 mod names;
 mod order;
-mod reach;
 mod rules;
+mod unreachable;
 
 pub use fault::{Fault, Path, PathStep};
 pub use field::Field;
@@ -15,10 +15,10 @@ pub(crate) use {field::Info, rules::Rules};
 
 use crate::{
     definition::{Question, Questionnaire, Section},
-    expression::{Compiled, Expects, Expression, ExpressionError},
+    expression::{CompiledExpression, Expects, Expression, ExpressionError},
     variable::{self, Variable},
 };
-use names::Names;
+use names::FieldNames;
 use std::{collections::BTreeSet, sync::OnceLock};
 
 /// A questionnaire that has been checked as a whole. Used as `Arc<Form>`.
@@ -29,7 +29,7 @@ pub struct Form {
     infos: Vec<Info>,
     /// Made when they are first asked for, which the browser never does.
     variables: OnceLock<Vec<Variable>>,
-    names: Names,
+    names: FieldNames,
     rules: Rules,
 }
 
@@ -40,7 +40,7 @@ impl Form {
         let mut faults = content::faults(&questionnaire);
         let form = Self::compiled(questionnaire, &mut faults);
         if faults.is_empty() {
-            reach::faults(&form.rules, &form.fields, &form.infos, &mut faults);
+            unreachable::faults(&form.rules, &form.fields, &form.infos, &mut faults);
         }
         if !faults.is_empty() {
             faults.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));
@@ -60,7 +60,7 @@ impl Form {
 
     fn compiled(questionnaire: Questionnaire, faults: &mut Vec<Fault>) -> Self {
         let (fields, infos) = field::all(&questionnaire);
-        let names = Names::new(&questionnaire, &fields);
+        let names = FieldNames::new(&questionnaire, &fields);
         let rules = Rules::compile(&questionnaire, &fields, &infos, &names, faults);
         Self { questionnaire, fields, infos, variables: OnceLock::new(), names, rules }
     }
@@ -108,7 +108,7 @@ impl Form {
     }
 
     /// The places of some fields, and of all whose answers decide whether these are asked and whether their checks are met.
-    pub fn judged_by(&self, fields: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
+    pub fn with_dependencies(&self, fields: impl IntoIterator<Item = usize>) -> BTreeSet<usize> {
         let own: Vec<usize> = fields.into_iter().collect();
         let named = own.iter().flat_map(|field| self.rules.named_in_checks(*field));
         let mut waiting: Vec<usize> = named.chain(own.iter().copied()).collect();
@@ -130,7 +130,7 @@ impl Form {
     }
 
     /// Checks an expression against this form, for measures and filters: of one round, so without `previous(…)`.
-    pub fn compile(&self, source: &str, expects: Expects) -> Result<Compiled, ExpressionError> {
+    pub fn compile(&self, source: &str, expects: Expects) -> Result<CompiledExpression, ExpressionError> {
         Expression::parse(source)?.compile(&self.names.scope_of_round(&self.fields), expects)
     }
 

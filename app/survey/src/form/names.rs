@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, slice};
 
 /// The names of a form: its fields, and its matrices, which stand for their rows.
 #[derive(Debug)]
-pub(super) struct Names(BTreeMap<String, Named>);
+pub(super) struct FieldNames(BTreeMap<String, Named>);
 
 #[derive(Debug)]
 enum Named {
@@ -17,7 +17,7 @@ enum Named {
     Rows(Vec<usize>),
 }
 
-impl Names {
+impl FieldNames {
     /// Where a name is used twice, the first keeps it; that it is used twice is reported elsewhere.
     pub(super) fn new(questionnaire: &Questionnaire, fields: &[Field]) -> Self {
         let mut names = BTreeMap::new();
@@ -64,7 +64,7 @@ impl Names {
 }
 
 struct FormScope<'a> {
-    names: &'a Names,
+    names: &'a FieldNames,
     fields: &'a [Field],
     current: Option<usize>,
     is_of_response: bool,

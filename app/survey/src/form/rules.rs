@@ -4,12 +4,12 @@ use super::{
     Fault, Field, Info, Path,
     condition::{Condition, Dependents},
     field,
-    names::Names,
+    names::FieldNames,
     order,
 };
 use crate::{
     definition::{CheckKind, Question, Questionnaire, Severity},
-    expression::{Answers, Compiled, Expects, Expression},
+    expression::{AnswerSource, CompiledExpression, Expects, Expression},
 };
 use std::sync::Arc;
 
@@ -19,11 +19,11 @@ pub(crate) struct FieldCheck {
     pub(crate) severity: Severity,
     pub(crate) kind: CheckKind,
     pub(crate) message: Arc<str>,
-    condition: Compiled,
+    condition: CompiledExpression,
 }
 
 impl FieldCheck {
-    pub(crate) fn is_met(&self, answers: &dyn Answers) -> bool {
+    pub(crate) fn is_met(&self, answers: &dyn AnswerSource) -> bool {
         self.condition.is_true(answers)
     }
 }
@@ -48,10 +48,10 @@ impl Rules {
         questionnaire: &Questionnaire,
         fields: &[Field],
         infos: &[Info],
-        names: &Names,
+        names: &FieldNames,
         faults: &mut Vec<Fault>,
     ) -> Self {
-        let mut compiler = Compiler { fields, names, faults };
+        let mut compiler = RuleCompiler { fields, names, faults };
         let (mut relevance, mut checks) = (Vec::with_capacity(fields.len()), Vec::with_capacity(fields.len()));
         let mut of_question: Option<((usize, usize), Option<Condition>)> = None;
         for (at, field) in fields.iter().enumerate() {
@@ -99,12 +99,12 @@ impl Rules {
     }
 
     /// Whether a field is asked, given whether those before it in the order are.
-    pub(crate) fn is_relevant(&self, field: usize, answers: &dyn Answers) -> bool {
+    pub(crate) fn is_relevant(&self, field: usize, answers: &dyn AnswerSource) -> bool {
         self.conditions(field).iter().all(|condition| condition.compiled.is_true(answers))
     }
 
     /// Whether a text is shown.
-    pub(crate) fn is_shown(&self, info: usize, answers: &dyn Answers) -> bool {
+    pub(crate) fn is_shown(&self, info: usize, answers: &dyn AnswerSource) -> bool {
         self.info.get(info).and_then(Option::as_ref).is_none_or(|condition| condition.compiled.is_true(answers))
     }
 
@@ -171,14 +171,14 @@ fn dependents(relevance: &[Vec<Condition>], checks: &[Vec<FieldCheck>]) -> Vec<D
     dependents
 }
 
-struct Compiler<'a> {
+struct RuleCompiler<'a> {
     fields: &'a [Field],
-    names: &'a Names,
+    names: &'a FieldNames,
     faults: &'a mut Vec<Fault>,
 }
 
-impl Compiler<'_> {
-    fn expression(&mut self, source: &str, current: Option<usize>, path: &Path) -> Option<Compiled> {
+impl RuleCompiler<'_> {
+    fn expression(&mut self, source: &str, current: Option<usize>, path: &Path) -> Option<CompiledExpression> {
         let scope = self.names.scope(self.fields, current, self.faults.len() < MOST_PROPOSALS);
         let compiled = Expression::parse(source).and_then(|parsed| parsed.compile(&scope, Expects::Boolean));
         compiled.map_err(|error| self.faults.push(Fault::new(path, error.message).at(error.at))).ok()

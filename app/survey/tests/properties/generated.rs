@@ -9,7 +9,9 @@ pub use forms::questionnaires;
 use proptest::{collection::vec, prelude::*, sample::select};
 use rust_decimal::Decimal;
 use survey::{
-    definition::{Choice, Evidence, FieldType, Publication, Question, QuestionKind, Range, usual_missing_reasons},
+    definition::{
+        Choice, Evidence, FieldType, PublicationLevel, Question, QuestionKind, Range, default_missing_reasons,
+    },
     form::Field,
     input,
     name::Name,
@@ -28,8 +30,8 @@ pub fn question(name: &str, kind: QuestionKind) -> Question {
         required: true,
         relevance: None,
         checks: vec![],
-        missing_reasons: usual_missing_reasons(),
-        publication: Publication::Open,
+        missing_reasons: default_missing_reasons(),
+        publication_level: PublicationLevel::Open,
         roles: vec![],
         lineage: None,
         evidence: Evidence::Inferred,

@@ -1,19 +1,19 @@
-use crate::scenario::{Scenario, form, name};
+use crate::scenario::{AnsweredForm, form, name};
 use survey::{
     definition::{CheckKind, Severity},
-    evaluation::{Among, Circumstances, Evaluation, Usual},
+    evaluation::{Evaluation, EvaluationContext, ReferenceGroup, ReferenceRange},
     value::Value,
 };
 use time::macros::date;
 
-const CIRCUMSTANCES: Circumstances = Circumstances { today: date!(2026 - 04 - 22), population: Some(1000) };
+const CIRCUMSTANCES: EvaluationContext = EvaluationContext { today: date!(2026 - 04 - 22), population: Some(1000) };
 
 const MORE_TRAINED: &str = "Fler är utbildade än anställda. Rätta ett av svaren.";
 const TEN_TIMES: &str = "Tio gånger fler än förra året. Stämmer det?";
 
 #[test]
 fn a_check_runs_where_its_field_has_a_value() {
-    let mut scenario = Scenario::of("checks");
+    let mut scenario = AnsweredForm::of("checks");
     scenario.answer("anstallda", "5");
     assert_eq!(scenario.messages("utbildade"), [""; 0]);
     assert_eq!(scenario.answer("utbildade", "6"), ["utbildade"]);
@@ -29,7 +29,7 @@ fn a_check_runs_where_its_field_has_a_value() {
 #[test]
 fn an_error_stops_a_warning_is_explained_an_info_is_shown() {
     let previous = [(name("utbildade"), Value::Number(4.into()))].into();
-    let mut scenario = Scenario::after("checks", previous);
+    let mut scenario = AnsweredForm::after("checks", previous);
     scenario.answer("anstallda", "30");
     scenario.answer("utbildade", "40");
     assert_eq!(scenario.messages("utbildade"), [MORE_TRAINED, TEN_TIMES, "Är talet avrundat?"]);
@@ -45,7 +45,7 @@ fn an_error_stops_a_warning_is_explained_an_info_is_shown() {
 #[test]
 fn the_year_before_counts_only_where_it_is_of_the_same_type() {
     let previous = [(name("utbildade"), Value::Text("4".into()))].into();
-    let mut scenario = Scenario::after("checks", previous);
+    let mut scenario = AnsweredForm::after("checks", previous);
     scenario.answer("anstallda", "100");
     scenario.answer("utbildade", "41");
     assert_eq!(scenario.messages("utbildade"), [""; 0]);
@@ -54,7 +54,7 @@ fn the_year_before_counts_only_where_it_is_of_the_same_type() {
 
 #[test]
 fn an_answer_is_within_its_bounds_and_the_day_and_the_population_are_known() {
-    let evaluation = |circumstances| Scenario(Evaluation::with_usual(form("bounds"), [], [], [], circumstances));
+    let evaluation = |context| AnsweredForm(Evaluation::with_reference_ranges(form("bounds"), [], [], [], context));
     let mut scenario = evaluation(CIRCUMSTANCES);
     let in_future = "Dagen har inte varit än. Skriv när det skedde.";
     let unusual = "Det är mer än tio kronor per invånare. Stämmer det?";
@@ -95,14 +95,14 @@ fn an_answer_is_within_its_bounds_and_the_day_and_the_population_are_known() {
         assert_eq!(scenario.messages(field), messages, "{typed}");
     }
     // Where nobody knows how many live there, nothing is unusual.
-    let mut unknown = evaluation(Circumstances { population: None, ..CIRCUMSTANCES });
+    let mut unknown = evaluation(EvaluationContext { population: None, ..CIRCUMSTANCES });
     unknown.answer("kostnad", "10 001");
     assert_eq!(unknown.messages("kostnad"), [""; 0]);
 }
 
 #[test]
 fn an_exclusive_option_stands_alone() {
-    let mut scenario = Scenario::of("matrix");
+    let mut scenario = AnsweredForm::of("matrix");
     scenario.answer("etjanster.familjeratt", "ansokan inga");
     assert_eq!(
         scenario.messages("etjanster.familjeratt"),
@@ -125,9 +125,11 @@ fn an_exclusive_option_stands_alone() {
 fn an_answer_is_held_against_the_year_before_and_against_the_others() {
     let number = |number: i64| Value::Number(number.into());
     let previous = [(name("anstallda"), number(10)), (name("utbildade"), number(10))];
-    let usual = |low: i64, high: i64| Usual { low: low.into(), high: high.into(), among: Among::Kommungrupp };
-    let usual = [(name("anstallda"), usual(5, 30)), (name("utbildade"), usual(5, 30))];
-    let mut scenario = Scenario(Evaluation::with_usual(form("checks"), [], previous, usual, CIRCUMSTANCES));
+    let reference_ranges =
+        |low: i64, high: i64| ReferenceRange { low: low.into(), high: high.into(), among: ReferenceGroup::Kommungrupp };
+    let reference_ranges = [(name("anstallda"), reference_ranges(5, 30)), (name("utbildade"), reference_ranges(5, 30))];
+    let mut scenario =
+        AnsweredForm(Evaluation::with_reference_ranges(form("checks"), [], previous, reference_ranges, CIRCUMSTANCES));
     assert!(scenario.0.can_deviate("anstallda"));
 
     assert_eq!(scenario.answer("anstallda", "40"), ["anstallda"]);
@@ -144,5 +146,5 @@ fn an_answer_is_held_against_the_year_before_and_against_the_others() {
     assert_eq!(scenario.messages("utbildade"), [unusual]);
     assert_eq!(scenario.obstacles(&["utbildade"]), ["unexplained anstallda"]);
 
-    assert!(!Scenario::of("checks").0.can_deviate("anstallda"));
+    assert!(!AnsweredForm::of("checks").0.can_deviate("anstallda"));
 }

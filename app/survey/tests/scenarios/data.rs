@@ -1,4 +1,4 @@
-use crate::scenario::{Scenario, form};
+use crate::scenario::{AnsweredForm, form};
 use survey::{
     codebook::codebook,
     value::{Entry, MissingReason},
@@ -30,7 +30,7 @@ fn a_multiple_choice_has_a_variable_per_option() {
 
 #[test]
 fn cells_are_codes_or_words() {
-    let mut scenario = Scenario::of("values");
+    let mut scenario = AnsweredForm::of("values");
     for (field, typed) in [
         ("ja_nej", "ja"),
         ("skala", "halften"),

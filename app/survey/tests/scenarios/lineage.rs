@@ -6,10 +6,11 @@ use survey::{
     form::Form,
     input,
     lineage::{
-        Earlier, PreviousAnswer, check_lineage, comparable_values, no_longer_asked, previous_answers, relation_in_words,
+        EarlierRound, PreviousAnswer, check_lineage, comparable_values, no_longer_asked, previous_answers,
+        relation_in_words,
     },
     name::FieldName,
-    repetition::{NotRepeated, repeated},
+    same_as_before::{NotReusable, reusable},
     value::{Entry, MissingReason},
 };
 
@@ -19,11 +20,11 @@ fn copy(definition: &str, typed: &[(&str, &str)]) -> BTreeMap<FieldName, Entry> 
     typed.iter().map(|(field, text)| (name(field), entry(field, text))).collect()
 }
 
-fn before(year: i32, typed: &[(&str, &str)]) -> Earlier {
+fn before(year: i32, typed: &[(&str, &str)]) -> EarlierRound {
     (year, form("lineage_before"), Some(copy("lineage_before", typed)))
 }
 
-fn answers(earlier: &[Earlier]) -> BTreeMap<FieldName, PreviousAnswer> {
+fn answers(earlier: &[EarlierRound]) -> BTreeMap<FieldName, PreviousAnswer> {
     previous_answers(&form("lineage_after"), earlier)
 }
 
@@ -196,15 +197,15 @@ fn only_what_means_the_same_is_given_again() {
         ],
     )]);
     let evaluation = Evaluation::new(form("lineage_after"), [], comparable_values(&answers));
-    let told = |field: &str| repeated(&evaluation, answers.get(&name(field)), &name(field));
+    let told = |field: &str| reusable(&evaluation, answers.get(&name(field)), &name(field));
     for (field, value) in [("samma", "ja"), ("nytt_namn", "1240"), ("larmen.dorr", "nej")] {
         assert_eq!(told(field).map(Entry::Value), Ok(copy("lineage_after", &[(field, value)])[&name(field)].clone()));
     }
     for (field, why) in [
-        ("nattillsyn.aldreomsorg", NotRepeated::Split),
-        ("sip", NotRepeated::NotAnswered),
-        ("larmen.nagot", NotRepeated::NotComparable),
-        ("ny", NotRepeated::New),
+        ("nattillsyn.aldreomsorg", NotReusable::Split),
+        ("sip", NotReusable::NotAnswered),
+        ("larmen.nagot", NotReusable::NotComparable),
+        ("ny", NotReusable::New),
     ] {
         assert_eq!(told(field), Err(why), "{field}");
     }
@@ -220,5 +221,5 @@ fn only_what_means_the_same_is_given_again() {
     let chosen = input::read(&then.field("val").unwrap().field_type, &["b"]);
     let answers = previous_answers(&now, &[(2025, then, Some([(name("val"), chosen)].into()))]);
     let evaluation = Evaluation::new(now, [], comparable_values(&answers));
-    assert_eq!(repeated(&evaluation, answers.get(&name("val")), &name("val")), Err(NotRepeated::OtherAnswers));
+    assert_eq!(reusable(&evaluation, answers.get(&name("val")), &name("val")), Err(NotReusable::OtherAnswers));
 }

@@ -1,6 +1,6 @@
 //! The truth table of `survey::evaluation`: required, relevance and missing reasons.
 
-use crate::scenario::Scenario;
+use crate::scenario::AnsweredForm;
 use survey::value::{Entry, MissingReason::*};
 
 const NOT_ALLOWED: &str = "Här kan ni inte svara Vet ej. Svara på frågan.";
@@ -34,7 +34,7 @@ fn required_missing_reason_and_relevance() {
     ];
     for (field, entry, answered, obstacle) in rows {
         let row = format!("{field} {entry:?}");
-        let mut scenario = Scenario::of("missing_reasons");
+        let mut scenario = AnsweredForm::of("missing_reasons");
         scenario.answer("visas", "nej");
         scenario.set(field, entry.clone());
         assert_eq!(scenario.obstacles(&fields), [""; 0], "not relevant: {row}");
@@ -53,7 +53,7 @@ fn required_missing_reason_and_relevance() {
 
 #[test]
 fn a_reason_that_is_not_allowed_is_told_which_are() {
-    let mut scenario = Scenario::of("missing_reasons");
+    let mut scenario = AnsweredForm::of("missing_reasons");
     scenario.answer("visas", "ja");
     scenario.skip("kravs_utan_skal", VetEj);
     assert_eq!(scenario.messages("kravs_utan_skal"), [NOT_ALLOWED]);
@@ -68,7 +68,7 @@ fn a_reason_that_is_not_allowed_is_told_which_are() {
 
 #[test]
 fn unanswered_questions_are_those_that_need_an_answer() {
-    let mut scenario = Scenario::of("missing_reasons");
+    let mut scenario = AnsweredForm::of("missing_reasons");
     scenario.answer("visas", "ja");
     assert_eq!(scenario.total().unanswered, 2);
     assert_eq!(scenario.obstacles(&[]), ["unanswered kravs", "unanswered kravs_utan_skal"]);

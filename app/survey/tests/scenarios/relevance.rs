@@ -1,9 +1,9 @@
-use crate::scenario::{Scenario, form};
+use crate::scenario::{AnsweredForm, form};
 use survey::value::Entry;
 
 #[test]
 fn what_is_not_relevant_is_empty_for_what_depends_on_it() {
-    let mut scenario = Scenario::of("relevance_chain");
+    let mut scenario = AnsweredForm::of("relevance_chain");
     assert!(scenario.0.is_relevant("annars") && !scenario.0.is_relevant("mitten"));
     assert_eq!(scenario.answer("forst", "ja"), ["mitten"]);
     assert_eq!(scenario.answer("mitten", "ja"), ["sist", "annars"]);
@@ -15,7 +15,7 @@ fn what_is_not_relevant_is_empty_for_what_depends_on_it() {
 
 #[test]
 fn a_hidden_answer_is_kept_but_not_counted_and_not_frozen() {
-    let mut scenario = Scenario::of("relevance_chain");
+    let mut scenario = AnsweredForm::of("relevance_chain");
     scenario.answer("forst", "ja");
     scenario.answer("mitten", "ja");
     scenario.answer("sist", "12,5");
@@ -32,7 +32,7 @@ fn a_hidden_answer_is_kept_but_not_counted_and_not_frozen() {
 
 #[test]
 fn a_row_is_asked_where_the_question_and_the_row_are() {
-    let mut scenario = Scenario::of("matrix_rows");
+    let mut scenario = AnsweredForm::of("matrix_rows");
     assert_eq!(scenario.answer("stor", "ja"), [""; 0]);
     assert!(!scenario.0.is_relevant("teknik"));
     assert_eq!(scenario.answer("bedriver", "ja"), ["teknik.larm", "teknik.robot"]);
@@ -42,14 +42,14 @@ fn a_row_is_asked_where_the_question_and_the_row_are() {
 
 #[test]
 fn a_matrix_stands_for_its_rows_in_an_expression() {
-    let mut scenario = Scenario::of("matrix");
+    let mut scenario = AnsweredForm::of("matrix");
     assert!(!scenario.0.is_relevant("kameror"));
     assert_eq!(scenario.answer("nattillsyn.funktionshinder", "ja"), ["kameror"]);
 }
 
 #[test]
 fn a_text_is_shown_under_its_condition_and_has_no_number() {
-    let mut scenario = Scenario::of("info");
+    let mut scenario = AnsweredForm::of("info");
     assert!(!scenario.0.is_relevant("text"));
     scenario.answer("forsta", "ja");
     assert!(scenario.0.is_relevant("text"));
@@ -61,7 +61,7 @@ fn a_text_is_shown_under_its_condition_and_has_no_number() {
 
 #[test]
 fn questions_are_numbered_by_section_and_counted_by_section() {
-    let mut scenario = Scenario::of("sections");
+    let mut scenario = AnsweredForm::of("sections");
     let numbers: Vec<String> = scenario.0.form().fields().iter().map(|field| field.number.clone()).collect();
     assert_eq!(numbers, ["A1", "A2", "C1", "C2"]);
     scenario.answer("ansvarig", "ja");
@@ -74,7 +74,7 @@ fn questions_are_numbered_by_section_and_counted_by_section() {
 
 #[test]
 fn a_field_that_does_not_exist_changes_nothing() {
-    let mut scenario = Scenario::of("info");
+    let mut scenario = AnsweredForm::of("info");
     assert_eq!(scenario.set("pahittad", Entry::Unreadable("x".into())), [""; 0]);
     assert!(scenario.0.entry("pahittad").is_empty() && !scenario.0.is_relevant("pahittad"));
     assert_eq!(scenario.set("text", Entry::Unreadable("x".into())), [""; 0]);
@@ -82,15 +82,15 @@ fn a_field_that_does_not_exist_changes_nothing() {
 
 #[test]
 fn what_a_field_is_judged_by_is_known() {
-    let judged_by = |definition: &str, field: &str| {
+    let with_dependencies = |definition: &str, field: &str| {
         let form = form(definition);
-        let places = form.judged_by(form.position(field));
+        let places = form.with_dependencies(form.position(field));
         let names = places.into_iter().map(|place| form.fields()[place].name.to_string());
         names.collect::<Vec<_>>()
     };
     // In the order of the questionnaire, also through the relevance of others.
-    assert_eq!(judged_by("relevance_chain", "sist"), ["sist", "forst", "mitten"]);
-    assert_eq!(judged_by("relevance_chain", "forst"), ["forst"]);
-    assert_eq!(judged_by("checks", "utbildade"), ["anstallda", "utbildade"]);
-    assert_eq!(judged_by("checks", "anstallda"), ["anstallda"], "whose check names it is another matter");
+    assert_eq!(with_dependencies("relevance_chain", "sist"), ["sist", "forst", "mitten"]);
+    assert_eq!(with_dependencies("relevance_chain", "forst"), ["forst"]);
+    assert_eq!(with_dependencies("checks", "utbildade"), ["anstallda", "utbildade"]);
+    assert_eq!(with_dependencies("checks", "anstallda"), ["anstallda"], "whose check names it is another matter");
 }

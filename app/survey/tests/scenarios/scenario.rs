@@ -20,9 +20,9 @@ pub fn name(field: &str) -> FieldName {
     field.parse().unwrap()
 }
 
-pub struct Scenario(pub Evaluation);
+pub struct AnsweredForm(pub Evaluation);
 
-impl Scenario {
+impl AnsweredForm {
     pub fn of(definition: &str) -> Self {
         Self::after(definition, BTreeMap::new())
     }

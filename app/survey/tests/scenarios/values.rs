@@ -1,4 +1,4 @@
-use crate::scenario::Scenario;
+use crate::scenario::AnsweredForm;
 use survey::{
     definition::{CheckKind, FieldType, TextFormat},
     value::{Entry, Value},
@@ -6,7 +6,7 @@ use survey::{
 
 /// What is said of an answer to a field of `values.yaml`, with ordinary spaces.
 fn said(field: &str, typed: &str) -> Vec<String> {
-    let mut scenario = Scenario::of("values");
+    let mut scenario = AnsweredForm::of("values");
     scenario.answer(field, typed);
     scenario.messages(field).iter().map(|message| message.replace('\u{a0}', " ")).collect()
 }
@@ -33,7 +33,7 @@ fn right_answers_of_every_type_are_taken() {
 
 #[test]
 fn an_exclusive_option_and_the_others_take_each_other_back() {
-    let scenario = Scenario::of("values");
+    let scenario = AnsweredForm::of("values");
     let field_type = |field: &str| scenario.0.form().field(field).unwrap().field_type.clone();
     let several = field_type("flera");
     assert!(several.excludes("inga", "rod") && several.excludes("rod", "inga"));
@@ -69,7 +69,7 @@ fn wrong_answers_are_told_what_collides_and_what_to_do() {
 
 #[test]
 fn the_format_of_a_text_is_judged_by_checks_alone() {
-    let mut scenario = Scenario::of("text_formats");
+    let mut scenario = AnsweredForm::of("text_formats");
     for (field, typed, messages) in [
         ("adress", "anna@vasa.example", &[] as &[&str]),
         ("adress", "vet inte", &["Det här ser inte ut som en e-postadress. Skriv den som namn@kommun.se."]),
@@ -86,7 +86,7 @@ fn the_format_of_a_text_is_judged_by_checks_alone() {
 
 #[test]
 fn a_value_of_another_type_is_an_error_and_empty_for_expressions() {
-    let mut scenario = Scenario::of("checks");
+    let mut scenario = AnsweredForm::of("checks");
     scenario.set("anstallda", Entry::Value(Value::Text("7".into())));
     assert_eq!(scenario.messages("anstallda"), ["Svaret passar inte frågan. Svara igen."]);
     assert_eq!(scenario.0.violations("anstallda")[0].kind, CheckKind::Format);
@@ -96,7 +96,7 @@ fn a_value_of_another_type_is_an_error_and_empty_for_expressions() {
 
 #[test]
 fn a_code_that_the_question_does_not_have_is_an_error() {
-    let mut scenario = Scenario::of("values");
+    let mut scenario = AnsweredForm::of("values");
     let code = |code: &str| code.parse().unwrap();
     for (field, value) in [
         ("ja_nej", Value::Code(code("kanske"))),

@@ -4,7 +4,7 @@
 
 use super::{KOMMUN, counted};
 use statistics::{
-    Counted, Dataset, GroupLabels, Grouping, Groups, Population,
+    Counted, Dataset, GroupLabels, Grouping, OrganisationGroups, Population,
     aggregate::{Aggregate, Audience, aggregates},
     groups::TOTAL,
 };
@@ -13,7 +13,7 @@ use std::{
     sync::Arc,
 };
 use survey::{
-    definition::{Publication, Questionnaire, Severity},
+    definition::{PublicationLevel, Questionnaire, Severity},
     form::Form,
     name::FieldName,
     value::{Entry, Value},
@@ -31,9 +31,9 @@ const FAMILIES: [&[&str]; 7] = [
 ];
 
 /// Deterministic numbers (Knuth's MMIX generator), so that every run tries the same worlds.
-struct Numbers(u64);
+struct RandomNumbers(u64);
 
-impl Numbers {
+impl RandomNumbers {
     fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit
@@ -43,12 +43,12 @@ impl Numbers {
 type Entries = BTreeMap<FieldName, Entry>;
 
 /// The answers to one family in one round.
-struct Round {
+struct FamilyRound {
     form: Arc<Form>,
-    groups: Vec<Groups>,
+    groups: Vec<OrganisationGroups>,
 }
 
-impl Round {
+impl FamilyRound {
     fn dataset(&self, world: &[Entries]) -> Dataset {
         let responses = self.groups.iter().zip(world).enumerate().map(|(row, (groups, entries))| Counted {
             organisation: format!("{row:04}"),
@@ -94,7 +94,7 @@ fn has_chosen(entry: Option<&Entry>, option: &str) -> bool {
 }
 
 /// A count that must stay unknown.
-struct Secret {
+struct DemoSecret {
     field: FieldName,
     option: String,
     rows: BTreeSet<usize>,
@@ -102,7 +102,7 @@ struct Secret {
     possible: BTreeSet<usize>,
 }
 
-impl Secret {
+impl DemoSecret {
     fn count(&self, world: &[Entries]) -> usize {
         self.rows.iter().filter(|row| has_chosen(world[**row].get(&self.field), &self.option)).count()
     }
@@ -114,10 +114,10 @@ fn told(rows: &[Aggregate]) -> Vec<(Vec<String>, bool)> {
 }
 
 /// How many counts are hidden, and which of them are left with too few values.
-fn attack(round: &Round, truth: &[Entries]) -> (usize, BTreeSet<String>, Vec<String>) {
+fn attack(round: &FamilyRound, truth: &[Entries]) -> (usize, BTreeSet<String>, Vec<String>) {
     let public = round.public(truth);
     let mut shown: BTreeSet<String> = BTreeSet::new();
-    let mut secrets: Vec<Secret> = Vec::new();
+    let mut secrets: Vec<DemoSecret> = Vec::new();
     let organisations = truth.len();
     for row in public.iter().filter(|row| row.group != TOTAL) {
         let Some(option) = &row.option else { continue };
@@ -125,15 +125,16 @@ fn attack(round: &Round, truth: &[Entries]) -> (usize, BTreeSet<String>, Vec<Str
             shown.insert(row.group.clone());
             continue;
         }
-        let is_in =
-            |groups: &Groups| Grouping::ALL.iter().any(|grouping| grouping.of(groups) == Some(row.group.as_str()));
+        let is_in = |groups: &OrganisationGroups| {
+            Grouping::ALL.iter().any(|grouping| grouping.of(groups) == Some(row.group.as_str()))
+        };
         let rows: BTreeSet<usize> =
             round.groups.iter().enumerate().filter(|(_, groups)| is_in(groups)).map(|(row, _)| row).collect();
         let total = truth.iter().filter(|entries| has_chosen(entries.get(&row.field), option.as_str())).count();
         let by_total = rows.len().min(total) - (rows.len() + total).saturating_sub(organisations) + 1;
         let wanted = rows.len().min(2) + 1;
         if by_total >= wanted {
-            let secret = Secret {
+            let secret = DemoSecret {
                 field: row.field.clone(),
                 option: option.to_string(),
                 rows,
@@ -145,8 +146,8 @@ fn attack(round: &Round, truth: &[Entries]) -> (usize, BTreeSet<String>, Vec<Str
     }
     let pools = round.pools(&shown);
     let told_of_truth = told(&public);
-    let mut numbers = Numbers(1);
-    let try_world = |secrets: &mut Vec<Secret>, world: &[Entries]| {
+    let mut numbers = RandomNumbers(1);
+    let try_world = |secrets: &mut Vec<DemoSecret>, world: &[Entries]| {
         if told(&round.public(world)) == told_of_truth {
             for secret in secrets.iter_mut() {
                 secret.possible.insert(secret.count(world));
@@ -222,21 +223,23 @@ fn no_hidden_count_of_the_demo_can_be_found() {
     let (mut hidden, mut left) = (0, Vec::new());
     for (year, responses) in rounds {
         let form = &forms.rounds[&year];
-        let together: Vec<&str> = form
+        let aggregated_only: Vec<&str> = form
             .fields()
             .iter()
-            .filter(|field| field.publication == Publication::Aggregated)
+            .filter(|field| field.publication_level == PublicationLevel::Aggregated)
             .map(|field| field.name.as_str())
             .collect();
         assert!(
-            together.iter().all(|field| FAMILIES.iter().flat_map(|family| family.iter()).any(|known| known == field))
+            aggregated_only
+                .iter()
+                .all(|field| FAMILIES.iter().flat_map(|family| family.iter()).any(|known| known == field))
         );
         for family in FAMILIES {
-            let fields: Vec<&str> = family.iter().copied().filter(|field| together.contains(field)).collect();
+            let fields: Vec<&str> = family.iter().copied().filter(|field| aggregated_only.contains(field)).collect();
             if fields.is_empty() {
                 continue;
             }
-            let round = Round {
+            let round = FamilyRound {
                 form: only(form, &fields),
                 groups: responses.iter().map(|response| response.groups.clone()).collect(),
             };

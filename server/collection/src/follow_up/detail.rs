@@ -10,8 +10,8 @@ use crate::{
     correction_requests::{self, CorrectionRequest},
     queries::{self, Query},
     respond::{
-        CopyHead, Event, HeadRow, May, Picture, ProposedSignatory, ResponseHead, SectionState, copy_heads, of_response,
-        proposed,
+        CopyHead, Event, HeadRow, May, ProposedSignatory, ResponseHead, SectionState, Snapshot, copy_heads,
+        of_response, proposed,
     },
 };
 use survey::{definition::Section, evaluation::Count};
@@ -72,12 +72,12 @@ pub async fn response(
     check(actor, &key.survey)?;
     let head = HeadRow::read(store, key).await?;
     let row = recipients(store, &key.round(), Some(&key.organisation)).await?.into_iter().next();
-    let picture = Picture::read(store, &head, now).await?;
-    let sections = &picture.evaluation.form().questionnaire().sections;
-    let progress = picture.evaluation.progress();
+    let snapshot = Snapshot::read(store, &head, now).await?;
+    let sections = &snapshot.evaluation.form().questionnaire().sections;
+    let progress = snapshot.evaluation.progress();
     let status = head.status()?;
     let section = |(section, count): (&Section, &Count)| {
-        let is_marked = picture.marks.contains_key(section.name.as_str());
+        let is_marked = snapshot.marks.contains_key(section.name.as_str());
         section_progress(section, count, SectionState::of(status, is_marked, count.answered))
     };
     Ok(ResponseDetail {
@@ -87,7 +87,7 @@ pub async fn response(
         copies: copy_heads(store.read(), head.id).await?,
         events: of_response(store.read(), head.id, false, EVENTS).await?,
         correction: correction_requests::current(store.read(), &head).await?,
-        queries: queries::of_response(store.read(), picture.evaluation.form(), head.id).await?,
+        queries: queries::of_response(store.read(), snapshot.evaluation.form(), head.id).await?,
         proposed_signatories: proposed(store.read(), actor, key).await?,
         may: head.may(actor, now),
     })

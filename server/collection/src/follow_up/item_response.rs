@@ -31,7 +31,7 @@ pub(super) fn item_response(dataset: &Dataset) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use statistics::{Counted, Groups, Population};
+    use statistics::{Counted, OrganisationGroups, Population};
     use std::sync::Arc;
     use survey::{
         definition::yaml,
@@ -66,7 +66,7 @@ sections:
         let form = Arc::new(yaml::read_form(FORM).unwrap());
         let counted = |entries: &[(&str, Entry)]| Counted {
             organisation: "0114".into(),
-            groups: Groups::default(),
+            groups: OrganisationGroups::default(),
             entries: entries.iter().map(|(name, entry)| (name.parse().unwrap(), entry.clone())).collect(),
         };
         let yes = || Entry::Value(Value::Code("ja".parse().unwrap()));

@@ -13,7 +13,7 @@ pub use aggregate::{AggregateView, aggregate};
 pub use curve::{Curve, CurveDay, EarlierCurve};
 pub use detail::{ResponseDetail, SectionProgress, response};
 pub use list::{ListQuery, PAGE_SIZE, Page, SortBy, responses};
-pub use overview::{FollowUp, Tile, follow_up};
+pub use overview::{FollowUp, MapTile, follow_up};
 pub use recipients::ResponseRow;
 
 pub(crate) use aggregate::aggregate_rows;

@@ -35,7 +35,7 @@ pub struct FollowUp {
     /// The responses day by day.
     pub curve: Curve,
     /// The map of kommuner; empty for regioner.
-    pub tiles: Vec<Tile>,
+    pub tiles: Vec<MapTile>,
     /// How large a part of the required questions that the counted were asked has a valid value, as a fraction.
     pub item_response: Option<Decimal>,
     /// The organisations that wait for an answer to a request to correct, by code: code and full name.
@@ -48,7 +48,7 @@ pub struct FollowUp {
 
 /// A square of the map.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tile {
+pub struct MapTile {
     /// The kommun's code.
     pub code: String,
     /// "Sundsvall".
@@ -104,10 +104,10 @@ fn rates_by_group(recipients: &[Recipient], labels: &GroupLabels) -> Vec<(Groupi
     groupings(recipients).into_iter().map(rates).collect()
 }
 
-fn tile(recipient: &RecipientRow) -> Option<Tile> {
+fn tile(recipient: &RecipientRow) -> Option<MapTile> {
     let (column, row) = recipient.tile?;
     let response = &recipient.response;
-    Some(Tile {
+    Some(MapTile {
         code: response.organisation.clone(),
         name: response.name.clone(),
         lan: response.lan.clone(),
@@ -121,10 +121,10 @@ fn tile(recipient: &RecipientRow) -> Option<Tile> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use statistics::groups::Groups;
+    use statistics::groups::OrganisationGroups;
 
     fn recipient(lan: &str, kommungrupp: &str) -> Recipient {
-        let groups = Groups { lan: lan.into(), kommungrupp: kommungrupp.into(), size: String::new() };
+        let groups = OrganisationGroups { lan: lan.into(), kommungrupp: kommungrupp.into(), size: String::new() };
         Recipient { groups, eligible: true, status: Status::Approved, on_time: true }
     }
 

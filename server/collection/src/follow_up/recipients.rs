@@ -4,7 +4,7 @@ use crate::{Error, RoundKey, Store};
 use database::stored::{day, moment};
 use sea_orm::{FromQueryResult, Statement};
 use statistics::{
-    groups::{GroupLabels, Grouping, Groups},
+    groups::{GroupLabels, Grouping, OrganisationGroups},
     response_rate::Recipient,
 };
 use survey::{status::Status, stockholm};
@@ -57,8 +57,8 @@ pub struct ResponseRow {
 
 impl ResponseRow {
     /// Its groups in this round.
-    pub(super) fn groups(&self) -> Groups {
-        Groups { lan: self.lan.clone(), kommungrupp: self.kommungrupp.clone(), size: self.size.clone() }
+    pub(super) fn groups(&self) -> OrganisationGroups {
+        OrganisationGroups { lan: self.lan.clone(), kommungrupp: self.kommungrupp.clone(), size: self.size.clone() }
     }
 
     /// Whether it was first sent in before its own due date was over in Stockholm.
@@ -76,7 +76,7 @@ pub(crate) struct RecipientRow {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct RecipientQueryRow {
     organisation: String,
     name: String,
     full_name: String,
@@ -125,13 +125,18 @@ pub(crate) async fn recipients(
     let round = [key.survey.as_str().into(), i64::from(key.year).into()];
     let values = round.into_iter().chain(organisation.map(Into::into));
     let statement = Statement::from_sql_and_values(store.read().get_database_backend(), sql, values);
-    Row::find_by_statement(statement).all(store.read()).await?.into_iter().map(Row::recipient).collect()
+    RecipientQueryRow::find_by_statement(statement)
+        .all(store.read())
+        .await?
+        .into_iter()
+        .map(RecipientQueryRow::recipient)
+        .collect()
 }
 
-impl Row {
+impl RecipientQueryRow {
     fn recipient(self) -> Result<RecipientRow, Error> {
         let tile = match (self.tile_column, self.tile_row) {
-            (Some(column), Some(row)) => Some((small(column), small(row))),
+            (Some(column), Some(row)) => Some((to_u32(column), to_u32(row))),
             _ => None,
         };
         let response = ResponseRow {
@@ -145,15 +150,15 @@ impl Row {
             size_label: self.size_label.unwrap_or_else(|| self.size.clone()),
             size: self.size,
             status: self.status.parse().map_err(Error::stored)?,
-            answered: small(self.answered),
-            asked: small(self.asked),
+            answered: to_u32(self.answered),
+            asked: to_u32(self.asked),
             last_activity: self.last_activity_at.map(moment),
             first_submitted_at: self.first_submitted_at.or(self.submitted_at).map(moment),
             submitted_at: self.submitted_at.map(moment),
             due: day(self.own_due.as_deref().unwrap_or(&self.due))?,
             eligible: self.eligible,
             ineligible_reason: self.ineligible_reason,
-            copies: small(self.copies),
+            copies: to_u32(self.copies),
             unconfirmed: self.unconfirmed == Some(true),
         };
         Ok(RecipientRow { response, tile })
@@ -173,7 +178,7 @@ pub(crate) fn rate_recipients(rows: &[RecipientRow]) -> Vec<Recipient> {
 
 /// What those of the recipients who belong to the population are grouped by.
 pub(crate) fn groupings(recipients: &[Recipient]) -> Vec<Grouping> {
-    Grouping::that_put_together(
+    Grouping::that_group_several(
         recipients.iter().filter(|recipient| recipient.eligible).map(|recipient| &recipient.groups),
     )
 }
@@ -191,7 +196,7 @@ pub(crate) fn group_labels(rows: &[RecipientRow]) -> GroupLabels {
     rows.iter().flat_map(of_row).collect()
 }
 
-fn small(number: i64) -> u32 {
+fn to_u32(number: i64) -> u32 {
     u32::try_from(number).unwrap_or_default()
 }
 
@@ -234,7 +239,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_was_sent_back_was_on_time_all_the_same() {
+    fn what_was_returned_was_on_time_all_the_same() {
         let returned = ResponseRow {
             status: Status::Returned,
             first_submitted_at: Some(datetime!(2026-04-01 08:00 UTC)),

@@ -43,17 +43,17 @@ pub async fn import(
         return Err(Error::Forbidden);
     }
     let round = rounds::exists(store.read(), key).await?;
-    let form = store.kept().forms.form(store.read(), &round.questionnaire).await?;
+    let form = store.cache().forms.form(store.read(), &round.questionnaire).await?;
     let digits = match rounds::one(store.read(), key, now).await?.kind {
         OrganisationKind::Municipality => 4,
         OrganisationKind::Region => 2,
     };
     let table = table::read(&form, digits, file)?;
-    let kept = store.kept().clone();
+    let cache = store.cache().clone();
     store
         .write(move |transaction| {
             Box::pin(async move {
-                let plan = plan::Plan::make(transaction, &kept, &round, form, table, now).await?;
+                let plan = plan::ImportPlan::make(transaction, &cache, &round, form, table, now).await?;
                 if !dry_run {
                     plan.bulk.write(transaction).await?;
                 }

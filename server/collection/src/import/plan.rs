@@ -2,12 +2,12 @@
 
 use super::{
     ImportReport,
-    table::{Row, Table, has_copy},
+    table::{ImportRow, ImportTable, has_copy},
 };
 use crate::{
     Error,
-    bulk::{Bulk, Done},
-    respond::{Content, Earlier, Kind, Note, Written},
+    bulk::{Bulk, DoneBy},
+    respond::{EarlierRounds, EventCode, FieldContent, FrozenNote, JournalRecord},
     store,
 };
 use database::entities::{answers, organisations, responses, rounds, surveys};
@@ -24,7 +24,7 @@ use std::{
 use survey::stockholm::today;
 use survey::{
     definition::Severity,
-    evaluation::{Circumstances, Evaluation},
+    evaluation::{Evaluation, EvaluationContext},
     form::{Field, Form},
     lineage::{comparable_values, previous_answers},
     name::FieldName,
@@ -37,34 +37,34 @@ use time::{Date, OffsetDateTime};
 type Entries = BTreeMap<FieldName, Entry>;
 
 /// What will be done.
-pub(super) struct Plan {
+pub(super) struct ImportPlan {
     pub report: ImportReport,
     pub bulk: Bulk,
 }
 
 /// A row of the file and the response that it is about.
-struct Change {
+struct PlannedResponse {
     response: responses::Model,
-    row: Row,
+    row: ImportRow,
     evaluation: Evaluation,
     /// The latest frozen copy.
     copy: Option<Entries>,
 }
 
-impl Plan {
+impl ImportPlan {
     /// Compares the file with what is stored, or tells every fault in it.
     pub(super) async fn make(
         transaction: &DatabaseTransaction,
-        kept: &store::Kept,
+        cache: &store::Cache,
         round: &rounds::Model,
         form: Arc<Form>,
-        mut table: Table,
+        mut table: ImportTable,
         now: OffsetDateTime,
     ) -> Result<Self, Error> {
         let report = ImportReport { rows: table.rows.len(), ..ImportReport::default() };
         let mut recipients = recipients(transaction, round).await?;
         let mut copies = latest_copies(transaction, round).await?;
-        let earlier = Earlier::of_all(transaction, kept, &round.survey, round.year).await?;
+        let earlier = EarlierRounds::of_all(transaction, cache, &round.survey, round.year).await?;
         let populations = populations(transaction).await?;
         let opens = day(&round.opens)?;
         let rows = std::mem::take(&mut table.rows);
@@ -79,16 +79,16 @@ impl Plan {
             };
             let previous = comparable_values(&previous_answers(&form, &earlier.of(&row.organisation)));
             let copy = copies.remove(&response.id);
-            let kept = Kept { copy: copy.as_ref(), stored: stored.get(&response.id) };
-            kept.complete(&form, &mut row, &mut table);
+            let cache = StoredResponse { copy: copy.as_ref(), stored: stored.get(&response.id) };
+            cache.complete(&form, &mut row, &mut table);
             let given = row.entries.iter().filter_map(|(field, entry)| Some((field.clone(), entry.clone()?)));
-            let entries = given.chain(kept.left_out(&form, &row));
-            let circumstances = Circumstances {
+            let entries = given.chain(cache.left_out(&form, &row));
+            let context = EvaluationContext {
                 today: today(row.submitted_at.unwrap_or(now)),
                 population: populations.get(&row.organisation).copied(),
             };
-            let evaluation = Evaluation::with_usual(Arc::clone(&form), entries, previous, [], circumstances);
-            let change = Change { response, row, evaluation, copy };
+            let evaluation = Evaluation::with_reference_ranges(Arc::clone(&form), entries, previous, [], context);
+            let change = PlannedResponse { response, row, evaluation, copy };
             // What is stored stays, whatever has been decided since.
             if !change.is_as_exported()? {
                 change.check(&form, &mut table);
@@ -111,32 +111,32 @@ impl Plan {
 
     fn add(
         &mut self,
-        change: Change,
-        stored: BTreeMap<FieldName, Written>,
+        change: PlannedResponse,
+        stored: BTreeMap<FieldName, JournalRecord>,
         receipt_code: &str,
         now: OffsetDateTime,
     ) -> Result<(), Error> {
-        let Change { mut response, row, evaluation, copy } = change;
-        let done = Done { person: None, at: now };
+        let PlannedResponse { mut response, row, evaluation, copy } = change;
+        let done = DoneBy { person: None, at: now };
         let written = written(&row, &stored);
         let frozen = evaluation.frozen();
         let stored_time = response.submitted_at;
         let time = row.submitted_at.map(OffsetDateTime::unix_timestamp);
         self.report.changed += 1;
-        response.revision += 1;
+        response.change_number += 1;
         if !written.is_empty() {
             self.bulk.unmark(response.id);
-            let save_id = format!("import {}", response.revision);
+            let save_id = format!("import {}", response.change_number);
             self.bulk.save(&mut response, &save_id, written, done)?;
         }
         if let Some(submitted_at) = row.submitted_at
             && (!copy.is_some_and(|copy| say_same(&copy, &frozen)) || stored_time != time)
         {
-            let sent = Done { person: None, at: submitted_at };
+            let sent = DoneBy { person: None, at: submitted_at };
             self.bulk.copy(&mut response, receipt_code, &frozen, &notes(&stored, &frozen), sent)?;
             self.report.copies += 1;
         }
-        self.bulk.event(response.id, Kind::Imported, None, done);
+        self.bulk.event(response.id, EventCode::Imported, None, done);
         let total = evaluation.progress().total;
         response.answered = i64::try_from(total.answered).unwrap_or(i64::MAX);
         response.asked = i64::try_from(total.asked).unwrap_or(i64::MAX);
@@ -157,14 +157,14 @@ impl Plan {
 }
 
 /// What is stored of a response that the file leaves out.
-struct Kept<'a> {
+struct StoredResponse<'a> {
     /// What was sent in last.
     copy: Option<&'a Entries>,
     /// What has been answered, sent in or not.
-    stored: Option<&'a BTreeMap<FieldName, Written>>,
+    stored: Option<&'a BTreeMap<FieldName, JournalRecord>>,
 }
 
-impl Kept<'_> {
+impl StoredResponse<'_> {
     /// The entry of a field: what was sent in, and where nothing was, what is answered.
     fn entry(&self, field: &FieldName) -> Option<&Entry> {
         let stored = || Some(&self.stored?.get(field)?.content.entry);
@@ -172,7 +172,7 @@ impl Kept<'_> {
     }
 
     /// The fields that the file has no column of.
-    fn left_out(&self, form: &Form, row: &Row) -> Vec<(FieldName, Entry)> {
+    fn left_out(&self, form: &Form, row: &ImportRow) -> Vec<(FieldName, Entry)> {
         let fields = form.fields().iter().filter(|field| !row.entries.contains_key(&field.name));
         fields.filter_map(|field| Some((field.name.clone(), self.entry(&field.name)?.clone()))).collect()
     }
@@ -187,7 +187,7 @@ impl Kept<'_> {
 
     /// Reads the fields that the file has only some columns of, with the others as they are stored. What is as an export
     /// writes it says nothing new.
-    fn complete(&self, form: &Form, row: &mut Row, table: &mut Table) {
+    fn complete(&self, form: &Form, row: &mut ImportRow, table: &mut ImportTable) {
         for (place, given) in std::mem::take(&mut row.partial) {
             let Some(field) = form.fields().get(place) else { continue };
             let exported = self.exported(field);
@@ -202,15 +202,15 @@ impl Kept<'_> {
                 Ok(entry) => {
                     row.entries.insert(field.name.clone(), entry);
                 }
-                Err(fault) => table.fault(row.number, Table::column_of(form, &field.name), fault.message),
+                Err(fault) => table.fault(row.number, ImportTable::column_of(form, &field.name), fault.message),
             }
         }
     }
 }
 
-impl Change {
+impl PlannedResponse {
     /// Notes what cannot stand: errors, answers to what is not asked, and the end of a public record.
-    fn check(&self, form: &Form, table: &mut Table) {
+    fn check(&self, form: &Form, table: &mut ImportTable) {
         let number = self.row.number;
         if self.response.copies > 0 && !has_copy(self.row.status) {
             let message = format!(
@@ -230,18 +230,18 @@ impl Change {
                 }
                 _ => continue,
             };
-            table.fault(number, Table::column_of(form, field), message);
+            table.fault(number, ImportTable::column_of(form, field), message);
         }
         for violation in self.evaluation.all_violations() {
             // What the file leaves out stands as it is stored, also in a draft that is not finished.
             if violation.severity == Severity::Error && self.row.entries.contains_key(&violation.field) {
-                table.fault(number, Table::column_of(form, &violation.field), violation.message.clone());
+                table.fault(number, ImportTable::column_of(form, &violation.field), violation.message.clone());
             }
         }
     }
 
     /// Notes a time at which nothing can have been submitted.
-    fn check_time(&self, opens: Date, now: OffsetDateTime, table: &mut Table) {
+    fn check_time(&self, opens: Date, now: OffsetDateTime, table: &mut ImportTable) {
         let Some(submitted_at) = self.row.submitted_at else { return };
         let message = if submitted_at > now {
             "the time has not come yet; write when the response was submitted".to_owned()
@@ -267,31 +267,31 @@ impl Change {
 }
 
 /// What the row changes of the answers. What was not asked keeps what it has.
-fn written(row: &Row, stored: &BTreeMap<FieldName, Written>) -> Vec<Written> {
+fn written(row: &ImportRow, stored: &BTreeMap<FieldName, JournalRecord>) -> Vec<JournalRecord> {
     let mut written = Vec::new();
     for (field, entry) in &row.entries {
         let Some(entry) = entry else { continue };
         let (version, content) = match stored.get(field) {
             Some(stored) => (stored.version, stored.content.clone()),
-            None => (0, Content::default()),
+            None => (0, FieldContent::default()),
         };
         if !content.entry.says_same(entry) {
-            let content = Content { entry: entry.clone(), ..content };
-            written.push(Written { field: field.clone(), version: version + 1, content });
+            let content = FieldContent { entry: entry.clone(), ..content };
+            written.push(JournalRecord { field: field.clone(), version: version + 1, content });
         }
     }
     written
 }
 
-fn notes(stored: &BTreeMap<FieldName, Written>, frozen: &Entries) -> BTreeMap<FieldName, Note> {
+fn notes(stored: &BTreeMap<FieldName, JournalRecord>, frozen: &Entries) -> BTreeMap<FieldName, FrozenNote> {
     stored
         .iter()
         .filter(|(field, _)| frozen.contains_key(*field))
         .map(|(field, written)| {
             let explanation = written.content.explanation.clone();
-            (field.clone(), Note { explanation })
+            (field.clone(), FrozenNote { explanation })
         })
-        .filter(|(_, note)| *note != Note::default())
+        .filter(|(_, note)| *note != FrozenNote::default())
         .collect()
 }
 
@@ -317,7 +317,7 @@ async fn populations(connection: &impl ConnectionTrait) -> Result<HashMap<String
 }
 
 #[derive(FromQueryResult)]
-struct CopyRow {
+struct ResponseCopyRow {
     response_id: i64,
     entries: String,
 }
@@ -332,25 +332,25 @@ async fn latest_copies(
          JOIN copies c ON c.response_id = r.id AND c.sequence = r.copies WHERE r.survey = $1 AND r.year = $2",
         [round.survey.as_str().into(), round.year.into()],
     );
-    let rows = CopyRow::find_by_statement(statement).all(connection).await?;
+    let rows = ResponseCopyRow::find_by_statement(statement).all(connection).await?;
     rows.into_iter().map(|row| Ok((row.response_id, serde_json::from_str(&row.entries)?))).collect()
 }
 
 async fn stored_answers(
     connection: &impl ConnectionTrait,
     responses: Vec<i64>,
-) -> Result<HashMap<i64, BTreeMap<FieldName, Written>>, Error> {
-    let mut stored: HashMap<i64, BTreeMap<FieldName, Written>> = HashMap::new();
+) -> Result<HashMap<i64, BTreeMap<FieldName, JournalRecord>>, Error> {
+    let mut stored: HashMap<i64, BTreeMap<FieldName, JournalRecord>> = HashMap::new();
     for responses in chunks(responses) {
         let rows = answers::Entity::find().filter(answers::Column::ResponseId.is_in(responses)).all(connection).await?;
         for row in rows {
-            let content = Content {
+            let content = FieldContent {
                 entry: serde_json::from_str(&row.entry)?,
                 comment: row.comment,
                 explanation: row.explanation,
             };
             let field: FieldName = row.field.parse().map_err(Error::stored)?;
-            let written = Written { field: field.clone(), version: row.version, content };
+            let written = JournalRecord { field: field.clone(), version: row.version, content };
             stored.entry(row.response_id).or_default().insert(field, written);
         }
     }

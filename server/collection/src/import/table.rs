@@ -25,15 +25,15 @@ const SUBMITTED_AT: &str = "submitted_at";
 
 /// The rows that can be read, and what is wrong with the others.
 #[derive(Debug)]
-pub(super) struct Table {
-    pub rows: Vec<Row>,
+pub(super) struct ImportTable {
+    pub rows: Vec<ImportRow>,
     pub faults: Vec<RowFault>,
     columns: HashMap<String, usize>,
 }
 
 /// What a row says.
 #[derive(Debug)]
-pub(super) struct Row {
+pub(super) struct ImportRow {
     /// Its number in the file; the header is 1.
     pub number: usize,
     pub organisation: String,
@@ -45,7 +45,7 @@ pub(super) struct Row {
     pub partial: BTreeMap<usize, Vec<Option<String>>>,
 }
 
-impl Table {
+impl ImportTable {
     /// A fault in a row, at a column by its name.
     pub(super) fn fault(&mut self, row: usize, column: &str, message: impl Into<String>) {
         let column = self.columns.get(column).map_or(1, |place| place + 1);
@@ -62,13 +62,13 @@ impl Table {
 
 /// Reads a file about organisations whose codes have so many digits. A header that does not fit the form is told alone;
 /// otherwise every row is read.
-pub(super) fn read(form: &Form, digits: usize, file: impl Read) -> Result<Table, Error> {
+pub(super) fn read(form: &Form, digits: usize, file: impl Read) -> Result<ImportTable, Error> {
     let mut file = BufReader::new(file);
-    let dialect = Dialect::of(file.fill_buf()?)?;
+    let dialect = ImportDialect::of(file.fill_buf()?)?;
     // Rows of another length are told with their number instead of ending everything.
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(dialect.separator()).from_reader(file);
-    let reading = Reading { form, digits, dialect };
+    let reading = RowReader { form, digits, dialect };
     let mut records = reader.records().enumerate();
     let header = match records.next() {
         Some((_, record)) => record.map_err(unreadable(1))?,
@@ -76,7 +76,7 @@ pub(super) fn read(form: &Form, digits: usize, file: impl Read) -> Result<Table,
     };
     let columns = columns(form, &header)?;
     let width = header.len();
-    let mut table = Table { rows: Vec::new(), faults: Vec::new(), columns };
+    let mut table = ImportTable { rows: Vec::new(), faults: Vec::new(), columns };
     let mut seen: HashMap<String, usize> = HashMap::new();
     for (at, record) in records {
         let number = at + 1;
@@ -111,12 +111,12 @@ fn unreadable(row: usize) -> impl Fn(csv::Error) -> Error {
 
 /// How the file is written: as exports are, or as they are with `--excel`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dialect {
+enum ImportDialect {
     Standard,
     Excel,
 }
 
-impl Dialect {
+impl ImportDialect {
     /// The dialect that a file begins in. No column's name holds a comma, a semicolon or a tab.
     fn of(beginning: &[u8]) -> Result<Self, Error> {
         let header = beginning.iter().take_while(|byte| !matches!(byte, b'\n' | b'\r'));
@@ -145,10 +145,10 @@ impl Dialect {
 
 /// What must be known to read a row.
 #[derive(Clone, Copy)]
-struct Reading<'a> {
+struct RowReader<'a> {
     form: &'a Form,
     digits: usize,
-    dialect: Dialect,
+    dialect: ImportDialect,
 }
 
 /// The place of every column: what the organisation is and where its response stands, and any of the form's variables, each
@@ -176,9 +176,9 @@ fn columns(form: &Form, header: &StringRecord) -> Result<HashMap<String, usize>,
     if faults.is_empty() { Ok(columns) } else { Err(Error::Import(faults)) }
 }
 
-impl Reading<'_> {
+impl RowReader<'_> {
     /// Reads a row; nothing where something in it cannot be read, which is noted.
-    fn row(&self, table: &mut Table, number: usize, record: &StringRecord) -> Option<Row> {
+    fn row(&self, table: &mut ImportTable, number: usize, record: &StringRecord) -> Option<ImportRow> {
         let places = table.columns.clone();
         let cell = |name: &str| Some(without_formula(record.get(*places.get(name)?)?));
         let own = |name: &str| text::line(cell(name).unwrap_or_default());
@@ -222,7 +222,7 @@ impl Reading<'_> {
             return None;
         }
         let organisation = self.code(&own(ORGANISATION));
-        Some(Row { number, organisation, status: status?, submitted_at, entries, partial })
+        Some(ImportRow { number, organisation, status: status?, submitted_at, entries, partial })
     }
 
     /// The code of an organisation, with the zeros that a spreadsheet has dropped.
@@ -234,8 +234,8 @@ impl Reading<'_> {
     /// The cell of a variable as exports have it without `--excel`.
     fn value(&self, field: &Field, cell: &str) -> String {
         match self.dialect {
-            Dialect::Excel if field.field_type.is_number() => cell.replacen(',', ".", 1),
-            Dialect::Excel | Dialect::Standard => cell.to_owned(),
+            ImportDialect::Excel if field.field_type.is_number() => cell.replacen(',', ".", 1),
+            ImportDialect::Excel | ImportDialect::Standard => cell.to_owned(),
         }
     }
 }
@@ -246,7 +246,7 @@ fn without_formula(cell: &str) -> &str {
 }
 
 /// The time of a row, which is there exactly where a copy is.
-fn submitted_at(table: &mut Table, number: usize, status: Option<Status>, cell: &str) -> Option<OffsetDateTime> {
+fn submitted_at(table: &mut ImportTable, number: usize, status: Option<Status>, cell: &str) -> Option<OffsetDateTime> {
     let has_copy = status.map(has_copy)?;
     match (has_copy, cell) {
         (false, "") => None,

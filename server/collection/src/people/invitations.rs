@@ -4,10 +4,10 @@
 //! what they see and may do changes.
 
 use crate::{
-    Actor, Error, Invitation, Seen, Store,
+    Actor, Error, Invitation, SeenVersion, Store,
     respond::{InvitedParts, end_membership},
 };
-use database::entities::{handouts, login_links, memberships, persons};
+use database::entities::{assignments, login_links, memberships, persons};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, SqlErr, TransactionTrait,
@@ -15,7 +15,7 @@ use sea_orm::{
 use time::{Duration, OffsetDateTime};
 
 /// How long an invitation can be accepted.
-pub(crate) const LASTS: Duration = Duration::days(30);
+pub(crate) const INVITATION_LIFETIME: Duration = Duration::days(30);
 
 /// What an organisation offers the actor.
 pub async fn invitation(
@@ -39,7 +39,7 @@ pub async fn answer_invitation(
     actor: &Actor,
     organisation: &str,
     accepts: bool,
-    until_seen: Seen,
+    until_seen: SeenVersion,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     invitation(store, actor, organisation, now).await?;
@@ -93,7 +93,7 @@ pub(super) async fn accept(
 
 /// Ends the invitations that nobody has accepted in time, and takes back what was handed out with them. For the command line
 /// and the program itself.
-pub async fn forget_invitations(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<(), Error> {
+pub async fn delete_expired_invitations(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<(), Error> {
     if !matches!(actor, Actor::System) {
         return Err(Error::Forbidden);
     }
@@ -134,11 +134,11 @@ pub(crate) async fn forget(transaction: &DatabaseTransaction, person: i64) -> Re
 
 async fn delete(connection: &impl ConnectionTrait, person: i64) -> Result<(), DbErr> {
     let untouched = Condition::all()
-        .add(handouts::Column::PersonId.eq(person))
-        .add(handouts::Column::BegunAt.is_null())
-        .add(handouts::Column::FinishedAt.is_null());
+        .add(assignments::Column::PersonId.eq(person))
+        .add(assignments::Column::BegunAt.is_null())
+        .add(assignments::Column::FinishedAt.is_null());
     login_links::Entity::delete_many().filter(login_links::Column::PersonId.eq(person)).exec(connection).await?;
-    handouts::Entity::delete_many().filter(untouched).exec(connection).await?;
+    assignments::Entity::delete_many().filter(untouched).exec(connection).await?;
     persons::Entity::delete_by_id(person).exec(connection).await?;
     Ok(())
 }

@@ -1,21 +1,21 @@
 //! The organisation's answer to a query. Where answers have changed, it freezes a new copy and keeps the old.
 
 use super::{
+    assignments::AccessScope,
     decline::reason_text,
-    events::{Kind, record},
-    handouts::Reach,
+    events::{EventCode, record},
     head::HeadRow,
     hub::obstacle_views,
     notice::{ResponseNotice, receipt_notice},
-    open_fields::Reopened,
-    picture::Picture,
+    open_fields::ReopenedCopy,
     receipt::{Receipt, latest_frozen},
     save::Change,
+    snapshot::Snapshot,
     submit::freeze,
 };
 use crate::{
-    Actor, Error, OrganisationRole, ResponseKey, Seen, Store,
-    queries::{self, Notice, Turn, Written},
+    Actor, Error, OrganisationRole, ResponseKey, SeenVersion, Store,
+    queries::{self, NewMessage, QueryNotice, Turn},
 };
 use database::entities::{queries as rows, query_messages, responses};
 use sea_orm::{
@@ -30,20 +30,20 @@ use time::OffsetDateTime;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryRead {
     /// The number of messages in its thread.
-    pub messages: Seen,
+    pub messages: SeenVersion,
     /// The answers that the query opens, as they were read: what each says, or its version alone.
     pub answers: Vec<Change>,
 }
 
 /// What came of an answer to a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answered {
+pub struct AnsweredQuery {
     /// The receipt of the new copy, where answers have changed.
     pub receipt: Option<Receipt>,
     /// Who gets that receipt by letter.
     pub receipt_notice: Option<ResponseNotice>,
     /// What the asker is told; nothing where the answer had been given already.
-    pub notice: Option<Notice>,
+    pub notice: Option<QueryNotice>,
     /// It is not sent: what has changed is sent by a signatory, and those are told instead of the asker.
     pub waits_for_signature: bool,
 }
@@ -60,31 +60,36 @@ pub async fn answer_query(
     text: &str,
     read: QueryRead,
     now: OffsetDateTime,
-) -> Result<Answered, Error> {
+) -> Result<AnsweredQuery, Error> {
     if !actor.may_edit(&key.organisation) && !actor.may_sign(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let text = reason_text(text)?;
-    let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
+    let (actor, cache, key) = (actor.clone(), store.cache().clone(), key.clone());
     store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
                 let query = queries::query(transaction, head.id, query).await?;
                 if query.closed_at.is_some() || query.turn != Turn::Organisation.code() {
-                    let is_given = is_given_already(transaction, &query, &actor, &text).await?;
-                    return if is_given {
-                        Ok(Answered { receipt: None, receipt_notice: None, notice: None, waits_for_signature: false })
+                    let is_answered = is_answered_already(transaction, &query, &actor, &text).await?;
+                    return if is_answered {
+                        Ok(AnsweredQuery {
+                            receipt: None,
+                            receipt_notice: None,
+                            notice: None,
+                            waits_for_signature: false,
+                        })
                     } else {
                         Err(Error::QueryAnswered)
                     };
                 }
                 read.messages.check(messages(transaction, query.id).await?, Error::Answered)?;
                 let field: FieldName = query.field.parse().map_err(Error::stored)?;
-                let picture = Picture::of(transaction, &kept, &head, now).await?;
-                let form = picture.evaluation.form();
-                let (reach, may_sign) = (picture.reach(&head, &actor), actor.may_sign(&head.organisation));
-                let is_covered = form.field(field.as_str()).is_some_and(|field| reach.covers_field(form, field));
+                let snapshot = Snapshot::of(transaction, &cache, &head, now).await?;
+                let form = snapshot.evaluation.form();
+                let (edit_scope, may_sign) = (snapshot.edit_scope(&head, &actor), actor.may_sign(&head.organisation));
+                let is_covered = form.field(field.as_str()).is_some_and(|field| edit_scope.covers_field(form, field));
                 if !is_covered && !may_sign {
                     return Err(Error::Forbidden);
                 }
@@ -94,11 +99,13 @@ pub async fn answer_query(
                 let (mut receipt, mut waits_for_signature) = (None, false);
                 // A response that has been sent back whole is sent in again whole.
                 if head.status()?.is_counted() {
-                    let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([field.clone()]));
+                    let reopened = ReopenedCopy::new(&snapshot, &frozen, BTreeSet::from([field.clone()]));
                     if !reopened.obstacles.is_empty() {
                         return Err(Error::Obstacles(obstacle_views(form, reopened.obstacles)));
                     }
-                    if reopened.is_changed && is_unread(&picture, &reopened, &read, &picture.sight(&head, &actor)?) {
+                    if reopened.is_changed
+                        && is_unread(&snapshot, &reopened, &read, &snapshot.read_scope(&head, &actor)?)
+                    {
                         return Err(Error::Stale);
                     }
                     entry = reopened.evaluation.entry(field.as_str()).clone();
@@ -107,7 +114,7 @@ pub async fn answer_query(
                         receipt = Some(freeze_again(transaction, &head, &reopened, &actor, now).await?);
                     }
                 }
-                let written = Written {
+                let written = NewMessage {
                     query: query.id,
                     by: actor.person_id(),
                     by_reviewer: false,
@@ -120,18 +127,18 @@ pub async fn answer_query(
                 } else {
                     queries::asker(transaction, query.id).await?
                 };
-                let notice = Some(Notice::new(&head, form, &field, &written, &actor, to)?);
+                let notice = Some(QueryNotice::new(&head, form, &field, &written, &actor, to)?);
                 if waits_for_signature {
-                    return Ok(Answered { receipt, receipt_notice: None, notice, waits_for_signature });
+                    return Ok(AnsweredQuery { receipt, receipt_notice: None, notice, waits_for_signature });
                 }
                 queries::write(transaction, written).await?;
-                let kind = Kind::QueryAnswered;
+                let kind = EventCode::QueryAnswered;
                 record(transaction, head.id, actor.person_id(), kind, Some(field.to_string()), now).await?;
                 let receipt_notice = match receipt {
                     Some(_) => Some(receipt_notice(transaction, &head, &actor, now).await?),
                     None => None,
                 };
-                Ok(Answered { receipt, receipt_notice, notice, waits_for_signature })
+                Ok(AnsweredQuery { receipt, receipt_notice, notice, waits_for_signature })
             })
         })
         .await
@@ -139,11 +146,12 @@ pub async fn answer_query(
 
 /// Returns whether an answer that would be sent is another than what was read. Answers that the actor does not see are
 /// passed over.
-fn is_unread(picture: &Picture, reopened: &Reopened, read: &QueryRead, sight: &Reach) -> bool {
-    let form = picture.evaluation.form();
-    let is_seen = |name: &&FieldName| form.field(name.as_str()).is_some_and(|field| sight.covers_field(form, field));
+fn is_unread(snapshot: &Snapshot, reopened: &ReopenedCopy, read: &QueryRead, read_scope: &AccessScope) -> bool {
+    let form = snapshot.evaluation.form();
+    let is_seen =
+        |name: &&FieldName| form.field(name.as_str()).is_some_and(|field| read_scope.covers_field(form, field));
     reopened.fields.iter().filter(is_seen).any(|name| {
-        let stored = picture.stored.get(name).map(AsRef::as_ref);
+        let stored = snapshot.stored.get(name).map(AsRef::as_ref);
         !read.answers.iter().any(|answer| answer.field == *name && answer.knows(stored))
     })
 }
@@ -155,7 +163,7 @@ async fn messages(connection: &impl ConnectionTrait, query: i64) -> Result<i64, 
 }
 
 /// Whether the last message says this already, and by the same person.
-async fn is_given_already(
+async fn is_answered_already(
     connection: &impl ConnectionTrait,
     query: &rows::Model,
     actor: &Actor,
@@ -173,7 +181,7 @@ async fn is_given_already(
 async fn freeze_again(
     connection: &impl ConnectionTrait,
     head: &HeadRow,
-    reopened: &Reopened,
+    reopened: &ReopenedCopy,
     actor: &Actor,
     now: OffsetDateTime,
 ) -> Result<Receipt, Error> {
@@ -185,6 +193,6 @@ async fn freeze_again(
     };
     row.update_without_returning(connection).await?;
     let number = Some(receipt.number.clone());
-    record(connection, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
+    record(connection, head.id, actor.person_id(), EventCode::Submitted, number, now).await?;
     Ok(receipt)
 }

@@ -1,6 +1,6 @@
 //! How long the answers have taken and how many have helped, for the coordinator alone. Never what each person did.
 
-use super::{ResponseHead, draft::Written, head::HeadRow};
+use super::{ResponseHead, change_set::JournalRecord, head::HeadRow};
 use crate::{Actor, Error, ResponseKey, Store};
 use sea_orm::{FromQueryResult, Statement};
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ pub struct SectionBurdenView {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct SaveTimeRow {
     person_id: i64,
     saved_at: i64,
     changes: String,
@@ -42,15 +42,15 @@ pub async fn burden(store: &Store, actor: &Actor, key: &ResponseKey, now: Offset
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
+    let form = store.cache().forms.form(store.read(), &head.questionnaire).await?;
     let statement = Statement::from_sql_and_values(
         store.read().get_database_backend(),
         "SELECT s.person_id, s.saved_at, s.changes FROM saves s WHERE s.response_id = $1 AND s.person_id IS NOT NULL",
         [head.id.into()],
     );
     let mut moments = Vec::new();
-    for row in Row::find_by_statement(statement).all(store.read()).await? {
-        let written: Vec<Written> = serde_json::from_str(&row.changes)?;
+    for row in SaveTimeRow::find_by_statement(statement).all(store.read()).await? {
+        let written: Vec<JournalRecord> = serde_json::from_str(&row.changes)?;
         let fields = written.iter().filter_map(|written| form.field(written.field.as_str()));
         let sections: BTreeSet<usize> = fields.map(|field| field.section).collect();
         let moment = |section| Moment { person: row.person_id, at: row.saved_at, section };

@@ -1,8 +1,8 @@
 //! Every answer on one page, to read through before submitting.
 
 use super::{
-    May, ObstacleView, Picture, Reach, Remark, ResponseHead, SignOffState, Unsent, head::HeadRow, obstacle_views,
-    picture::StoredAnswer, remarks, sign_off::state, unsent::unsent,
+    AccessScope, May, ObstacleView, Remark, ResponseHead, SignOffState, Snapshot, Unsent, head::HeadRow,
+    obstacle_views, remarks, sign_off::state, snapshot::StoredAnswer, unsent::unsent,
 };
 use crate::{Actor, Error, ResponseKey, Store};
 use std::{collections::BTreeMap, sync::Arc};
@@ -33,7 +33,7 @@ pub struct CheckAnswers {
     /// What the actor may do.
     pub may: May,
     /// What of the response the actor may change.
-    pub reach: Reach,
+    pub edit_scope: AccessScope,
 }
 
 /// Which of the answers are read through.
@@ -85,17 +85,17 @@ pub async fn check_answers(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row, now).await?;
+    let snapshot = Snapshot::read(store, &row, now).await?;
     Ok(CheckAnswers {
         head: row.head(now)?,
-        obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),
-        remarks: remarks(&picture.evaluation),
+        obstacles: obstacle_views(snapshot.evaluation.form(), snapshot.obstacles()),
+        remarks: remarks(&snapshot.evaluation),
         sign_off: state(store.read(), &row).await?,
-        evaluation: Arc::clone(&picture.evaluation),
-        stored: Arc::clone(&picture.stored),
-        previous: Arc::clone(&picture.previous),
-        unsent: unsent(store.read(), &row, &picture).await?,
-        may: picture.may(&row, actor, now),
-        reach: picture.reach(&row, actor),
+        evaluation: Arc::clone(&snapshot.evaluation),
+        stored: Arc::clone(&snapshot.stored),
+        previous: Arc::clone(&snapshot.previous),
+        unsent: unsent(store.read(), &row, &snapshot).await?,
+        may: snapshot.may(&row, actor, now),
+        edit_scope: snapshot.edit_scope(&row, actor),
     })
 }

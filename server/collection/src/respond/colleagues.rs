@@ -1,9 +1,9 @@
 //! The people of an organisation, and inviting more of them.
 
 use super::{
-    events::{HandedTo, Kind, record},
-    fault::Fault,
-    handouts::{Handed, Portion},
+    assignments::{Assignment, AssignmentTarget},
+    events::{AssignmentDetail, EventCode, record},
+    fault::InputFault,
     head::HeadRow,
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     sessions::end_all_of,
     text::{email_address, one_line},
 };
-use database::entities::{handouts, memberships, persons, responses};
+use database::entities::{assignments, memberships, persons, responses};
 use database::stored::moment;
 use sea_orm::{
     ActiveValue::Set,
@@ -140,13 +140,13 @@ pub(super) async fn members(connection: &impl ConnectionTrait, organisation: &st
 
 impl Colleague {
     /// What is wrong with what was written about somebody new.
-    pub(super) fn faults(&self) -> Vec<Fault> {
+    pub(super) fn faults(&self) -> Vec<InputFault> {
         let Self::New { name, email, .. } = self else { return Vec::new() };
         let name = one_line(name);
         let is_named = !name.is_empty() && name.chars().count() <= LONGEST_NAME;
         let mut faults = Vec::new();
-        faults.extend((!is_named).then_some(Fault::Name));
-        faults.extend((!email_address(email).validate_email()).then_some(Fault::Email));
+        faults.extend((!is_named).then_some(InputFault::Name));
+        faults.extend((!email_address(email).validate_email()).then_some(InputFault::Email));
         faults
     }
 
@@ -252,13 +252,14 @@ pub async fn remove_colleague(
                 let people = members(transaction, &key.organisation).await?;
                 let removed = people.into_iter().find(|member| member.id == person && member.invited.is_some());
                 let removed = removed.ok_or(Error::NotFound)?;
-                let held = Handed::of_response(transaction, row.id).await?;
-                let portions: Vec<Portion> =
-                    Handed::current_of(&held, Some(person)).map(|held| held.portion.clone()).collect();
+                let assignment = Assignment::of_response(transaction, row.id).await?;
+                let targets: Vec<AssignmentTarget> = Assignment::current_of(&assignment, Some(person))
+                    .map(|assignment| assignment.target.clone())
+                    .collect();
                 end_membership(transaction, person, &key.organisation, InvitedParts::All, now).await?;
-                if !portions.is_empty() {
-                    let detail = serde_json::to_string(&HandedTo { to: removed.name.clone(), portions })?;
-                    record(transaction, row.id, actor.person_id(), Kind::TakenBack, Some(detail), now).await?;
+                if !targets.is_empty() {
+                    let detail = serde_json::to_string(&AssignmentDetail { to: removed.name.clone(), targets })?;
+                    record(transaction, row.id, actor.person_id(), EventCode::TakenBack, Some(detail), now).await?;
                 }
                 Ok(removed)
             })
@@ -325,27 +326,27 @@ async fn take_back_everything(
 ) -> Result<(), Error> {
     let own = responses::Entity::find().select_only().column(responses::Column::Id);
     let own = own.filter(responses::Column::Organisation.eq(organisation)).into_query();
-    let in_hand = Condition::all()
-        .add(handouts::Column::PersonId.eq(person))
-        .add(handouts::Column::TakenBackAt.is_null())
-        .add(handouts::Column::ResponseId.in_subquery(own));
-    let touched: BTreeSet<i64> = handouts::Entity::find()
+    let assigned = Condition::all()
+        .add(assignments::Column::PersonId.eq(person))
+        .add(assignments::Column::TakenBackAt.is_null())
+        .add(assignments::Column::ResponseId.in_subquery(own));
+    let touched: BTreeSet<i64> = assignments::Entity::find()
         .select_only()
-        .column(handouts::Column::ResponseId)
-        .filter(in_hand.clone())
+        .column(assignments::Column::ResponseId)
+        .filter(assigned.clone())
         .into_tuple()
         .all(connection)
         .await?
         .into_iter()
         .collect();
-    handouts::Entity::update_many()
-        .set(handouts::ActiveModel { taken_back_at: Set(Some(now.unix_timestamp())), ..Default::default() })
-        .filter(in_hand)
+    assignments::Entity::update_many()
+        .set(assignments::ActiveModel { taken_back_at: Set(Some(now.unix_timestamp())), ..Default::default() })
+        .filter(assigned)
         .exec(connection)
         .await?;
     // What is handed out is part of a response.
     responses::Entity::update_many()
-        .col_expr(responses::Column::Revision, Expr::col(responses::Column::Revision).add(1))
+        .col_expr(responses::Column::ChangeNumber, Expr::col(responses::Column::ChangeNumber).add(1))
         .filter(responses::Column::Id.is_in(touched))
         .exec(connection)
         .await?;

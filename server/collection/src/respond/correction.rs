@@ -3,12 +3,12 @@
 use super::{
     Hub, ResponseNotice,
     decline::reason_text,
-    events::{Kind, record},
+    events::{EventCode, record},
     head::HeadRow,
     hub,
 };
 use crate::{
-    Actor, Error, ResponseKey, Seen, Store,
+    Actor, Error, ResponseKey, SeenVersion, Store,
     correction_requests::{self as requests, TAKEN_BACK},
 };
 use survey::status::Step;
@@ -33,7 +33,7 @@ pub async fn hub_to_correct(
 /// Asks the survey's owner to open the response again, and says what is to be corrected. Its coordinators and signatories
 /// may, while it counts. Answers what the owner is told; a second click tells nobody again.
 ///
-/// `revision_seen` is the revision of the response that was read: what is to be corrected must be what stands there.
+/// `change_number_seen` is the revision of the response that was read: what is to be corrected must be what stands there.
 ///
 /// # Errors
 /// When the actor may not, no reason is given, the response is not sent in or has changed since it was read, or somebody
@@ -43,7 +43,7 @@ pub async fn ask_to_correct(
     actor: &Actor,
     key: &ResponseKey,
     reason: &str,
-    revision_seen: Seen,
+    change_number_seen: SeenVersion,
     now: OffsetDateTime,
 ) -> Result<Option<ResponseNotice>, Error> {
     if !actor.may_ask_to_correct(&key.organisation) {
@@ -56,13 +56,13 @@ pub async fn ask_to_correct(
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &of).await?;
                 head.step(Step::Return, now)?;
-                revision_seen.check(head.revision, Error::Stale)?;
+                change_number_seen.check(head.change_number, Error::Stale)?;
                 if let Some(asked) = requests::waiting(transaction, head.id).await? {
                     let is_the_same = asked.asked_by == by && asked.reason == reason;
                     return if is_the_same { Ok(false) } else { Err(Error::CorrectionAsked) };
                 }
                 requests::ask(transaction, head.id, by, reason.clone(), now).await?;
-                record(transaction, head.id, by, Kind::CorrectionAsked, Some(reason), now).await?;
+                record(transaction, head.id, by, EventCode::CorrectionAsked, Some(reason), now).await?;
                 Ok(true)
             })
         })
@@ -78,7 +78,7 @@ pub async fn take_back_correction(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    request_seen: Seen,
+    request_seen: SeenVersion,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_ask_to_correct(&key.organisation) {
@@ -91,7 +91,7 @@ pub async fn take_back_correction(
                 let head = HeadRow::lock(transaction, &key).await?;
                 let asked = requests::as_read(transaction, head.id, request_seen).await?;
                 requests::decide(transaction, asked, TAKEN_BACK, by, None, now).await?;
-                record(transaction, head.id, by, Kind::CorrectionTakenBack, None, now).await
+                record(transaction, head.id, by, EventCode::CorrectionTakenBack, None, now).await
             })
         })
         .await

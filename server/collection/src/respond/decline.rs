@@ -2,13 +2,13 @@
 
 use super::{
     Hub,
-    events::{Kind, record},
+    events::{EventCode, record},
     head::HeadRow,
     hub,
     sign_off::withdraw,
 };
 use crate::{
-    Actor, Error, ResponseKey, Seen, Store,
+    Actor, Error, ResponseKey, SeenVersion, Store,
     correction_requests::{self as requests, GRANTED},
     text::clean,
 };
@@ -35,35 +35,42 @@ pub async fn hub_to_decline(
 
 /// Says that the organisation does not answer this round, and why. Its answers are kept.
 ///
-/// `revision_seen` is the revision of the response that was read: what has become of it since is not declined unread.
+/// `change_number_seen` is the revision of the response that was read: what has become of it since is not declined unread.
 pub async fn decline(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
     reason: &str,
-    revision_seen: Seen,
+    change_number_seen: SeenVersion,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_decline(&key.survey, &key.organisation) {
         return Err(Error::Forbidden);
     }
     let reason = Some(reason_text(reason)?);
-    let change = StatusChange::of(Step::Decline, Kind::Declined, Read::Revision(revision_seen));
+    let change = StatusChange::of(Step::Decline, EventCode::Declined, Read::ChangeNumber(change_number_seen));
     step(store, actor, key, StatusChange { reason, ..change }, now).await
 }
 
-/// Takes a declined response up again. `revision_seen` is the revision of the response that was read.
+/// Takes a declined response up again. `change_number_seen` is the revision of the response that was read.
 pub async fn resume(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    revision_seen: Seen,
+    change_number_seen: SeenVersion,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_decline(&key.survey, &key.organisation) {
         return Err(Error::Forbidden);
     }
-    step(store, actor, key, StatusChange::of(Step::Resume, Kind::Resumed, Read::Revision(revision_seen)), now).await
+    step(
+        store,
+        actor,
+        key,
+        StatusChange::of(Step::Resume, EventCode::Resumed, Read::ChangeNumber(change_number_seen)),
+        now,
+    )
+    .await
 }
 
 /// A reason as it is kept: there, and not too long.
@@ -76,11 +83,11 @@ pub(crate) fn reason_text(reason: &str) -> Result<String, Error> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Read {
     /// Of what was sent in: the number of copies.
-    Copies(Seen),
+    Copies(SeenVersion),
     /// Of the response: its revision.
-    Revision(Seen),
+    ChangeNumber(SeenVersion),
     /// Of the request to correct. It is granted, and its reason is the reason of the new status.
-    Request(Seen),
+    Request(SeenVersion),
 }
 
 /// A change of status.
@@ -89,7 +96,7 @@ pub(crate) struct StatusChange {
     /// The step that changes it.
     pub step: Step,
     /// What the journal calls it.
-    pub kind: Kind,
+    pub kind: EventCode,
     /// The reason of the new status.
     pub reason: Option<String>,
     /// The version that was read.
@@ -98,7 +105,7 @@ pub(crate) struct StatusChange {
 
 impl StatusChange {
     /// A change that needs no reason.
-    pub fn of(step: Step, kind: Kind, read: Read) -> Self {
+    pub fn of(step: Step, kind: EventCode, read: Read) -> Self {
         Self { step, kind, reason: None, read }
     }
 }
@@ -123,8 +130,8 @@ pub(crate) async fn step(
                         seen.check(head.copies, Error::SentInAgain)?;
                         requests::waiting(transaction, head.id).await?
                     }
-                    Read::Revision(seen) => {
-                        seen.check(head.revision, Error::Stale)?;
+                    Read::ChangeNumber(seen) => {
+                        seen.check(head.change_number, Error::Stale)?;
                         None
                     }
                     Read::Request(seen) => {
@@ -150,6 +157,6 @@ pub(crate) async fn step(
             })
         })
         .await?;
-    store.kept().pictures.carry_over(&head);
+    store.cache().snapshots.advance(&head);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What was answered in earlier rounds: the source of last year's answers.
 
 use super::head::HeadRow;
-use crate::{Error, store::Kept};
+use crate::{Error, store::Cache};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -13,49 +13,53 @@ type Entries = BTreeMap<FieldName, Entry>;
 
 /// The earlier rounds of a survey, newest first, with the latest counted copies of organisations.
 #[derive(Debug, Default)]
-pub(crate) struct Earlier {
+pub(crate) struct EarlierRounds {
     rounds: Vec<(i32, Arc<Form>, HashMap<String, Entries>)>,
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct EarlierCopyRow {
     year: i64,
     questionnaire: String,
     organisation: Option<String>,
     entries: Option<String>,
 }
 
-impl Earlier {
+impl EarlierRounds {
     /// Of the organisation of one response.
-    pub(super) async fn of_one(connection: &impl ConnectionTrait, kept: &Kept, head: &HeadRow) -> Result<Self, Error> {
+    pub(super) async fn of_one(
+        connection: &impl ConnectionTrait,
+        cache: &Cache,
+        head: &HeadRow,
+    ) -> Result<Self, Error> {
         let organisation = Some(head.organisation.as_str().into());
-        Self::read(connection, kept, &head.survey, head.year, "AND r.organisation = $3", organisation).await
+        Self::read(connection, cache, &head.survey, head.year, "AND r.organisation = $3", organisation).await
     }
 
     /// Of every organisation, before a round of the year.
     pub(crate) async fn of_all(
         connection: &impl ConnectionTrait,
-        kept: &Kept,
+        cache: &Cache,
         survey: &str,
         year: i64,
     ) -> Result<Self, Error> {
-        Self::read(connection, kept, survey, year, "", None).await
+        Self::read(connection, cache, survey, year, "", None).await
     }
 
     /// Of every organisation, and only the last round before one of the year.
     pub(super) async fn of_round_before(
         connection: &impl ConnectionTrait,
-        kept: &Kept,
+        cache: &Cache,
         survey: &str,
         year: i64,
     ) -> Result<Self, Error> {
         let last = "AND r.year = (SELECT MAX(n.year) FROM rounds n WHERE n.survey = $1 AND n.year < $2)";
-        Self::read(connection, kept, survey, year, last, None).await
+        Self::read(connection, cache, survey, year, last, None).await
     }
 
     async fn read(
         connection: &impl ConnectionTrait,
-        kept: &Kept,
+        cache: &Cache,
         survey: &str,
         year: i64,
         condition: &str,
@@ -72,10 +76,10 @@ impl Earlier {
         let values = [survey.into(), year.into()].into_iter().chain(value);
         let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
         let mut earlier = Self::default();
-        for row in Row::find_by_statement(statement).all(connection).await? {
+        for row in EarlierCopyRow::find_by_statement(statement).all(connection).await? {
             let year = i32::try_from(row.year).unwrap_or(i32::MAX);
             if earlier.rounds.last().is_none_or(|(last, _, _)| *last != year) {
-                let form = kept.forms.form(connection, &row.questionnaire).await?;
+                let form = cache.forms.form(connection, &row.questionnaire).await?;
                 earlier.rounds.push((year, form, HashMap::new()));
             }
             if let (Some(organisation), Some(entries), Some((_, _, copies))) =
@@ -88,7 +92,7 @@ impl Earlier {
     }
 
     /// What lineage follows for one organisation.
-    pub(crate) fn of(&self, organisation: &str) -> Vec<lineage::Earlier> {
+    pub(crate) fn of(&self, organisation: &str) -> Vec<lineage::EarlierRound> {
         let of_round = |(year, form, copies): &(i32, Arc<Form>, HashMap<String, Entries>)| {
             (*year, Arc::clone(form), copies.get(organisation).cloned())
         };

@@ -1,6 +1,6 @@
 //! What happened to a response: its own events, and the saves of the journal.
 
-use super::{draft::Written, handouts::Portion};
+use super::{assignments::AssignmentTarget, change_set::JournalRecord};
 use crate::Error;
 use database::entities::events;
 use database::stored::moment;
@@ -17,12 +17,12 @@ pub struct Event {
     /// Who; empty for the command line.
     pub by: String,
     /// What.
-    pub what: Happening,
+    pub what: EventKind,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Happening {
+pub enum EventKind {
     /// A field was answered for the first time.
     Answered(FieldName),
     /// The answer of a field was changed.
@@ -44,11 +44,11 @@ pub enum Happening {
     /// Answers were read from a file.
     Imported,
     /// Sections or questions were handed to somebody.
-    HandedOut(HandedTo),
+    Assigned(AssignmentDetail),
     /// They were taken back.
-    TakenBack(HandedTo),
+    TakenBack(AssignmentDetail),
     /// Somebody was reminded of them.
-    Reminded(HandedTo),
+    Reminded(AssignmentDetail),
     /// Somebody said that their questions of a section, by its name, are done.
     QuestionsDone(String),
     /// They said that they are not.
@@ -73,16 +73,17 @@ pub enum Happening {
 
 /// What was handed to whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandedTo {
+pub struct AssignmentDetail {
     /// The name that the organisation knew then.
     pub to: String,
     /// What.
-    pub portions: Vec<Portion>,
+    #[serde(rename = "portions")]
+    pub targets: Vec<AssignmentTarget>,
 }
 
 /// The kinds of event that are stored; saves are in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum EventCode {
     SectionDone,
     SectionReopened,
     Submitted,
@@ -91,7 +92,7 @@ pub(crate) enum Kind {
     Approved,
     Returned,
     Imported,
-    HandedOut,
+    Assigned,
     TakenBack,
     Reminded,
     QuestionsDone,
@@ -106,7 +107,7 @@ pub(crate) enum Kind {
     CorrectionRefused,
 }
 
-impl Kind {
+impl EventCode {
     const ALL: [Self; 21] = [
         Self::SectionDone,
         Self::SectionReopened,
@@ -116,7 +117,7 @@ impl Kind {
         Self::Approved,
         Self::Returned,
         Self::Imported,
-        Self::HandedOut,
+        Self::Assigned,
         Self::TakenBack,
         Self::Reminded,
         Self::QuestionsDone,
@@ -141,7 +142,7 @@ impl Kind {
             Self::Approved => "approved",
             Self::Returned => "returned",
             Self::Imported => "imported",
-            Self::HandedOut => "handed_out",
+            Self::Assigned => "handed_out",
             Self::TakenBack => "taken_back",
             Self::Reminded => "reminded",
             Self::QuestionsDone => "questions_done",
@@ -159,37 +160,37 @@ impl Kind {
 
     /// Whether it is between the people of the organisation, and no business of those who follow the survey up.
     fn is_internal(self) -> bool {
-        use Kind::*;
+        use EventCode::*;
         matches!(
             self,
-            HandedOut | TakenBack | Reminded | QuestionsDone | QuestionsReopened | SignOffAsked | SentBackUnsigned
+            Assigned | TakenBack | Reminded | QuestionsDone | QuestionsReopened | SignOffAsked | SentBackUnsigned
         )
     }
 
-    fn happening(self, detail: String) -> Result<Happening, Error> {
+    fn happening(self, detail: String) -> Result<EventKind, Error> {
         let field = |detail: String| detail.parse().map_err(Error::stored);
         Ok(match self {
-            Self::SectionDone => Happening::SectionDone(detail),
-            Self::SectionReopened => Happening::SectionReopened(detail),
-            Self::Submitted => Happening::Submitted(detail),
-            Self::Declined => Happening::Declined(detail),
-            Self::Resumed => Happening::Resumed,
-            Self::Approved => Happening::Approved,
-            Self::Returned => Happening::Returned(detail),
-            Self::Imported => Happening::Imported,
-            Self::HandedOut => Happening::HandedOut(serde_json::from_str(&detail)?),
-            Self::TakenBack => Happening::TakenBack(serde_json::from_str(&detail)?),
-            Self::Reminded => Happening::Reminded(serde_json::from_str(&detail)?),
-            Self::QuestionsDone => Happening::QuestionsDone(detail),
-            Self::QuestionsReopened => Happening::QuestionsReopened(detail),
-            Self::SignOffAsked => Happening::SignOffAsked(detail),
-            Self::SentBackUnsigned => Happening::SentBackUnsigned(detail),
-            Self::Asked => Happening::Asked(field(detail)?),
-            Self::QueryAnswered => Happening::QueryAnswered(field(detail)?),
-            Self::QueryClosed => Happening::QueryClosed(field(detail)?),
-            Self::CorrectionAsked => Happening::CorrectionAsked(detail),
-            Self::CorrectionTakenBack => Happening::CorrectionTakenBack,
-            Self::CorrectionRefused => Happening::CorrectionRefused(detail),
+            Self::SectionDone => EventKind::SectionDone(detail),
+            Self::SectionReopened => EventKind::SectionReopened(detail),
+            Self::Submitted => EventKind::Submitted(detail),
+            Self::Declined => EventKind::Declined(detail),
+            Self::Resumed => EventKind::Resumed,
+            Self::Approved => EventKind::Approved,
+            Self::Returned => EventKind::Returned(detail),
+            Self::Imported => EventKind::Imported,
+            Self::Assigned => EventKind::Assigned(serde_json::from_str(&detail)?),
+            Self::TakenBack => EventKind::TakenBack(serde_json::from_str(&detail)?),
+            Self::Reminded => EventKind::Reminded(serde_json::from_str(&detail)?),
+            Self::QuestionsDone => EventKind::QuestionsDone(detail),
+            Self::QuestionsReopened => EventKind::QuestionsReopened(detail),
+            Self::SignOffAsked => EventKind::SignOffAsked(detail),
+            Self::SentBackUnsigned => EventKind::SentBackUnsigned(detail),
+            Self::Asked => EventKind::Asked(field(detail)?),
+            Self::QueryAnswered => EventKind::QueryAnswered(field(detail)?),
+            Self::QueryClosed => EventKind::QueryClosed(field(detail)?),
+            Self::CorrectionAsked => EventKind::CorrectionAsked(detail),
+            Self::CorrectionTakenBack => EventKind::CorrectionTakenBack,
+            Self::CorrectionRefused => EventKind::CorrectionRefused(detail),
         })
     }
 }
@@ -199,7 +200,7 @@ pub(crate) async fn record(
     connection: &impl ConnectionTrait,
     response: i64,
     person: Option<i64>,
-    kind: Kind,
+    kind: EventCode,
     detail: Option<String>,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
@@ -239,7 +240,7 @@ pub(crate) async fn of_response(
     };
     let mut events = Vec::new();
     let internal: Vec<String> =
-        Kind::ALL.into_iter().filter(|kind| kind.is_internal()).map(|kind| format!("'{}'", kind.code())).collect();
+        EventCode::ALL.into_iter().filter(|kind| kind.is_internal()).map(|kind| format!("'{}'", kind.code())).collect();
     let outside = if inside { String::new() } else { format!("AND e.kind NOT IN ({})", internal.join(", ")) };
     let rows = read(&format!(
         "SELECT e.happened_at AS at, p.name, e.kind, e.detail FROM events e LEFT JOIN persons p ON p.id = e.person_id \
@@ -247,7 +248,7 @@ pub(crate) async fn of_response(
     ))
     .await?;
     for row in rows {
-        let kind = Kind::ALL.into_iter().find(|kind| kind.code() == row.kind);
+        let kind = EventCode::ALL.into_iter().find(|kind| kind.code() == row.kind);
         let kind = kind.ok_or_else(|| Error::stored(format!("event `{}`", row.kind)))?;
         events.push(Event {
             at: moment(row.at),
@@ -263,9 +264,9 @@ pub(crate) async fn of_response(
         .await?;
         for row in rows {
             let by = row.name.unwrap_or_default();
-            let written: Vec<Written> = serde_json::from_str(row.detail.as_deref().unwrap_or("[]"))?;
+            let written: Vec<JournalRecord> = serde_json::from_str(row.detail.as_deref().unwrap_or("[]"))?;
             for change in written.into_iter().take(most) {
-                let what = if change.version == 1 { Happening::Answered } else { Happening::Changed };
+                let what = if change.version == 1 { EventKind::Answered } else { EventKind::Changed };
                 events.push(Event { at: moment(row.at), by: by.clone(), what: what(change.field) });
             }
         }

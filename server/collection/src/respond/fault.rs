@@ -4,7 +4,7 @@ use time::Date;
 
 /// What is wrong with one part of what was filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum InputFault {
     /// Nobody is chosen.
     Nobody,
     /// Somebody new has no name, or too long a one.

@@ -7,8 +7,8 @@
 use super::{
     ResponseHead,
     head::HeadRow,
-    picture::Picture,
     receipt::{CopyHead, copy_heads, latest_frozen},
+    snapshot::Snapshot,
 };
 use crate::{
     Actor, Error, OrganisationKind, ResponseKey, RoundKey, Store, follow_up,
@@ -22,7 +22,7 @@ use statistics::{
 };
 use std::sync::Arc;
 use survey::{
-    definition::{FieldType, Publication, Relation},
+    definition::{FieldType, PublicationLevel, Relation},
     form::{Field, Form},
     lineage::{PreviousAnswer, origin},
     name::{FieldName, Name},
@@ -88,12 +88,12 @@ pub struct OptionFigures {
     /// The option; nothing of a number.
     pub option: Option<Name>,
     /// What is known of every group.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<GroupFigure>,
 }
 
 /// What is known of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Figure {
+pub enum GroupFigure {
     /// The part of those who answered that chose the option, 0–1.
     Share(Decimal),
     /// How many chose the option, of how many that answered: of regioner.
@@ -114,9 +114,9 @@ pub async fn feedback(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
     let head = HeadRow::read(store, key).await?;
     let copy = copy_heads(store.read(), head.id).await?.into_iter().next().ok_or(Error::NotFound)?;
     let (entries, _) = latest_frozen(store.read(), &head).await?;
-    let picture = Picture::read(store, &head, now).await?;
-    let form = Arc::clone(picture.evaluation.form());
-    let beside = Beside::find(store, &head, now).await?;
+    let snapshot = Snapshot::read(store, &head, now).await?;
+    let form = Arc::clone(snapshot.evaluation.form());
+    let beside = ComparedResults::find(store, &head, now).await?;
     let fields = form
         .fields()
         .iter()
@@ -125,7 +125,7 @@ pub async fn feedback(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
             Some(FieldFeedback {
                 field: field.name.clone(),
                 own: entries.get(&field.name)?.clone(),
-                previous: picture.previous.get(&field.name).filter(|answer| !answer.words.is_empty()).cloned(),
+                previous: snapshot.previous.get(&field.name).filter(|answer| !answer.words.is_empty()).cloned(),
                 rows: beside.as_ref().map(|beside| beside.rows(field)).unwrap_or_default(),
             })
         })
@@ -139,11 +139,11 @@ fn is_counted(field: &Field) -> bool {
         field.field_type,
         FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_)
     );
-    field.publication != Publication::Internal && (is_number || field.field_type.codes().next().is_some())
+    field.publication_level != PublicationLevel::Internal && (is_number || field.field_type.codes().next().is_some())
 }
 
 /// The results that answers stand beside.
-struct Beside {
+struct ComparedResults {
     compared: ComparedRound,
     /// The form of the round before, where the results are its.
     before: Option<Arc<Form>>,
@@ -151,7 +151,7 @@ struct Beside {
     groupings: Vec<(Arc<Aggregated>, Option<String>)>,
 }
 
-impl Beside {
+impl ComparedResults {
     async fn find(store: &Store, head: &HeadRow, now: OffsetDateTime) -> Result<Option<Self>, Error> {
         let own = RoundKey::new(head.survey.clone(), head.year());
         let (round, before) = if head.round_state(now)? == RoundState::Closed {
@@ -202,9 +202,9 @@ impl Beside {
         let of = |option: Option<Name>| {
             let found = |aggregated: &Aggregated, group: &str| {
                 let rows = aggregated.rows(group, &name).iter();
-                rows.filter(|row| row.option == option).map(figure).next().unwrap_or(Figure::Nothing)
+                rows.filter(|row| row.option == option).map(figure).next().unwrap_or(GroupFigure::Nothing)
             };
-            let mut total = Figure::Nothing;
+            let mut total = GroupFigure::Nothing;
             let mut figures = Vec::new();
             for (aggregated, code) in &self.groupings {
                 total = found(aggregated, TOTAL);
@@ -227,14 +227,14 @@ impl Beside {
     }
 }
 
-fn figure(row: &Aggregate) -> Figure {
+fn figure(row: &Aggregate) -> GroupFigure {
     if row.hidden.is_some() {
-        return Figure::Suppressed;
+        return GroupFigure::Suppressed;
     }
     match (row.n_answered, row.share, row.count) {
-        (Some(0) | None, ..) => Figure::Nothing,
-        (_, Some(share), _) => Figure::Share(share),
-        (Some(answered), None, Some(count)) => Figure::Count(count, answered),
-        (_, None, None) => row.median.map_or(Figure::Nothing, Figure::Median),
+        (Some(0) | None, ..) => GroupFigure::Nothing,
+        (_, Some(share), _) => GroupFigure::Share(share),
+        (Some(answered), None, Some(count)) => GroupFigure::Count(count, answered),
+        (_, None, None) => row.median.map_or(GroupFigure::Nothing, GroupFigure::Median),
     }
 }

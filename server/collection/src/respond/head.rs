@@ -1,13 +1,13 @@
 //! What every page of a response needs: what it is, where it stands and what the actor may do with it.
 
-use crate::{Actor, Error, OrganisationKind, ResponseKey, Store, rounds::RoundState, text::storable};
+use crate::{Actor, Error, OrganisationKind, ResponseKey, Store, rounds::RoundState, text::without_nul};
 use database::entities::responses;
 use database::rows::places;
 use database::stored::{day, moment};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use survey::stockholm::today;
 use survey::{
-    evaluation::Circumstances,
+    evaluation::EvaluationContext,
     status::{Status, Step},
 };
 use time::{Date, OffsetDateTime};
@@ -46,7 +46,7 @@ pub struct ResponseHead {
     /// The number of the frozen copies.
     pub copies: i64,
     /// Counts every change. Hand it to [`submit`](super::submit()) to be sure that what was read is what is sent.
-    pub revision: i64,
+    pub change_number: i64,
     /// The id of the questionnaire.
     pub questionnaire_id: String,
 }
@@ -66,7 +66,7 @@ pub struct May {
     /// Save answers and mark sections.
     pub edit: bool,
     /// Hand sections out to colleagues.
-    pub hand_out: bool,
+    pub assign: bool,
     /// Ask a signatory to sign it.
     pub ask_for_sign_off: bool,
     /// Send it back to the coordinator without a signature.
@@ -80,7 +80,7 @@ pub struct May {
     /// Take a submitted response as reviewed.
     pub approve: bool,
     /// Send a submitted or approved response back.
-    pub send_back: bool,
+    pub return_response: bool,
     /// Ask to correct a submitted or approved response.
     pub ask_to_correct: bool,
     /// Take back that this was asked.
@@ -99,7 +99,7 @@ pub(crate) struct HeadRow {
     pub ineligible_reason: Option<String>,
     pub own_due: Option<String>,
     pub status: String,
-    pub revision: i64,
+    pub change_number: i64,
     pub answered: i64,
     pub asked: i64,
     pub copies: i64,
@@ -123,7 +123,7 @@ pub(crate) struct HeadRow {
 }
 
 const SELECT: &str = "SELECT r.id, r.survey, r.year, r.organisation, r.ineligible_reason, r.own_due, \
-    r.status, r.revision, r.answered, r.asked, r.copies, r.reason, r.started_at, r.last_activity_at, \
+    r.status, r.revision AS change_number, r.answered, r.asked, r.copies, r.reason, r.started_at, r.last_activity_at, \
     r.first_submitted_at, r.submitted_at, o.kind, o.full_name, o.population, s.title, s.receipt_code, d.questionnaire, d.opens, \
     d.due, d.closed_at, d.sign_off, (SELECT CAST(COALESCE(SUM(e.revision), 0) AS BIGINT) FROM responses e \
     WHERE e.organisation = r.organisation AND e.survey = r.survey AND e.year < r.year) AS earlier \
@@ -142,7 +142,7 @@ impl HeadRow {
             let rows = Self::all(store.read(), &keys.iter().collect::<Vec<_>>(), "").await?;
             Ok::<_, Error>(rows.into_iter().map(|row| (row.key(), row)).collect())
         };
-        store.kept().heads.find(key.clone(), rows).await?.ok_or(Error::NotFound)
+        store.cache().heads.find(key.clone(), rows).await?.ok_or(Error::NotFound)
     }
 
     /// The response, locked until the transaction ends.
@@ -160,7 +160,7 @@ impl HeadRow {
         let keys: Vec<(&str, i64, &str)> = keys
             .iter()
             .filter_map(|key| {
-                let (survey, organisation) = (storable(&key.survey).ok()?, storable(&key.organisation).ok()?);
+                let (survey, organisation) = (without_nul(&key.survey).ok()?, without_nul(&key.organisation).ok()?);
                 Some((survey, i64::from(key.year), organisation))
             })
             .collect();
@@ -243,13 +243,16 @@ impl HeadRow {
     }
 
     /// What the answers are judged by beside each other at a moment.
-    pub(crate) fn circumstances(&self, at: OffsetDateTime) -> Circumstances {
-        Circumstances { today: today(at), population: self.population.and_then(|number| u32::try_from(number).ok()) }
+    pub(crate) fn context(&self, at: OffsetDateTime) -> EvaluationContext {
+        EvaluationContext {
+            today: today(at),
+            population: self.population.and_then(|number| u32::try_from(number).ok()),
+        }
     }
 
     /// The row to write where something other than an answer changes: it counts the change.
     pub(crate) fn changed(&self) -> responses::ActiveModel {
-        responses::ActiveModel { id: Set(self.id), revision: Set(self.revision + 1), ..Default::default() }
+        responses::ActiveModel { id: Set(self.id), change_number: Set(self.change_number + 1), ..Default::default() }
     }
 
     /// What the actor may do now.
@@ -260,14 +263,14 @@ impl HeadRow {
         May {
             read: actor.belongs_to(&self.organisation),
             edit: self.check_edit(actor, now).is_ok(),
-            hand_out: actor.may_coordinate(&self.organisation) && self.check_edit(actor, now).is_ok(),
+            assign: actor.may_coordinate(&self.organisation) && self.check_edit(actor, now).is_ok(),
             ask_for_sign_off: actor.may_coordinate(&self.organisation) && is_possible(Step::AskForSignOff),
-            send_back_unsigned: actor.may_sign(&self.organisation) && is_possible(Step::SendBack),
+            send_back_unsigned: actor.may_sign(&self.organisation) && is_possible(Step::SendBackUnsigned),
             submit: actor.may_submit(&self.organisation, self.sign_off) && is_possible(Step::Submit),
             decline: declines && is_possible(Step::Decline),
             resume: declines && is_possible(Step::Resume),
             approve: follows_up && is_possible(Step::Approve),
-            send_back: follows_up && is_possible(Step::Return),
+            return_response: follows_up && is_possible(Step::Return),
             ask_to_correct: actor.may_ask_to_correct(&self.organisation) && is_possible(Step::Return),
             // Whether something was asked is not known from the response alone: the hub says so.
             take_back_correction: false,
@@ -297,7 +300,7 @@ impl HeadRow {
             returned_reason: reason_while(Status::Returned),
             declined_reason: reason_while(Status::Declined),
             copies: self.copies,
-            revision: self.revision,
+            change_number: self.change_number,
             questionnaire_id: self.questionnaire.clone(),
         })
     }

@@ -1,13 +1,14 @@
 //! The hub of a response: its sections, how far they have come, and what is left to do.
 
 use super::{
-    CopyHead, Event, May, Picture, Reach, ResponseHead, copy_heads,
+    AccessScope, CopyHead, Event, May, ResponseHead, Snapshot,
+    assignments::Assignment,
+    copy_heads,
     events::of_response,
-    handouts::Handed,
     head::HeadRow,
     notice::{SurveyOwner, survey_owners},
-    picture::{Signed, StoredAnswer},
     sign_off::{SignOffState, state},
+    snapshot::{PersonAndTime, StoredAnswer},
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
@@ -58,9 +59,9 @@ pub struct Hub {
     /// What the actor may do.
     pub may: May,
     /// What of the response the actor may change.
-    pub reach: Reach,
+    pub edit_scope: AccessScope,
     /// What of the response the actor may read.
-    pub sight: Reach,
+    pub read_scope: AccessScope,
     /// The form that is filled in.
     pub form: Arc<Form>,
 }
@@ -113,16 +114,16 @@ pub struct HubSection {
     /// Other fields that are not answered: they may be left out.
     pub optional: u32,
     /// Who said that it is done, and when.
-    pub marked_by: Option<Signed>,
+    pub marked_by: Option<PersonAndTime>,
     /// Who saved an answer in it last, and when.
-    pub last_saved: Option<Signed>,
+    pub last_saved: Option<PersonAndTime>,
     /// Who has it in hand, or single questions of it.
-    pub holders: Vec<Holder>,
+    pub assignees: Vec<SectionAssignee>,
 }
 
 /// Somebody who has a section in hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holder {
+pub struct SectionAssignee {
     /// The number of the person.
     pub person: i64,
     /// The name that the organisation knows.
@@ -171,38 +172,38 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let (picture, head) = (Picture::read(store, &row, now).await?, row.head(now)?);
-    let sight = picture.sight(&row, actor)?;
-    let is_whole = sight == Reach::Whole;
-    let form = picture.evaluation.form();
-    let progress = picture.evaluation.progress();
-    let mut obstacles = obstacle_views(form, picture.obstacles());
-    let last_saved = last_saved_by_section(form, &picture.stored);
+    let (snapshot, head) = (Snapshot::read(store, &row, now).await?, row.head(now)?);
+    let read_scope = snapshot.read_scope(&row, actor)?;
+    let is_whole = read_scope == AccessScope::Whole;
+    let form = snapshot.evaluation.form();
+    let progress = snapshot.evaluation.progress();
+    let mut obstacles = obstacle_views(form, snapshot.obstacles());
+    let last_saved = last_saved_by_section(form, &snapshot.stored);
     let mut sections: Vec<HubSection> = form
         .questionnaire()
         .sections
         .iter()
         .zip(&progress.sections)
-        .map(|(section, count)| hub_section(section, count, &picture, &obstacles, &last_saved, &head))
+        .map(|(section, count)| hub_section(section, count, &snapshot, &obstacles, &last_saved, &head))
         .collect();
-    for section in sections.iter_mut().filter(|section| !sight.reaches(&section.name)) {
-        (section.last_saved, section.holders) = (None, Vec::new());
+    for section in sections.iter_mut().filter(|section| !read_scope.includes_part_of(&section.name)) {
+        (section.last_saved, section.assignees) = (None, Vec::new());
     }
-    obstacles.retain(|view| sight.covers(&view.section, view.field.question()));
+    obstacles.retain(|view| read_scope.covers(&view.section, view.field.question()));
     let mut queries = queries::of_response(store.read(), form, row.id).await?;
-    queries.retain(|query| form.field(query.field.as_str()).is_some_and(|field| sight.covers_field(form, field)));
-    let reach = picture.reach(&row, actor);
+    queries.retain(|query| form.field(query.field.as_str()).is_some_and(|field| read_scope.covers_field(form, field)));
+    let edit_scope = snapshot.edit_scope(&row, actor);
     let correction = correction_requests::current(store.read(), &row).await?;
-    let mut remarks = remarks(&picture.evaluation);
-    remarks.retain(|remark| sight.covers(&remark.section, remark.field.question()));
-    let may = picture.may(&row, actor, now);
+    let mut remarks = remarks(&snapshot.evaluation);
+    remarks.retain(|remark| read_scope.covers(&remark.section, remark.field.question()));
+    let may = snapshot.may(&row, actor, now);
     let is_asked = correction.as_ref().is_some_and(|request| request.state == CorrectionState::Asked);
     Ok(Hub {
         head,
-        answered: small(progress.total.answered),
-        asked: small(progress.total.asked),
-        sections_done: small(sections.iter().filter(|section| section.state == SectionState::Done).count()),
-        next_section: next_section(&sections, &reach),
+        answered: to_u32(progress.total.answered),
+        asked: to_u32(progress.total.asked),
+        sections_done: to_u32(sections.iter().filter(|section| section.state == SectionState::Done).count()),
+        next_section: next_section(&sections, &edit_scope),
         obstacles,
         remarks,
         copies: if is_whole { copy_heads(store.read(), row.id).await? } else { Vec::new() },
@@ -216,8 +217,8 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
             take_back_correction: may.ask_to_correct && is_asked,
             ..may
         },
-        reach,
-        sight,
+        edit_scope,
+        read_scope,
         form: Arc::clone(form),
         sections,
     })
@@ -226,14 +227,14 @@ pub async fn hub(store: &Store, actor: &Actor, key: &ResponseKey, now: OffsetDat
 fn hub_section(
     section: &Section,
     count: &Count,
-    picture: &Picture,
+    snapshot: &Snapshot,
     obstacles: &[ObstacleView],
-    last_saved: &BTreeMap<usize, Signed>,
+    last_saved: &BTreeMap<usize, PersonAndTime>,
     head: &ResponseHead,
 ) -> HubSection {
     let name = section.name.as_str();
-    let marked_by = picture.marks.get(name).cloned();
-    let sections = &picture.evaluation.form().questionnaire().sections;
+    let marked_by = snapshot.marks.get(name).cloned();
+    let sections = &snapshot.evaluation.form().questionnaire().sections;
     let place = sections.iter().position(|other| other.name == section.name);
     let is_unexplained =
         |obstacle: &&ObstacleView| obstacle.section == name && matches!(obstacle.obstacle, Obstacle::Unexplained(_));
@@ -243,48 +244,52 @@ fn hub_section(
         title: section.title.clone(),
         roles: section.roles(),
         state: SectionState::of(head.status, marked_by.is_some(), count.answered),
-        answered: small(count.answered),
-        asked: small(count.asked),
-        errors: small(count.errors),
-        unexplained: small(obstacles.iter().filter(is_unexplained).count()),
-        unanswered: small(count.unanswered),
-        optional: small(count.optional),
+        answered: to_u32(count.answered),
+        asked: to_u32(count.asked),
+        errors: to_u32(count.errors),
+        unexplained: to_u32(obstacles.iter().filter(is_unexplained).count()),
+        unanswered: to_u32(count.unanswered),
+        optional: to_u32(count.optional),
         marked_by,
         last_saved: place.and_then(|place| last_saved.get(&place).cloned()),
         // What is sent in nobody has in hand.
-        holders: if head.status.is_counted() { Vec::new() } else { holders(picture, name, head.due) },
+        assignees: if head.status.is_counted() { Vec::new() } else { assignees(snapshot, name, head.due) },
     }
 }
 
 /// Who has a section in hand, in the order it was given. Whoever has the whole section has its questions too.
-fn holders(picture: &Picture, section: &str, due: Date) -> Vec<Holder> {
-    let form = picture.evaluation.form();
-    let mut holders: Vec<Holder> = Vec::new();
-    let here = picture.handed.iter().filter(|held| !held.taken_back && held.portion.section == section);
-    let whole = |held: &&Handed| held.portion.question.is_none();
-    for held in here.clone().filter(whole).chain(here.filter(|held| !whole(held))) {
-        let number = held.portion.view(form).and_then(|view| view.question).map(|(number, _)| number);
-        let due = held.due.unwrap_or(due);
-        match holders.iter_mut().find(|holder| holder.person == held.person) {
-            Some(holder) => {
-                holder.due = holder.due.min(due);
-                if !holder.questions.is_empty() {
-                    holder.questions.extend(number);
+fn assignees(snapshot: &Snapshot, section: &str, due: Date) -> Vec<SectionAssignee> {
+    let form = snapshot.evaluation.form();
+    let mut assignees: Vec<SectionAssignee> = Vec::new();
+    let here =
+        snapshot.assignments.iter().filter(|assignment| !assignment.taken_back && assignment.target.section == section);
+    let whole = |assignment: &&Assignment| assignment.target.question.is_none();
+    for assignment in here.clone().filter(whole).chain(here.filter(|assignment| !whole(assignment))) {
+        let number = assignment.target.view(form).and_then(|view| view.question).map(|(number, _)| number);
+        let due = assignment.due.unwrap_or(due);
+        match assignees.iter_mut().find(|assignee| assignee.person == assignment.person) {
+            Some(assignee) => {
+                assignee.due = assignee.due.min(due);
+                if !assignee.questions.is_empty() {
+                    assignee.questions.extend(number);
                 }
             }
-            None => holders.push(Holder {
-                person: held.person,
-                name: held.name.clone(),
+            None => assignees.push(SectionAssignee {
+                person: assignment.person,
+                name: assignment.name.clone(),
                 questions: number.into_iter().collect(),
                 due,
             }),
         }
     }
-    holders
+    assignees
 }
 
-fn last_saved_by_section(form: &Form, stored: &BTreeMap<FieldName, Arc<StoredAnswer>>) -> BTreeMap<usize, Signed> {
-    let mut last: BTreeMap<usize, Signed> = BTreeMap::new();
+fn last_saved_by_section(
+    form: &Form,
+    stored: &BTreeMap<FieldName, Arc<StoredAnswer>>,
+) -> BTreeMap<usize, PersonAndTime> {
+    let mut last: BTreeMap<usize, PersonAndTime> = BTreeMap::new();
     for (name, answer) in stored {
         let Some(field) = form.field(name.as_str()) else { continue };
         let latest = last.entry(field.section).or_insert_with(|| (answer.author.clone(), answer.saved_at));
@@ -296,9 +301,9 @@ fn last_saved_by_section(form: &Form, stored: &BTreeMap<FieldName, Arc<StoredAns
 }
 
 /// Where to go on: where one left off, or the first section that is not done, of those that the actor has in hand.
-fn next_section(sections: &[HubSection], reach: &Reach) -> Option<String> {
+fn next_section(sections: &[HubSection], edit_scope: &AccessScope) -> Option<String> {
     let left = || {
-        let own = sections.iter().filter(|section| reach.reaches(&section.name));
+        let own = sections.iter().filter(|section| edit_scope.includes_part_of(&section.name));
         own.filter(|section| section.state != SectionState::Done)
     };
     let last_touched = left()
@@ -342,6 +347,6 @@ pub(crate) fn remarks(evaluation: &Evaluation) -> Vec<Remark> {
     form.fields().iter().flat_map(of_field).collect()
 }
 
-fn small(count: usize) -> u32 {
+fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,8 +1,8 @@
 //! Saying that a section is done. It never blocks submitting.
 
 use super::{
-    events::{Kind, record},
-    handouts::{Handed, Reach},
+    assignments::{AccessScope, Assignment},
+    events::{EventCode, record},
     open_response::OpenResponse,
 };
 use crate::{Actor, Error, ResponseKey, Store};
@@ -25,11 +25,11 @@ pub async fn mark_section(
     let section = section.to_owned();
     OpenResponse::change(store, actor, key, now, move |transaction, response| {
         Box::pin(async move {
-            let OpenResponse { row, actor, kept } = &response;
-            let form = kept.forms.form(transaction, &row.questionnaire).await?;
+            let OpenResponse { row, actor, cache } = &response;
+            let form = cache.forms.form(transaction, &row.questionnaire).await?;
             form.section(&section).ok_or(Error::NotFound)?;
-            let handed = Handed::of_response(transaction, row.id).await?;
-            if !Reach::to_change(actor, &row.organisation, &handed).covers_section(&section) {
+            let assignments = Assignment::of_response(transaction, row.id).await?;
+            if !AccessScope::to_edit(actor, &row.organisation, &assignments).covers_section(&section) {
                 return Err(Error::Forbidden);
             }
             let mark_key = (row.id, section.clone());
@@ -45,10 +45,10 @@ pub async fn mark_section(
                     marked_at: Set(now.unix_timestamp()),
                 };
                 section_marks::Entity::insert(mark).exec_without_returning(transaction).await?;
-                Kind::SectionDone
+                EventCode::SectionDone
             } else {
                 section_marks::Entity::delete_by_id(mark_key).exec(transaction).await?;
-                Kind::SectionReopened
+                EventCode::SectionReopened
             };
             response.count_change(transaction).await?;
             record(transaction, row.id, actor.person_id(), kind, Some(section), now).await

@@ -1,9 +1,9 @@
 //! The responses that a person has a part in, and where their work waits.
 
 use super::{
-    handouts::{Handed, Reach},
+    assignments::{AccessScope, Assignment},
     head::HeadRow,
-    picture::marks,
+    snapshot::marks,
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
@@ -26,7 +26,7 @@ pub struct MyResponse {
     /// Fields that are asked.
     pub asked: u32,
     /// What the person has in hand, where the rest of the response is others'.
-    pub yours: Option<Vec<MySection>>,
+    pub assigned_sections: Option<Vec<MySection>>,
     /// It waits for the person's signature.
     pub waits_for_signature: bool,
     /// What reviewers have asked and not closed, oldest first.
@@ -35,12 +35,12 @@ pub struct MyResponse {
 
 impl MyResponse {
     /// Where it stands in the list.
-    pub fn place(&self) -> Place {
+    pub fn list_group(&self) -> ResponseListGroup {
         match self.head.round {
-            _ if self.head.takes_answers() || self.asked().next().is_some() => Place::ToAnswer,
-            RoundState::Planned => Place::Planned,
-            RoundState::Open => Place::Done,
-            RoundState::Closed => Place::Earlier,
+            _ if self.head.takes_answers() || self.asked().next().is_some() => ResponseListGroup::ToAnswer,
+            RoundState::Planned => ResponseListGroup::Planned,
+            RoundState::Open => ResponseListGroup::Done,
+            RoundState::Closed => ResponseListGroup::Earlier,
         }
     }
 
@@ -52,7 +52,7 @@ impl MyResponse {
 
 /// Where a response stands in the list of one's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum ResponseListGroup {
     /// It takes answers, or a reviewer waits for one.
     ToAnswer,
     /// Its round is open, and it is sent in or declined.
@@ -78,7 +78,7 @@ pub struct MySection {
 
 /// Where a person's work waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Stop {
+pub enum NextTask {
     /// In a section.
     Section(ResponseKey, String),
     /// At the signature.
@@ -104,9 +104,9 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
     for row in rows {
         let head = row.head(now)?;
         if !actor.may_read_whole(&row.organisation) {
-            let handed = Handed::of_response(store.read(), row.id).await?;
-            let sight = Reach::to_read(actor, &row.organisation, &handed);
-            if sight.is_empty() {
+            let assignments = Assignment::of_response(store.read(), row.id).await?;
+            let read_scope = AccessScope::to_read(actor, &row.organisation, &assignments);
+            if read_scope.is_empty() {
                 continue;
             }
             // What is asked about is told where it can be read, in the hub.
@@ -116,7 +116,11 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
             key: row.key(),
             answered: count(row.answered),
             asked: count(row.asked),
-            yours: if row.check_edit(actor, now).is_ok() { yours(store, actor, &row).await? } else { None },
+            assigned_sections: if row.check_edit(actor, now).is_ok() {
+                assigned_sections(store, actor, &row).await?
+            } else {
+                None
+            },
             waits_for_signature: actor.may_sign(&row.organisation)
                 && head.status == Status::Ready
                 && row.may(actor, now).submit,
@@ -128,19 +132,21 @@ pub async fn my_responses(store: &Store, actor: &Actor, now: OffsetDateTime) -> 
 }
 
 /// What the actor has in hand of a response that they may not change as a whole, in the order of the questionnaire.
-async fn yours(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec<MySection>>, Error> {
-    let handed = Handed::of_response(store.read(), row.id).await?;
-    let reach = Reach::to_change(actor, &row.organisation, &handed);
-    if reach == Reach::Whole {
+async fn assigned_sections(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec<MySection>>, Error> {
+    let assignments = Assignment::of_response(store.read(), row.id).await?;
+    let edit_scope = AccessScope::to_edit(actor, &row.organisation, &assignments);
+    if edit_scope == AccessScope::Whole {
         return Ok(None);
     }
-    let form = store.kept().forms.form(store.read(), &row.questionnaire).await?;
+    let form = store.cache().forms.form(store.read(), &row.questionnaire).await?;
     let marks = marks(store.read(), row.id).await?;
     let own_are_done = |section: &str| {
-        let mut own = Handed::current_of(&handed, actor.person_id()).filter(|held| held.portion.section == section);
-        own.all(|held| held.finished_at.is_some())
+        let mut own = Assignment::current_of(&assignments, actor.person_id())
+            .filter(|assignment| assignment.target.section == section);
+        own.all(|assignment| assignment.finished_at.is_some())
     };
-    let sections = form.questionnaire().sections.iter().filter(|section| reach.reaches(section.name.as_str()));
+    let sections =
+        form.questionnaire().sections.iter().filter(|section| edit_scope.includes_part_of(section.name.as_str()));
     let sections = sections.map(|section| {
         let name = section.name.as_str();
         MySection {
@@ -156,18 +162,18 @@ async fn yours(store: &Store, actor: &Actor, row: &HeadRow) -> Result<Option<Vec
 /// Where a person's work waits, where it is one place: the signature that is waited for, or the first section that is not
 /// done of the one response of which they have something in hand. Where a reviewer waits for an answer there is more to
 /// choose from.
-pub fn first_stop(responses: &[MyResponse]) -> Option<Stop> {
+pub fn next_task(responses: &[MyResponse]) -> Option<NextTask> {
     if responses.iter().any(|response| response.asked().next().is_some()) {
         return None;
     }
     let takes_answers = |response: &&MyResponse| response.head.takes_answers();
     let [response] = responses.iter().filter(takes_answers).collect::<Vec<_>>()[..] else { return None };
     if response.waits_for_signature {
-        return Some(Stop::Signature(response.key.clone()));
+        return Some(NextTask::Signature(response.key.clone()));
     }
-    let yours = response.yours.as_ref()?;
-    let first = yours.iter().find(|section| !section.done).or_else(|| yours.first())?;
-    Some(Stop::Section(response.key.clone(), first.name.clone()))
+    let assigned_sections = response.assigned_sections.as_ref()?;
+    let first = assigned_sections.iter().find(|section| !section.done).or_else(|| assigned_sections.first())?;
+    Some(NextTask::Section(response.key.clone(), first.name.clone()))
 }
 
 fn count(number: i64) -> u32 {

@@ -1,11 +1,11 @@
 //! What of a response takes answers now. Before it is sent in, all of it; after that, what a reviewer asks about.
 
 use super::{
-    handouts::Reach,
+    assignments::AccessScope,
     head::HeadRow,
-    picture::Picture,
-    receipt::{Frozen, Note, latest_frozen},
+    receipt::{Frozen, FrozenNote, latest_frozen},
     save::Change,
+    snapshot::Snapshot,
     submit::note,
 };
 use crate::{Actor, Error, queries::queried_fields, rounds::RoundState};
@@ -25,46 +25,46 @@ use survey::{
 use time::OffsetDateTime;
 
 /// What of a response takes answers from an actor now.
-pub(super) struct Open {
+pub(super) struct OpenFields {
     form: Arc<Form>,
     /// What the actor may change while all of it is open.
-    reach: Reach,
+    edit_scope: AccessScope,
     /// After it is sent in: the fields that are open, and the refusal of any other.
-    sent_in: Option<(BTreeSet<FieldName>, Closed)>,
+    sent_in: Option<(BTreeSet<FieldName>, ClosedState)>,
 }
 
 /// That a response takes no answers: the state of its round, and its own.
-type Closed = (RoundState, Status);
+type ClosedState = (RoundState, Status);
 
 /// Why a field takes no answers from an actor.
-pub(super) enum Shut {
+pub(super) enum NotOpenReason {
     /// Somebody else has it in hand.
     NotYours,
     /// The response is sent in, and nobody has asked about this.
-    SentIn(Closed),
+    SentIn(ClosedState),
 }
 
-impl From<Shut> for Error {
-    fn from(shut: Shut) -> Self {
+impl From<NotOpenReason> for Error {
+    fn from(shut: NotOpenReason) -> Self {
         match shut {
-            Shut::NotYours => Self::Forbidden,
-            Shut::SentIn((round, status)) => Self::Closed { round, status },
+            NotOpenReason::NotYours => Self::Forbidden,
+            NotOpenReason::SentIn((round, status)) => Self::Closed { round, status },
         }
     }
 }
 
-impl Open {
+impl OpenFields {
     /// What takes answers from the actor, or why nothing does.
     pub(super) async fn of(
         connection: &impl ConnectionTrait,
         head: &HeadRow,
-        picture: &Picture,
+        snapshot: &Snapshot,
         actor: &Actor,
         now: OffsetDateTime,
     ) -> Result<Self, Error> {
-        let (form, reach) = (Arc::clone(picture.evaluation.form()), picture.reach(head, actor));
+        let (form, edit_scope) = (Arc::clone(snapshot.evaluation.form()), snapshot.edit_scope(head, actor));
         let (round, status) = match head.check_edit(actor, now) {
-            Ok(_) => return Ok(Self { form, reach, sent_in: None }),
+            Ok(_) => return Ok(Self { form, edit_scope, sent_in: None }),
             Err(Error::Closed { round, status }) if status.is_counted() => (round, status),
             Err(error) => return Err(error),
         };
@@ -72,21 +72,22 @@ impl Open {
         if queried.is_empty() {
             return Err(Error::Closed { round, status });
         }
-        let own = |name: &FieldName| form.field(name.as_str()).is_some_and(|field| reach.covers_field(&form, field));
+        let own =
+            |name: &FieldName| form.field(name.as_str()).is_some_and(|field| edit_scope.covers_field(&form, field));
         let queried: BTreeSet<FieldName> = queried.into_iter().filter(own).collect();
         let frozen = latest_frozen(connection, head).await?;
-        let fields = Reopened::new(picture, &frozen, queried).fields;
-        Ok(Self { form, reach, sent_in: Some((fields, (round, status))) })
+        let fields = ReopenedCopy::new(snapshot, &frozen, queried).fields;
+        Ok(Self { form, edit_scope, sent_in: Some((fields, (round, status))) })
     }
 
     /// Whether a field takes answers. Whoever may answer what is asked about may answer what that brings with it too,
     /// whoever has it in hand.
-    pub(super) fn check_field(&self, field: &Field) -> Result<(), Shut> {
-        let is_covered = self.reach.covers_field(&self.form, field);
+    pub(super) fn check_field(&self, field: &Field) -> Result<(), NotOpenReason> {
+        let is_covered = self.edit_scope.covers_field(&self.form, field);
         match &self.sent_in {
             Some((open, _)) if open.contains(&field.name) => Ok(()),
-            _ if !is_covered => Err(Shut::NotYours),
-            Some((_, closed)) => Err(Shut::SentIn(*closed)),
+            _ if !is_covered => Err(NotOpenReason::NotYours),
+            Some((_, closed)) => Err(NotOpenReason::SentIn(*closed)),
             None => Ok(()),
         }
     }
@@ -109,30 +110,30 @@ pub(super) fn status_after_save(status: Status) -> Result<Status, Error> {
 }
 
 /// A frozen copy with the fields that queries have opened as they are answered now.
-pub(super) struct Reopened {
+pub(super) struct ReopenedCopy {
     /// The fields that are open: those that are asked about, those that have become relevant by their answers, and those
     /// that these answers stand against. So what an answer brings with it can be answered too.
     pub fields: BTreeSet<FieldName>,
     /// The copy with these fields as they are now.
     pub evaluation: Evaluation,
     /// What is written beside its answers.
-    pub notes: BTreeMap<FieldName, Note>,
+    pub notes: BTreeMap<FieldName, FrozenNote>,
     /// What stands in the way of freezing it, in order. What stood in the copy already does not.
     pub obstacles: Vec<Obstacle>,
     /// Whether it says anything else than the copy does.
     pub is_changed: bool,
 }
 
-impl Reopened {
+impl ReopenedCopy {
     /// Opens the fields that are asked about, and what follows from them.
-    pub(super) fn new(picture: &Picture, (entries, notes): &Frozen, queried: BTreeSet<FieldName>) -> Self {
-        let form = Arc::clone(picture.evaluation.form());
-        let mut evaluation = Evaluation::with_usual(
+    pub(super) fn new(snapshot: &Snapshot, (entries, notes): &Frozen, queried: BTreeSet<FieldName>) -> Self {
+        let form = Arc::clone(snapshot.evaluation.form());
+        let mut evaluation = Evaluation::with_reference_ranges(
             form,
             entries.clone(),
-            comparable_values(&picture.previous),
-            (*picture.usual).clone(),
-            picture.circumstances,
+            comparable_values(&snapshot.previous),
+            (*snapshot.reference_ranges).clone(),
+            snapshot.context,
         );
         let mut reopened = notes.clone();
         let stood_already: BTreeSet<FieldName> =
@@ -140,8 +141,8 @@ impl Reopened {
         let (mut fields, mut found) = (BTreeSet::new(), queried);
         while !found.is_empty() {
             for field in &found {
-                evaluation.set(field, picture.evaluation.entry(field.as_str()).clone());
-                match picture.stored.get(field).and_then(|stored| note(stored)) {
+                evaluation.set(field, snapshot.evaluation.entry(field.as_str()).clone());
+                match snapshot.stored.get(field).and_then(|stored| note(stored)) {
                     Some(note) => reopened.insert(field.clone(), note),
                     None => reopened.remove(field),
                 };
@@ -166,7 +167,7 @@ impl Reopened {
     }
 }
 
-fn obstacles(evaluation: &Evaluation, notes: &BTreeMap<FieldName, Note>) -> impl Iterator<Item = Obstacle> {
+fn obstacles(evaluation: &Evaluation, notes: &BTreeMap<FieldName, FrozenNote>) -> impl Iterator<Item = Obstacle> {
     let is_explained = |field: &FieldName| notes.get(field).is_some_and(|note| note.explanation.is_some());
     evaluation.obstacles(is_explained).into_iter()
 }

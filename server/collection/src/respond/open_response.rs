@@ -1,7 +1,7 @@
 //! A change of a response while it takes answers: in one transaction, on the locked response.
 
 use super::head::HeadRow;
-use crate::{Actor, Error, ResponseKey, Store, store::Kept};
+use crate::{Actor, Error, ResponseKey, Store, store::Cache};
 use futures::future::BoxFuture;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseTransaction};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 pub(super) struct OpenResponse {
     pub row: HeadRow,
     pub actor: Actor,
-    pub kept: Arc<Kept>,
+    pub cache: Arc<Cache>,
 }
 
 impl OpenResponse {
@@ -27,13 +27,13 @@ impl OpenResponse {
         F: for<'t> FnOnce(&'t DatabaseTransaction, Self) -> BoxFuture<'t, Result<T, Error>> + Send + 'static,
         T: Send + 'static,
     {
-        let (actor, key, kept) = (actor.clone(), key.clone(), Arc::clone(store.kept()));
+        let (actor, key, cache) = (actor.clone(), key.clone(), Arc::clone(store.cache()));
         store
             .write(move |transaction| {
                 Box::pin(async move {
                     let row = HeadRow::lock(transaction, &key).await?;
                     row.check_edit(&actor, now)?;
-                    work(transaction, Self { row, actor, kept }).await
+                    work(transaction, Self { row, actor, cache }).await
                 })
             })
             .await

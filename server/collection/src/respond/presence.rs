@@ -1,16 +1,16 @@
 //! Who has a section open. Only colleagues of the same organisation are told.
 
-use super::{Picture, head::HeadRow};
+use super::{Snapshot, head::HeadRow};
 use crate::{Actor, Error, ResponseKey, Store};
 use database::entities::presences;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, sea_query::OnConflict};
 use time::{Duration, OffsetDateTime};
 
 /// Who has not been seen for longer than this is not there any more.
-const THERE: Duration = Duration::seconds(40);
+const PRESENCE_TIMEOUT: Duration = Duration::seconds(40);
 
-/// Notes that the actor has a section open. Say it again every now and then, and [`gone`] at last.
-pub async fn seen(
+/// Notes that the actor has a section open. Say it again every now and then, and [`mark_absent`] at last.
+pub async fn mark_present(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
@@ -21,10 +21,10 @@ pub async fn seen(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
+    let form = store.cache().forms.form(store.read(), &head.questionnaire).await?;
     form.section(section).ok_or(Error::NotFound)?;
     if !actor.may_read_whole(&key.organisation)
-        && !Picture::read(store, &head, now).await?.sight(&head, actor)?.reaches(section)
+        && !Snapshot::read(store, &head, now).await?.read_scope(&head, actor)?.includes_part_of(section)
     {
         return Err(Error::Forbidden);
     }
@@ -50,7 +50,7 @@ pub async fn seen(
 
 /// Notes that the actor has closed a section that was last noted as open at `seen_at`. Who has opened it again since, in
 /// another tab or by loading the page anew, is still there.
-pub async fn gone(
+pub async fn mark_absent(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
@@ -84,5 +84,5 @@ pub async fn gone(
 
 /// The earliest moment, as the database holds it, at which one must have been seen to be there now.
 pub(super) fn earliest(now: OffsetDateTime) -> i64 {
-    (now - THERE).unix_timestamp()
+    (now - PRESENCE_TIMEOUT).unix_timestamp()
 }

@@ -3,10 +3,10 @@
 use super::{
     head::HeadRow,
     hub::{ObstacleView, obstacle_views},
-    open_fields::Reopened,
-    picture::Picture,
+    open_fields::ReopenedCopy,
     receipt::latest_frozen,
     section::{SectionView, section},
+    snapshot::Snapshot,
 };
 use crate::{
     Actor, Error, ResponseKey, Store,
@@ -48,26 +48,27 @@ pub async fn query(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head, now).await?;
-    let form = Arc::clone(picture.evaluation.form());
+    let snapshot = Snapshot::read(store, &head, now).await?;
+    let form = Arc::clone(snapshot.evaluation.form());
     let found = queries::of_response(store.read(), &form, head.id).await?;
     let query = found.into_iter().find(|query| query.id == id).ok_or(Error::NotFound)?;
     let field = form.field(query.field.as_str()).ok_or(Error::NotFound)?;
     let of_field = form.questionnaire().sections.get(field.section).ok_or(Error::NotFound)?;
     let mut section = section(store, actor, key, of_field.name.as_str(), now).await?;
-    let (reach, sight) = (picture.reach(&head, actor), picture.sight(&head, actor)?);
-    if !sight.covers_field(&form, field) {
+    let (edit_scope, read_scope) = (snapshot.edit_scope(&head, actor), snapshot.read_scope(&head, actor)?);
+    if !read_scope.covers_field(&form, field) {
         return Err(Error::Forbidden);
     }
-    let is_covered = actor.may_edit(&key.organisation) && reach.covers_field(&form, field);
+    let is_covered = actor.may_edit(&key.organisation) && edit_scope.covers_field(&form, field);
     let may_answer = query.turn == Some(Turn::Organisation) && (is_covered || actor.may_sign(&key.organisation));
     let (mut fields, mut shown, mut obstacles) = (Vec::new(), Vec::new(), Vec::new());
     let needs_signature = head.sign_off && !actor.may_sign(&key.organisation);
     if head.status()?.is_counted() {
         let frozen = latest_frozen(store.read(), &head).await?;
-        let reopened = Reopened::new(&picture, &frozen, BTreeSet::from([query.field.clone()]));
+        let reopened = ReopenedCopy::new(&snapshot, &frozen, BTreeSet::from([query.field.clone()]));
         if may_answer {
-            let is_opened = |field: &&Field| reopened.fields.contains(&field.name) && sight.covers_field(&form, field);
+            let is_opened =
+                |field: &&Field| reopened.fields.contains(&field.name) && read_scope.covers_field(&form, field);
             let opened = form.fields().iter().filter(is_opened);
             let opened = opened.map(|field| field.name.clone()).collect();
             if is_covered {
@@ -76,7 +77,7 @@ pub async fn query(
                 shown = opened
             }
             obstacles = obstacle_views(&form, reopened.obstacles);
-            obstacles.retain(|view| sight.covers(&view.section, view.field.question()));
+            obstacles.retain(|view| read_scope.covers(&view.section, view.field.question()));
         }
         section.evaluation = Arc::new(reopened.evaluation);
     }

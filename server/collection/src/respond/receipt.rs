@@ -4,9 +4,9 @@ use super::{
     ResponseHead,
     head::HeadRow,
     notice::{SurveyOwner, survey_owners},
-    picture::Picture,
+    snapshot::Snapshot,
 };
-use crate::{Actor, Error, ResponseKey, Store, correction_requests::waiting, text::storable};
+use crate::{Actor, Error, ResponseKey, Store, correction_requests::waiting, text::without_nul};
 use database::stored::moment;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub type CopyHead = Receipt;
 /// What was written beside an answer when it was sent in. Comments between colleagues are not sent in: a copy that was
 /// made while they were is read without them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Note {
+pub struct FrozenNote {
     /// Why a warning is right all the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<String>,
@@ -63,7 +63,7 @@ pub struct CopyView {
     /// Every field that was asked. What is not here was not relevant.
     pub entries: BTreeMap<FieldName, Entry>,
     /// Explanations.
-    pub notes: BTreeMap<FieldName, Note>,
+    pub notes: BTreeMap<FieldName, FrozenNote>,
     /// What the organisation answered before.
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// The entries, evaluated: what deviates.
@@ -108,11 +108,12 @@ pub async fn receipt(
     }
     let head = HeadRow::read(store, key).await?;
     let rows =
-        rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(storable(number)?.into())).await?;
+        rows(store.read(), "c.entries, c.notes", head.id, "AND c.number = $2", Some(without_nul(number)?.into()))
+            .await?;
     let row = rows.first().ok_or(Error::NotFound)?;
-    let form = store.kept().forms.form(store.read(), &head.questionnaire).await?;
-    let picture = Picture::read(store, &head, now).await?;
-    let previous = Arc::clone(&picture.previous);
+    let form = store.cache().forms.form(store.read(), &head.questionnaire).await?;
+    let snapshot = Snapshot::read(store, &head, now).await?;
+    let previous = Arc::clone(&snapshot.previous);
     let entries: BTreeMap<FieldName, Entry> = serde_json::from_str(&row.entries)?;
     Ok(CopyView {
         head: head.head(now)?,
@@ -122,12 +123,12 @@ pub async fn receipt(
             && waiting(store.read(), head.id).await?.is_none(),
         owners: survey_owners(store.read(), &head.survey).await?,
         may_ask: actor.may_follow_up(&key.survey) && row.sequence == head.copies && head.step(Step::Ask, now).is_ok(),
-        evaluation: Evaluation::with_usual(
+        evaluation: Evaluation::with_reference_ranges(
             Arc::clone(&form),
             entries.clone(),
             comparable_values(&previous),
-            (*picture.usual).clone(),
-            head.circumstances(moment(row.submitted_at)),
+            (*snapshot.reference_ranges).clone(),
+            head.context(moment(row.submitted_at)),
         ),
         form,
         entries,
@@ -137,7 +138,7 @@ pub async fn receipt(
 }
 
 #[derive(Debug, FromQueryResult)]
-struct CopyRow {
+struct ReceiptRow {
     number: String,
     sequence: i64,
     submitted_at: i64,
@@ -148,7 +149,7 @@ struct CopyRow {
     notes: String,
 }
 
-impl CopyRow {
+impl ReceiptRow {
     fn receipt(&self) -> Receipt {
         Receipt {
             number: self.number.clone(),
@@ -167,20 +168,20 @@ async fn rows(
     response: i64,
     condition: &str,
     value: Option<sea_orm::Value>,
-) -> Result<Vec<CopyRow>, Error> {
+) -> Result<Vec<ReceiptRow>, Error> {
     let sql = format!(
         "SELECT c.number, c.sequence, c.submitted_at, p.name, c.checksum, c.unconfirmed, {columns} FROM copies c \
          LEFT JOIN persons p ON p.id = c.person_id WHERE c.response_id = $1 {condition} ORDER BY c.sequence DESC"
     );
     let values = std::iter::once(response.into()).chain(value);
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
-    Ok(CopyRow::find_by_statement(statement).all(connection).await?)
+    Ok(ReceiptRow::find_by_statement(statement).all(connection).await?)
 }
 
 /// The copies of a response, newest first.
 pub(crate) async fn copy_heads(connection: &impl ConnectionTrait, response: i64) -> Result<Vec<CopyHead>, Error> {
     let rows = rows(connection, "'' AS entries, '' AS notes", response, "", None).await?;
-    Ok(rows.iter().map(CopyRow::receipt).collect())
+    Ok(rows.iter().map(ReceiptRow::receipt).collect())
 }
 
 /// The latest copy's receipt and entries.
@@ -194,7 +195,7 @@ pub(crate) async fn latest_copy(
 }
 
 /// What a copy holds: its entries, and what is written beside them.
-pub(crate) type Frozen = (BTreeMap<FieldName, Entry>, BTreeMap<FieldName, Note>);
+pub(crate) type Frozen = (BTreeMap<FieldName, Entry>, BTreeMap<FieldName, FrozenNote>);
 
 /// What the latest copy holds.
 pub(crate) async fn latest_frozen(connection: &impl ConnectionTrait, head: &HeadRow) -> Result<Frozen, Error> {

@@ -1,14 +1,14 @@
 //! "Samma som förra året": earlier answers given again, for a question or a whole section, and taken back.
 
 use super::{
-    draft::Written,
+    change_set::JournalRecord,
+    group_commit::{QueuedSave, save_in},
     head::HeadRow,
-    picture::Picture,
     save::{Change, Save},
-    together::{Order, save_in},
+    snapshot::Snapshot,
     versions::Versions,
 };
-use crate::{Actor, Error, ResponseKey, Store, store::Kept};
+use crate::{Actor, Error, ResponseKey, Store, store::Cache};
 use database::entities::saves;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use std::{collections::BTreeMap, sync::Arc};
@@ -16,21 +16,21 @@ use survey::{
     evaluation::Evaluation,
     form::{Field, Form},
     name::FieldName,
-    repetition::repeated,
+    same_as_before::reusable,
     value::Entry,
 };
 use time::OffsetDateTime;
 
 /// What is answered as before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AsBefore {
+pub enum SameAsBefore {
     /// What is unanswered in a section, by its name.
     Section(String),
     /// A question, by its name, whether or not it is answered.
     Question(String),
 }
 
-impl AsBefore {
+impl SameAsBefore {
     fn fields<'a>(&self, form: &'a Form) -> Result<Vec<&'a Field>, Error> {
         let is_in = |field: &&Field| match self {
             Self::Section(name) => {
@@ -50,48 +50,48 @@ const SAME: &str = "same-as-before";
 const UNDONE: &str = "same-as-before-undone";
 
 /// What a transaction made: the response and its new picture, to be kept when it is committed.
-type Made = Option<(i64, Arc<Picture>)>;
+type WrittenSnapshot = Option<(i64, Arc<Snapshot>)>;
 
-/// Gives earlier answers again, where they can be; see [`repeated`]. Answers the revision that this made, or none where
+/// Gives earlier answers again, where they can be; see [`reusable`]. Answers the revision that this made, or none where
 /// there was nothing to do.
 pub async fn same_as_before(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    scope: AsBefore,
+    scope: SameAsBefore,
     now: OffsetDateTime,
 ) -> Result<Option<i64>, Error> {
     if !actor.may_edit(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
+    let (actor, cache, key) = (actor.clone(), store.cache().clone(), key.clone());
     let (before, made) = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let picture = Picture::of(transaction, &kept, &head, now).await?;
-                let (form, reach) = (picture.evaluation.form(), picture.reach(&head, &actor));
+                let snapshot = Snapshot::of(transaction, &cache, &head, now).await?;
+                let (form, edit_scope) = (snapshot.evaluation.form(), snapshot.edit_scope(&head, &actor));
                 let mut fields = scope.fields(form)?;
                 // Of a section that several have in hand, one's own part.
-                fields.retain(|field| reach.covers_field(form, field));
+                fields.retain(|field| edit_scope.covers_field(form, field));
                 if fields.is_empty() {
                     return Err(Error::Forbidden);
                 }
-                let entries = given_again(&picture.evaluation, &picture, &scope, &fields);
+                let entries = reused_answers(&snapshot.evaluation, &snapshot, &scope, &fields);
                 if entries.is_empty() {
                     // Where the same button is pressed twice, the first time did it.
-                    let latest = journal(transaction, &head, head.revision, &actor).await?;
-                    let is_of_these = |written: &Written| fields.iter().any(|field| field.name == written.field);
+                    let latest = journal(transaction, &head, head.change_number, &actor).await?;
+                    let is_of_these = |written: &JournalRecord| fields.iter().any(|field| field.name == written.field);
                     let did_it = latest.iter().flatten().any(is_of_these);
-                    return Ok((did_it.then_some(head.revision), None));
+                    return Ok((did_it.then_some(head.change_number), None));
                 }
-                let changes = entries.into_iter().map(|(field, entry)| change(&picture, field, entry)).collect();
+                let changes = entries.into_iter().map(|(field, entry)| change(&snapshot, field, entry)).collect();
                 let save = Save { key, save_id: SAME.to_owned(), changes };
-                Ok((None, write(transaction, &kept, &actor, save, now).await?))
+                Ok((None, write(transaction, &cache, &actor, save, now).await?))
             })
         })
         .await?;
-    Ok(keep(store, made).or(before))
+    Ok(put(store, made).or(before))
 }
 
 /// Takes back what one's own [`same_as_before`] filled in: each field that nobody has changed since is as it was.
@@ -99,31 +99,31 @@ pub async fn undo_same_as_before(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    revision: i64,
+    change_number: i64,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_edit(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
+    let (actor, cache, key) = (actor.clone(), store.cache().clone(), key.clone());
     let made = store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let picture = Picture::of(transaction, &kept, &head, now).await?;
-                let written = journal(transaction, &head, revision, &actor).await?.ok_or(Error::NotFound)?;
+                let snapshot = Snapshot::of(transaction, &cache, &head, now).await?;
+                let written = journal(transaction, &head, change_number, &actor).await?.ok_or(Error::NotFound)?;
                 let mut changes = Vec::new();
                 let mut versions = Versions::default();
-                for written in written.into_iter().filter(|written| is_untouched(&picture, written)) {
+                for written in written.into_iter().filter(|written| is_untouched(&snapshot, written)) {
                     let before = versions.of(transaction, head.id, &written.field, written.version - 1).await?;
-                    changes.extend(before.map(|before| change(&picture, written.field, before.entry)));
+                    changes.extend(before.map(|before| change(&snapshot, written.field, before.entry)));
                 }
                 let save = Save { key, save_id: UNDONE.to_owned(), changes };
-                write(transaction, &kept, &actor, save, now).await
+                write(transaction, &cache, &actor, save, now).await
             })
         })
         .await?;
-    keep(store, made);
+    put(store, made);
     Ok(())
 }
 
@@ -133,24 +133,24 @@ pub async fn same_as_before_fields(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    revision: i64,
+    change_number: i64,
     now: OffsetDateTime,
 ) -> Result<Vec<FieldName>, Error> {
     if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head, now).await?;
-    let written = journal(store.read(), &head, revision, actor).await?.unwrap_or_default();
-    let untouched = written.into_iter().filter(|written| is_untouched(&picture, written));
+    let snapshot = Snapshot::read(store, &head, now).await?;
+    let written = journal(store.read(), &head, change_number, actor).await?.unwrap_or_default();
+    let untouched = written.into_iter().filter(|written| is_untouched(&snapshot, written));
     Ok(untouched.map(|written| written.field).collect())
 }
 
 /// The entries that change nothing but what may be filled in. One answer may make another question relevant.
-fn given_again(
+fn reused_answers(
     evaluation: &Evaluation,
-    picture: &Picture,
-    scope: &AsBefore,
+    snapshot: &Snapshot,
+    scope: &SameAsBefore,
     fields: &[&Field],
 ) -> BTreeMap<FieldName, Entry> {
     let mut evaluation = evaluation.clone();
@@ -160,13 +160,13 @@ fn given_again(
         for field in fields {
             let name = field.name.as_str();
             let is_open = match scope {
-                AsBefore::Section(_) => evaluation.entry(name).is_empty(),
-                AsBefore::Question(_) => true,
+                SameAsBefore::Section(_) => evaluation.entry(name).is_empty(),
+                SameAsBefore::Question(_) => true,
             };
             if !is_open || !evaluation.is_relevant(name) {
                 continue;
             }
-            if let Ok(value) = repeated(&evaluation, picture.previous.get(&field.name), &field.name) {
+            if let Ok(value) = reusable(&evaluation, snapshot.previous.get(&field.name), &field.name) {
                 let entry = Entry::Value(value);
                 if !entry.says_same(evaluation.entry(name)) {
                     evaluation.set(&field.name, entry.clone());
@@ -180,44 +180,44 @@ fn given_again(
     }
 }
 
-fn change(picture: &Picture, field: FieldName, entry: Entry) -> Change {
-    let base_version = picture.stored.get(&field).map_or(0, |stored| stored.version);
+fn change(snapshot: &Snapshot, field: FieldName, entry: Entry) -> Change {
+    let base_version = snapshot.stored.get(&field).map_or(0, |stored| stored.version);
     Change { field, entry: Some(entry), comment: None, explanation: None, base_version }
 }
 
-fn is_untouched(picture: &Picture, written: &Written) -> bool {
-    picture.stored.get(&written.field).is_some_and(|stored| stored.version == written.version)
+fn is_untouched(snapshot: &Snapshot, written: &JournalRecord) -> bool {
+    snapshot.stored.get(&written.field).is_some_and(|stored| stored.version == written.version)
 }
 
 async fn write(
     transaction: &DatabaseTransaction,
-    kept: &Kept,
+    cache: &Cache,
     actor: &Actor,
     save: Save,
     now: OffsetDateTime,
-) -> Result<Made, Error> {
-    let (_, made) = save_in(transaction, kept, Order::new(actor, save, now)?).await?;
+) -> Result<WrittenSnapshot, Error> {
+    let (_, made) = save_in(transaction, cache, QueuedSave::new(actor, save, now)?).await?;
     Ok(made)
 }
 
 /// Keeps the picture of what is committed, and tells its revision.
-fn keep(store: &Store, made: Made) -> Option<i64> {
-    let (response, picture) = made?;
-    let revision = picture.revision;
-    store.kept().pictures.keep(response, picture);
-    Some(revision)
+fn put(store: &Store, made: WrittenSnapshot) -> Option<i64> {
+    let (response, snapshot) = made?;
+    let change_number = snapshot.change_number;
+    store.cache().snapshots.put(response, snapshot);
+    Some(change_number)
 }
 
 /// What the actor's own [`same_as_before`] wrote in a revision, if it was one.
 async fn journal(
     connection: &impl ConnectionTrait,
     head: &HeadRow,
-    revision: i64,
+    change_number: i64,
     actor: &Actor,
-) -> Result<Option<Vec<Written>>, Error> {
+) -> Result<Option<Vec<JournalRecord>>, Error> {
     let save = saves::Entity::find()
         .filter(saves::Column::ResponseId.eq(head.id))
-        .filter(saves::Column::Revision.eq(revision))
+        .filter(saves::Column::ChangeNumber.eq(change_number))
         .filter(saves::Column::SaveId.eq(SAME))
         .one(connection)
         .await?;

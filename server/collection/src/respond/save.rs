@@ -1,14 +1,14 @@
 //! Saving answers. What is saved, versioned and in conflict is a field; a retry is harmless; nobody overwrites unseen.
 
 use super::{
-    draft::Draft,
+    change_set::ChangeSet,
+    group_commit::{QueuedSave, SaveQueue},
     head::HeadRow,
-    open_fields::{Open, status_after_save},
-    picture::Picture,
-    together::{Order, Waiting},
-    writing::Writing,
+    open_fields::{OpenFields, status_after_save},
+    snapshot::Snapshot,
+    write_batch::WriteBatch,
 };
-use crate::{Actor, Error, ResponseKey, Store, store::Kept, text::clean};
+use crate::{Actor, Error, ResponseKey, Store, store::Cache, text::clean};
 use database::entities::saves;
 use database::stored::moment;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -23,7 +23,7 @@ use survey::{
     input,
     name::FieldName,
     status::Status,
-    value::{Entry, Part, too_long},
+    value::{AnswerPart, Entry, too_long},
 };
 use time::OffsetDateTime;
 
@@ -58,7 +58,7 @@ pub struct Change {
 
 impl Change {
     /// The first of its texts that is longer than is taken, with how many characters it has too many.
-    pub(super) fn too_long(&self) -> Option<(Part, usize)> {
+    pub(super) fn too_long(&self) -> Option<(AnswerPart, usize)> {
         let comment = self.comment.as_ref().and_then(Option::as_deref);
         let explanation = self.explanation.as_ref().and_then(Option::as_deref);
         too_long(self.entry.as_ref(), comment, explanation)
@@ -132,7 +132,7 @@ pub enum FieldSaved {
         /// The version that is stored.
         version: i64,
         /// Which text.
-        part: Part,
+        part: AnswerPart,
         /// How many characters it has too many.
         excess: usize,
     },
@@ -155,16 +155,16 @@ const LONGEST_SAVE_ID: usize = 100;
 /// Saves answers together, and says what came of each field and what is found now. A field that is in conflict or too long
 /// holds up no other.
 pub async fn save(store: &Store, actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
-    Waiting::carry_out(store, order(actor, save, now)?).await
+    SaveQueue::carry_out(store, queued(actor, save, now)?).await
 }
 
 /// Saves all of these answers or, where any of them is in conflict, nothing.
 pub async fn save_whole(store: &Store, actor: &Actor, save: Save, now: OffsetDateTime) -> Result<Saved, Error> {
-    Waiting::carry_out(store, Order { whole: true, ..order(actor, save, now)? }).await
+    SaveQueue::carry_out(store, QueuedSave { whole: true, ..queued(actor, save, now)? }).await
 }
 
 /// What somebody who may wants saved.
-fn order(actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<Order, Error> {
+fn queued(actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<QueuedSave, Error> {
     if !actor.may_edit(&save.key.organisation) {
         return Err(Error::Forbidden);
     }
@@ -172,18 +172,18 @@ fn order(actor: &Actor, mut save: Save, now: OffsetDateTime) -> Result<Order, Er
     if save.save_id.len() > LONGEST_SAVE_ID {
         return Err(Error::TooLong("save_id".into()));
     }
-    Order::new(actor, save, now)
+    QueuedSave::new(actor, save, now)
 }
 
 /// What a save comes to on a response that stands as its head says.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct PreparedSave {
     pub saved: Saved,
     /// What it writes, and the picture of the response after it; nothing where nothing changes.
-    pub change: Option<(Writing, Arc<Picture>)>,
+    pub change: Option<(WriteBatch, Arc<Snapshot>)>,
 }
 
-impl Prepared {
+impl PreparedSave {
     fn unchanged(saved: Saved) -> Self {
         Self { saved, change: None }
     }
@@ -192,47 +192,53 @@ impl Prepared {
 /// Finds what a save comes to on a response, by its current picture.
 pub(super) async fn prepare(
     connection: &impl ConnectionTrait,
-    kept: &Kept,
+    cache: &Cache,
     head: &HeadRow,
-    picture: Arc<Picture>,
-    order: &Order,
-) -> Result<Prepared, Error> {
-    let Order { actor, save, hash, now, whole } = order;
-    if let Some(earlier) = earlier_save(connection, head.id, &picture, save, hash).await? {
+    snapshot: Arc<Snapshot>,
+    queued: &QueuedSave,
+) -> Result<PreparedSave, Error> {
+    let QueuedSave { actor, save, hash, now, whole } = queued;
+    if let Some(earlier) = earlier_save(connection, head.id, &snapshot, save, hash).await? {
         let fields: Vec<FieldSaved> = serde_json::from_str(&earlier.outcome)?;
         let named = save.changes.iter().map(|change| change.field.clone()).collect();
         let at = moment(earlier.saved_at);
-        return Ok(Prepared::unchanged(answer(&picture, head.status()?, fields, named, at)));
+        return Ok(PreparedSave::unchanged(answer(&snapshot, head.status()?, fields, named, at)));
     }
     let status = head.status()?;
-    let open = Open::of(connection, head, &picture, actor, *now).await?;
-    let changes = checked_and_cleaned(picture.evaluation.form(), &save.changes)?;
+    let open = OpenFields::of(connection, head, &snapshot, actor, *now).await?;
+    let changes = checked_and_cleaned(snapshot.evaluation.form(), &save.changes)?;
     open.check(&changes)?;
     if let Some(change) = changes.iter().find(|change| *whole && change.too_long().is_some()) {
         return Err(Error::TooLong(change.field.to_string()));
     }
 
-    let (handed, is_kept) = (Arc::clone(&picture.handed), kept.pictures.let_go(head.id, &picture));
-    let mut draft = Draft::new(picture, status, actor, *now);
+    let (assignments, is_cached) = (Arc::clone(&snapshot.assignments), cache.snapshots.evict(head.id, &snapshot));
+    let mut change_set = ChangeSet::new(snapshot, status, actor, *now);
     for change in &changes {
-        draft.apply(connection, head.id, change).await?;
+        change_set.apply(connection, head.id, change).await?;
     }
-    let is_in_conflict = draft.outcomes.iter().any(|outcome| matches!(outcome, FieldSaved::Conflict { .. }));
-    if draft.written.is_empty() {
-        if is_kept {
-            kept.pictures.keep(head.id, Arc::clone(&draft.picture));
+    let is_in_conflict = change_set.outcomes.iter().any(|outcome| matches!(outcome, FieldSaved::Conflict { .. }));
+    if change_set.written.is_empty() {
+        if is_cached {
+            cache.snapshots.put(head.id, Arc::clone(&change_set.snapshot));
         }
-        return Ok(Prepared::unchanged(answer(&draft.picture, status, draft.outcomes, draft.touched, *now)));
+        return Ok(PreparedSave::unchanged(answer(
+            &change_set.snapshot,
+            status,
+            change_set.outcomes,
+            change_set.touched,
+            *now,
+        )));
     }
     if *whole && is_in_conflict {
-        let picture = Picture::of(connection, kept, head, *now).await?;
-        return Ok(Prepared::unchanged(answer(&picture, status, draft.outcomes, draft.touched, *now)));
+        let snapshot = Snapshot::of(connection, cache, head, *now).await?;
+        return Ok(PreparedSave::unchanged(answer(&snapshot, status, change_set.outcomes, change_set.touched, *now)));
     }
     let status = status_after_save(status)?;
-    let writing = Writing::of(head, order, &handed, &draft, status)?;
-    let Draft { picture, outcomes, touched, .. } = draft;
-    let saved = answer(&picture, status, outcomes, touched, *now);
-    Ok(Prepared { saved, change: Some((writing, picture)) })
+    let write_batch = WriteBatch::of(head, queued, &assignments, &change_set, status)?;
+    let ChangeSet { snapshot, outcomes, touched, .. } = change_set;
+    let saved = answer(&snapshot, status, outcomes, touched, *now);
+    Ok(PreparedSave { saved, change: Some((write_batch, snapshot)) })
 }
 
 /// Refuses fields that the form does not have and fields named twice; tidies texts.
@@ -256,11 +262,11 @@ fn checked_and_cleaned(form: &Form, changes: &[Change]) -> Result<Vec<Change>, E
 async fn earlier_save(
     connection: &impl ConnectionTrait,
     response: i64,
-    picture: &Picture,
+    snapshot: &Snapshot,
     save: &Save,
     hash: &str,
 ) -> Result<Option<saves::Model>, Error> {
-    let version = |field: &FieldName| picture.stored.get(field).map_or(0, |stored| stored.version);
+    let version = |field: &FieldName| snapshot.stored.get(field).map_or(0, |stored| stored.version);
     if save.changes.iter().all(|change| change.base_version == version(&change.field)) {
         return Ok(None);
     }
@@ -272,13 +278,13 @@ async fn earlier_save(
 }
 
 fn answer(
-    picture: &Picture,
+    snapshot: &Snapshot,
     status: Status,
     fields: Vec<FieldSaved>,
     touched: BTreeSet<FieldName>,
     saved_at: OffsetDateTime,
 ) -> Saved {
-    let evaluation = &picture.evaluation;
+    let evaluation = &snapshot.evaluation;
     let place = |field: &FieldName| evaluation.form().position(field.as_str());
     let by_place: BTreeMap<usize, &FieldName> =
         touched.iter().filter_map(|field| Some((place(field)?, field))).collect();

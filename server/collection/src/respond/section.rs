@@ -1,10 +1,10 @@
 //! One section of a response, to fill in.
 
 use super::{
-    May, Picture, Reach, ResponseHead, Unsent,
-    handouts::{Handed, HandedHere, open},
+    AccessScope, May, ResponseHead, Snapshot, Unsent,
+    assignments::{Assignment, OwnAssignment, open},
     head::HeadRow,
-    picture::{Signed, StoredAnswer},
+    snapshot::{PersonAndTime, StoredAnswer},
     unsent::unsent,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
-    evaluation::{Circumstances, Evaluation, Usual},
+    evaluation::{Evaluation, EvaluationContext, ReferenceRange},
     form::Field,
     lineage::{NoLongerAsked, PreviousAnswer},
     name::FieldName,
@@ -38,13 +38,13 @@ pub struct SectionView {
     /// Last year's answers, of the whole response; of what the actor may not read, none.
     pub previous: Arc<BTreeMap<FieldName, PreviousAnswer>>,
     /// What others usually answer, of the whole response.
-    pub usual: Arc<BTreeMap<FieldName, Usual>>,
+    pub reference_ranges: Arc<BTreeMap<FieldName, ReferenceRange>>,
     /// What the answers are judged by beside each other.
-    pub circumstances: Circumstances,
+    pub context: EvaluationContext,
     /// The questions of the year before that are no longer asked, of the whole questionnaire.
     pub no_longer_asked: Arc<Vec<NoLongerAsked>>,
     /// Who said that the section is done, and when.
-    pub done: Option<Signed>,
+    pub done: Option<PersonAndTime>,
     /// The name of the section before.
     pub previous_section: Option<String>,
     /// The name of the section after.
@@ -52,14 +52,14 @@ pub struct SectionView {
     /// What the actor may do with the response.
     pub may: May,
     /// What of it the actor may change.
-    pub reach: Reach,
+    pub edit_scope: AccessScope,
     /// What of it the actor may read. What else decides how that is judged is in `stored` and `previous`, and is not shown.
-    pub sight: Reach,
+    pub read_scope: AccessScope,
     /// The actor's questions of this section that were handed out one by one: whether they are all done. None where
     /// there are none.
     pub own_questions_done: Option<bool>,
     /// What was said when something of this section was handed to the actor, and when it is due.
-    pub handed: Vec<HandedHere>,
+    pub assignments: Vec<OwnAssignment>,
     /// What of the section is changed since the response was sent in and is not sent.
     pub unsent: Vec<Unsent>,
     /// What reviewers ask about in a response that is sent in, oldest first.
@@ -80,7 +80,7 @@ impl SectionView {
             self.evaluation.is_relevant(name)
                 && !before.evaluation.is_relevant(name)
                 && self.evaluation.entry(name).is_empty()
-                && self.reach.covers_field(form, field)
+                && self.edit_scope.covers_field(form, field)
         };
         let mut questions: Vec<&str> =
             form.fields_of_section(self.index).filter(is_new).map(|field| field.name.question()).collect();
@@ -102,8 +102,8 @@ pub async fn section(
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row, now).await?;
-    let letters: Vec<(String, String, String)> = picture
+    let snapshot = Snapshot::read(store, &row, now).await?;
+    let letters: Vec<(String, String, String)> = snapshot
         .evaluation
         .form()
         .questionnaire()
@@ -112,28 +112,28 @@ pub async fn section(
         .map(|section| (section.name.to_string(), section.letter.clone(), section.title.clone()))
         .collect();
     let index = letters.iter().position(|(name, _, _)| name == section).ok_or(Error::NotFound)?;
-    let (reach, sight) = (picture.reach(&row, actor), picture.sight(&row, actor)?);
-    if !sight.reaches(section) {
+    let (edit_scope, read_scope) = (snapshot.edit_scope(&row, actor), snapshot.read_scope(&row, actor)?);
+    if !read_scope.includes_part_of(section) {
         return Err(Error::Forbidden);
     }
     // Whoever has something in hand here goes on to what they have in hand next.
-    let is_passed = |name: &str| reach.reaches(section) && !reach.reaches(name);
+    let is_passed = |name: &str| edit_scope.includes_part_of(section) && !edit_scope.includes_part_of(name);
     let nearest = |mut places: Box<dyn Iterator<Item = &(String, String, String)> + '_>| {
         places.find(|(name, _, _)| !is_passed(name)).map(|(name, _, _)| name.clone())
     };
     let before = nearest(Box::new(letters.iter().take(index).rev()));
     let after = nearest(Box::new(letters.iter().skip(index + 1)));
-    let (head, form) = (row.head(now)?, picture.evaluation.form());
-    let handed = open(store, actor, (&row, &head), (form, &picture.handed), section, now).await?;
-    let mut unsent = unsent(store.read(), &row, &picture).await?;
-    unsent.retain(|unsent| unsent.section == index && sight.covers(section, unsent.field.question()));
-    let queries = if head.status.is_counted() && sight == Reach::Whole {
+    let (head, form) = (row.head(now)?, snapshot.evaluation.form());
+    let assignments = open(store, actor, (&row, &head), (form, &snapshot.assignments), section, now).await?;
+    let mut unsent = unsent(store.read(), &row, &snapshot).await?;
+    unsent.retain(|unsent| unsent.section == index && read_scope.covers(section, unsent.field.question()));
+    let queries = if head.status.is_counted() && read_scope == AccessScope::Whole {
         open_of_responses(store.read(), [row.id]).await?.remove(&row.id).unwrap_or_default()
     } else {
         Vec::new()
     };
-    let (mut stored, mut previous) = (Arc::clone(&picture.stored), Arc::clone(&picture.previous));
-    if let Some(readable) = sight.fields(form) {
+    let (mut stored, mut previous) = (Arc::clone(&snapshot.stored), Arc::clone(&snapshot.previous));
+    if let Some(readable) = read_scope.fields(form) {
         let is_readable = |field: &FieldName| form.position(field.as_str()).is_some_and(|at| readable.contains(&at));
         Arc::make_mut(&mut stored).retain(|field, _| is_readable(field));
         Arc::make_mut(&mut previous).retain(|field, _| is_readable(field));
@@ -142,33 +142,33 @@ pub async fn section(
         head,
         index,
         section: section.to_owned(),
-        evaluation: Arc::clone(&picture.evaluation),
+        evaluation: Arc::clone(&snapshot.evaluation),
         stored,
         previous,
-        usual: Arc::clone(&picture.usual),
-        circumstances: picture.circumstances,
-        no_longer_asked: Arc::clone(&picture.no_longer_asked),
-        done: picture.marks.get(section).cloned(),
+        reference_ranges: Arc::clone(&snapshot.reference_ranges),
+        context: snapshot.context,
+        no_longer_asked: Arc::clone(&snapshot.no_longer_asked),
+        done: snapshot.marks.get(section).cloned(),
         previous_section: before,
         next_section: after,
         letters,
-        may: picture.may(&row, actor, now),
-        reach,
-        sight,
-        own_questions_done: own_questions_done(&picture, actor, section),
-        handed,
+        may: snapshot.may(&row, actor, now),
+        edit_scope,
+        read_scope,
+        own_questions_done: own_questions_done(&snapshot, actor, section),
+        assignments,
         unsent,
         queries,
         now,
-        questionnaire_file: store.kept().forms.file(store.read(), &row.questionnaire).await?,
+        questionnaire_file: store.cache().forms.file(store.read(), &row.questionnaire).await?,
     })
 }
 
 /// Whether the single questions of a section that the actor was handed are all done.
-fn own_questions_done(picture: &Picture, actor: &Actor, section: &str) -> Option<bool> {
-    let own = Handed::current_of(&picture.handed, actor.person_id())
-        .filter(|held| held.portion.section == section && held.portion.question.is_some());
-    let mut done = own.map(|held| held.finished_at.is_some()).peekable();
+fn own_questions_done(snapshot: &Snapshot, actor: &Actor, section: &str) -> Option<bool> {
+    let own = Assignment::current_of(&snapshot.assignments, actor.person_id())
+        .filter(|assignment| assignment.target.section == section && assignment.target.question.is_some());
+    let mut done = own.map(|assignment| assignment.finished_at.is_some()).peekable();
     done.peek()?;
     Some(done.all(|done| done))
 }

@@ -1,15 +1,15 @@
 //! Sending a response in: a frozen copy with a receipt.
 
 use super::{
-    events::{Kind, record},
+    events::{EventCode, record},
     head::HeadRow,
     hub::obstacle_views,
     notice::{ResponseNotice, receipt_notice},
-    picture::{Picture, StoredAnswer},
-    receipt::{Note, Receipt, latest_copy},
+    receipt::{FrozenNote, Receipt, latest_copy},
     sign_off::note_sent_in,
+    snapshot::{Snapshot, StoredAnswer},
 };
-use crate::{Actor, Error, ResponseKey, Seen, Store, hash::sha256};
+use crate::{Actor, Error, ResponseKey, SeenVersion, Store, hash::sha256};
 use database::entities::{copies, responses};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait};
 use std::collections::BTreeMap;
@@ -31,19 +31,19 @@ pub struct Submitted {
 
 /// Sends the response in. A second click gets the first one's receipt.
 ///
-/// `revision_seen` is the revision of the page where the answers were read through: if somebody has changed the response
+/// `change_number_seen` is the revision of the page where the answers were read through: if somebody has changed the response
 /// since, or it is not told which it was, it is not sent.
 pub async fn submit(
     store: &Store,
     actor: &Actor,
     key: &ResponseKey,
-    revision_seen: Seen,
+    change_number_seen: SeenVersion,
     now: OffsetDateTime,
 ) -> Result<Submitted, Error> {
     if !actor.belongs_to(&key.organisation) {
         return Err(Error::Forbidden);
     }
-    let (actor, kept, key) = (actor.clone(), store.kept().clone(), key.clone());
+    let (actor, cache, key) = (actor.clone(), store.cache().clone(), key.clone());
     let (submitted, moved) = store
         .write(move |transaction| {
             Box::pin(async move {
@@ -52,7 +52,7 @@ pub async fn submit(
                     return Err(Error::Forbidden);
                 }
                 // A second click too says which revision the first one sent.
-                revision_seen.known()?;
+                change_number_seen.known()?;
                 if head.status()? == Status::Submitted {
                     // A submitted response takes no answers, so its latest copy is what this click wanted to send.
                     let copy = latest_copy(transaction, &head).await?;
@@ -60,14 +60,14 @@ pub async fn submit(
                     return Ok((Submitted { receipt, receipt_notice: None }, None));
                 }
                 let status = head.step(Step::Submit, now)?;
-                revision_seen.check(head.revision, Error::Stale)?;
-                let picture = Picture::of(transaction, &kept, &head, now).await?;
-                let obstacles = picture.obstacles();
+                change_number_seen.check(head.change_number, Error::Stale)?;
+                let snapshot = Snapshot::of(transaction, &cache, &head, now).await?;
+                let obstacles = snapshot.obstacles();
                 if !obstacles.is_empty() {
-                    return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
+                    return Err(Error::Obstacles(obstacle_views(snapshot.evaluation.form(), obstacles)));
                 }
                 note_sent_in(transaction, &head, &actor, now).await?;
-                let (entries, notes) = content(&picture);
+                let (entries, notes) = content(&snapshot);
                 let receipt = freeze(transaction, &head, &entries, &notes, &actor, now).await?;
                 let row = responses::ActiveModel {
                     status: Set(status.code().to_owned()),
@@ -79,22 +79,22 @@ pub async fn submit(
                 };
                 row.update_without_returning(transaction).await?;
                 let number = Some(receipt.number.clone());
-                record(transaction, head.id, actor.person_id(), Kind::Submitted, number, now).await?;
+                record(transaction, head.id, actor.person_id(), EventCode::Submitted, number, now).await?;
                 let receipt_notice = Some(receipt_notice(transaction, &head, &actor, now).await?);
                 Ok((Submitted { receipt, receipt_notice }, Some(head)))
             })
         })
         .await?;
     if let Some(head) = moved {
-        store.kept().pictures.carry_over(&head);
+        store.cache().snapshots.advance(&head);
     }
     Ok(submitted)
 }
 
 /// What is frozen of a response: the relevant fields, and what is explained of them. Comments between colleagues are not.
-fn content(picture: &Picture) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName, Note>) {
-    let entries = picture.evaluation.frozen();
-    let notes = picture
+fn content(snapshot: &Snapshot) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName, FrozenNote>) {
+    let entries = snapshot.evaluation.frozen();
+    let notes = snapshot
         .stored
         .iter()
         .filter(|(field, _)| entries.contains_key(*field))
@@ -104,9 +104,9 @@ fn content(picture: &Picture) -> (BTreeMap<FieldName, Entry>, BTreeMap<FieldName
 }
 
 /// What is frozen beside an answer. What colleagues write to each other is not.
-pub(super) fn note(answer: &StoredAnswer) -> Option<Note> {
+pub(super) fn note(answer: &StoredAnswer) -> Option<FrozenNote> {
     let explanation = Some(answer.explanation.clone()?);
-    Some(Note { explanation })
+    Some(FrozenNote { explanation })
 }
 
 /// Adds a frozen copy.
@@ -114,7 +114,7 @@ pub(super) async fn freeze(
     connection: &impl ConnectionTrait,
     head: &HeadRow,
     entries: &BTreeMap<FieldName, Entry>,
-    notes: &BTreeMap<FieldName, Note>,
+    notes: &BTreeMap<FieldName, FrozenNote>,
     actor: &Actor,
     now: OffsetDateTime,
 ) -> Result<Receipt, Error> {

@@ -2,7 +2,7 @@
 //! for an answer. It is kept when the reviewer closes the query unanswered, for nothing typed is thrown away, but what
 //! holds is what was sent in, and whoever reads the working answers is told so.
 
-use super::{head::HeadRow, picture::Picture, receipt::latest_frozen, submit::note};
+use super::{head::HeadRow, receipt::latest_frozen, snapshot::Snapshot, submit::note};
 use crate::Error;
 use sea_orm::ConnectionTrait;
 use survey::{form::Field, format, name::FieldName};
@@ -28,16 +28,16 @@ pub struct Unsent {
 pub(super) async fn unsent(
     connection: &impl ConnectionTrait,
     head: &HeadRow,
-    picture: &Picture,
+    snapshot: &Snapshot,
 ) -> Result<Vec<Unsent>, Error> {
     if !head.status()?.is_counted() {
         return Ok(Vec::new());
     }
     let (entries, notes) = latest_frozen(connection, head).await?;
-    let standing = picture.evaluation.frozen();
+    let standing = snapshot.evaluation.frozen();
     let differs = |field: &&Field| {
         let name = &field.name;
-        let note = picture.stored.get(name).filter(|_| standing.contains_key(name)).and_then(|stored| note(stored));
+        let note = snapshot.stored.get(name).filter(|_| standing.contains_key(name)).and_then(|stored| note(stored));
         let is_as_sent = match (entries.get(name), standing.get(name)) {
             (Some(sent), Some(now)) => sent.says_same(now),
             (sent, now) => sent == now,
@@ -45,7 +45,7 @@ pub(super) async fn unsent(
         !is_as_sent || notes.get(name) != note.as_ref()
     };
     let words = |field: &Field, entry| format::answer(&field.field_type, entry);
-    let changed = picture.evaluation.form().fields().iter().filter(differs);
+    let changed = snapshot.evaluation.form().fields().iter().filter(differs);
     Ok(changed
         .map(|field| Unsent {
             field: field.name.clone(),

@@ -1,6 +1,6 @@
 //! What fields held in earlier versions, by the journal of saves.
 
-use super::draft::{Content, Written};
+use super::change_set::{FieldContent, JournalRecord};
 use crate::Error;
 use database::entities::saves;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -9,7 +9,7 @@ use survey::name::FieldName;
 
 /// The versions of a response's fields. The journal is read once, when the first of them is asked for.
 #[derive(Debug, Default)]
-pub(super) struct Versions(Option<HashMap<(FieldName, i64), Content>>);
+pub(super) struct Versions(Option<HashMap<(FieldName, i64), FieldContent>>);
 
 impl Versions {
     /// What a field held in one of its versions: before the first, nothing.
@@ -19,9 +19,9 @@ impl Versions {
         response: i64,
         field: &FieldName,
         version: i64,
-    ) -> Result<Option<Content>, Error> {
+    ) -> Result<Option<FieldContent>, Error> {
         if version == 0 {
-            return Ok(Some(Content::default()));
+            return Ok(Some(FieldContent::default()));
         }
         if self.0.is_none() {
             self.0 = Some(read(connection, response).await?);
@@ -30,7 +30,10 @@ impl Versions {
     }
 }
 
-async fn read(connection: &impl ConnectionTrait, response: i64) -> Result<HashMap<(FieldName, i64), Content>, Error> {
+async fn read(
+    connection: &impl ConnectionTrait,
+    response: i64,
+) -> Result<HashMap<(FieldName, i64), FieldContent>, Error> {
     let journal: Vec<String> = saves::Entity::find()
         .select_only()
         .column(saves::Column::Changes)
@@ -40,7 +43,7 @@ async fn read(connection: &impl ConnectionTrait, response: i64) -> Result<HashMa
         .await?;
     let mut versions = HashMap::new();
     for changes in journal {
-        let written: Vec<Written> = serde_json::from_str(&changes)?;
+        let written: Vec<JournalRecord> = serde_json::from_str(&changes)?;
         versions.extend(written.into_iter().map(|written| ((written.field, written.version), written.content)));
     }
     Ok(versions)

@@ -4,7 +4,7 @@ use crate::{Error, OrganisationKind, RoundKey, Store, rounds::rounds};
 use statistics::{
     continuation::Continuation,
     groups::Population,
-    indicator::{Framework, Indicator, Indicators, Measure},
+    indicator::{Framework, Indicator, IndicatorFile, Measure},
     measure::{Catalogue, SurveyForms},
     published::PublishedValue,
     verify::Mapping,
@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 
 /// What every result needs, made once for a set of rounds.
 #[derive(Debug)]
-pub(crate) struct Prepared {
+pub(crate) struct PreparedResults {
     /// The indicators, compiled.
     pub catalogue: Catalogue,
     /// The measures that continue another.
@@ -30,19 +30,19 @@ pub(crate) struct Prepared {
     questionnaires: Vec<(RoundKey, String)>,
 }
 
-impl Prepared {
+impl PreparedResults {
     /// What is prepared for the rounds that there are now.
     pub(crate) async fn of(store: &Store) -> Result<Arc<Self>, Error> {
         // Only which rounds there are is read, so any moment will do.
         let rounds = rounds(store, &crate::Actor::System, OffsetDateTime::UNIX_EPOCH).await?;
         let questionnaires: Vec<(RoundKey, String)> =
             rounds.iter().map(|round| (round.key.clone(), round.questionnaire_id.clone())).collect();
-        if let Some(prepared) = store.kept().datasets.prepared(|prepared| prepared.questionnaires == questionnaires) {
+        if let Some(prepared) = store.cache().datasets.prepared(|prepared| prepared.questionnaires == questionnaires) {
             return Ok(prepared);
         }
         let mut forms = BTreeMap::new();
         for round in &rounds {
-            let form = store.kept().forms.form(store.read(), &round.questionnaire_id).await?;
+            let form = store.cache().forms.form(store.read(), &round.questionnaire_id).await?;
             let population = match round.kind {
                 OrganisationKind::Municipality => Population::Municipalities,
                 OrganisationKind::Region => Population::Regions,
@@ -58,14 +58,14 @@ impl Prepared {
             map: seeds::published_map().map_err(Error::stored)?,
             questionnaires,
         });
-        store.kept().datasets.keep_prepared(Arc::clone(&prepared));
+        store.cache().datasets.put_prepared(Arc::clone(&prepared));
         Ok(prepared)
     }
 }
 
-type Compiled = (Catalogue, Vec<Continuation>);
+type CompiledCatalogue = (Catalogue, Vec<Continuation>);
 
-fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<Compiled, Error> {
+fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<CompiledCatalogue, Error> {
     let mut surveys: BTreeMap<&str, SurveyForms> = BTreeMap::new();
     for (key, (population, form)) in forms {
         let empty = || SurveyForms { survey: key.survey.clone(), population: *population, rounds: BTreeMap::new() };
@@ -82,7 +82,7 @@ fn compile(forms: &BTreeMap<RoundKey, (Population, Arc<Form>)>) -> Result<Compil
 }
 
 /// The newest version of the framework, and every indicator. Public.
-pub async fn framework_tree(store: &Store) -> Result<(Framework, Indicators), Error> {
+pub async fn framework_tree(store: &Store) -> Result<(Framework, IndicatorFile), Error> {
     let IndicatorList { file, .. } = indicator_list(store).await?;
     let framework = file.frameworks.last().cloned().ok_or(Error::NotFound)?;
     Ok((framework, file))
@@ -92,8 +92,8 @@ pub async fn framework_tree(store: &Store) -> Result<(Framework, Indicators), Er
 #[derive(Debug, Clone)]
 pub struct IndicatorList {
     /// The frameworks and the indicators.
-    pub file: Indicators,
-    prepared: Arc<Prepared>,
+    pub file: IndicatorFile,
+    prepared: Arc<PreparedResults>,
 }
 
 impl IndicatorList {
@@ -119,6 +119,6 @@ impl IndicatorList {
 
 /// Every version of the framework, and every indicator with its measures. Public.
 pub async fn indicator_list(store: &Store) -> Result<IndicatorList, Error> {
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     Ok(IndicatorList { file: prepared.catalogue.file().clone(), prepared })
 }

@@ -1,13 +1,13 @@
 //! The counted answers of a round and what is computed from them, kept until another copy is made or a status changes.
 
-use super::catalogue::Prepared;
+use super::catalogue::PreparedResults;
 use crate::{Error, RoundKey, Store};
 use sea_orm::{FromQueryResult, Statement};
 use statistics::{
-    Round,
+    ObservedRound,
     aggregate::{Aggregate, Audience, aggregates},
     dataset::{Counted, Dataset},
-    groups::{GroupLabels, Grouping, Groups, TOTAL},
+    groups::{GroupLabels, Grouping, OrganisationGroups, TOTAL},
     observation::Observation,
 };
 use std::{
@@ -18,11 +18,11 @@ use survey::{form::Form, name::FieldName};
 
 /// What is kept.
 #[derive(Debug, Default)]
-pub(crate) struct Datasets {
-    prepared: Mutex<Option<Arc<Prepared>>>,
-    datasets: Mutex<HashMap<RoundKey, (Stamp, Arc<Dataset>)>>,
-    observed: Mutex<HashMap<Asked, Observed>>,
-    aggregated: Mutex<HashMap<GroupedRound, (Stamp, Arc<Aggregated>)>>,
+pub(crate) struct ResultCache {
+    prepared: Mutex<Option<Arc<PreparedResults>>>,
+    datasets: Mutex<HashMap<RoundKey, (ChangeStamp, Arc<Dataset>)>>,
+    observed: Mutex<HashMap<RoundGroupings, Observed>>,
+    aggregated: Mutex<HashMap<GroupedRound, (ChangeStamp, Arc<Aggregated>)>>,
 }
 
 /// A round and what its answers are grouped by.
@@ -60,24 +60,24 @@ impl Aggregated {
 }
 
 /// The observations of a round, with the stamps that they were computed at.
-type Observed = (Stamps, Arc<Vec<Observation>>);
+type Observed = (ChangeStamps, Arc<Vec<Observation>>);
 
 /// What was asked for: a round, by these groupings.
-type Asked = (RoundKey, Vec<Grouping>);
+type RoundGroupings = (RoundKey, Vec<Grouping>);
 
 /// Changes with the answers of a round: the sum of its responses' revisions.
-type Stamp = i64;
+type ChangeStamp = i64;
 
 /// The round's own stamp, and that of the round before.
-type Stamps = (Stamp, Option<Stamp>);
+type ChangeStamps = (ChangeStamp, Option<ChangeStamp>);
 
-impl Datasets {
-    pub(super) fn prepared(&self, is_current: impl Fn(&Prepared) -> bool) -> Option<Arc<Prepared>> {
-        let kept = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|prepared| is_current(prepared)).cloned()
+impl ResultCache {
+    pub(super) fn prepared(&self, is_current: impl Fn(&PreparedResults) -> bool) -> Option<Arc<PreparedResults>> {
+        let cache = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.as_ref().filter(|prepared| is_current(prepared)).cloned()
     }
 
-    pub(super) fn keep_prepared(&self, prepared: Arc<Prepared>) {
+    pub(super) fn put_prepared(&self, prepared: Arc<PreparedResults>) {
         *self.prepared.lock().unwrap_or_else(PoisonError::into_inner) = Some(prepared);
         // What was computed with the one before may name fields of other forms.
         self.observed.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -87,31 +87,31 @@ impl Datasets {
 /// The counted answers of a round: the latest frozen copy of every submitted or approved response that belongs to the
 /// population.
 pub(crate) async fn dataset(store: &Store, key: &RoundKey) -> Result<Arc<Dataset>, Error> {
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     let stamp = stamp(store, key).await?;
     current(store, &prepared, key, stamp).await
 }
 
 /// The aggregate of a round by one grouping.
 pub(crate) async fn aggregated(store: &Store, key: &RoundKey, by: Option<Grouping>) -> Result<Arc<Aggregated>, Error> {
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     let stamp = stamp(store, key).await?;
-    let kept = &store.kept().datasets.aggregated;
+    let cache = &store.cache().datasets.aggregated;
     let asked = (key.clone(), by);
-    if let Some((of, aggregated)) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&asked)
+    if let Some((of, aggregated)) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&asked)
         && *of == stamp
     {
         return Ok(Arc::clone(aggregated));
     }
     let dataset = current(store, &prepared, key, stamp).await?;
     let aggregated = Arc::new(Aggregated::new(&dataset, by));
-    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(asked, (stamp, Arc::clone(&aggregated)));
+    cache.lock().unwrap_or_else(PoisonError::into_inner).insert(asked, (stamp, Arc::clone(&aggregated)));
     Ok(aggregated)
 }
 
 /// The round of the survey before this one, if there is one, with its form.
 pub(crate) async fn round_before(store: &Store, key: &RoundKey) -> Result<Option<(RoundKey, Arc<Form>)>, Error> {
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     let before = before(&prepared, key);
     Ok(before.and_then(|before| {
         let (_, form) = prepared.forms.get(&before)?;
@@ -122,7 +122,7 @@ pub(crate) async fn round_before(store: &Store, key: &RoundKey) -> Result<Option
 /// The observations of a round, of all together and by these groupings.
 pub(super) async fn observed(
     store: &Store,
-    prepared: &Prepared,
+    prepared: &PreparedResults,
     key: &RoundKey,
     groupings: &[Grouping],
 ) -> Result<Arc<Vec<Observation>>, Error> {
@@ -132,10 +132,10 @@ pub(super) async fn observed(
         Some(before) => Some(stamp(store, before).await?),
         None => None,
     };
-    let asked: Asked = (key.clone(), groupings.to_vec());
+    let asked: RoundGroupings = (key.clone(), groupings.to_vec());
     let stamps = (own, before_stamp);
-    let kept = &store.kept().datasets.observed;
-    if let Some((of, observations)) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&asked)
+    let cache = &store.cache().datasets.observed;
+    if let Some((of, observations)) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(&asked)
         && *of == stamps
     {
         return Ok(Arc::clone(observations));
@@ -145,32 +145,37 @@ pub(super) async fn observed(
         (Some(before), Some(stamp)) => Some((before.year, current(store, prepared, before, stamp).await?)),
         _ => None,
     };
-    let round = Round { year: key.year, dataset: &dataset };
-    let earlier = earlier.as_ref().map(|(year, dataset)| Round { year: *year, dataset });
+    let round = ObservedRound { year: key.year, dataset: &dataset };
+    let earlier = earlier.as_ref().map(|(year, dataset)| ObservedRound { year: *year, dataset });
     let observations = Arc::new(prepared.catalogue.observations(&key.survey, round, earlier, groupings));
-    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(asked, (stamps, Arc::clone(&observations)));
+    cache.lock().unwrap_or_else(PoisonError::into_inner).insert(asked, (stamps, Arc::clone(&observations)));
     Ok(observations)
 }
 
 /// The round before, if there is one.
-fn before(prepared: &Prepared, key: &RoundKey) -> Option<RoundKey> {
+fn before(prepared: &PreparedResults, key: &RoundKey) -> Option<RoundKey> {
     prepared.forms.keys().filter(|other| other.survey == key.survey && other.year < key.year).max().cloned()
 }
 
-async fn current(store: &Store, prepared: &Prepared, key: &RoundKey, stamp: Stamp) -> Result<Arc<Dataset>, Error> {
-    let kept = &store.kept().datasets.datasets;
-    if let Some((of, dataset)) = kept.lock().unwrap_or_else(PoisonError::into_inner).get(key)
+async fn current(
+    store: &Store,
+    prepared: &PreparedResults,
+    key: &RoundKey,
+    stamp: ChangeStamp,
+) -> Result<Arc<Dataset>, Error> {
+    let cache = &store.cache().datasets.datasets;
+    if let Some((of, dataset)) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(key)
         && *of == stamp
     {
         return Ok(Arc::clone(dataset));
     }
     let dataset = Arc::new(load(store, prepared, key).await?);
-    kept.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), (stamp, Arc::clone(&dataset)));
+    cache.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), (stamp, Arc::clone(&dataset)));
     Ok(dataset)
 }
 
 #[derive(FromQueryResult)]
-struct CopyRow {
+struct CountedCopyRow {
     organisation: String,
     lan: String,
     kommungrupp: String,
@@ -178,7 +183,7 @@ struct CopyRow {
     entries: String,
 }
 
-async fn load(store: &Store, prepared: &Prepared, key: &RoundKey) -> Result<Dataset, Error> {
+async fn load(store: &Store, prepared: &PreparedResults, key: &RoundKey) -> Result<Dataset, Error> {
     let (population, form) = prepared.forms.get(key).ok_or(Error::NotFound)?;
     let statement = statement(
         store,
@@ -188,13 +193,13 @@ async fn load(store: &Store, prepared: &Prepared, key: &RoundKey) -> Result<Data
          ORDER BY r.organisation",
         key,
     );
-    let rows = CopyRow::find_by_statement(statement).all(store.read()).await?;
+    let rows = CountedCopyRow::find_by_statement(statement).all(store.read()).await?;
     let responses: Vec<Counted> = rows
         .into_iter()
         .map(|row| {
             Ok(Counted {
                 organisation: row.organisation,
-                groups: Groups { lan: row.lan, kommungrupp: row.kommungrupp, size: row.size },
+                groups: OrganisationGroups { lan: row.lan, kommungrupp: row.kommungrupp, size: row.size },
                 entries: serde_json::from_str(&row.entries)?,
             })
         })
@@ -209,7 +214,7 @@ struct StampRow {
 
 /// Counts every change of the round's responses that can change a figure. Saving a draft is not one: it neither makes a
 /// copy nor changes which responses are counted.
-async fn stamp(store: &Store, key: &RoundKey) -> Result<Stamp, Error> {
+async fn stamp(store: &Store, key: &RoundKey) -> Result<ChangeStamp, Error> {
     let statement = statement(
         store,
         "SELECT CAST(COALESCE(SUM(r.revision), 0) + COUNT(r.id) AS BIGINT) AS stamp FROM responses r \

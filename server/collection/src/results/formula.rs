@@ -1,12 +1,12 @@
 //! How a measure is counted, in words: the expression of the file read aloud with the numbers and options of the questions.
 
 use super::{
-    catalogue::Prepared,
+    catalogue::PreparedResults,
     indicator::{forms_of, questions_of},
 };
 use statistics::{
     groups::Population,
-    indicator::{Indicator, Kind, Measure},
+    indicator::{Indicator, Measure, MeasureKind},
 };
 use std::collections::BTreeSet;
 use survey::{
@@ -31,26 +31,26 @@ pub struct Formula {
 
 /// The formulas of an indicator's measures, by the newest questionnaire that asks what they name and whose answers are
 /// shown.
-pub(super) fn formulas(prepared: &Prepared, indicator: &Indicator, newest: Option<i32>) -> Vec<Formula> {
+pub(super) fn formulas(prepared: &PreparedResults, indicator: &Indicator, newest: Option<i32>) -> Vec<Formula> {
     let Some(survey) = &indicator.survey else { return Vec::new() };
     let formula = |measure: &Measure| {
         let names = questions_of(measure);
         let asks = |form: &Form| names.iter().all(|name| form.fields_of_question(name).next().is_some());
         let asking = forms_of(prepared, survey, newest).find(|(_, (_, form))| asks(form));
         let (_, (population, form)) = asking.or_else(|| forms_of(prepared, survey, newest).next())?;
-        Some(Reader { population: *population, form, measure, indicator }.formula())
+        Some(FormulaReader { population: *population, form, measure, indicator }.formula())
     };
     indicator.measures.iter().filter_map(formula).collect()
 }
 
-struct Reader<'a> {
+struct FormulaReader<'a> {
     population: Population,
     form: &'a Form,
     measure: &'a Measure,
     indicator: &'a Indicator,
 }
 
-impl Reader<'_> {
+impl FormulaReader<'_> {
     fn formula(&self) -> Formula {
         let measure = self.measure;
         let expressions = [&measure.numerator, &measure.denominator, &measure.filter];
@@ -82,22 +82,25 @@ impl Reader<'_> {
         }
         let source = measure.numerator.as_deref().map(one_line).unwrap_or_default();
         let words = match measure.kind {
-            Kind::Share | Kind::Count | Kind::Distribution => {
+            MeasureKind::Share | MeasureKind::Count | MeasureKind::Distribution => {
                 self.condition(&source).map(|words| format!("{} som {words}", upper(self.organisations())))
             }
-            Kind::Sum | Kind::Ratio => self.number(&source).map(|words| format!("Summan av {words}")),
-            Kind::Mean => self.number(&source).map(|words| format!("Medelvärdet av {words}")),
-            Kind::Median => self.number(&source).map(|words| format!("Medianen av {words}")),
-            Kind::Minimum => self.number(&source).map(|words| format!("Det minsta svaret på {words}")),
-            Kind::Maximum => self.number(&source).map(|words| format!("Det största svaret på {words}")),
-            Kind::Change => None,
+            MeasureKind::Sum | MeasureKind::Ratio => self.number(&source).map(|words| format!("Summan av {words}")),
+            MeasureKind::Mean => self.number(&source).map(|words| format!("Medelvärdet av {words}")),
+            MeasureKind::Median => self.number(&source).map(|words| format!("Medianen av {words}")),
+            MeasureKind::Minimum => self.number(&source).map(|words| format!("Det minsta svaret på {words}")),
+            MeasureKind::Maximum => self.number(&source).map(|words| format!("Det största svaret på {words}")),
+            MeasureKind::Change => None,
         };
         words.unwrap_or_else(|| upper(of_title(&measure.title)))
     }
 
     fn denominator(&self) -> Option<String> {
         let measure = self.measure;
-        let is_part = matches!(measure.kind, Kind::Share | Kind::Count | Kind::Distribution | Kind::Ratio);
+        let is_part = matches!(
+            measure.kind,
+            MeasureKind::Share | MeasureKind::Count | MeasureKind::Distribution | MeasureKind::Ratio
+        );
         is_part.then(|| match &measure.denominator_words {
             Some(words) => words.clone(),
             None => {
@@ -225,15 +228,19 @@ mod tests {
         Form::new(questionnaire).unwrap()
     }
 
-    fn read(kind: Kind, numerator: &str) -> (String, Option<String>) {
+    fn read(kind: MeasureKind, numerator: &str) -> (String, Option<String>) {
         let measure: Measure = serde_json::from_value(serde_json::json!({
             "measure": "m", "title": "Andel kommuner med sådant", "kind": kind, "unit": Unit::Percent, "numerator": numerator,
         }))
         .unwrap();
         let indicator = seeds::indicators().unwrap().indicators.remove(0);
         let form = form();
-        let reader =
-            Reader { population: Population::Municipalities, form: &form, measure: &measure, indicator: &indicator };
+        let reader = FormulaReader {
+            population: Population::Municipalities,
+            form: &form,
+            measure: &measure,
+            indicator: &indicator,
+        };
         let formula = reader.formula();
         (formula.numerator, formula.denominator)
     }
@@ -243,35 +250,35 @@ mod tests {
         let answered = |words: &str| Some(format!("Kommuner som har svarat på {words}"));
         for (kind, numerator, words, below) in [
             (
-                Kind::Share,
+                MeasureKind::Share,
                 "any-yes(${nattillsyn}) = 'ja'",
                 "Kommuner som svarade ja på D1, för någon del",
                 answered("D1"),
             ),
             (
-                Kind::Share,
+                MeasureKind::Share,
                 "any-yes(${nattillsyn}, ${sip}) = 'ja'",
                 "Kommuner som svarade ja på D1 eller D2, för någon del",
                 answered("D1 och D2"),
             ),
-            (Kind::Share, "${sip} = 'ja'", "Kommuner som svarade ja på D2", answered("D2")),
-            (Kind::Share, "${klass} = 'alla'", "Kommuner som svarade ”Alla objekt” på D3", answered("D3")),
+            (MeasureKind::Share, "${sip} = 'ja'", "Kommuner som svarade ja på D2", answered("D2")),
+            (MeasureKind::Share, "${klass} = 'alla'", "Kommuner som svarade ”Alla objekt” på D3", answered("D3")),
             (
-                Kind::Distribution,
+                MeasureKind::Distribution,
                 "${klass} = '{omfattning}'",
                 "Kommuner som svarade respektive alternativ på D3",
                 answered("D3"),
             ),
             (
-                Kind::Share,
+                MeasureKind::Share,
                 "${nattillsyn.{omrade}} = 'ja'",
                 "Kommuner som svarade ja på D1 i respektive rad",
                 answered("D1"),
             ),
-            (Kind::Share, "${nattillsyn.a} = 'ja'", "Kommuner som svarade ja på D1 (A)", answered("D1")),
-            (Kind::Share, "selected(${klass}, 'nej')", "Kommuner som angav ”Inga” på D3", answered("D3")),
-            (Kind::Sum, "${antal}", "Summan av D4: Hur många finns?", None),
-            (Kind::Share, "${sip} = 'ja' and ${klass} = 'alla'", "Kommuner med sådant", answered("D2 och D3")),
+            (MeasureKind::Share, "${nattillsyn.a} = 'ja'", "Kommuner som svarade ja på D1 (A)", answered("D1")),
+            (MeasureKind::Share, "selected(${klass}, 'nej')", "Kommuner som angav ”Inga” på D3", answered("D3")),
+            (MeasureKind::Sum, "${antal}", "Summan av D4: Hur många finns?", None),
+            (MeasureKind::Share, "${sip} = 'ja' and ${klass} = 'alla'", "Kommuner med sådant", answered("D2 och D3")),
         ] {
             assert_eq!(read(kind, numerator), (words.to_owned(), below), "{numerator}");
         }
@@ -283,7 +290,7 @@ mod tests {
         for indicator in &file.indicators {
             for measure in &indicator.measures {
                 let form = form();
-                let reader = Reader { population: Population::Regions, form: &form, measure, indicator };
+                let reader = FormulaReader { population: Population::Regions, form: &form, measure, indicator };
                 assert!(!reader.formula().numerator.is_empty(), "{}.{}", indicator.indicator, measure.measure);
             }
         }

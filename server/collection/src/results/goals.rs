@@ -2,14 +2,14 @@
 
 use super::series::{IndicatorSeries, indicator_series};
 use crate::{Error, Store};
-use statistics::indicator::{Framework, Part, PartKind};
+use statistics::indicator::{Framework, FrameworkPart, PartKind};
 use time::OffsetDateTime;
 
 /// A goal, and the indicator whose headline stands for it.
 #[derive(Debug, Clone)]
 pub struct GoalMeasure {
     /// The goal, in the words of the newest version of the framework.
-    pub part: Part,
+    pub part: FrameworkPart,
     /// The indicator.
     pub series: IndicatorSeries,
 }
@@ -18,7 +18,7 @@ pub struct GoalMeasure {
 pub async fn goal_measures(store: &Store, now: OffsetDateTime) -> Result<Vec<GoalMeasure>, Error> {
     let (frameworks, mut series) = indicator_series(store, now).await?;
     let parts = frameworks.last().map(|Framework { parts, .. }| parts.as_slice()).unwrap_or_default();
-    let measure = |part: &Part| {
+    let measure = |part: &FrameworkPart| {
         let stands_for_it =
             |one: &IndicatorSeries| one.indicator.part == part.key && one.indicator.stands_for_part.is_some();
         let place = series.iter().position(stands_for_it)?;

@@ -1,8 +1,8 @@
 //! One indicator: what it says, what it rests on and what must be known.
 
 use super::{
-    Wanted,
-    catalogue::Prepared,
+    ObservationFilter,
+    catalogue::PreparedResults,
     formula::{Formula, formulas},
     of_surveys, visible_rounds,
 };
@@ -13,7 +13,7 @@ use statistics::{
     observation::{Breakdown, Observation},
     published::PublishedValue,
     series::{self, Headline, SeriesTable},
-    verify::{Comparison, Mapping, Quantity, compare},
+    verify::{Mapping, PublishedComparison, Quantity, compare},
 };
 use std::{collections::BTreeSet, sync::Arc};
 use survey::form::Form;
@@ -35,7 +35,7 @@ pub struct IndicatorView {
     /// The rounds of its survey that are shown, newest first.
     pub rounds: Vec<RoundSummary>,
     /// The published values that belong to a measure, beside what the answers give.
-    pub comparisons: Vec<Comparison>,
+    pub comparisons: Vec<PublishedComparison>,
     /// Every value that is published of it, as printed.
     pub published: Vec<PublishedValue>,
     /// The questions behind it, of the newest round that asks them.
@@ -76,7 +76,7 @@ impl IndicatorView {
 
     /// What a report states of an observation: a published value that is the observation's own.
     pub fn printed(&self, observation: &Observation) -> Option<&PublishedValue> {
-        let is_its = |comparison: &&Comparison| {
+        let is_its = |comparison: &&PublishedComparison| {
             let mapping = &comparison.mapping;
             mapping.measure == observation.measure
                 && mapping.round == Some(observation.round)
@@ -96,13 +96,18 @@ pub async fn indicator(
     by: Option<Grouping>,
     now: OffsetDateTime,
 ) -> Result<IndicatorView, Error> {
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     let file = prepared.catalogue.file();
     let indicator = file.indicators.iter().find(|indicator| indicator.indicator == key).ok_or(Error::NotFound)?.clone();
     let framework = file.frameworks.last().cloned().ok_or(Error::NotFound)?;
     let (observations, rounds) = match &indicator.survey {
         Some(survey) => {
-            let wanted = Wanted { survey: Some(survey.clone()), by, preliminary: true, ..Wanted::default() };
+            let wanted = ObservationFilter {
+                survey: Some(survey.clone()),
+                by,
+                preliminary: true,
+                ..ObservationFilter::default()
+            };
             let mut rounds = visible_rounds(store, actor, now).await?;
             rounds.retain(|round| round.key.survey == *survey);
             (of_surveys(store, actor, &wanted, now).await?, rounds)
@@ -115,11 +120,11 @@ pub async fn indicator(
         prepared.published.iter().filter(|value| value.indicator == key).cloned().collect();
     let measures: Vec<MeasureView> = measures.collect();
     let newest = rounds.iter().filter(|round| round.responded > 0).map(|round| round.key.year).max();
-    let together: Vec<Observation> = measures.iter().flat_map(|view| view.observations.iter().cloned()).collect();
+    let all_groups: Vec<Observation> = measures.iter().flat_map(|view| view.observations.iter().cloned()).collect();
     Ok(IndicatorView {
-        tables: series::tables(&indicator, &together, &prepared.continuations),
+        tables: series::tables(&indicator, &all_groups, &prepared.continuations),
         formulas: formulas(&prepared, &indicator, newest),
-        comparisons: comparisons(&prepared, key, &together, &rounds),
+        comparisons: comparisons(&prepared, key, &all_groups, &rounds),
         measures,
         rounds,
         questions: questions(&prepared, &indicator, newest),
@@ -147,11 +152,11 @@ fn measure_view(
 }
 
 fn comparisons(
-    prepared: &Prepared,
+    prepared: &PreparedResults,
     key: &str,
     observations: &[Observation],
     rounds: &[RoundSummary],
-) -> Vec<Comparison> {
+) -> Vec<PublishedComparison> {
     let map: Vec<Mapping> = prepared.map.iter().filter(|mapping| mapping.indicator == key).cloned().collect();
     let has_answers = |survey: &str, year: i32| {
         rounds.iter().any(|round| round.key.survey == survey && round.key.year == year && round.responded > 0)
@@ -160,7 +165,7 @@ fn comparisons(
 }
 
 /// The questions that the measures name, each in the newest round that asks it and whose answers are shown.
-fn questions(prepared: &Prepared, indicator: &Indicator, newest: Option<i32>) -> Vec<QuestionReference> {
+fn questions(prepared: &PreparedResults, indicator: &Indicator, newest: Option<i32>) -> Vec<QuestionReference> {
     let Some(survey) = &indicator.survey else { return Vec::new() };
     let names: BTreeSet<String> = indicator.measures.iter().flat_map(questions_of).collect();
     let reference = |name: String| {
@@ -178,7 +183,7 @@ fn questions(prepared: &Prepared, indicator: &Indicator, newest: Option<i32>) ->
 
 /// The forms of a survey, newest first: those of rounds whose answers are shown, and then the others.
 pub(super) fn forms_of<'a>(
-    prepared: &'a Prepared,
+    prepared: &'a PreparedResults,
     survey: &str,
     newest: Option<i32>,
 ) -> impl Iterator<Item = (i32, &'a (Population, Arc<Form>))> {

@@ -1,7 +1,7 @@
 //! Every indicator with its series: what the tree and the start page show.
 
-use super::{Wanted, catalogue::Prepared, of_surveys};
-use crate::{Actor, Error, Store, text::sought};
+use super::{ObservationFilter, catalogue::PreparedResults, of_surveys};
+use crate::{Actor, Error, Store, text::search_text};
 use statistics::{
     indicator::{Framework, Indicator},
     series::{self, Headline, SeriesTable},
@@ -30,8 +30,8 @@ impl IndicatorSeries {
         let Indicator { indicator, framework_ids, figure, title, measures, .. } = &self.indicator;
         let texts = [indicator, title].into_iter().chain(framework_ids).chain(figure);
         let texts = texts.chain(measures.iter().map(|measure| &measure.title));
-        let texts: Vec<String> = texts.map(|text| sought(text)).collect();
-        sought(search).split(' ').all(|word| texts.iter().any(|text| text.contains(word)))
+        let texts: Vec<String> = texts.map(|text| search_text(text)).collect();
+        search_text(search).split(' ').all(|word| texts.iter().any(|text| text.contains(word)))
     }
 }
 
@@ -40,8 +40,8 @@ pub async fn indicator_series(
     store: &Store,
     now: OffsetDateTime,
 ) -> Result<(Vec<Framework>, Vec<IndicatorSeries>), Error> {
-    let prepared = Prepared::of(store).await?;
-    let all = of_surveys(store, &Actor::Anonymous, &Wanted::default(), now).await?;
+    let prepared = PreparedResults::of(store).await?;
+    let all = of_surveys(store, &Actor::Anonymous, &ObservationFilter::default(), now).await?;
     let file = prepared.catalogue.file();
     let series = file.indicators.iter().map(|indicator| {
         let key = &indicator.indicator;

@@ -1,21 +1,25 @@
 //! The published values beside what the answers give.
 
-use super::{catalogue::Prepared, datasets::observed};
+use super::{catalogue::PreparedResults, datasets::observed};
 use crate::{Actor, Error, Store, rounds::rounds};
 use statistics::{
     observation::Observation,
-    verify::{Comparison, compare},
+    verify::{PublishedComparison, compare},
 };
 use time::OffsetDateTime;
 
 /// Every published value that the two surveys feed, beside what the answers give. For the command line and administrators:
 /// it looks at rounds whatever their state.
-pub async fn verify_published(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<Vec<Comparison>, Error> {
+pub async fn verify_published(
+    store: &Store,
+    actor: &Actor,
+    now: OffsetDateTime,
+) -> Result<Vec<PublishedComparison>, Error> {
     let is_administrator = actor.person().is_some_and(|person| person.administrator);
     if !is_administrator && !matches!(actor, Actor::System) {
         return Err(Error::Forbidden);
     }
-    let prepared = Prepared::of(store).await?;
+    let prepared = PreparedResults::of(store).await?;
     let rounds = rounds(store, actor, now).await?;
     let mut observations: Vec<Observation> = Vec::new();
     for round in rounds.iter().filter(|round| round.responded > 0) {

@@ -1,9 +1,9 @@
 //! Asking about one answer, and having no more to ask.
 
 use crate::{
-    Actor, Error, OrganisationRole, ResponseKey, Seen, Store,
-    queries::{self, Notice, Query, Written},
-    respond::{HeadRow, Kind, Note, Picture, ResponseHead, latest_frozen, reason_text, record},
+    Actor, Error, OrganisationRole, ResponseKey, SeenVersion, Store,
+    queries::{self, NewMessage, Query, QueryNotice},
+    respond::{EventCode, FrozenNote, HeadRow, ResponseHead, Snapshot, latest_frozen, reason_text, record},
 };
 use std::sync::Arc;
 use survey::{form::Form, lineage::PreviousAnswer, name::FieldName, status::Step, value::Entry};
@@ -21,7 +21,7 @@ pub struct SentAnswer {
     /// The answer in the latest copy.
     pub entry: Entry,
     /// What is written beside it there.
-    pub note: Note,
+    pub note: FrozenNote,
     /// What the organisation answered before.
     pub previous: Option<PreviousAnswer>,
     /// The queries about it, oldest first.
@@ -44,8 +44,8 @@ pub async fn sent_answer(
         return Err(Error::Forbidden);
     }
     let head = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &head, now).await?;
-    let form = Arc::clone(picture.evaluation.form());
+    let snapshot = Snapshot::read(store, &head, now).await?;
+    let form = Arc::clone(snapshot.evaluation.form());
     let name = form.field(field).ok_or(Error::NotFound)?.name.clone();
     let (mut entries, mut notes) = latest_frozen(store.read(), &head).await?;
     let all = queries::of_response(store.read(), &form, head.id).await?;
@@ -53,7 +53,7 @@ pub async fn sent_answer(
         head: head.head(now)?,
         entry: entries.remove(&name).ok_or(Error::NotFound)?,
         note: notes.remove(&name).unwrap_or_default(),
-        previous: picture.previous.get(&name).cloned(),
+        previous: snapshot.previous.get(&name).cloned(),
         queries: all.iter().filter(|query| query.field == name).cloned().collect(),
         may_ask: head.step(Step::Ask, now).is_ok(),
         version: version(&head, &name, &all)?,
@@ -65,8 +65,8 @@ pub async fn sent_answer(
 /// The version of an answer that has been sent in, by the queries of its response.
 fn version(head: &HeadRow, field: &FieldName, queries: &[Query]) -> Result<i64, Error> {
     let of_field = queries.iter().filter(|query| query.field == *field);
-    let news: usize = of_field.map(|query| query.messages.len() + usize::from(query.turn.is_none())).sum();
-    Ok(head.copies + i64::try_from(news).map_err(Error::stored)?)
+    let change_feed: usize = of_field.map(|query| query.messages.len() + usize::from(query.turn.is_none())).sum();
+    Ok(head.copies + i64::try_from(change_feed).map_err(Error::stored)?)
 }
 
 /// Asks the organisation about one answer in its latest copy, which opens that field alone. Where a query on it is open
@@ -79,20 +79,20 @@ pub async fn ask(
     key: &ResponseKey,
     field: &str,
     text: &str,
-    version_seen: Seen,
+    version_seen: SeenVersion,
     now: OffsetDateTime,
-) -> Result<Notice, Error> {
+) -> Result<QueryNotice, Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
     let text = reason_text(text)?;
-    let (actor, kept, key, field) = (actor.clone(), store.kept().clone(), key.clone(), field.to_owned());
+    let (actor, cache, key, field) = (actor.clone(), store.cache().clone(), key.clone(), field.to_owned());
     store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
                 head.step(Step::Ask, now)?;
-                let form = kept.forms.form(transaction, &head.questionnaire).await?;
+                let form = cache.forms.form(transaction, &head.questionnaire).await?;
                 let (entries, _) = latest_frozen(transaction, &head).await?;
                 let found = form.field(&field).and_then(|field| entries.get_key_value(&field.name));
                 let (field, entry) = found.ok_or(Error::UnknownField(field))?;
@@ -102,11 +102,12 @@ pub async fn ask(
                     Some(query) => query.id,
                     None => queries::open(transaction, head.id, field, actor.person_id(), now).await?,
                 };
-                let written = Written { query, by: actor.person_id(), by_reviewer: true, text: &text, entry, at: now };
+                let written =
+                    NewMessage { query, by: actor.person_id(), by_reviewer: true, text: &text, entry, at: now };
                 let to = queries::people_of(transaction, &head.organisation, OrganisationRole::Coordinator).await?;
-                let notice = Notice::new(&head, &form, field, &written, &actor, to)?;
+                let notice = QueryNotice::new(&head, &form, field, &written, &actor, to)?;
                 queries::write(transaction, written).await?;
-                record(transaction, head.id, actor.person_id(), Kind::Asked, Some(field.to_string()), now).await?;
+                record(transaction, head.id, actor.person_id(), EventCode::Asked, Some(field.to_string()), now).await?;
                 Ok(notice)
             })
         })
@@ -121,18 +122,18 @@ pub async fn close_query(
     actor: &Actor,
     key: &ResponseKey,
     query: i64,
-    version_seen: Seen,
+    version_seen: SeenVersion,
     now: OffsetDateTime,
 ) -> Result<(), Error> {
     if !actor.may_follow_up(&key.survey) {
         return Err(Error::Forbidden);
     }
-    let (person, kept, key) = (actor.person_id(), store.kept().clone(), key.clone());
+    let (person, cache, key) = (actor.person_id(), store.cache().clone(), key.clone());
     store
         .write(move |transaction| {
             Box::pin(async move {
                 let head = HeadRow::lock(transaction, &key).await?;
-                let form = kept.forms.form(transaction, &head.questionnaire).await?;
+                let form = cache.forms.form(transaction, &head.questionnaire).await?;
                 let all = queries::of_response(transaction, &form, head.id).await?;
                 let query = all.iter().find(|found| found.id == query).ok_or(Error::NotFound)?;
                 // A second click too says what was read.
@@ -142,7 +143,7 @@ pub async fn close_query(
                 }
                 version_seen.check(version(&head, &query.field, &all)?, Error::Answered)?;
                 queries::close(transaction, query.id, now).await?;
-                record(transaction, head.id, person, Kind::QueryClosed, Some(query.field.to_string()), now).await
+                record(transaction, head.id, person, EventCode::QueryClosed, Some(query.field.to_string()), now).await
             })
         })
         .await

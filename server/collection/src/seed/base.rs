@@ -41,10 +41,10 @@ pub(super) async fn registers(connection: &impl ConnectionTrait) -> Result<(), E
     add(connection, surveys.collect()).await
 }
 
-pub(super) fn kind(kind: seeds::OrganisationKind) -> OrganisationKind {
+pub(super) fn kind(kind: seeds::SurveyedKind) -> OrganisationKind {
     match kind {
-        seeds::OrganisationKind::Municipality => OrganisationKind::Municipality,
-        seeds::OrganisationKind::Region => OrganisationKind::Region,
+        seeds::SurveyedKind::Municipality => OrganisationKind::Municipality,
+        seeds::SurveyedKind::Region => OrganisationKind::Region,
     }
 }
 

@@ -3,9 +3,9 @@
 use super::people::{address, local_part};
 use crate::{
     Error, OrganisationRole,
-    bulk::{Bulk, Done},
+    bulk::{Bulk, DoneBy},
     queries,
-    respond::{Content, Kind, Note, Written, receipt_number, record},
+    respond::{EventCode, FieldContent, FrozenNote, JournalRecord, receipt_number, record},
 };
 use database::entities::{persons, questionnaires, responses, rounds, surveys};
 use database::stored::{day, moment};
@@ -34,29 +34,29 @@ pub(super) async fn answers(connection: &impl ConnectionTrait, now: OffsetDateTi
         .into_iter()
         .collect();
     for demo in seeds::demo_rounds() {
-        Loading::begin(connection, demo, &people, now).await?.write(connection).await?;
+        DemoRoundLoad::begin(connection, demo, &people, now).await?.write(connection).await?;
     }
     Ok(())
 }
 
 /// One round while its answers are gathered.
-struct Loading<'a> {
+struct DemoRoundLoad<'a> {
     form: Arc<Form>,
     receipt_code: String,
     people: &'a HashMap<String, i64>,
     now: OffsetDateTime,
     recipients: Vec<responses::Model>,
     responses: HashMap<String, DemoResponse>,
-    explanations: HashMap<String, BTreeMap<FieldName, Note>>,
+    explanations: HashMap<String, BTreeMap<FieldName, FrozenNote>>,
     reasons: HashMap<String, DemoReason>,
     drafts: HashMap<String, Vec<DemoDraft>>,
     marks: HashMap<String, Vec<DemoMark>>,
     queries: HashMap<String, Vec<DemoQuery>>,
-    asked: Vec<Asked>,
+    asked: Vec<AskedQuery>,
 }
 
 /// A step of a query on a response, and the answer as it was then.
-struct Asked {
+struct AskedQuery {
     response: i64,
     step: DemoQuery,
     entry: Entry,
@@ -70,7 +70,7 @@ fn by_organisation<T>(rows: Vec<T>, organisation: impl Fn(&T) -> &String) -> Has
     sorted
 }
 
-impl<'a> Loading<'a> {
+impl<'a> DemoRoundLoad<'a> {
     async fn begin(
         connection: &impl ConnectionTrait,
         demo: &DemoRound,
@@ -80,9 +80,9 @@ impl<'a> Loading<'a> {
         let (round, form) = round(connection, demo).await?;
         let opens = day(&round.opens)?;
         let survey = surveys::Entity::find_by_id(&round.survey).one(connection).await?.ok_or(Error::NotFound)?;
-        let mut explanations: HashMap<String, BTreeMap<FieldName, Note>> = HashMap::new();
+        let mut explanations: HashMap<String, BTreeMap<FieldName, FrozenNote>> = HashMap::new();
         for row in demo.explanations().map_err(Error::stored)? {
-            let note = Note { explanation: Some(row.explanation) };
+            let note = FrozenNote { explanation: Some(row.explanation) };
             explanations.entry(row.organisation).or_default().insert(row.field, note);
         }
         Ok(Self {
@@ -119,19 +119,19 @@ impl<'a> Loading<'a> {
         let mut bulk = Bulk::default();
         for mut row in std::mem::take(&mut self.recipients) {
             let Some(demo) = self.responses.remove(&row.organisation) else { continue };
-            let mut current: BTreeMap<FieldName, Written> = BTreeMap::new();
+            let mut current: BTreeMap<FieldName, JournalRecord> = BTreeMap::new();
             if let (Some(submitted_at), Some(entries)) = (demo.submitted_at, demo.entries) {
                 self.submitted(&mut bulk, &mut row, &mut current, entries, submitted_at)?;
             }
             for step in self.queries.remove(&row.organisation).into_iter().flatten() {
                 let entry = current.get(&step.field).map(|written| written.content.entry.clone());
-                self.asked.push(Asked { response: row.id, step, entry: entry.unwrap_or_default() });
+                self.asked.push(AskedQuery { response: row.id, step, entry: entry.unwrap_or_default() });
             }
             self.reason(&mut bulk, &mut row, demo.status)?;
             if demo.status == Status::Approved {
                 let at = row.submitted_at.map_or(self.now, moment) + REVIEWED;
-                let done = Done { person: self.person("granskare"), at: at.min(self.now) };
-                bulk.event(row.id, Kind::Approved, None, done);
+                let done = DoneBy { person: self.person("granskare"), at: at.min(self.now) };
+                bulk.event(row.id, EventCode::Approved, None, done);
             }
             self.drafted(&mut bulk, &mut row, &mut current)?;
             row.status = demo.status.code().to_owned();
@@ -165,25 +165,25 @@ impl<'a> Loading<'a> {
         &self,
         bulk: &mut Bulk,
         row: &mut responses::Model,
-        current: &mut BTreeMap<FieldName, Written>,
+        current: &mut BTreeMap<FieldName, JournalRecord>,
         entries: BTreeMap<FieldName, Entry>,
         submitted_at: OffsetDateTime,
     ) -> Result<(), Error> {
-        let done = Done { person: self.member(&row.organisation, DemoAuthor::Coordinator), at: submitted_at };
+        let done = DoneBy { person: self.member(&row.organisation, DemoAuthor::Coordinator), at: submitted_at };
         let notes = self.explanations.get(&row.organisation).cloned().unwrap_or_default();
         let answered = entries.iter().filter(|(_, entry)| !entry.is_empty());
-        let written: Vec<Written> = answered
+        let written: Vec<JournalRecord> = answered
             .map(|(field, entry)| {
                 let explanation = notes.get(field).and_then(|note| note.explanation.clone());
-                let content = Content { entry: entry.clone(), comment: None, explanation };
-                Written { field: field.clone(), version: 1, content }
+                let content = FieldContent { entry: entry.clone(), comment: None, explanation };
+                JournalRecord { field: field.clone(), version: 1, content }
             })
             .collect();
         current.extend(written.iter().map(|written| (written.field.clone(), written.clone())));
         bulk.save(row, "demo", written, done)?;
         bulk.copy(row, &self.receipt_code, &entries, &notes, done)?;
         let number = receipt_number(row.year, &self.receipt_code, &row.organisation, row.copies);
-        bulk.event(row.id, Kind::Submitted, Some(number), done);
+        bulk.event(row.id, EventCode::Submitted, Some(number), done);
         let at = Some(submitted_at.unix_timestamp());
         (row.started_at, row.last_activity_at, row.first_submitted_at, row.submitted_at) = (at, at, at, at);
         Ok(())
@@ -193,18 +193,18 @@ impl<'a> Loading<'a> {
     fn reason(&self, bulk: &mut Bulk, row: &mut responses::Model, status: Status) -> Result<(), Error> {
         let Some(reason) = self.reasons.get(&row.organisation) else { return Ok(()) };
         let (kind, person) = match status {
-            Status::Returned => (Kind::Returned, self.person("granskare")),
-            Status::Declined => (Kind::Declined, self.member(&row.organisation, DemoAuthor::Coordinator)),
+            Status::Returned => (EventCode::Returned, self.person("granskare")),
+            Status::Declined => (EventCode::Declined, self.member(&row.organisation, DemoAuthor::Coordinator)),
             _ => return Err(Error::stored(format!("{} is {status} and has a reason", row.organisation))),
         };
         row.reason = Some(reason.reason.clone());
-        bulk.event(row.id, kind, row.reason.clone(), Done { person, at: reason.given_at });
+        bulk.event(row.id, kind, row.reason.clone(), DoneBy { person, at: reason.given_at });
         Ok(())
     }
 
     /// What a reviewer asked, what was answered, and that there was no more to ask.
-    async fn ask(&self, connection: &impl ConnectionTrait, asked: Asked) -> Result<(), Error> {
-        let Asked { response, step, entry } = asked;
+    async fn ask(&self, connection: &impl ConnectionTrait, asked: AskedQuery) -> Result<(), Error> {
+        let AskedQuery { response, step, entry } = asked;
         let by_reviewer = step.what != DemoQueryStep::Answered;
         let by = if by_reviewer {
             self.person("granskare")
@@ -216,15 +216,15 @@ impl<'a> Loading<'a> {
             None => queries::open(connection, response, &step.field, by, step.written_at).await?,
         };
         let kind = match step.what {
-            DemoQueryStep::Asked => Kind::Asked,
-            DemoQueryStep::Answered => Kind::QueryAnswered,
-            DemoQueryStep::Closed => Kind::QueryClosed,
+            DemoQueryStep::Asked => EventCode::Asked,
+            DemoQueryStep::Answered => EventCode::QueryAnswered,
+            DemoQueryStep::Closed => EventCode::QueryClosed,
         };
-        if kind == Kind::QueryClosed {
+        if kind == EventCode::QueryClosed {
             queries::close(connection, query, step.written_at).await?;
         } else {
             let written =
-                queries::Written { query, by, by_reviewer, text: &step.text, entry: &entry, at: step.written_at };
+                queries::NewMessage { query, by, by_reviewer, text: &step.text, entry: &entry, at: step.written_at };
             queries::write(connection, written).await?;
         }
         record(connection, response, by, kind, Some(step.field.to_string()), step.written_at).await
@@ -235,18 +235,18 @@ impl<'a> Loading<'a> {
         &self,
         bulk: &mut Bulk,
         row: &mut responses::Model,
-        current: &mut BTreeMap<FieldName, Written>,
+        current: &mut BTreeMap<FieldName, JournalRecord>,
     ) -> Result<(), Error> {
         let organisation = row.organisation.clone();
         for draft in self.drafts.get(&organisation).into_iter().flatten() {
-            let done = Done { person: self.member(&organisation, draft.author), at: draft.saved_at };
+            let done = DoneBy { person: self.member(&organisation, draft.author), at: draft.saved_at };
             let version = current.get(&draft.field).map_or(0, |written| written.version) + 1;
-            let content = Content {
+            let content = FieldContent {
                 entry: draft.entry.clone(),
                 comment: draft.comment.clone(),
                 explanation: draft.explanation.clone(),
             };
-            let written = Written { field: draft.field.clone(), version, content };
+            let written = JournalRecord { field: draft.field.clone(), version, content };
             current.insert(draft.field.clone(), written.clone());
             let at = done.at.unix_timestamp();
             row.started_at = Some(row.started_at.map_or(at, |started| started.min(at)));
@@ -254,7 +254,7 @@ impl<'a> Loading<'a> {
             bulk.save(row, "demo", vec![written], done)?;
         }
         for mark in self.marks.get(&organisation).into_iter().flatten() {
-            let done = Done { person: self.member(&organisation, mark.author), at: mark.marked_at };
+            let done = DoneBy { person: self.member(&organisation, mark.author), at: mark.marked_at };
             bulk.mark(row, &mark.section, done);
         }
         Ok(())

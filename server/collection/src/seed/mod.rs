@@ -1,8 +1,8 @@
 //! What a new database starts with. Idempotent: a second call changes nothing.
 
+mod assignments;
 mod base;
 mod demo;
-mod handouts;
 mod names;
 mod people;
 mod rounds;
@@ -18,7 +18,7 @@ const DEMO: &str = "demo";
 
 /// What a database is filled with. Each holds what stands before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Extent {
+enum SeedExtent {
     Start,
     People,
     Answers,
@@ -27,15 +27,15 @@ enum Extent {
 /// Fills a database: registers, surveys, questionnaires, every round with its organisations; for a demo, people and
 /// answers too, and the database is marked as a demo for good. The open round's dates follow `today`.
 pub async fn seed(store: &Store, actor: &Actor, demo: bool, today: Date, now: OffsetDateTime) -> Result<(), Error> {
-    fill(store, actor, if demo { Extent::Answers } else { Extent::Start }, today, now).await
+    fill(store, actor, if demo { SeedExtent::Answers } else { SeedExtent::Start }, today, now).await
 }
 
 /// Fills a database as a demo in which nobody has answered anything.
 pub async fn seed_people(store: &Store, actor: &Actor, today: Date, now: OffsetDateTime) -> Result<(), Error> {
-    fill(store, actor, Extent::People, today, now).await
+    fill(store, actor, SeedExtent::People, today, now).await
 }
 
-async fn fill(store: &Store, actor: &Actor, extent: Extent, today: Date, now: OffsetDateTime) -> Result<(), Error> {
+async fn fill(store: &Store, actor: &Actor, extent: SeedExtent, today: Date, now: OffsetDateTime) -> Result<(), Error> {
     if !matches!(actor, Actor::System) {
         return Err(Error::Forbidden);
     }
@@ -44,11 +44,11 @@ async fn fill(store: &Store, actor: &Actor, extent: Extent, today: Date, now: Of
             Box::pin(async move {
                 base::registers(transaction).await?;
                 rounds::rounds(transaction, today).await?;
-                if extent >= Extent::People && !is_demo(transaction).await? {
+                if extent >= SeedExtent::People && !is_demo(transaction).await? {
                     people::people(transaction).await?;
-                    if extent >= Extent::Answers {
+                    if extent >= SeedExtent::Answers {
                         demo::answers(transaction, now).await?;
-                        handouts::handouts(transaction, now).await?;
+                        assignments::assignments(transaction, now).await?;
                         sign_offs::sign_offs(transaction, now).await?;
                     }
                     let mark = settings::ActiveModel {
@@ -70,13 +70,13 @@ async fn is_demo(connection: &impl ConnectionTrait) -> Result<bool, Error> {
 impl Store {
     /// Whether the people and the answers are invented. Every page and file says so.
     pub async fn is_demo(&self) -> Result<bool, Error> {
-        if let Some(known) = self.kept().demo.get() {
+        if let Some(known) = self.cache().demo.get() {
             return Ok(*known);
         }
         let demo = is_demo(self.read()).await?;
         // A demo stays one; what is not a demo yet may become one by seeding.
         if demo {
-            let _ = self.kept().demo.set(true);
+            let _ = self.cache().demo.set(true);
         }
         Ok(demo)
     }

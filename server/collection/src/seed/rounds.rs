@@ -148,7 +148,7 @@ fn response(
         size: Set(recipient.size.clone()),
         own_due: Set(None),
         status: Set(Status::NotStarted.code().to_owned()),
-        revision: Set(0),
+        change_number: Set(0),
         answered: Set(0),
         asked: Set(asked),
         copies: Set(0),

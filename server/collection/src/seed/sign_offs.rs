@@ -3,7 +3,7 @@
 use super::people::{address, local_part};
 use crate::{
     Error, OrganisationRole,
-    respond::{Kind, record},
+    respond::{EventCode, record},
 };
 use database::entities::{persons, responses, rounds, sign_offs};
 use database::stored::moment;
@@ -54,5 +54,5 @@ async fn ask(connection: &impl ConnectionTrait, response: &responses::Model, now
         ..Default::default()
     };
     sign_offs::Entity::insert(request).exec_without_returning(connection).await?;
-    record(connection, response.id, Some(by.id), Kind::SignOffAsked, Some(to.name), at).await
+    record(connection, response.id, Some(by.id), EventCode::SignOffAsked, Some(to.name), at).await
 }

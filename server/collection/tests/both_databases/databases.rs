@@ -7,28 +7,28 @@ use tempfile::TempDir;
 
 /// The databases of one kind.
 pub struct Databases {
-    kind: Kind,
+    kind: DatabaseKind,
     made: AtomicUsize,
 }
 
-enum Kind {
+enum DatabaseKind {
     Sqlite(TempDir),
     Postgres(Server),
 }
 
 impl Databases {
     pub fn sqlite() -> Self {
-        Self::seeded(Kind::Sqlite(tempfile::tempdir().unwrap()))
+        Self::seeded(DatabaseKind::Sqlite(tempfile::tempdir().unwrap()))
     }
 
     pub fn postgresql() -> Self {
-        Self::seeded(Kind::Postgres(Server::start()))
+        Self::seeded(DatabaseKind::Postgres(Server::start()))
     }
 
-    fn seeded(kind: Kind) -> Self {
+    fn seeded(kind: DatabaseKind) -> Self {
         let url = match &kind {
-            Kind::Sqlite(folder) => format!("sqlite://{}", folder.path().join("template.db").display()),
-            Kind::Postgres(server) => server.create("template", None),
+            DatabaseKind::Sqlite(folder) => format!("sqlite://{}", folder.path().join("template.db").display()),
+            DatabaseKind::Postgres(server) => server.create("template", None),
         };
         // The runtime ends here and with it every connection: a template that is in use is not copied.
         runtime().block_on(async {
@@ -44,12 +44,12 @@ impl Databases {
     pub fn copy(&self) -> String {
         let name = self.name();
         match &self.kind {
-            Kind::Sqlite(folder) => {
+            DatabaseKind::Sqlite(folder) => {
                 let copy = folder.path().join(format!("{name}.db"));
                 std::fs::copy(folder.path().join("template.db"), &copy).unwrap();
                 format!("sqlite://{}", copy.display())
             }
-            Kind::Postgres(server) => server.create(&name, Some("template")),
+            DatabaseKind::Postgres(server) => server.create(&name, Some("template")),
         }
     }
 
@@ -57,8 +57,8 @@ impl Databases {
     pub fn empty(&self) -> String {
         let name = self.name();
         match &self.kind {
-            Kind::Sqlite(folder) => format!("sqlite://{}", folder.path().join(format!("{name}.db")).display()),
-            Kind::Postgres(server) => server.create(&name, None),
+            DatabaseKind::Sqlite(folder) => format!("sqlite://{}", folder.path().join(format!("{name}.db")).display()),
+            DatabaseKind::Postgres(server) => server.create(&name, None),
         }
     }
 

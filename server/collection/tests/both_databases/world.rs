@@ -1,7 +1,7 @@
 //! The people, the moment and the responses that scenarios play with.
 
 use collection::{
-    Actor, Error, ResponseKey, RoundKey, Seen, Store,
+    Actor, Error, ResponseKey, RoundKey, SeenVersion, Store,
     backup::backup,
     people::{answer_invitation, demo_people, request_login_link, use_login_link},
     respond::{Change, FieldSaved, QueryRead, Save, Saved, check_answers, hub, query, save, submit},
@@ -148,18 +148,18 @@ fn plain_answer(evaluation: &Evaluation, name: &FieldName) -> Entry {
 }
 
 /// The revision of a response as it is now, as whoever reads it sees it.
-pub async fn as_read(store: &Store, key: &ResponseKey) -> Seen {
-    check_answers(store, &Actor::System, key, NOW).await.unwrap().head.revision.into()
+pub async fn as_read(store: &Store, key: &ResponseKey) -> SeenVersion {
+    check_answers(store, &Actor::System, key, NOW).await.unwrap().head.change_number.into()
 }
 
 /// The request to correct a response as it is now.
-pub async fn request_read(store: &Store, key: &ResponseKey) -> Seen {
+pub async fn request_read(store: &Store, key: &ResponseKey) -> SeenVersion {
     let request = hub(store, &Actor::System, key, NOW).await.unwrap().correction;
     request.map_or(0, |request| request.version).into()
 }
 
 /// An answer that has been sent in, with what has been asked about it, as its reviewer sees it now.
-pub async fn answer_read(store: &Store, key: &ResponseKey, field: &str) -> Seen {
+pub async fn answer_read(store: &Store, key: &ResponseKey, field: &str) -> SeenVersion {
     sent_answer(store, &Actor::System, key, field, NOW).await.map_or(0, |answer| answer.version).into()
 }
 

@@ -3,15 +3,15 @@
 #![allow(missing_docs)] // A column is what its name says; the migrations tell the rest.
 
 pub mod answers;
+pub mod assignments;
 pub mod commissions;
 pub mod copies;
 pub mod correction_requests;
 pub mod events;
 pub mod groups;
-pub mod handouts;
-pub mod letter_counts;
 pub mod link_requests;
 pub mod login_links;
+pub mod mail_counts;
 pub mod memberships;
 pub mod organisations;
 pub mod persons;

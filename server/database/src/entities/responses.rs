@@ -27,7 +27,9 @@ pub struct Model {
     pub own_due: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub status: String,
-    pub revision: i64,
+    #[sea_orm(column_name = "revision")]
+    #[serde(rename = "revision")]
+    pub change_number: i64,
     pub answered: i64,
     pub asked: i64,
     pub copies: i64,

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub response_id: i64,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub revision: i64,
+    #[sea_orm(column_name = "revision", primary_key, auto_increment = false)]
+    #[serde(rename = "revision")]
+    pub change_number: i64,
     #[sea_orm(column_type = "Text")]
     pub save_id: String,
     #[sea_orm(column_type = "Text")]

@@ -3,8 +3,8 @@
 use super::{
     PaperError,
     page::PAGE,
-    tagged::{self, Bookmark, Child, Figure, Line, Node, Shape, Tagged},
-    typeface::{Typeface, Weight},
+    tagged::{self, Bookmark, Child, DrawnFigure, DrawnShape, TagNode, Tagged, TextLine},
+    typeface::{FontWeight, Typeface},
 };
 use time::OffsetDateTime;
 
@@ -53,15 +53,15 @@ pub struct Paper {
 
 /// Text to be set: how large, how heavy, and how far from the left edge.
 #[derive(Debug, Clone, Copy)]
-struct Setting {
+struct TextSetting {
     size: f32,
-    weight: Weight,
+    weight: FontWeight,
     left: f32,
     right: f32,
     soft: bool,
 }
 
-impl Setting {
+impl TextSetting {
     fn leading(self) -> f32 {
         self.size * 1.35
     }
@@ -83,7 +83,7 @@ impl Paper {
 
     /// What the paper is about, largest.
     pub fn title(&mut self, text: &str) {
-        self.heading(1, None, text, Setting { size: 24.0, ..setting(Weight::Strong) });
+        self.heading(1, None, text, TextSetting { size: 24.0, ..setting(FontWeight::Strong) });
         self.y += 8.0;
     }
 
@@ -93,21 +93,21 @@ impl Paper {
         self.y += if self.y > TOP { 22.0 } else { 0.0 };
         self.rule(LEFT, RIGHT, 1.5);
         self.y += 8.0;
-        self.heading(2, None, text, Setting { size: 15.0, ..setting(Weight::Strong) });
+        self.heading(2, None, text, TextSetting { size: 15.0, ..setting(FontWeight::Strong) });
         self.y += 6.0;
     }
 
     /// A question with its number.
     pub fn question(&mut self, number: &str, text: &str) {
         self.y += 10.0;
-        let setting = Setting { size: 10.5, left: LEFT + HANGING, ..setting(Weight::Strong) };
+        let setting = TextSetting { size: 10.5, left: LEFT + HANGING, ..setting(FontWeight::Strong) };
         self.heading(3, Some(number), text, setting);
     }
 
     /// Paragraphs, as the text is parted by empty lines.
     pub fn paragraph(&mut self, text: &str, style: Style) {
         for part in text.split("\n\n").filter(|part| !part.trim().is_empty()) {
-            let node = self.node(Node::Paragraph, None);
+            let node = self.node(TagNode::Paragraph, None);
             self.text(part, hanging(style), node);
             self.y += if style == Style::Plain { 5.0 } else { 2.0 };
         }
@@ -115,13 +115,13 @@ impl Paper {
 
     /// A list, each with a box to tick before it.
     pub fn boxes<'a>(&mut self, items: impl IntoIterator<Item = &'a str>) {
-        let list = self.node(Node::List, None);
+        let list = self.node(TagNode::List, None);
         self.y += 2.0;
         for item in items {
-            let entry = self.node(Node::Item, Some(list));
-            let body = self.node(Node::ItemBody, Some(entry));
+            let entry = self.node(TagNode::Item, Some(list));
+            let body = self.node(TagNode::ItemBody, Some(entry));
             let setting = hanging(Style::Answer);
-            let indented = Setting { left: setting.left + BOX + 7.0, ..setting };
+            let indented = TextSetting { left: setting.left + BOX + 7.0, ..setting };
             self.need(indented.leading());
             self.tick(setting.left, self.y + 3.0);
             self.text(item, indented, body);
@@ -131,9 +131,9 @@ impl Paper {
 
     /// Terms with what they say: a table with a header in each row.
     pub fn facts(&mut self, facts: &[(String, String)]) {
-        let table = self.node(Node::Table, None);
+        let table = self.node(TagNode::Table, None);
         for (term, text) in facts {
-            self.row(table, LEFT, (term, Weight::Strong), text);
+            self.row(table, LEFT, (term, FontWeight::Strong), text);
         }
         self.rule(LEFT, RIGHT, 0.5);
         self.y += 8.0;
@@ -141,10 +141,10 @@ impl Paper {
 
     /// The rows of a matrix, each with what is answered.
     pub fn answers(&mut self, rows: &[(String, String)]) {
-        let table = self.node(Node::Table, None);
+        let table = self.node(TagNode::Table, None);
         self.y += 3.0;
         for (row, answer) in rows {
-            self.row(table, LEFT + HANGING, (row, Weight::Regular), answer);
+            self.row(table, LEFT + HANGING, (row, FontWeight::Regular), answer);
         }
         self.rule(LEFT + HANGING, RIGHT, 0.5);
         self.y += 4.0;
@@ -152,13 +152,13 @@ impl Paper {
 
     /// The rows of a matrix, each with what can be ticked; with room to write where there is nothing to tick.
     pub fn rows_to_fill_in(&mut self, rows: &[String], options: &[&str]) {
-        let table = self.node(Node::Table, None);
+        let table = self.node(TagNode::Table, None);
         self.y += 3.0;
         for row in rows {
-            let cells = self.node(Node::Row, Some(table));
-            let head = self.node(Node::RowHeader, Some(cells));
-            let body = self.node(Node::Cell, Some(cells));
-            let [first, second] = columns(LEFT + HANGING, Weight::Regular);
+            let cells = self.node(TagNode::Row, Some(table));
+            let head = self.node(TagNode::RowHeader, Some(cells));
+            let body = self.node(TagNode::Cell, Some(cells));
+            let [first, second] = columns(LEFT + HANGING, FontWeight::Regular);
             let lines = self.lines(row, first).len().max(self.flowed(options, second).len()).max(1);
             let height = first.leading() * count(lines) + 7.0;
             self.need(height);
@@ -189,8 +189,8 @@ impl Paper {
             self.rule(setting.left, right, 0.5);
         }
         if let Some(unit) = unit {
-            let node = self.node(Node::Paragraph, None);
-            let setting = Setting { left: right + 6.0, ..setting };
+            let node = self.node(TagNode::Paragraph, None);
+            let setting = TextSetting { left: right + 6.0, ..setting };
             self.y -= setting.leading() - 3.0;
             self.text(unit, setting, node);
         }
@@ -198,7 +198,7 @@ impl Paper {
     }
 
     /// Writes what should not be parted by a page's end: if it was, it is written once more on a page of its own.
-    pub fn together(&mut self, write: impl Fn(&mut Self)) {
+    pub fn keep_together(&mut self, write: impl Fn(&mut Self)) {
         let (page, y, before) = (self.page, self.y, self.content.checkpoint());
         write(self);
         if self.page > page && y > TOP {
@@ -218,11 +218,11 @@ impl Paper {
         let mark = if self.demo { "Demo: personer, svar och allt som räknas ur svaren är påhittade. " } else { "" };
         for page in 0..pages {
             let words = format!("{mark}{}. Sida {} av {pages}", self.title, page + 1);
-            let setting = Setting { size: 8.5, soft: true, ..setting(Weight::Regular) };
+            let setting = TextSetting { size: 8.5, soft: true, ..setting(FontWeight::Regular) };
             // The foot of a page has one line.
             let line = self.lines(&words, setting).into_iter().next().unwrap_or_default();
             let (x, y) = (setting.left, PAGE.1 - 40.0);
-            self.content.lines.push(Line {
+            self.content.lines.push(TextLine {
                 page,
                 x,
                 y,
@@ -236,16 +236,17 @@ impl Paper {
         tagged::file(self.content, &self.typeface, &self.title, pages, self.now)
     }
 
-    fn heading(&mut self, level: u16, number: Option<&str>, text: &str, setting: Setting) {
+    fn heading(&mut self, level: u16, number: Option<&str>, text: &str, setting: TextSetting) {
         let whole = number.map_or_else(|| text.to_owned(), |number| format!("{number} {text}"));
-        let node = self.node(Node::Heading(level, whole.clone()), None);
+        let node = self.node(TagNode::Heading(level, whole.clone()), None);
         self.need(setting.leading() * 2.0);
         if level < 3 {
             self.content.bookmarks.push(Bookmark { level, text: whole, page: self.page, y: self.y });
         }
         let top = self.y;
         if let Some(number) = number {
-            let beside = Setting { left: LEFT, right: setting.left, weight: Weight::Regular, soft: true, ..setting };
+            let beside =
+                TextSetting { left: LEFT, right: setting.left, weight: FontWeight::Regular, soft: true, ..setting };
             self.line(&format!("{number} "), beside, node);
             self.y = top;
         }
@@ -253,10 +254,10 @@ impl Paper {
     }
 
     /// A row of two cells.
-    fn row(&mut self, table: usize, left: f32, (head, weight): (&str, Weight), text: &str) {
-        let cells = self.node(Node::Row, Some(table));
-        let header = self.node(Node::RowHeader, Some(cells));
-        let cell = self.node(Node::Cell, Some(cells));
+    fn row(&mut self, table: usize, left: f32, (head, weight): (&str, FontWeight), text: &str) {
+        let cells = self.node(TagNode::Row, Some(table));
+        let header = self.node(TagNode::RowHeader, Some(cells));
+        let cell = self.node(TagNode::Cell, Some(cells));
         let [first, second] = columns(left, weight);
         let lines = self.lines(head, first).len().max(self.lines(text, second).len());
         let height = first.leading() * count(lines) + 7.0;
@@ -276,20 +277,20 @@ impl Paper {
     }
 
     /// The options of a row, each with its box, on as many lines as they need.
-    fn ticks(&mut self, options: &[&str], setting: Setting, node: usize) {
+    fn ticks(&mut self, options: &[&str], setting: TextSetting, node: usize) {
         for line in self.flowed(options, setting) {
             let top = self.y;
             for (x, option) in line {
                 self.y = top;
                 self.tick(x, top + 3.0);
-                self.line(&format!("{option} "), Setting { left: x + BOX + 5.0, ..setting }, node);
+                self.line(&format!("{option} "), TextSetting { left: x + BOX + 5.0, ..setting }, node);
             }
             self.y = top + setting.leading();
         }
     }
 
     /// Options with where they stand, line by line.
-    fn flowed<'a>(&self, options: &[&'a str], setting: Setting) -> Vec<Vec<(f32, &'a str)>> {
+    fn flowed<'a>(&self, options: &[&'a str], setting: TextSetting) -> Vec<Vec<(f32, &'a str)>> {
         let face = self.typeface.face(setting.weight);
         let mut lines: Vec<Vec<(f32, &str)>> = Vec::new();
         let mut x = setting.left;
@@ -308,23 +309,23 @@ impl Paper {
     }
 
     /// A cell that is written in by hand. It is not empty to those who listen.
-    fn write_here(&mut self, setting: Setting, node: usize) {
+    fn write_here(&mut self, setting: TextSetting, node: usize) {
         self.rule_at(setting.left, setting.left + 120.0, self.y + setting.leading(), 0.5);
         self.line("\u{a0}", setting, node);
     }
 
-    fn text(&mut self, text: &str, setting: Setting, node: usize) {
+    fn text(&mut self, text: &str, setting: TextSetting, node: usize) {
         for line in self.lines(text, setting) {
             self.line(&line, setting, node);
         }
     }
 
     /// One line, at the top of what is left of the page.
-    fn line(&mut self, text: &str, setting: Setting, node: usize) {
+    fn line(&mut self, text: &str, setting: TextSetting, node: usize) {
         self.need(setting.leading());
         if !text.is_empty() {
             let baseline = self.y + setting.size;
-            self.content.lines.push(Line {
+            self.content.lines.push(TextLine {
                 page: self.page,
                 x: setting.left,
                 y: baseline,
@@ -340,11 +341,11 @@ impl Paper {
         self.y += setting.leading();
     }
 
-    fn lines(&self, text: &str, setting: Setting) -> Vec<String> {
+    fn lines(&self, text: &str, setting: TextSetting) -> Vec<String> {
         self.typeface.face(setting.weight).lines(text, setting.size, setting.width())
     }
 
-    fn node(&mut self, node: Node, parent: Option<usize>) -> usize {
+    fn node(&mut self, node: TagNode, parent: Option<usize>) -> usize {
         self.content.push_node(node, parent)
     }
 
@@ -353,11 +354,16 @@ impl Paper {
     }
 
     fn rule_at(&mut self, left: f32, right: f32, y: f32, thickness: f32) {
-        self.content.figures.push(Figure { page: self.page, x: left, y, shape: Shape::Rule(right - left, thickness) });
+        self.content.figures.push(DrawnFigure {
+            page: self.page,
+            x: left,
+            y,
+            shape: DrawnShape::Rule(right - left, thickness),
+        });
     }
 
     fn tick(&mut self, x: f32, y: f32) {
-        self.content.figures.push(Figure { page: self.page, x, y, shape: Shape::Box(BOX) });
+        self.content.figures.push(DrawnFigure { page: self.page, x, y, shape: DrawnShape::Box(BOX) });
     }
 
     /// Goes on to the next page where there is less room than this.
@@ -373,20 +379,20 @@ impl Paper {
     }
 }
 
-fn setting(weight: Weight) -> Setting {
-    Setting { size: 10.5, weight, left: LEFT, right: RIGHT, soft: false }
+fn setting(weight: FontWeight) -> TextSetting {
+    TextSetting { size: 10.5, weight, left: LEFT, right: RIGHT, soft: false }
 }
 
 /// Text under a question, or of the paper itself.
-fn hanging(style: Style) -> Setting {
+fn hanging(style: Style) -> TextSetting {
     let left = if style == Style::Plain { LEFT } else { LEFT + HANGING };
-    Setting { size: style.size(), left, soft: style == Style::Note, ..setting(Weight::Regular) }
+    TextSetting { size: style.size(), left, soft: style == Style::Note, ..setting(FontWeight::Regular) }
 }
 
-fn columns(left: f32, weight: Weight) -> [Setting; 2] {
+fn columns(left: f32, weight: FontWeight) -> [TextSetting; 2] {
     let middle = left + (RIGHT - left) * FIRST_COLUMN;
-    let small = Setting { size: 9.5, ..setting(Weight::Regular) };
-    [Setting { left, right: middle - GAP, weight, ..small }, Setting { left: middle, ..small }]
+    let small = TextSetting { size: 9.5, ..setting(FontWeight::Regular) };
+    [TextSetting { left, right: middle - GAP, weight, ..small }, TextSetting { left: middle, ..small }]
 }
 
 fn count(lines: usize) -> f32 {

@@ -3,7 +3,7 @@
 use super::{
     PaperError,
     page::PAGE,
-    typeface::{Typeface, Weight},
+    typeface::{FontWeight, Typeface},
 };
 use krilla::{
     Document, SerializeSettings,
@@ -28,37 +28,37 @@ use time::{OffsetDateTime, UtcOffset};
 /// What is on the pages, in the order that it is read.
 #[derive(Debug, Default)]
 pub(super) struct Tagged {
-    pub lines: Vec<Line>,
-    pub figures: Vec<Figure>,
+    pub lines: Vec<TextLine>,
+    pub figures: Vec<DrawnFigure>,
     pub bookmarks: Vec<Bookmark>,
-    nodes: Vec<(Node, Vec<Child>)>,
+    nodes: Vec<(TagNode, Vec<Child>)>,
     roots: Vec<usize>,
 }
 
 /// A line of text. Without a node it is part of the page and not of the text.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub page: usize,
     pub x: f32,
     pub y: f32,
     pub text: String,
     pub size: f32,
-    pub weight: Weight,
+    pub weight: FontWeight,
     pub soft: bool,
     pub node: Option<usize>,
 }
 
 /// What is drawn and means nothing to those who listen.
 #[derive(Debug)]
-pub(super) struct Figure {
+pub(super) struct DrawnFigure {
     pub page: usize,
     pub x: f32,
     pub y: f32,
-    pub shape: Shape,
+    pub shape: DrawnShape,
 }
 
 #[derive(Debug)]
-pub(super) enum Shape {
+pub(super) enum DrawnShape {
     /// As long and as thick as this.
     Rule(f32, f32),
     /// A square of this side.
@@ -76,7 +76,7 @@ pub(super) struct Bookmark {
 
 /// What a part of the text is.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(super) enum TagNode {
     Heading(u16, String),
     Paragraph,
     List,
@@ -98,7 +98,7 @@ pub(super) enum Child {
 pub(super) struct Checkpoint([usize; 5]);
 
 impl Tagged {
-    pub(super) fn push_node(&mut self, node: Node, parent: Option<usize>) -> usize {
+    pub(super) fn push_node(&mut self, node: TagNode, parent: Option<usize>) -> usize {
         let at = self.nodes.len();
         self.nodes.push((node, Vec::new()));
         self.push_child(parent, Child::Node(at));
@@ -139,7 +139,7 @@ impl Tagged {
     }
 }
 
-impl Node {
+impl TagNode {
     fn tag(&self) -> TagKind {
         match self {
             Self::Heading(level, text) => {
@@ -234,11 +234,11 @@ fn entry(bookmark: &Bookmark) -> OutlineNode {
     OutlineNode::new(bookmark.text.clone(), XyzDestination::new(bookmark.page, at))
 }
 
-fn draw(surface: &mut Surface<'_>, figure: &Figure) {
+fn draw(surface: &mut Surface<'_>, figure: &DrawnFigure) {
     let (x, y) = (figure.x, figure.y);
     let rect = match figure.shape {
-        Shape::Rule(length, thickness) => Rect::from_xywh(x, y, length, thickness),
-        Shape::Box(side) => Rect::from_xywh(x, y, side, side),
+        DrawnShape::Rule(length, thickness) => Rect::from_xywh(x, y, length, thickness),
+        DrawnShape::Box(side) => Rect::from_xywh(x, y, side, side),
     };
     let mut path = PathBuilder::new();
     if let Some(rect) = rect {
@@ -247,8 +247,8 @@ fn draw(surface: &mut Surface<'_>, figure: &Figure) {
     let Some(path) = path.finish() else { return };
     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
     match figure.shape {
-        Shape::Rule(_, thickness) => surface.set_fill(Some(fill(thickness < 1.0))),
-        Shape::Box(_) => {
+        DrawnShape::Rule(_, thickness) => surface.set_fill(Some(fill(thickness < 1.0))),
+        DrawnShape::Box(_) => {
             surface.set_fill(None);
             surface.set_stroke(Some(Stroke { paint: ink(true).into(), width: 0.8, ..Stroke::default() }));
         }
@@ -258,7 +258,7 @@ fn draw(surface: &mut Surface<'_>, figure: &Figure) {
     surface.end_tagged();
 }
 
-fn write(surface: &mut Surface<'_>, typeface: &Typeface, line: &Line) -> Option<Identifier> {
+fn write(surface: &mut Surface<'_>, typeface: &Typeface, line: &TextLine) -> Option<Identifier> {
     let tag = match line.node {
         Some(_) => ContentTag::Span(SpanTag::empty()),
         None => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)),

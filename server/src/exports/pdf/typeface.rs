@@ -17,7 +17,7 @@ const STAND_IN: char = '?';
 
 /// How heavy text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Weight {
+pub(super) enum FontWeight {
     Regular,
     Strong,
 }
@@ -42,10 +42,10 @@ impl Typeface {
         Ok(Self { regular: face(REGULAR)?, strong: face(STRONG)? })
     }
 
-    pub(super) fn face(&self, weight: Weight) -> &Face {
+    pub(super) fn face(&self, weight: FontWeight) -> &Face {
         match weight {
-            Weight::Regular => &self.regular,
-            Weight::Strong => &self.strong,
+            FontWeight::Regular => &self.regular,
+            FontWeight::Strong => &self.strong,
         }
     }
 }
@@ -141,13 +141,13 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, width: f32) -> Vec<String> {
-        Typeface::read().unwrap().face(Weight::Regular).lines(text, 10.0, width)
+        Typeface::read().unwrap().face(FontWeight::Regular).lines(text, 10.0, width)
     }
 
     #[test]
     fn lines_keep_every_letter_and_fit() {
         let typeface = Typeface::read().unwrap();
-        let face = typeface.face(Weight::Regular);
+        let face = typeface.face(FontWeight::Regular);
         let text = "Hur många kommuner har infört självmonitorering i särskilda boenden för äldre?";
         for width in [30.0, 80.0, 1000.0] {
             let lines = face.lines(text, 10.0, width);
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn swedish_letters_are_in_the_typeface() {
         let typeface = Typeface::read().unwrap();
-        for weight in [Weight::Regular, Weight::Strong] {
+        for weight in [FontWeight::Regular, FontWeight::Strong] {
             let face = typeface.face(weight);
             for letter in "abcåäöÅÄÖéüÉ0123456789 \u{a0}–−…”’•?%".chars() {
                 assert!(face.charmap.map(letter).is_some(), "{letter}");

@@ -2,62 +2,67 @@
 //! is not shown: beside the sums of each round it would tell the sum of those who answered in one of them only.
 
 use crate::{
+    contribution::{Contribution, ContributionAnswer, contributions},
     dataset::GroupIndex,
-    figures::percent,
-    indicator::Kind,
-    measure::{CompiledMeasure, Part, Rule},
+    indicator::MeasureKind,
+    measure::{CompiledMeasure, MeasurePart, Rule},
     numbers,
     observation::{Breakdown, Observation, ObservationStatus, add_note},
-    outcome::{Answer, Outcome, outcomes},
     tables::{Tables, blank},
+    totals::percent,
 };
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-pub(super) fn of(change: &CompiledMeasure, part: &Part, now: &Tables<'_>, before: &Tables<'_>) -> Vec<Observation> {
-    let side = |tables| Side::new(part, tables);
+pub(super) fn of(
+    change: &CompiledMeasure,
+    part: &MeasurePart,
+    now: &Tables<'_>,
+    before: &Tables<'_>,
+) -> Vec<Observation> {
+    let side = |tables| RoundSide::new(part, tables);
     let (Some(now), Some(before)) = (side(now), side(before)) else { return Vec::new() };
     let matched = Matched::new(now, before);
     matched.now.tables.groupings.iter().flat_map(|groups| matched.observe(change, part, groups)).collect()
 }
 
 /// One of the two rounds.
-struct Side<'a> {
+struct RoundSide<'a> {
     tables: &'a Tables<'a>,
     rule: &'a Rule,
-    outcomes: Vec<Outcome>,
+    contributions: Vec<Contribution>,
 }
 
-impl<'a> Side<'a> {
-    fn new(part: &'a Part, tables: &'a Tables<'a>) -> Option<Self> {
+impl<'a> RoundSide<'a> {
+    fn new(part: &'a MeasurePart, tables: &'a Tables<'a>) -> Option<Self> {
         let rule = part.rules.get(&tables.round.year)?;
         // It is a sum that changes: the checks of the file see to that.
-        let outcomes = outcomes(rule, Kind::Sum, tables.round.dataset);
-        Some(Self { tables, rule, outcomes })
+        let contributions = contributions(rule, MeasureKind::Sum, tables.round.dataset);
+        Some(Self { tables, rule, contributions })
     }
 
     /// Every organisation that gave a number, with its row.
     fn numbers(&self) -> impl Iterator<Item = (&'a str, usize, Decimal)> {
         let organisations = self.tables.round.dataset.organisations();
-        organisations.iter().zip(&self.outcomes).enumerate().filter_map(|(row, (organisation, outcome))| match outcome
-            .answer?
-        {
-            Answer::Number(number) => Some((organisation.as_str(), row, number)),
-            Answer::No | Answer::Yes | Answer::Pair(..) => None,
+        organisations.iter().zip(&self.contributions).enumerate().filter_map(|(row, (organisation, outcome))| {
+            match outcome.answer? {
+                ContributionAnswer::Number(number) => Some((organisation.as_str(), row, number)),
+                ContributionAnswer::No | ContributionAnswer::Yes | ContributionAnswer::Pair(..) => None,
+            }
         })
     }
 }
 
 /// Those who answered in both rounds.
 struct Matched<'a> {
-    now: Side<'a>,
-    before: Side<'a>,
+    now: RoundSide<'a>,
+    before: RoundSide<'a>,
     /// By the row in this round: the number of this round and of the one before.
     pairs: Vec<(usize, Decimal, Decimal)>,
 }
 
 impl<'a> Matched<'a> {
-    fn new(now: Side<'a>, before: Side<'a>) -> Self {
+    fn new(now: RoundSide<'a>, before: RoundSide<'a>) -> Self {
         let mut left: HashMap<&str, Decimal> =
             before.numbers().map(|(organisation, _, number)| (organisation, number)).collect();
         let both = |(organisation, row, number)| Some((row, number, left.remove(organisation)?));
@@ -65,7 +70,7 @@ impl<'a> Matched<'a> {
         Self { now, before, pairs }
     }
 
-    fn observe(&self, change: &CompiledMeasure, part: &Part, groups: &GroupIndex) -> Vec<Observation> {
+    fn observe(&self, change: &CompiledMeasure, part: &MeasurePart, groups: &GroupIndex) -> Vec<Observation> {
         let hides = !self.now.tables.is_open(self.now.rule) || !self.before.tables.is_open(self.before.rule);
         let Some(grouping) = groups.grouping() else {
             return vec![suppressed_if(hides, self.observation(change, &part.breakdown, |_| true))];
@@ -86,7 +91,8 @@ impl<'a> Matched<'a> {
     ) -> Observation {
         let (now, then): (Vec<Decimal>, Vec<Decimal>) =
             self.pairs.iter().filter(|(row, ..)| is_in(*row)).map(|(_, now, then)| (*now, *then)).unzip();
-        let asked = self.now.outcomes.iter().enumerate().filter(|(row, outcome)| outcome.asked && is_in(*row)).count();
+        let asked =
+            self.now.contributions.iter().enumerate().filter(|(row, outcome)| outcome.asked && is_in(*row)).count();
         let (numerator, denominator) = (numbers::sum(&now), numbers::sum(&then));
         let difference = numerator.zip(denominator).and_then(|(now, then)| now.checked_sub(then));
         let value = percent(difference, denominator);

@@ -6,7 +6,7 @@
 //! only worlds count in which one group that the level before showed is unsafe: all its members are alike.
 
 use super::{
-    levels::{Groups, Level},
+    levels::{Level, LevelGroups},
     tally::Marks,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 /// fields, except where the total alone leaves fewer.
 pub(super) fn conceals(
     fields: &[Marks],
-    groups: &Groups,
+    groups: &LevelGroups,
     outside: &[Vec<usize>],
     level: &Level,
     before: Option<&Level>,
@@ -29,7 +29,7 @@ pub(super) fn conceals(
         were_shown.map(|(group, _)| (group.rows.as_slice(), pools.members(&group.rows))).collect()
     });
     fields.iter().all(|marks| {
-        let field = Field::of(marks, &pools, groups.organisations());
+        let field = OptionCounts::of(marks, &pools, groups.organisations());
         hidden().all(|group| {
             let members = pools.members(&group.rows);
             (0..marks.options).all(|option| {
@@ -66,7 +66,7 @@ struct Pools {
 }
 
 impl Pools {
-    fn of(groups: &Groups, outside: &[Vec<usize>], level: &Level) -> Self {
+    fn of(groups: &LevelGroups, outside: &[Vec<usize>], level: &Level) -> Self {
         let mut signatures: Vec<(Vec<usize>, &[usize])> =
             outside.iter().map(|outside| (Vec::new(), &outside[..])).collect();
         for (place, (group, _)) in groups.iter().zip(level).enumerate().filter(|(_, (_, is_shown))| **is_shown) {
@@ -105,7 +105,7 @@ impl Pools {
 }
 
 /// One field: how many of every pool chose each option.
-struct Field<'a> {
+struct OptionCounts<'a> {
     pools: &'a Pools,
     organisations: usize,
     /// By option, then pool.
@@ -124,7 +124,7 @@ struct Blocking<'a> {
     alike: usize,
 }
 
-impl<'a> Field<'a> {
+impl<'a> OptionCounts<'a> {
     fn of(marks: &Marks, pools: &'a Pools, organisations: usize) -> Self {
         let options = marks.options;
         let nothing = vec![0; pools.sizes.len()];

@@ -3,12 +3,12 @@
 
 use crate::{dataset::Dataset, groups::Grouping};
 
-/// Which groups are shown, in the order of [`Groups`].
+/// Which groups are shown, in the order of [`LevelGroups`].
 pub(super) type Level = Vec<bool>;
 
 /// A group of one of the groupings.
 #[derive(Debug)]
-pub(super) struct Group {
+pub(super) struct LevelGroup {
     pub grouping: Grouping,
     pub code: String,
     /// The rows of the organisations of the group that responded.
@@ -17,8 +17,8 @@ pub(super) struct Group {
 
 /// The groups of every grouping.
 #[derive(Debug)]
-pub(super) struct Groups {
-    groups: Vec<Group>,
+pub(super) struct LevelGroups {
+    groups: Vec<LevelGroup>,
     organisations: usize,
 }
 
@@ -38,12 +38,15 @@ const LEVELS: [(&[Grouping], usize); 8] = [
     (&[Grouping::Lan], 40),
 ];
 
-impl Groups {
+impl LevelGroups {
     pub fn of(dataset: &Dataset) -> Self {
         let of_grouping = |grouping: Grouping| {
             let index = dataset.grouped(Some(grouping));
-            let mut groups: Vec<Group> =
-                index.codes().iter().map(|code| Group { grouping, code: code.clone(), rows: Vec::new() }).collect();
+            let mut groups: Vec<LevelGroup> = index
+                .codes()
+                .iter()
+                .map(|code| LevelGroup { grouping, code: code.clone(), rows: Vec::new() })
+                .collect();
             for (row, place) in index.of_row().iter().enumerate() {
                 if let Some(group) = groups.get_mut(*place) {
                     group.rows.push(row);
@@ -54,7 +57,7 @@ impl Groups {
         Self { groups: Grouping::ALL.into_iter().flat_map(of_grouping).collect(), organisations: dataset.len() }
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Group> {
+    pub fn iter(&self) -> impl Iterator<Item = &LevelGroup> {
         self.groups.iter()
     }
 
@@ -72,7 +75,7 @@ impl Groups {
     /// because a group that alone is no longer shown would be known to be unsafe.
     pub fn levels(&self) -> Vec<Level> {
         let shows = |(groupings, fewest): &(&[Grouping], usize)| -> Level {
-            let is_shown = |group: &Group| groupings.contains(&group.grouping) && group.rows.len() >= *fewest;
+            let is_shown = |group: &LevelGroup| groupings.contains(&group.grouping) && group.rows.len() >= *fewest;
             self.groups.iter().map(is_shown).collect()
         };
         let is_allowed = |(groupings, _): &&(&[Grouping], usize)| self.organisations <= MANY || groupings.len() == 1;

@@ -61,12 +61,12 @@ pub struct Protection {
 enum FieldProtection {
     Open,
     Internal,
-    Together(Together),
+    AggregatedOnly(AggregatedOnly),
 }
 
 /// What is hidden of a field that is published only together.
 #[derive(Debug, Clone)]
-struct Together {
+struct AggregatedOnly {
     family: usize,
     /// Whether the field has options, and so may be shown by group.
     by_group: bool,
@@ -80,25 +80,25 @@ impl Protection {
     /// Decides what is hidden of every field of a round.
     pub fn of(dataset: &Dataset) -> Self {
         let (mut fields, families) = family::families(dataset.form());
-        let groups = levels::Groups::of(dataset);
+        let groups = levels::LevelGroups::of(dataset);
         for (number, family) in families.iter().enumerate() {
             let columns: Vec<(usize, Tallies)> =
                 family.fields.iter().map(|at| (*at, Tallies::of(dataset, *at, &groups))).collect();
             let level = published_level(dataset, family, &columns, &groups);
             for (at, tallies) in columns {
-                let together = together(number, &tallies, &groups, &level);
+                let aggregated_only = aggregated_only(number, &tallies, &groups, &level);
                 if let Some(field) = fields.get_mut(at) {
-                    *field = FieldProtection::Together(together);
+                    *field = FieldProtection::AggregatedOnly(aggregated_only);
                 }
             }
         }
         // How many were asked tells a hidden total of what decides who is asked.
         for at in dataset.form().relevance_order() {
             let mut before = dataset.form().relevance_of(*at).filter_map(|before| fields.get(before));
-            let hides =
-                before.any(|before| matches!(before, FieldProtection::Together(Together { total: Some(_), .. })));
-            if let (true, Some(FieldProtection::Together(together))) = (hides, fields.get_mut(*at)) {
-                together.total = together.total.or(Some(Reason::Cover));
+            let hides = before
+                .any(|before| matches!(before, FieldProtection::AggregatedOnly(AggregatedOnly { total: Some(_), .. })));
+            if let (true, Some(FieldProtection::AggregatedOnly(aggregated_only))) = (hides, fields.get_mut(*at)) {
+                aggregated_only.total = aggregated_only.total.or(Some(Reason::Cover));
             }
         }
         Self { fields }
@@ -109,7 +109,7 @@ impl Protection {
         match self.fields.get(field)? {
             FieldProtection::Open => None,
             FieldProtection::Internal => Some(Reason::Internal),
-            FieldProtection::Together(together) => together.hidden(group),
+            FieldProtection::AggregatedOnly(aggregated_only) => aggregated_only.hidden(group),
         }
     }
 
@@ -119,8 +119,8 @@ impl Protection {
     }
 
     /// Returns whether the answers to a field are published only together.
-    pub fn is_together(&self, field: usize) -> bool {
-        matches!(self.fields.get(field), Some(FieldProtection::Together(_)))
+    pub fn is_aggregated_only(&self, field: usize) -> bool {
+        matches!(self.fields.get(field), Some(FieldProtection::AggregatedOnly(_)))
     }
 
     /// Why the figures of a measure are hidden in a group, where `answered` organisations have a valid answer to it;
@@ -136,23 +136,23 @@ impl Protection {
         if fields.iter().any(|field| matches!(field, FieldProtection::Internal)) {
             return Some(Reason::Internal);
         }
-        let together: Vec<&Together> = fields
+        let aggregated_only: Vec<&AggregatedOnly> = fields
             .iter()
             .filter_map(|field| match field {
-                FieldProtection::Together(together) => Some(together),
+                FieldProtection::AggregatedOnly(aggregated_only) => Some(aggregated_only),
                 FieldProtection::Open | FieldProtection::Internal => None,
             })
             .collect();
-        let first = together.first()?;
+        let first = aggregated_only.first()?;
         // With an open field in it, a measure is a sum over organisations that everybody can list.
-        if together.len() < fields.len() || together.iter().any(|other| other.family != first.family) {
+        if aggregated_only.len() < fields.len() || aggregated_only.iter().any(|other| other.family != first.family) {
             return Some(Reason::Cover);
         }
         // How many have more than a number tells the numbers of single organisations.
-        if is_count && together.iter().any(|field| !field.by_group) {
+        if is_count && aggregated_only.iter().any(|field| !field.by_group) {
             return Some(Reason::SingleAnswer);
         }
-        if let ([only], true) = (together.as_slice(), is_count)
+        if let ([only], true) = (aggregated_only.as_slice(), is_count)
             && !only.several
         {
             return only.hidden(group);
@@ -160,12 +160,12 @@ impl Protection {
         match group {
             Some(_) => Some(Reason::OnlyTotal),
             None if answered < FEWEST_IN_TOTAL => Some(Reason::TooFew),
-            None => together.iter().find_map(|field| field.total),
+            None => aggregated_only.iter().find_map(|field| field.total),
         }
     }
 }
 
-impl Together {
+impl AggregatedOnly {
     fn hidden(&self, group: GroupKey<'_>) -> Option<Reason> {
         match group {
             None => self.total,
@@ -204,7 +204,7 @@ struct Tallies {
 }
 
 impl Tallies {
-    fn of(dataset: &Dataset, at: usize, groups: &levels::Groups) -> Self {
+    fn of(dataset: &Dataset, at: usize, groups: &levels::LevelGroups) -> Self {
         let marks = tally::marks(dataset, at);
         let rows = || 0..dataset.len();
         Self {
@@ -226,7 +226,7 @@ fn published_level(
     dataset: &Dataset,
     family: &Family,
     columns: &[(usize, Tallies)],
-    groups: &levels::Groups,
+    groups: &levels::LevelGroups,
 ) -> levels::Level {
     let shown: Vec<&(usize, Tallies)> = columns.iter().filter(|(_, tallies)| tallies.by_group).collect();
     // Each field of a family tells of the others by how many were asked. So no group is shown where one of them has too few
@@ -258,7 +258,12 @@ fn published_level(
     groups.nothing()
 }
 
-fn together(family: usize, tallies: &Tallies, groups: &levels::Groups, level: &levels::Level) -> Together {
+fn aggregated_only(
+    family: usize,
+    tallies: &Tallies,
+    groups: &levels::LevelGroups,
+    level: &levels::Level,
+) -> AggregatedOnly {
     let reason = |tally: &Tally, is_shown: bool| {
         if is_shown && tallies.is_shown_by_group() {
             None
@@ -274,7 +279,7 @@ fn together(family: usize, tallies: &Tallies, groups: &levels::Groups, level: &l
     for ((group, tally), is_shown) in groups.iter().zip(&tallies.groups).zip(level) {
         by_grouping.entry(group.grouping).or_default().insert(group.code.clone(), reason(tally, *is_shown));
     }
-    Together {
+    AggregatedOnly {
         family,
         by_group: tallies.by_group,
         several: tallies.several,

@@ -1,7 +1,7 @@
 //! The answers of a group to one field, counted by option.
 
 use super::FEWEST_IN_GROUP;
-use crate::dataset::{Cell, Dataset};
+use crate::dataset::{Dataset, DatasetCell};
 use survey::value::Value;
 
 /// The options that every organisation has chosen, by row.
@@ -26,7 +26,7 @@ pub(super) fn marks(dataset: &Dataset, at: usize) -> Marks {
     let field = dataset.form().fields().get(at);
     let options: Vec<&str> = field.iter().flat_map(|field| field.field_type.codes()).collect();
     let place = |code: &str| options.iter().position(|option| *option == code);
-    let chosen = |cell: &Cell| match cell.value()? {
+    let chosen = |cell: &DatasetCell| match cell.value()? {
         Value::Code(code) => Some(place(code.as_str()).into_iter().collect()),
         Value::Codes(codes) => Some(codes.iter().filter_map(|code| place(code.as_str())).collect()),
         Value::Number(_) | Value::Date(_) | Value::Text(_) => Some(Vec::new()),

@@ -2,7 +2,7 @@
 
 use super::{SeriesRow, SeriesTable};
 use crate::{
-    indicator::{Chosen, Kind},
+    indicator::{ChosenHeadline, MeasureKind},
     observation::Observation,
 };
 
@@ -26,7 +26,7 @@ pub struct Headline<'a> {
 
 /// The headline of an indicator: the row that has been chosen, where it has a value; else the first measure without
 /// dimensions; else the fullest step of a distribution; else the first row that has a value.
-pub fn headline<'a>(tables: &'a [SeriesTable], chosen: Option<Chosen<'_>>) -> Option<Headline<'a>> {
+pub fn headline<'a>(tables: &'a [SeriesTable], chosen: Option<ChosenHeadline<'_>>) -> Option<Headline<'a>> {
     let rows = || tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
     let is_known = |(_, row): &(&SeriesTable, &SeriesRow)| row.known().next().is_some();
     let is_chosen = |(_, row): &(&SeriesTable, &SeriesRow)| {
@@ -34,7 +34,7 @@ pub fn headline<'a>(tables: &'a [SeriesTable], chosen: Option<Chosen<'_>>) -> Op
     };
     let is_plain = |(table, _): &(&SeriesTable, &SeriesRow)| table.dimensions.is_empty();
     let is_fullest = |(table, row): &(&SeriesTable, &SeriesRow)| {
-        table.kind() == Kind::Distribution && row.breakdown.parts().last().is_some_and(|(_, code)| code == ALL)
+        table.kind() == MeasureKind::Distribution && row.breakdown.parts().last().is_some_and(|(_, code)| code == ALL)
     };
     let (table, row) = rows()
         .filter(is_known)

@@ -18,14 +18,14 @@ pub struct YearNote {
 
 /// The notes of a table and where they are marked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Noted {
+pub struct TableNotes {
     /// The notes, from 1.
     pub texts: Vec<String>,
     years: BTreeMap<i32, Vec<usize>>,
     cells: BTreeMap<(usize, i32), Vec<usize>>,
 }
 
-impl Noted {
+impl TableNotes {
     /// The notes of a whole year.
     pub fn of_year(&self, year: i32) -> &[usize] {
         self.years.get(&year).map(Vec::as_slice).unwrap_or_default()
@@ -57,8 +57,8 @@ impl Noted {
 
 impl SeriesTable {
     /// The notes of the table for these of its years. A note that concerns every value of a year is marked at the year.
-    pub fn noted(&self, years: &[i32], more: &[YearNote]) -> Noted {
-        let mut noted = Noted::default();
+    pub fn noted(&self, years: &[i32], more: &[YearNote]) -> TableNotes {
+        let mut noted = TableNotes::default();
         let gaps: Vec<i32> = self.gaps().into_iter().filter(|year| years.contains(year)).collect();
         let gap_note = format!("För {} finns varken svar i tjänsten eller publicerade värden (..).", spans(&gaps));
         for year in years {
@@ -93,7 +93,7 @@ impl SeriesTable {
 
 impl SeriesRow {
     /// The number of the note that says why the row is broken before a year; nothing where it has none of its own.
-    pub fn break_note(&self, noted: &Noted, year: i32) -> Option<usize> {
+    pub fn break_note(&self, noted: &TableNotes, year: i32) -> Option<usize> {
         let note = own_note(self.observations.get(&year)?);
         noted.texts.iter().position(|known| known == note).map(|place| place + 1)
     }

@@ -1,7 +1,7 @@
 //! A table of years, and its rows.
 
 use crate::{
-    indicator::{Dimension, Kind, Measure, Unit},
+    indicator::{Dimension, Measure, MeasureKind, Unit},
     observation::{Breakdown, Observation},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,8 +43,8 @@ pub struct SeriesRow {
 
 impl SeriesTable {
     /// The kind of its values.
-    pub fn kind(&self) -> Kind {
-        self.measures.first().map_or(Kind::Share, |measure| measure.kind)
+    pub fn kind(&self) -> MeasureKind {
+        self.measures.first().map_or(MeasureKind::Share, |measure| measure.kind)
     }
 
     /// The unit of its values.

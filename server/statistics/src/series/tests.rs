@@ -1,5 +1,5 @@
 use super::*;
-use crate::indicator::{Chosen, Indicator};
+use crate::indicator::{ChosenHeadline, Indicator};
 use serde_json::{Value, json};
 
 fn indicator(measures: Value) -> Indicator {
@@ -119,7 +119,7 @@ fn the_headline_is_what_was_chosen_or_the_fullest_step() {
         |code: &str| Observation { breakdown: format!("o={code}").parse().unwrap(), ..observation("m", 2020, Some(1)) };
     let tables = tables(&indicator, &[of("ingen"), of("alla")], &[]);
     assert_eq!(headline(&tables, None).unwrap().row.label, "Alla");
-    let chosen = Some(Chosen { measure: "m", breakdown: "o=ingen" });
+    let chosen = Some(ChosenHeadline { measure: "m", breakdown: "o=ingen" });
     assert_eq!(headline(&tables, chosen).unwrap().row.label, "Ingen");
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::published::Precision;
 use time::macros::date;
 
-fn file() -> Indicators {
+fn file() -> IndicatorFile {
     serde_json::from_value(serde_json::json!({
         "frameworks": [],
         "indicators": [{"indicator": "F33", "title": "T", "part": "mal-3", "unit": "procent", "source": "S",
@@ -74,15 +74,15 @@ fn observations() -> Vec<Observation> {
     ]
 }
 
-fn verdict(value: PublishedValue, mapping: Mapping) -> (Verdict, String) {
+fn verdict(value: PublishedValue, mapping: Mapping) -> (PublishedVerdict, String) {
     let rows = compare(&[value], &[mapping], &file(), &observations(), |_, year| year == 2020);
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].cells().len(), COLUMNS.len());
     (rows[0].verdict, rows[0].reason.clone())
 }
 
-fn equal() -> (Verdict, String) {
-    (Verdict::Equal, String::new())
+fn equal() -> (PublishedVerdict, String) {
+    (PublishedVerdict::Equal, String::new())
 }
 
 #[test]
@@ -95,10 +95,10 @@ fn a_value_that_agrees_is_equal_whatever_the_note_says() {
 #[test]
 fn a_value_that_does_not_agree_differs_or_is_a_known_conflict() {
     let printed = value("71", Precision::Exakt, "");
-    assert_eq!(verdict(printed.clone(), mapping("")), (Verdict::Differs, "the answers give 72.8".into()));
+    assert_eq!(verdict(printed.clone(), mapping("")), (PublishedVerdict::Differs, "the answers give 72.8".into()));
     assert_eq!(
         verdict(printed, mapping("bara 144 av 202 ger 71, se K03")),
-        (Verdict::Conflict, "K03: bara 144 av 202 ger 71, se K03; the answers give 72.8".into())
+        (PublishedVerdict::Conflict, "K03: bara 144 av 202 ger 71, se K03; the answers give 72.8".into())
     );
 }
 
@@ -106,9 +106,9 @@ fn a_value_that_does_not_agree_differs_or_is_a_known_conflict() {
 fn where_n_is_published_it_agrees_too() {
     assert_eq!(
         verdict(value("73", Precision::Exakt, "251"), mapping("")),
-        (Verdict::Differs, "250 have answered, and 251 is printed".into())
+        (PublishedVerdict::Differs, "250 have answered, and 251 is printed".into())
     );
-    assert_eq!(verdict(value("73", Precision::Exakt, "251"), mapping("K02")).0, Verdict::Conflict);
+    assert_eq!(verdict(value("73", Precision::Exakt, "251"), mapping("K02")).0, PublishedVerdict::Conflict);
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn a_value_can_be_the_smallest_or_the_largest_of_several() {
     };
     assert_eq!(of("11", Some(Over::Minimum)), equal());
     assert_eq!(of("22", Some(Over::Maximum)), equal());
-    assert_eq!(of("16", None).0, Verdict::Differs);
+    assert_eq!(of("16", None).0, PublishedVerdict::Differs);
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_year_without_answers_is_published_only() {
     let mapping = Mapping { round: Some(2017), ..mapping("") };
     assert_eq!(
         verdict(value("37", Precision::Exakt, ""), mapping),
-        (Verdict::PublishedOnly, "no answers for 2017".into())
+        (PublishedVerdict::PublishedOnly, "no answers for 2017".into())
     );
 }
 
@@ -143,9 +143,9 @@ fn a_year_without_answers_is_published_only() {
 fn a_value_without_a_measure_is_explained_by_its_note() {
     let without =
         |note: &str| verdict(value("9", Precision::Exakt, ""), Mapping { measure: String::new(), ..mapping(note) });
-    assert_eq!(without("published_only: K29, flera år"), (Verdict::PublishedOnly, "K29, flera år".into()));
-    assert_eq!(without("K27: alla kan inte"), (Verdict::Conflict, "K27: alla kan inte".into()));
-    assert_eq!(without("hm").0, Verdict::Differs);
+    assert_eq!(without("published_only: K29, flera år"), (PublishedVerdict::PublishedOnly, "K29, flera år".into()));
+    assert_eq!(without("K27: alla kan inte"), (PublishedVerdict::Conflict, "K27: alla kan inte".into()));
+    assert_eq!(without("hm").0, PublishedVerdict::Differs);
 }
 
 #[test]
@@ -161,19 +161,22 @@ fn a_faulty_map_differs() {
         Mapping { breakdown: "omrade".into(), ..mapping("") },
     ] {
         let (verdict, reason) = verdict(printed(), mapping);
-        assert_eq!(verdict, Verdict::Differs);
+        assert_eq!(verdict, PublishedVerdict::Differs);
         assert!(!reason.is_empty());
     }
 }
 
 #[test]
 fn what_cannot_be_compared_differs_or_is_a_known_conflict() {
-    assert_eq!(verdict(value("73", Precision::Klass, ""), mapping("")).0, Verdict::Differs);
-    assert_eq!(verdict(value("73", Precision::Klass, ""), mapping("K11")).0, Verdict::Conflict);
+    assert_eq!(verdict(value("73", Precision::Klass, ""), mapping("")).0, PublishedVerdict::Differs);
+    assert_eq!(verdict(value("73", Precision::Klass, ""), mapping("K11")).0, PublishedVerdict::Conflict);
     let mut suppressed = observations();
     suppressed[0] = suppressed[0].clone().without_figures(ObservationStatus::Suppressed);
     let rows = compare(&[value("73", Precision::Exakt, "")], &[mapping("")], &file(), &suppressed, |_, _| true);
-    assert_eq!((rows[0].verdict, rows[0].reason.as_str()), (Verdict::Differs, "the observation is suppressed"));
+    assert_eq!(
+        (rows[0].verdict, rows[0].reason.as_str()),
+        (PublishedVerdict::Differs, "the observation is suppressed")
+    );
 }
 
 #[test]

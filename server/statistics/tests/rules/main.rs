@@ -8,8 +8,8 @@ mod properties;
 mod protection;
 
 use statistics::{
-    Catalogue, Counted, Dataset, GroupLabels, Grouping, Groups, Observation, Population, Round, SurveyForms, aggregate,
-    observation, published::PublishedValue, response_rate, verify,
+    Catalogue, Counted, Dataset, GroupLabels, Grouping, Observation, ObservedRound, OrganisationGroups, Population,
+    SurveyForms, aggregate, observation, published::PublishedValue, response_rate, verify,
 };
 use std::{
     collections::BTreeMap,
@@ -20,7 +20,7 @@ use std::{
 use survey::{definition::yaml, form::Form, name::FieldName, value::Entry, variable};
 use time::macros::date;
 
-type Table = Vec<Vec<String>>;
+type CsvRows = Vec<Vec<String>>;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/statistics").join(name)
@@ -31,7 +31,7 @@ fn text(name: &str) -> String {
 }
 
 /// A file with its header.
-fn table(name: &str) -> Table {
+fn table(name: &str) -> CsvRows {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(fixture(name)).unwrap();
     reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
 }
@@ -61,7 +61,7 @@ fn dataset(form: &Arc<Form>, population: Population, answers: &str) -> Dataset {
             let entry = variable::read_cells(field, &cells).unwrap_or_else(|fault| panic!("{answers}: {fault:?}"));
             entries.extend(entry.map(|entry| (field.name.clone(), entry)));
         }
-        let groups = Groups { lan: row[1].clone(), kommungrupp: row[2].clone(), size: row[3].clone() };
+        let groups = OrganisationGroups { lan: row[1].clone(), kommungrupp: row[2].clone(), size: row[3].clone() };
         Counted { organisation: row[0].clone(), groups, entries }
     });
     Dataset::new(form.clone(), population, responses)
@@ -94,16 +94,16 @@ fn assert_same(actual: &[Vec<String>], expected: &str) {
     assert_eq!(actual.len(), wanted.len(), "{expected} has another number of rows");
 }
 
-fn written<'a>(columns: &[&str], rows: impl IntoIterator<Item = &'a Observation>) -> Table {
+fn written<'a>(columns: &[&str], rows: impl IntoIterator<Item = &'a Observation>) -> CsvRows {
     let header = columns.iter().map(|column| (*column).to_owned()).collect();
     std::iter::once(header).chain(rows.into_iter().map(Observation::cells)).collect()
 }
 
-fn observations<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> Table {
+fn observations<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> CsvRows {
     written(&observation::COLUMNS, rows)
 }
 
-fn aggregates(dataset: &Dataset, by: Option<Grouping>) -> Table {
+fn aggregates(dataset: &Dataset, by: Option<Grouping>) -> CsvRows {
     let header = aggregate::COLUMNS.iter().map(|column| (*column).to_owned()).collect();
     let rows = aggregate::aggregates(dataset, by, &labels(), aggregate::Audience::Publication);
     std::iter::once(header).chain(rows.iter().map(aggregate::Aggregate::cells)).collect()
@@ -136,12 +136,12 @@ impl Kommuner {
     }
 
     fn in_2019(&self) -> Vec<Observation> {
-        self.catalogue.observations(Self::SURVEY, Round { year: 2019, dataset: &self.y2019 }, None, &[])
+        self.catalogue.observations(Self::SURVEY, ObservedRound { year: 2019, dataset: &self.y2019 }, None, &[])
     }
 
     fn in_2020(&self, groupings: &[Grouping]) -> Vec<Observation> {
-        let before = Round { year: 2019, dataset: &self.y2019 };
-        let round = Round { year: 2020, dataset: &self.y2020 };
+        let before = ObservedRound { year: 2019, dataset: &self.y2019 };
+        let round = ObservedRound { year: 2020, dataset: &self.y2020 };
         self.catalogue.observations(Self::SURVEY, round, Some(before), groupings)
     }
 }
@@ -186,7 +186,7 @@ fn published_values_beside_what_the_answers_give() {
         |_, year| year == 2020,
     );
     let header = verify::COLUMNS.iter().map(|column| (*column).to_owned()).collect();
-    let rows: Table = std::iter::once(header).chain(rows.iter().map(verify::Comparison::cells)).collect();
+    let rows: CsvRows = std::iter::once(header).chain(rows.iter().map(verify::PublishedComparison::cells)).collect();
     assert_same(&rows, "kommuner/expected-verify.csv");
 }
 
@@ -221,13 +221,13 @@ fn a_value_that_changed_after_it_was_published_is_revised() {
 }
 
 #[test]
-fn what_is_published_only_together_is_suppressed_where_it_would_tell_answers() {
+fn what_is_aggregated_only_is_suppressed_where_it_would_tell_answers() {
     let form = form("sekretess/questionnaire.yaml");
     let population = Population::Municipalities;
     let dataset = dataset(&form, population, "sekretess/answers.csv");
     assert_same(&aggregates(&dataset, Some(Grouping::Lan)), "sekretess/expected-aggregate-by-lan.csv");
     let catalogue = catalogue("sekretess/indicators.yaml", "prov-kommun", population, &[(2020, &form)]);
-    let round = Round { year: 2020, dataset: &dataset };
+    let round = ObservedRound { year: 2020, dataset: &dataset };
     let found = catalogue.observations("prov-kommun", round, None, &[Grouping::Lan]);
     assert_same(&observations(&found), "sekretess/expected-by-lan.csv");
 }
@@ -243,8 +243,8 @@ fn a_change_is_suppressed_where_either_round_is_and_of_those_in_both_rounds_alwa
     let catalogue = catalogue("sekretess/indicators.yaml", "prov-kommun", population, &[(2019, &form), (2020, &form)]);
     let found = catalogue.observations(
         "prov-kommun",
-        Round { year: 2020, dataset: &now },
-        Some(Round { year: 2019, dataset: &before }),
+        ObservedRound { year: 2020, dataset: &now },
+        Some(ObservedRound { year: 2019, dataset: &before }),
         &[Grouping::Lan],
     );
     let changes = found.iter().filter(|row| row.measure == "resurs_forandring" || row.measure == "resurs_tillvaxt");
@@ -257,7 +257,7 @@ fn regioner_are_counted_and_their_money_is_shown_as_it_is() {
     let dataset = dataset(&form, Population::Regions, "regioner/answers.csv");
     assert_same(&aggregates(&dataset, None), "regioner/expected-aggregate.csv");
     let catalogue = catalogue("regioner/indicators.yaml", "prov-region", Population::Regions, &[(2020, &form)]);
-    let found = catalogue.observations("prov-region", Round { year: 2020, dataset: &dataset }, None, &[]);
+    let found = catalogue.observations("prov-region", ObservedRound { year: 2020, dataset: &dataset }, None, &[]);
     assert_same(&observations(&found), "regioner/expected.csv");
 }
 
@@ -288,7 +288,7 @@ fn the_response_rate() {
     let recipients: Vec<response_rate::Recipient> = table("svarsfrekvens/recipients.csv")[1..]
         .iter()
         .map(|row| response_rate::Recipient {
-            groups: Groups { lan: row[1].clone(), kommungrupp: row[2].clone(), size: row[3].clone() },
+            groups: OrganisationGroups { lan: row[1].clone(), kommungrupp: row[2].clone(), size: row[3].clone() },
             eligible: row[4] == "true",
             status: row[5].parse().unwrap(),
             on_time: row[6] == "true",
@@ -301,7 +301,8 @@ fn the_response_rate() {
     ] {
         let header = response_rate::COLUMNS.iter().map(|column| (*column).to_owned()).collect();
         let rows = response_rate::response_rates(&recipients, by, &labels());
-        let rows: Table = std::iter::once(header).chain(rows.iter().map(response_rate::ResponseRate::cells)).collect();
+        let rows: CsvRows =
+            std::iter::once(header).chain(rows.iter().map(response_rate::ResponseRate::cells)).collect();
         assert_same(&rows, expected);
     }
 }

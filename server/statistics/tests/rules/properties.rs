@@ -4,7 +4,8 @@ use super::{catalogue, form};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use statistics::{
-    Counted, Dataset, GroupLabels, Grouping, Groups, Observation, ObservationStatus, Population, Round,
+    Counted, Dataset, GroupLabels, Grouping, Observation, ObservationStatus, ObservedRound, OrganisationGroups,
+    Population,
     aggregate::{Aggregate, Audience, aggregates},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -31,7 +32,7 @@ fn dataset(form: &Arc<Form>, rows: &[(u8, Vec<String>)]) -> Dataset {
             Some((field.name.clone(), read_cells(field, &cells).unwrap()?))
         };
         let entries: BTreeMap<FieldName, Entry> = form.fields().iter().zip(cells).filter_map(entry).collect();
-        let groups = Groups { lan: format!("{lan:02}"), kommungrupp: "A1".into(), size: "1".into() };
+        let groups = OrganisationGroups { lan: format!("{lan:02}"), kommungrupp: "A1".into(), size: "1".into() };
         Counted { organisation: format!("{index:04}"), groups, entries }
     });
     Dataset::new(form.clone(), Population::Municipalities, responses)
@@ -75,7 +76,7 @@ proptest! {
 
     /// What is shown is told by enough organisations, and not all or all but one of them are alike.
     #[test]
-    fn what_is_shown_of_what_is_published_only_together_is_safe(rows in prop::collection::vec((1..5_u8, cells()), 0..60)) {
+    fn what_is_shown_of_what_is_aggregated_only_is_safe(rows in prop::collection::vec((1..5_u8, cells()), 0..60)) {
         let form = form("sekretess/questionnaire.yaml");
         let dataset = dataset(&form, &rows);
         let rows = aggregates(&dataset, Some(Grouping::Lan), &GroupLabels::default(), Audience::Publication);
@@ -100,7 +101,7 @@ proptest! {
         let form = form("sekretess/questionnaire.yaml");
         let dataset = dataset(&form, &rows);
         let catalogue = catalogue("sekretess/indicators.yaml", "prov-kommun", Population::Municipalities, &[(2020, &form)]);
-        let round = Round { year: 2020, dataset: &dataset };
+        let round = ObservedRound { year: 2020, dataset: &dataset };
         let found = catalogue.observations("prov-kommun", round, None, &[Grouping::Lan]);
         let aggregates = aggregates(&dataset, Some(Grouping::Lan), &GroupLabels::default(), Audience::Publication);
         let of = |measure: &str, group: &str| -> &Observation {

@@ -4,7 +4,7 @@
 
 use serde_json::{Value as Json, json};
 use statistics::{
-    Counted, Dataset, GroupLabels, Grouping, Groups, Population,
+    Counted, Dataset, GroupLabels, Grouping, OrganisationGroups, Population,
     aggregate::{Aggregate, Audience, aggregates},
     groups::TOTAL,
     protection::Reason,
@@ -20,10 +20,10 @@ use survey::{
 };
 
 /// Organisations of the same groups: län, kommungrupp, size, and how many they are.
-type Cell = (&'static str, &'static str, &'static str, usize);
+type WorldCell = (&'static str, &'static str, &'static str, usize);
 
 /// What an organisation can have answered, by field.
-type Answers = Vec<(&'static str, Entry)>;
+type PossibleAnswers = Vec<(&'static str, Entry)>;
 
 fn code(code: &str) -> Entry {
     Entry::Value(Value::Code(code.parse().unwrap()))
@@ -45,7 +45,7 @@ fn yes_no() -> Arc<Form> {
 }
 
 /// Ja, nej and no valid answer.
-fn yes_no_answers() -> Vec<Answers> {
+fn yes_no_answers() -> Vec<PossibleAnswers> {
     vec![vec![("val", code("ja"))], vec![("val", code("nej"))], vec![("val", missing())]]
 }
 
@@ -61,10 +61,11 @@ fn compositions(members: usize, answers: usize) -> Vec<Vec<usize>> {
         .collect()
 }
 
-fn dataset(form: &Arc<Form>, cells: &[Cell], answers: &[Answers], world: &[Vec<usize>]) -> Dataset {
+fn dataset(form: &Arc<Form>, cells: &[WorldCell], answers: &[PossibleAnswers], world: &[Vec<usize>]) -> Dataset {
     let mut responses = Vec::new();
     for ((lan, kommungrupp, size, _), counts) in cells.iter().zip(world) {
-        let groups = Groups { lan: (*lan).into(), kommungrupp: (*kommungrupp).into(), size: (*size).into() };
+        let groups =
+            OrganisationGroups { lan: (*lan).into(), kommungrupp: (*kommungrupp).into(), size: (*size).into() };
         for (answers, count) in answers.iter().zip(counts) {
             for _ in 0..*count {
                 responses.push(Counted {
@@ -89,10 +90,10 @@ fn seen(row: &Aggregate) -> (Vec<String>, bool) {
 }
 
 /// A count that must stay unknown: field, option, grouping (by its place) and group.
-type Secret = (FieldName, String, usize, String);
+type SecretCount = (FieldName, String, usize, String);
 
 /// What every count can be in worlds that are alike.
-type Possible = BTreeMap<Secret, BTreeSet<usize>>;
+type Possible = BTreeMap<SecretCount, BTreeSet<usize>>;
 
 fn note(possible: &mut Possible, true_rows: &[Aggregate], fields: usize) {
     let mut grouping = 0;
@@ -122,7 +123,7 @@ struct Attack {
     found: Vec<String>,
 }
 
-fn attack(form: &Arc<Form>, cells: &[Cell], answers: &[Answers]) -> Attack {
+fn attack(form: &Arc<Form>, cells: &[WorldCell], answers: &[PossibleAnswers]) -> Attack {
     let fields = form.fields().iter().map(|field| field.field_type.codes().count()).sum();
     let mut worlds = vec![Vec::new()];
     for (.., members) in cells {
@@ -148,7 +149,7 @@ fn attack(form: &Arc<Form>, cells: &[Cell], answers: &[Answers]) -> Attack {
         *count += 1;
     }
     let members = |grouping: usize, group: &str| -> usize {
-        let of = |(lan, kommungrupp, size, _): &&Cell| [*lan, *kommungrupp, *size][grouping] == group;
+        let of = |(lan, kommungrupp, size, _): &&WorldCell| [*lan, *kommungrupp, *size][grouping] == group;
         cells.iter().filter(of).map(|(.., members)| members).sum()
     };
     let mut result = Attack { worlds: worlds.len(), with_groups: 0, hidden_counts: 0, found: Vec::new() };
@@ -179,7 +180,7 @@ fn attack(form: &Arc<Form>, cells: &[Cell], answers: &[Answers]) -> Attack {
     result
 }
 
-fn assert_nothing_is_found(form: &Arc<Form>, cells: &[Cell], answers: &[Answers]) {
+fn assert_nothing_is_found(form: &Arc<Form>, cells: &[WorldCell], answers: &[PossibleAnswers]) {
     let attack = attack(form, cells, answers);
     println!(
         "{} worlds, {} with groups, {} hidden, {} found",
@@ -192,7 +193,7 @@ fn assert_nothing_is_found(form: &Arc<Form>, cells: &[Cell], answers: &[Answers]
     assert!(attack.hidden_counts > 0);
 }
 
-const ONE_GROUPING: [&[Cell]; 4] = [
+const ONE_GROUPING: [&[WorldCell]; 4] = [
     &[("01", "", "", 6), ("03", "", "", 5), ("09", "", "", 1)],
     &[("01", "", "", 11), ("03", "", "", 5)],
     &[("01", "", "", 10), ("09", "", "", 1)],
@@ -200,7 +201,7 @@ const ONE_GROUPING: [&[Cell]; 4] = [
 ];
 
 /// Larger worlds, in which everybody answers ja or nej.
-const ALL_ANSWER: [&[Cell]; 6] = [
+const ALL_ANSWER: [&[WorldCell]; 6] = [
     &[("01", "", "", 8), ("03", "", "", 7), ("04", "", "", 5), ("05", "", "", 5)],
     &[("01", "", "", 12), ("03", "", "", 11), ("04", "", "", 6), ("09", "", "", 1)],
     &[("01", "", "", 12), ("03", "", "", 12), ("04", "", "", 11)],
@@ -235,7 +236,7 @@ fn no_hidden_count_is_found_where_everybody_answers() {
 
 #[test]
 fn groupings_do_not_give_each_other_away() {
-    let worlds: [&[Cell]; 3] = [
+    let worlds: [&[WorldCell]; 3] = [
         &[("01", "", "1", 3), ("01", "", "2", 3), ("03", "", "1", 3), ("03", "", "2", 3)],
         &[("01", "", "1", 4), ("03", "", "1", 2), ("03", "", "2", 4), ("09", "", "2", 1)],
         &[("01", "A", "1", 5), ("03", "A", "2", 4), ("03", "B", "2", 3)],
@@ -251,7 +252,7 @@ fn no_rare_option_is_found() {
     let form = form(json!([{"name": "val", "label": "L", "type": "choice", "publication": "aggregated", "options": [
         {"name": "a", "label": "A"}, {"name": "b", "label": "B"}, {"name": "c", "label": "C"},
     ]}]));
-    let answers: Vec<Answers> = ["a", "b", "c"].into_iter().map(|option| vec![("val", code(option))]).collect();
+    let answers: Vec<PossibleAnswers> = ["a", "b", "c"].into_iter().map(|option| vec![("val", code(option))]).collect();
     for cells in ONE_GROUPING {
         println!("{cells:?}");
         assert_nothing_is_found(&form, cells, &answers);
@@ -269,7 +270,7 @@ fn parent_and_child(asked_where: &str) -> Arc<Form> {
 #[test]
 fn a_question_with_too_few_answers_is_not_told_by_how_many_were_asked_the_next() {
     let form = parent_and_child("${val} != 'ja'");
-    let answers: Vec<Answers> = vec![
+    let answers: Vec<PossibleAnswers> = vec![
         vec![("val", code("ja"))],
         vec![("val", missing()), ("sen", code("ja"))],
         vec![("val", missing()), ("sen", code("nej"))],
@@ -285,7 +286,7 @@ fn what_an_error_check_excludes_does_not_give_an_answer_away() {
             {"severity": "error", "kind": "consistency", "condition": "not(. = 'ja' and ${val} = 'nej')", "message": "M"},
         ]},
     ]));
-    let answers: Vec<Answers> = [("ja", "ja"), ("ja", "nej"), ("nej", "nej")]
+    let answers: Vec<PossibleAnswers> = [("ja", "ja"), ("ja", "nej"), ("nej", "nej")]
         .into_iter()
         .map(|(val, mer)| vec![("val", code(val)), ("mer", code(mer))])
         .collect();
@@ -295,7 +296,7 @@ fn what_an_error_check_excludes_does_not_give_an_answer_away() {
 #[test]
 fn what_follows_from_an_answer_does_not_give_it_away() {
     let form = parent_and_child("${val} = 'ja'");
-    let answers: Vec<Answers> = vec![
+    let answers: Vec<PossibleAnswers> = vec![
         vec![("val", code("nej"))],
         vec![("val", code("ja")), ("sen", code("ja"))],
         vec![("val", code("ja")), ("sen", code("nej"))],
@@ -312,7 +313,8 @@ fn what_follows_from_an_internal_answer_is_internal_too() {
         {"name": "roll", "label": "L", "type": "yes_no", "publication": "internal"},
         {"name": "val", "label": "L", "type": "yes_no", "relevance": "${roll} = 'ja'"},
     ]));
-    let answers: Vec<Answers> = vec![vec![("roll", code("nej"))], vec![("roll", code("ja")), ("val", code("ja"))]];
+    let answers: Vec<PossibleAnswers> =
+        vec![vec![("roll", code("nej"))], vec![("roll", code("ja")), ("val", code("ja"))]];
     let dataset = dataset(&form, &[("01", "", "", 20)], &answers, &[vec![8, 12]]);
     for row in everything(&dataset, Audience::Publication) {
         assert_eq!(

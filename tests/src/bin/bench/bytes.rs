@@ -1,8 +1,8 @@
 //! What a browser loads before a section's page answers to typing, and what a page that only shows loads of script.
 
 use super::{
-    client::Client,
-    report::{Figure, kilobytes},
+    client::BenchClient,
+    report::{Measurement, kilobytes},
     respondent::data,
 };
 use std::net::SocketAddr;
@@ -11,8 +11,8 @@ use std::net::SocketAddr;
 const LIMIT: usize = 180_000;
 
 /// Measures both, in the demo's own rounds.
-pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
-    let mut person = Client::signed_in(server, "samordnare.0180").await;
+pub async fn measure(server: SocketAddr, year: i32) -> Vec<Measurement> {
+    let mut person = BenchClient::signed_in(server, "samordnare.0180").await;
     let response = format!("/svara/kommun-ehalsa/{year}/0180");
     let mut largest = (0, String::new());
     let hub = person.page(&response).await;
@@ -46,14 +46,19 @@ pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
     let what = |coding: &str| format!("bytes before a section page answers to typing, {coding} as served ({path})");
     let most = brotli * 13 / 10;
     vec![
-        Figure::new(&what("brotli"), of_brotli, format!("at most {}", kilobytes(LIMIT)), brotli <= LIMIT),
-        Figure::new(&what("gzip"), of_gzip, format!("at most {}, 1.3 times brotli", kilobytes(most)), gzip <= most),
+        Measurement::new(&what("brotli"), of_brotli, format!("at most {}", kilobytes(LIMIT)), brotli <= LIMIT),
+        Measurement::new(
+            &what("gzip"),
+            of_gzip,
+            format!("at most {}, 1.3 times brotli", kilobytes(most)),
+            gzip <= most,
+        ),
         only_showing(server, &response).await,
     ]
 }
 
 /// How many bytes all the files are as they are sent with a coding, and in words with their parts.
-async fn all(person: &mut Client, coding: &'static str, files: &[(&str, Vec<String>)]) -> (usize, String) {
+async fn all(person: &mut BenchClient, coding: &'static str, files: &[(&str, Vec<String>)]) -> (usize, String) {
     let mut sum = 0;
     let mut parts = Vec::new();
     for (what, paths) in files {
@@ -65,9 +70,9 @@ async fn all(person: &mut Client, coding: &'static str, files: &[(&str, Vec<Stri
 }
 
 /// Pages that only show name no script, and are told to run none.
-async fn only_showing(server: SocketAddr, response: &str) -> Figure {
-    let mut person = Client::signed_in(server, "samordnare.0180").await;
-    let mut owner = Client::signed_in(server, "agare").await;
+async fn only_showing(server: SocketAddr, response: &str) -> Measurement {
+    let mut person = BenchClient::signed_in(server, "samordnare.0180").await;
+    let mut owner = BenchClient::signed_in(server, "agare").await;
     let round = response.replace("/svara/", "/undersokningar/").replace("/0180", "");
     let mut script = 0;
     let mut pages = 0;
@@ -95,11 +100,11 @@ async fn only_showing(server: SocketAddr, response: &str) -> Figure {
         }
     }
     let what = format!("script and wasm on pages that only show ({pages} kinds of page)");
-    Figure::new(&what, format!("{script} bytes"), "0 bytes", script == 0)
+    Measurement::new(&what, format!("{script} bytes"), "0 bytes", script == 0)
 }
 
 /// How many bytes these files are, as they are sent to a browser.
-async fn sent(client: &mut Client, coding: &'static str, paths: &[String]) -> usize {
+async fn sent(client: &mut BenchClient, coding: &'static str, paths: &[String]) -> usize {
     client.accept(Some(coding));
     let mut sum = 0;
     for path in paths {

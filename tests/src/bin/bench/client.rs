@@ -14,7 +14,7 @@ use tests::program::address;
 use tokio::net::TcpStream;
 
 /// One connection, kept open, and the person it is signed in as.
-pub struct Client {
+pub struct BenchClient {
     connection: SendRequest<Full<Bytes>>,
     server: SocketAddr,
     cookie: Option<String>,
@@ -22,7 +22,7 @@ pub struct Client {
 }
 
 /// What the server answered.
-pub struct Answer {
+pub struct BenchResponse {
     /// The status.
     pub status: u16,
     /// The headers.
@@ -31,7 +31,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-impl Client {
+impl BenchClient {
     /// Connects, not signed in.
     pub async fn connect(server: SocketAddr) -> Self {
         let stream = TcpStream::connect(server).await.unwrap_or_else(|error| panic!("{server}: {error}"));
@@ -63,30 +63,30 @@ impl Client {
     }
 
     /// `GET` of an address.
-    pub async fn get(&mut self, path: &str) -> Answer {
+    pub async fn get(&mut self, path: &str) -> BenchResponse {
         self.send(Method::GET, path, None, Bytes::new()).await
     }
 
     /// `GET` of a page that has to be there.
-    pub async fn page(&mut self, path: &str) -> Answer {
+    pub async fn page(&mut self, path: &str) -> BenchResponse {
         let answer = self.get(path).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer
     }
 
     /// `POST` of JSON.
-    pub async fn post_json(&mut self, path: &str, content: &impl Serialize) -> Answer {
+    pub async fn post_json(&mut self, path: &str, content: &impl Serialize) -> BenchResponse {
         let body = serde_json::to_vec(content).expect("JSON");
         self.send(Method::POST, path, Some("application/json"), body.into()).await
     }
 
     /// `POST` of a form.
-    pub async fn post_form(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+    pub async fn post_form(&mut self, path: &str, form: &[(&str, &str)]) -> BenchResponse {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
         self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), body.into()).await
     }
 
-    async fn send(&mut self, method: Method, path: &str, content_type: Option<&str>, body: Bytes) -> Answer {
+    async fn send(&mut self, method: Method, path: &str, content_type: Option<&str>, body: Bytes) -> BenchResponse {
         let mut request = Request::builder().method(&method).uri(path).header(HOST, self.server.to_string());
         let headers = [(CONTENT_TYPE, content_type), (COOKIE, self.cookie.as_deref()), (ACCEPT_ENCODING, self.accept)];
         for (name, value) in headers {
@@ -102,11 +102,11 @@ impl Client {
         let response = self.connection.send_request(request).await.unwrap_or_else(|error| fault(error));
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap_or_else(|error| fault(error)).to_bytes();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        BenchResponse { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 }
 
-impl Answer {
+impl BenchResponse {
     /// The body as text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).expect("the body is text")

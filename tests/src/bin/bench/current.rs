@@ -1,9 +1,9 @@
 //! One more response is submitted: how long until every result says so.
 
 use super::{
-    client::Client,
+    client::BenchClient,
     large::SURVEY,
-    report::{Figure, milliseconds},
+    report::{Measurement, milliseconds},
     timing::{Times, ms},
 };
 use std::{net::SocketAddr, time::Instant};
@@ -14,12 +14,12 @@ const LIMIT: f64 = 100.0;
 const TIMES: usize = 7;
 
 /// Sends a response back and in again, and asks for the results when it is in.
-pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
-    let mut owner = Client::signed_in(server, "agare").await;
+pub async fn measure(server: SocketAddr, year: i32) -> Vec<Measurement> {
+    let mut owner = BenchClient::signed_in(server, "agare").await;
     let round = format!("/undersokningar/{SURVEY}/{year}");
     let indicators = format!("/resultat/indikatorer.csv?survey={SURVEY}&round={year}&preliminara=ja");
     let organisation = submitted(&mut owner, &round).await;
-    let mut coordinator = Client::signed_in(server, &format!("samordnare.{organisation}")).await;
+    let mut coordinator = BenchClient::signed_in(server, &format!("samordnare.{organisation}")).await;
     // Whatever is made once is made.
     for path in [&indicators, &round] {
         owner.page(path).await;
@@ -53,7 +53,7 @@ pub async fn measure(server: SocketAddr, year: i32) -> Vec<Figure> {
             let (median, slowest) = (ms(times.median()), ms(times.within(1.0)));
             let what = format!("one more submitted response: {words} current, over HTTP");
             let measured = format!("{} (slowest of {TIMES}: {})", milliseconds(median), milliseconds(slowest));
-            Figure::new(&what, measured, format!("under {}", milliseconds(LIMIT)), slowest < LIMIT)
+            Measurement::new(&what, measured, format!("under {}", milliseconds(LIMIT)), slowest < LIMIT)
         })
         .collect()
 }
@@ -65,7 +65,7 @@ fn hidden<'a>(page: &'a str, name: &str) -> &'a str {
 }
 
 /// An organisation whose response is in.
-async fn submitted(owner: &mut Client, round: &str) -> String {
+async fn submitted(owner: &mut BenchClient, round: &str) -> String {
     let file = owner.page(&format!("{round}/filer/svar.csv")).await;
     let row =
         file.text().lines().find(|line| line.split(',').any(|cell| cell == "submitted")).expect("one is submitted");

@@ -1,9 +1,9 @@
 //! 300 people editing at once: each reads a section's page, then answers its questions one by one, 1–2 s apart.
 
 use super::{
-    large::Large,
+    large::LargeRound,
     questionnaire::{FIELDS, SECTIONS},
-    report::{Figure, grouped, milliseconds},
+    report::{Measurement, grouped, milliseconds},
     respondent::Respondent,
     timing::{Times, ms},
 };
@@ -21,7 +21,7 @@ const LASTING: Duration = Duration::from_secs(30);
 const LIMIT: f64 = 50.0;
 
 /// Measures it.
-pub async fn measure(server: SocketAddr, large: &Arc<Large>) -> Vec<Figure> {
+pub async fn measure(server: SocketAddr, large: &Arc<LargeRound>) -> Vec<Measurement> {
     let coordinators = large.organisations.iter().map(|organisation| (organisation, "samordnare"));
     // There are fewer organisations than people: some have two at work, in different sections.
     let contributors = large.organisations.iter().map(|organisation| (organisation, "bidragsgivare"));
@@ -49,8 +49,8 @@ pub async fn measure(server: SocketAddr, large: &Arc<Large>) -> Vec<Figure> {
         grouped(answers as f64)
     );
     vec![
-        Figure::new(&what, measured, format!("under {}", milliseconds(LIMIT)), p99 < LIMIT),
-        Figure::shown("– the section pages that they open meanwhile: p99", milliseconds(ms(pages.within(0.99)))),
+        Measurement::new(&what, measured, format!("under {}", milliseconds(LIMIT)), p99 < LIMIT),
+        Measurement::shown("– the section pages that they open meanwhile: p99", milliseconds(ms(pages.within(0.99)))),
     ]
 }
 

@@ -1,10 +1,10 @@
 //! All answers of a round as a file, with labels: from the owner's page, and from the command line.
 
 use super::{
-    client::Client,
-    large::{Large, SURVEY},
-    report::Figure,
-    serving::Serving,
+    client::BenchClient,
+    large::{LargeRound, SURVEY},
+    report::Measurement,
+    serving::BenchServer,
     timing::{Times, ms, timed},
 };
 use std::time::Instant;
@@ -13,8 +13,8 @@ use std::time::Instant;
 const TIMES: usize = 5;
 
 /// Exports a round in which everybody has answered everything.
-pub async fn measure(serving: &Serving, large: &Large) -> Vec<Figure> {
-    let mut owner = Client::signed_in(serving.address, "agare").await;
+pub async fn measure(serving: &BenchServer, large: &LargeRound) -> Vec<Measurement> {
+    let mut owner = BenchClient::signed_in(serving.address, "agare").await;
     let year = large.year.to_string();
     let count = large.organisations.len();
     let mut figures = Vec::new();
@@ -29,7 +29,7 @@ pub async fn measure(serving: &Serving, large: &Large) -> Vec<Figure> {
         }
         let times: Times = times.into_iter().collect();
         let what = format!("export of {count} complete responses with labels, {}: download", format.to_uppercase());
-        figures.push(Figure::under_ms(&what, ms(times.median()), limit));
+        figures.push(Measurement::under_ms(&what, ms(times.median()), limit));
         let arguments = ["responses", "export", SURVEY, &year, "--format", format, "--labels"];
         let times: Times = (0..TIMES)
             .map(|_| {
@@ -40,7 +40,7 @@ pub async fn measure(serving: &Serving, large: &Large) -> Vec<Figure> {
             })
             .collect();
         let what = format!("– the same from the command line, {}", format.to_uppercase());
-        figures.push(Figure::under_ms(&what, ms(times.median()), limit));
+        figures.push(Measurement::under_ms(&what, ms(times.median()), limit));
     }
     figures
 }

@@ -10,7 +10,7 @@ use survey::{form::Form, name::FieldName, value::Entry};
 pub const SURVEY: &str = "kommun-ehalsa";
 
 /// The round that is measured.
-pub struct Large {
+pub struct LargeRound {
     /// Its form.
     pub form: Form,
     /// Its year.
@@ -19,7 +19,7 @@ pub struct Large {
     pub organisations: Vec<String>,
 }
 
-impl Large {
+impl LargeRound {
     /// Makes the database of the demo into the large one.
     pub fn make(database: &Path) -> Self {
         Self::with(database, &text())

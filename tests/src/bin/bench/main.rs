@@ -20,10 +20,10 @@ mod submitting;
 mod timing;
 mod typing;
 
-use large::Large;
-use report::Figure;
+use large::LargeRound;
+use report::Measurement;
 use respondent::Respondent;
-use serving::Serving;
+use serving::BenchServer;
 use std::{path::Path, sync::Arc, time::Instant};
 
 /// What can be measured by itself, in the order of the table.
@@ -34,7 +34,7 @@ fn main() {
     if let [still, file, address] = arguments.as_slice()
         && still == "--still"
     {
-        return pages::stand_still(file, address);
+        return pages::serve_static(file, address);
     }
     if let Some(unknown) = arguments.iter().find(|name| !NAMES.contains(&name.as_str())) {
         eprintln!("bench: there is no `{unknown}`; there is {}", NAMES.join(", "));
@@ -57,15 +57,15 @@ async fn measure(wanted: &impl Fn(&str) -> bool) {
     say("seeding the demo");
     let demo = serving::seeded(folder.path());
     let database = serving::copy(&demo, "large.db");
-    let large = Arc::new(Large::make(&database));
-    let mut figures: Vec<Figure> = Vec::new();
+    let large = Arc::new(LargeRound::make(&database));
+    let mut figures: Vec<Measurement> = Vec::new();
     if wanted("editing") {
         say("300 people editing");
-        let serving = Serving::begin(&serving::copy(&database, "editing.db"));
+        let serving = BenchServer::begin(&serving::copy(&database, "editing.db"));
         figures.extend(editing::measure(serving.address, &large).await);
     }
     if wanted("saturated") {
-        let serving = Serving::begin(&serving::copy(&database, "saving.db"));
+        let serving = BenchServer::begin(&serving::copy(&database, "saving.db"));
         let people = Respondent::coordinators(serving.address, &large).await;
         say("saving sections");
         let (more, people) = saving::sections(people).await;
@@ -82,7 +82,7 @@ async fn measure(wanted: &impl Fn(&str) -> bool) {
     }
     if wanted("bytes") {
         say("bytes");
-        let serving = Serving::begin(&serving::copy(&demo, "bytes.db"));
+        let serving = BenchServer::begin(&serving::copy(&demo, "bytes.db"));
         figures.extend(bytes::measure(serving.address, large.year).await);
     }
     if wanted("typing") {
@@ -95,7 +95,7 @@ async fn measure(wanted: &impl Fn(&str) -> bool) {
     }
     if wanted("current") {
         say("one more response");
-        let serving = Serving::begin(&serving::copy(&demo, "current.db"));
+        let serving = BenchServer::begin(&serving::copy(&demo, "current.db"));
         figures.extend(current::measure(serving.address, large.year).await);
     }
     if wanted("start") {

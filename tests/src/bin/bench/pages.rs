@@ -1,8 +1,8 @@
 //! A section's page, rendered for whoever asks, beside the same bytes from a server that does nothing but send them.
 
 use super::{
-    client::{Answer, Client},
-    report::{Figure, kilobytes, rate},
+    client::{BenchClient, BenchResponse},
+    report::{Measurement, kilobytes, rate},
     respondent::Respondent,
     serving::free_address,
 };
@@ -23,7 +23,7 @@ const LASTING: Duration = Duration::from_secs(5);
 const VISITORS: usize = 32;
 
 /// Pages a second, plain and compressed, beside the static server.
-pub async fn measure(people: &mut [Respondent], folder: &Path) -> Vec<Figure> {
+pub async fn measure(people: &mut [Respondent], folder: &Path) -> Vec<Measurement> {
     let mut figures = Vec::new();
     for (accept, words) in [(None, "plain"), (Some("br"), "compressed")] {
         let mut visitors = Vec::new();
@@ -35,23 +35,23 @@ pub async fn measure(people: &mut [Respondent], folder: &Path) -> Vec<Figure> {
         let page = people[0].client.page(&people[0].section_path(0)).await;
         let size = kilobytes(page.body.len());
         let own = a_second(visitors).await;
-        let still = Still::begin(&page, &folder.join("page.html"));
+        let still = StaticServer::begin(&page, &folder.join("page.html"));
         let mut visitors = Vec::new();
         for _ in 0..VISITORS {
-            let mut client = Client::connect(still.address).await;
+            let mut client = BenchClient::connect(still.address).await;
             client.accept(accept);
             visitors.push((client, "/".to_owned()));
         }
         let bare = a_second(visitors).await;
         let what = format!("section page of 21 questions rendered ({size}), {words}");
-        figures.push(Figure::at_least(&what, own, bare / 5.0));
-        figures.push(Figure::shown(&format!("– the same page as it stands, from axum, {words}"), rate(bare)));
+        figures.push(Measurement::at_least(&what, own, bare / 5.0));
+        figures.push(Measurement::shown(&format!("– the same page as it stands, from axum, {words}"), rate(bare)));
     }
     figures
 }
 
 /// Everybody asks again as soon as the page is there.
-async fn a_second(visitors: Vec<(Client, String)>) -> f64 {
+async fn a_second(visitors: Vec<(BenchClient, String)>) -> f64 {
     let began = Instant::now();
     let end = began + LASTING;
     let mut asking = JoinSet::new();
@@ -70,13 +70,13 @@ async fn a_second(visitors: Vec<(Client, String)>) -> f64 {
 }
 
 /// The static server, as a process of its own like the program.
-struct Still {
+struct StaticServer {
     child: Child,
     address: SocketAddr,
 }
 
-impl Still {
-    fn begin(page: &Answer, file: &Path) -> Self {
+impl StaticServer {
+    fn begin(page: &BenchResponse, file: &Path) -> Self {
         std::fs::write(file, &page.body).expect("the page is kept");
         let address = free_address();
         let program = std::env::current_exe().expect("a program has a path");
@@ -93,7 +93,7 @@ impl Still {
     }
 }
 
-impl Drop for Still {
+impl Drop for StaticServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -101,7 +101,7 @@ impl Drop for Still {
 }
 
 /// Sends a file with the headers of a page, compressed as the program compresses, until it is ended.
-pub fn stand_still(file: &str, address: &str) {
+pub fn serve_static(file: &str, address: &str) {
     let page = bytes::Bytes::from(std::fs::read(file).expect("the page"));
     let answer = move || async move { (headers(), page).into_response() };
     let router =

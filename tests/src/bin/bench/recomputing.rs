@@ -4,16 +4,16 @@
 use super::{
     large::open,
     questionnaire::{self, answer},
-    report::{Figure, grouped, milliseconds},
+    report::{Measurement, grouped, milliseconds},
     timing::{Times, ms, timed},
 };
 use rusqlite::{Connection, params};
 use serde_json::json;
 use statistics::{
-    Round,
+    ObservedRound,
     dataset::{Counted, Dataset},
-    groups::{Grouping, Groups, Population},
-    indicator::Indicators,
+    groups::{Grouping, OrganisationGroups, Population},
+    indicator::IndicatorFile,
     measure::{Catalogue, SurveyForms},
 };
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
@@ -29,14 +29,14 @@ const MANY: usize = 100_000;
 const LIMIT_OF_MANY: f64 = 10_000.0;
 
 /// Measures both.
-pub fn measure(database: &Path) -> Vec<Figure> {
+pub fn measure(database: &Path) -> Vec<Measurement> {
     let mut figures = real(database);
     figures.push(many());
     figures
 }
 
 /// The newest round that all have answered is 2020: both surveys, 311 organisations at most.
-fn real(database: &Path) -> Vec<Figure> {
+fn real(database: &Path) -> Vec<Measurement> {
     let connection = open(database);
     let surveys: Vec<(SurveyForms, Vec<(i32, Dataset)>)> =
         [("kommun-ehalsa", Population::Municipalities), ("region-ehalsa-it", Population::Regions)]
@@ -53,10 +53,10 @@ fn real(database: &Path) -> Vec<Figure> {
     let forms: Vec<SurveyForms> = surveys.iter().map(|(forms, _)| forms.clone()).collect();
     let file = seeds::indicators().expect("the indicators");
     let catalogue = Catalogue::new(file, &forms).unwrap_or_else(|faults| panic!("{faults:?}"));
-    let newest: Vec<(&str, Round<'_>, Option<Round<'_>>)> = surveys
+    let newest: Vec<(&str, ObservedRound<'_>, Option<ObservedRound<'_>>)> = surveys
         .iter()
         .map(|(forms, datasets)| {
-            let mut rounds = datasets.iter().rev().map(|(year, dataset)| Round { year: *year, dataset });
+            let mut rounds = datasets.iter().rev().map(|(year, dataset)| ObservedRound { year: *year, dataset });
             (forms.survey.as_str(), rounds.next().expect("a round"), rounds.next())
         })
         .collect();
@@ -66,7 +66,7 @@ fn real(database: &Path) -> Vec<Figure> {
         let times: Times = (0..TIMES)
             .map(|_| {
                 let (computed, took) = timed(|| {
-                    let of = |(survey, now, before): &(&str, Round<'_>, Option<Round<'_>>)| {
+                    let of = |(survey, now, before): &(&str, ObservedRound<'_>, Option<ObservedRound<'_>>)| {
                         catalogue.observations(survey, *now, *before, groupings).len()
                     };
                     newest.iter().map(of).sum()
@@ -83,7 +83,7 @@ fn real(database: &Path) -> Vec<Figure> {
             let (observations, took) = compute(groupings);
             let what = format!("all indicators of a round recomputed{words}, {organisations} organisations");
             let measured = format!("{} ({} values)", milliseconds(took), grouped(observations as f64));
-            Figure::new(&what, measured, format!("under {}", milliseconds(LIMIT)), took < LIMIT)
+            Measurement::new(&what, measured, format!("under {}", milliseconds(LIMIT)), took < LIMIT)
         })
         .collect()
 }
@@ -107,7 +107,7 @@ fn dataset(connection: &Connection, survey: &str, year: i32, population: Populat
                WHERE r.survey = ?1 AND r.year = ?2 ORDER BY r.organisation";
     let mut statement = connection.prepare(sql).expect("a query");
     let rows = statement.query_map(params![survey, year], |row| {
-        let groups = Groups { lan: row.get(1)?, kommungrupp: row.get(2)?, size: row.get(3)? };
+        let groups = OrganisationGroups { lan: row.get(1)?, kommungrupp: row.get(2)?, size: row.get(3)? };
         Ok((row.get(0)?, groups, row.get::<_, String>(4)?))
     });
     let responses = rows.expect("rows").map(|row| {
@@ -118,7 +118,7 @@ fn dataset(connection: &Connection, survey: &str, year: i32, population: Populat
 }
 
 /// A hundred thousand organisations that have answered 252 fields, and a measure of every field.
-fn many() -> Figure {
+fn many() -> Measurement {
     let (_, form) = questionnaire::form(&questionnaire::text());
     let form = Arc::new(form);
     let file = indicators(&form);
@@ -142,7 +142,7 @@ fn many() -> Figure {
     let responses = (0..MANY).map(|number| {
         let (entries, took) = timed(|| answered[number % answered.len()].clone());
         copying += took;
-        let groups = Groups {
+        let groups = OrganisationGroups {
             lan: format!("{:02}", number % 21),
             kommungrupp: format!("A{}", number % 9),
             size: format!("{}", number % 6),
@@ -151,7 +151,7 @@ fn many() -> Figure {
     });
     let (dataset, read) = timed(|| Dataset::new(Arc::clone(&form), Population::Municipalities, responses));
     let read = read.saturating_sub(copying);
-    let round = Round { year: 2026, dataset: &dataset };
+    let round = ObservedRound { year: 2026, dataset: &dataset };
     let (observations, took) = timed(|| catalogue.observations("kommun-ehalsa", round, None, &[]));
     assert!(observations.len() >= measures, "every measure gives a value");
     let whole = ms(read + took);
@@ -162,11 +162,11 @@ fn many() -> Figure {
         milliseconds(ms(read)),
         milliseconds(ms(took))
     );
-    Figure::new(&what, measured, format!("under {}", milliseconds(LIMIT_OF_MANY)), whole < LIMIT_OF_MANY)
+    Measurement::new(&what, measured, format!("under {}", milliseconds(LIMIT_OF_MANY)), whole < LIMIT_OF_MANY)
 }
 
 /// One measure of every field: a share of yes and of every option, the mean and the median of numbers.
-fn indicators(form: &Form) -> Indicators {
+fn indicators(form: &Form) -> IndicatorFile {
     let mut measures = Vec::new();
     let mut add = |kind: &str, unit: &str, numerator: String| {
         let name = format!("m{}", measures.len());

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs, path::Path};
 
 /// Whether a figure keeps its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum LimitVerdict {
     /// It does.
     Met,
     /// It does not.
@@ -15,23 +15,23 @@ pub enum Verdict {
 
 /// One figure.
 #[derive(Debug)]
-pub struct Figure {
+pub struct Measurement {
     what: String,
     measured: String,
     limit: String,
-    verdict: Verdict,
+    verdict: LimitVerdict,
 }
 
-impl Figure {
+impl Measurement {
     /// A figure with a limit.
     pub fn new(what: &str, measured: String, limit: impl Into<String>, is_met: bool) -> Self {
-        let verdict = if is_met { Verdict::Met } else { Verdict::Missed };
+        let verdict = if is_met { LimitVerdict::Met } else { LimitVerdict::Missed };
         Self { what: what.to_owned(), measured, limit: limit.into(), verdict }
     }
 
     /// A figure to compare others with.
     pub fn shown(what: &str, measured: String) -> Self {
-        Self { what: what.to_owned(), measured, limit: String::new(), verdict: Verdict::Shown }
+        Self { what: what.to_owned(), measured, limit: String::new(), verdict: LimitVerdict::Shown }
     }
 
     /// At least so many a second.
@@ -46,9 +46,9 @@ impl Figure {
 
     fn row(&self) -> String {
         let verdict = match self.verdict {
-            Verdict::Met => "yes",
-            Verdict::Missed => "**no**",
-            Verdict::Shown => "",
+            LimitVerdict::Met => "yes",
+            LimitVerdict::Missed => "**no**",
+            LimitVerdict::Shown => "",
         };
         format!("| {} | {} | {} | {verdict} |", self.what, self.measured, self.limit)
     }
@@ -101,7 +101,7 @@ pub fn machine() -> String {
 }
 
 /// Writes the table to stdout and beside the program.
-pub fn write(machine: &str, figures: &[Figure], notes: &[String], file: &Path) {
+pub fn write(machine: &str, figures: &[Measurement], notes: &[String], file: &Path) {
     let mut text = format!("{machine}\n\n| what | measured | limit | met |\n|---|---|---|---|\n");
     for figure in figures {
         writeln!(text, "{}", figure.row()).expect("a string takes text");

@@ -1,8 +1,8 @@
 //! Somebody who fills in the large questionnaire: saves by the protocol of the island, and knows what should be stored.
 
 use super::{
-    client::Client,
-    large::Large,
+    client::BenchClient,
+    large::LargeRound,
     questionnaire::{FIELDS, SECTIONS, answer, section_name},
 };
 use serde::{Deserialize, Serialize};
@@ -19,25 +19,25 @@ use tokio::task::JoinSet;
 /// One person with one connection.
 pub struct Respondent {
     /// The connection.
-    pub client: Client,
+    pub client: BenchClient,
     /// The organisation's code.
     pub organisation: String,
     /// What the person does there: `samordnare` or `bidragsgivare`.
     pub part: &'static str,
-    large: Arc<Large>,
+    large: Arc<LargeRound>,
     /// What is stored in every field that was saved, by its place, and its version.
     stored: BTreeMap<usize, (Entry, i64)>,
     saves: usize,
 }
 
 #[derive(Serialize)]
-struct Request<'a> {
+struct SaveBody<'a> {
     save_id: String,
-    changes: Vec<Change<'a>>,
+    changes: Vec<ChangeBody<'a>>,
 }
 
 #[derive(Serialize)]
-struct Change<'a> {
+struct ChangeBody<'a> {
     field: &'a str,
     base_version: i64,
     entry: Entry,
@@ -47,8 +47,8 @@ struct Change<'a> {
 
 impl Respondent {
     /// Signs in a person of an organisation.
-    pub async fn sign_in(server: SocketAddr, large: &Arc<Large>, organisation: &str, part: &'static str) -> Self {
-        let client = Client::signed_in(server, &format!("{part}.{organisation}")).await;
+    pub async fn sign_in(server: SocketAddr, large: &Arc<LargeRound>, organisation: &str, part: &'static str) -> Self {
+        let client = BenchClient::signed_in(server, &format!("{part}.{organisation}")).await;
         Self {
             client,
             organisation: organisation.to_owned(),
@@ -62,7 +62,7 @@ impl Respondent {
     /// Signs in many at once.
     pub async fn sign_in_all(
         server: SocketAddr,
-        large: &Arc<Large>,
+        large: &Arc<LargeRound>,
         people: impl IntoIterator<Item = (&String, &'static str)>,
     ) -> Vec<Self> {
         let mut signing_in = JoinSet::new();
@@ -74,7 +74,7 @@ impl Respondent {
     }
 
     /// Signs in the one who coordinates the answers of each organisation.
-    pub async fn coordinators(server: SocketAddr, large: &Arc<Large>) -> Vec<Self> {
+    pub async fn coordinators(server: SocketAddr, large: &Arc<LargeRound>) -> Vec<Self> {
         Self::sign_in_all(server, large, large.organisations.iter().map(|code| (code, "samordnare"))).await
     }
 
@@ -103,10 +103,10 @@ impl Respondent {
             // No two organisations answer alike.
             let turn = usize::try_from(base_version).expect("a version") + at + 7 * self.number();
             let entry = answer(&field.field_type, turn);
-            (at, Change { field: field.name.as_str(), base_version, entry, explanation })
+            (at, ChangeBody { field: field.name.as_str(), base_version, entry, explanation })
         };
-        let (places, changes): (Vec<usize>, Vec<Change<'_>>) = fields.into_iter().map(change).unzip();
-        let request = Request { save_id: format!("{}-{}", self.organisation, self.saves), changes };
+        let (places, changes): (Vec<usize>, Vec<ChangeBody<'_>>) = fields.into_iter().map(change).unzip();
+        let request = SaveBody { save_id: format!("{}-{}", self.organisation, self.saves), changes };
         let path = format!("{}/spara", self.path());
         let started = Instant::now();
         let reply = self.client.post_json(&path, &request).await;
@@ -114,7 +114,7 @@ impl Respondent {
         assert_eq!(reply.status, 200, "{path}: {}", reply.text());
         let reply: Reply = serde_json::from_slice(&reply.body).expect("what became of a save");
         assert_eq!(reply.fields.len(), places.len(), "every field is answered for");
-        for ((at, change), FieldReply::Saved { field, version }) in
+        for ((at, change), FieldReplyBody::Saved { field, version }) in
             places.into_iter().zip(request.changes).zip(reply.fields)
         {
             assert_eq!((field.as_str(), version), (change.field, change.base_version + 1), "{path}");
@@ -129,7 +129,7 @@ impl Respondent {
     }
 
     /// The revision of the response.
-    pub async fn revision(&mut self) -> i64 {
+    pub async fn change_number(&mut self) -> i64 {
         let path = self.section_path(0);
         let page = self.client.page(&path).await;
         data(page.text(), "avsnitt-lage")["revision"].as_i64().expect("a revision")
@@ -140,8 +140,8 @@ impl Respondent {
         let path = self.section_path(0);
         let page = self.client.page(&path).await;
         let state = data(page.text(), "avsnitt-lage");
-        let answers: BTreeMap<String, AnswerState> =
-            serde_json::from_value::<Vec<(String, AnswerState)>>(state["answers"].clone())
+        let answers: BTreeMap<String, StoredAnswerBody> =
+            serde_json::from_value::<Vec<(String, StoredAnswerBody)>>(state["answers"].clone())
                 .expect("the answers of a page")
                 .into_iter()
                 .collect();
@@ -160,18 +160,18 @@ impl Respondent {
 
 #[derive(Deserialize)]
 struct Reply {
-    fields: Vec<FieldReply>,
+    fields: Vec<FieldReplyBody>,
 }
 
 /// A conflict is not read: nobody else writes in the same fields.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum FieldReply {
+enum FieldReplyBody {
     Saved { field: String, version: i64 },
 }
 
 #[derive(Deserialize)]
-struct AnswerState {
+struct StoredAnswerBody {
     entry: Entry,
     version: i64,
 }

@@ -3,7 +3,7 @@
 use super::{
     large::{SURVEY, open},
     questionnaire::{FIELDS, SECTIONS},
-    report::{Figure, rate},
+    report::{Measurement, rate},
     respondent::Respondent,
 };
 use rusqlite::params;
@@ -19,18 +19,18 @@ const LASTING: Duration = Duration::from_secs(8);
 const SECTIONS_LIMIT: f64 = 3_000.0;
 
 /// Section pages of 21 answers, every organisation at once.
-pub async fn sections(people: Vec<Respondent>) -> (Vec<Figure>, Vec<Respondent>) {
+pub async fn sections(people: Vec<Respondent>) -> (Vec<Measurement>, Vec<Respondent>) {
     let (a_second, people) = saturate(people, |turn| {
         let section = turn % SECTIONS;
         section * FIELDS..(section + 1) * FIELDS
     })
     .await;
     let what = "section pages of 21 answers saved, saturated";
-    (vec![Figure::at_least(what, a_second, SECTIONS_LIMIT)], people)
+    (vec![Measurement::at_least(what, a_second, SECTIONS_LIMIT)], people)
 }
 
 /// Saves of one answer, every organisation at once, beside the bare loop.
-pub async fn one_by_one(people: Vec<Respondent>, spare: &Path) -> (Vec<Figure>, Vec<Respondent>) {
+pub async fn one_by_one(people: Vec<Respondent>, spare: &Path) -> (Vec<Measurement>, Vec<Respondent>) {
     let bare = bare_loop(spare);
     let (a_second, people) = saturate(people, |turn| {
         let field = turn % (SECTIONS * FIELDS);
@@ -38,8 +38,8 @@ pub async fn one_by_one(people: Vec<Respondent>, spare: &Path) -> (Vec<Figure>, 
     })
     .await;
     let figures = vec![
-        Figure::at_least("durable saves of one answer, saturated", a_second, bare / 2.0),
-        Figure::shown("– a bare loop of the same durable writes, in SQLite itself", rate(bare)),
+        Measurement::at_least("durable saves of one answer, saturated", a_second, bare / 2.0),
+        Measurement::shown("– a bare loop of the same durable writes, in SQLite itself", rate(bare)),
     ];
     (figures, people)
 }
@@ -90,7 +90,7 @@ fn bare_loop(database: &Path) -> f64 {
     let mut saves = 0;
     while began.elapsed() < LASTING {
         let response = responses[saves % responses.len()];
-        let revision = i64::try_from(1_000 + saves).expect("a revision");
+        let change_number = i64::try_from(1_000 + saves).expect("a revision");
         let step = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
             let mut statement = connection.prepare_cached(sql).expect("a statement");
             statement.execute(values).unwrap_or_else(|error| panic!("{sql}: {error}"));
@@ -99,7 +99,7 @@ fn bare_loop(database: &Path) -> f64 {
         step(
             "INSERT INTO saves (response_id, revision, save_id, hash, person_id, saved_at, changes, outcome) \
              VALUES (?1, ?2, ?3, ?4, NULL, 1790000000, ?5, ?6)",
-            params![response, revision, revision.to_string(), hash, changes, outcome],
+            params![response, change_number, change_number.to_string(), hash, changes, outcome],
         );
         step(
             "INSERT INTO answers (response_id, field, version, entry, comment, explanation, person_id, saved_at) \
@@ -110,7 +110,7 @@ fn bare_loop(database: &Path) -> f64 {
         step(
             "UPDATE responses SET status = 'in_progress', revision = ?2, answered = 1, asked = 252, \
              last_activity_at = 1790000000 WHERE id = ?1",
-            params![response, revision],
+            params![response, change_number],
         );
         step("COMMIT", params![]);
         saves += 1;

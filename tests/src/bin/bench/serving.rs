@@ -29,7 +29,7 @@ pub fn copy(database: &Path, name: &str) -> PathBuf {
 }
 
 /// A serving program. Ends when it is dropped.
-pub struct Serving {
+pub struct BenchServer {
     child: Child,
     database: PathBuf,
     /// Where it listens.
@@ -38,7 +38,7 @@ pub struct Serving {
     pub start: Duration,
 }
 
-impl Serving {
+impl BenchServer {
     /// Starts to serve a database; comes back when it says that it is ready.
     pub fn begin(database: &Path) -> Self {
         let address = free_address();
@@ -72,7 +72,7 @@ impl Serving {
     }
 }
 
-impl Drop for Serving {
+impl Drop for BenchServer {
     fn drop(&mut self) {
         // Nothing to do about a server that is already gone.
         let _ = self.child.kill();

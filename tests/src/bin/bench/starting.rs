@@ -1,9 +1,9 @@
 //! From being started to being ready, and how much memory it takes.
 
 use super::{
-    client::Client,
-    report::{Figure, milliseconds},
-    serving::Serving,
+    client::BenchClient,
+    report::{Measurement, milliseconds},
+    serving::BenchServer,
     timing::{Times, ms},
 };
 use std::path::Path;
@@ -18,14 +18,14 @@ const MEMORY: usize = 60_000_000;
 const PAGES: usize = 1_000;
 
 /// Starts on a seeded database again and again, then asks for a thousand pages.
-pub async fn measure(database: &Path, year: i32) -> Vec<Figure> {
-    let starts: Times = (0..STARTS).map(|_| Serving::begin(database).start).collect();
+pub async fn measure(database: &Path, year: i32) -> Vec<Measurement> {
+    let starts: Times = (0..STARTS).map(|_| BenchServer::begin(database).start).collect();
     let median = ms(starts.median());
     let slowest = milliseconds(ms(starts.within(1.0)));
     let measured = format!("{} (slowest of {}: {slowest})", milliseconds(median), starts.len());
-    let serving = Serving::begin(database);
+    let serving = BenchServer::begin(database);
     let at_rest = serving.resident();
-    let mut person = Client::signed_in(serving.address, "samordnare.0180").await;
+    let mut person = BenchClient::signed_in(serving.address, "samordnare.0180").await;
     person.accept(Some("br"));
     let response = format!("/svara/kommun-ehalsa/{year}/0180");
     for page in 0..PAGES {
@@ -40,19 +40,19 @@ pub async fn measure(database: &Path, year: i32) -> Vec<Figure> {
     let after = serving.resident();
     let megabytes = |bytes: usize| format!("{:.1} MB", bytes as f64 / 1e6);
     vec![
-        Figure::new(
+        Measurement::new(
             "start to ready, seeded database",
             measured,
             format!("under {}", milliseconds(LIMIT)),
             median < LIMIT,
         ),
-        Figure::new(
+        Measurement::new(
             "resident memory when ready",
             megabytes(at_rest),
             format!("under {}", megabytes(MEMORY)),
             at_rest < MEMORY,
         ),
-        Figure::new(
+        Measurement::new(
             "resident memory after 1,000 pages",
             megabytes(after),
             format!("under {}", megabytes(MEMORY)),

@@ -2,10 +2,10 @@
 //! verdict.
 
 use super::{
-    large::{Large, SURVEY},
+    large::{LargeRound, SURVEY},
     questionnaire::{long_section, section_name},
-    report::{Figure, milliseconds},
-    serving::Serving,
+    report::{Measurement, milliseconds},
+    serving::BenchServer,
     timing::{Times, ms},
 };
 use serde_json::{Value, json};
@@ -50,10 +50,10 @@ const TYPE: &str = "
     return taken;";
 
 /// Measures both in headless Chromium.
-pub async fn measure(database: &Path) -> Vec<Figure> {
-    let large = Large::with(database, &long_section(TIMES));
+pub async fn measure(database: &Path) -> Vec<Measurement> {
+    let large = LargeRound::with(database, &long_section(TIMES));
     let fields = large.form.fields().len();
-    let serving = Serving::begin(database);
+    let serving = BenchServer::begin(database);
     let url = format!("http://{}", serving.address);
     let mut openings = Vec::new();
     let mut keystrokes = Vec::new();
@@ -80,13 +80,13 @@ pub async fn measure(database: &Path) -> Vec<Figure> {
     let keystroke = ms(keystrokes.within(0.99));
     let middle = milliseconds(ms(keystrokes.median()));
     vec![
-        Figure::new(
+        Measurement::new(
             &format!("opening a form of {fields} questions in Chromium, empty cache, until its checks work"),
             format!("{} (slowest of {OPENINGS}: {slowest})", milliseconds(opening)),
             format!("under {}", milliseconds(LIMIT_OF_OPENING)),
             opening < LIMIT_OF_OPENING,
         ),
-        Figure::new(
+        Measurement::new(
             &format!("keystroke to verdict and layout, {fields} questions: p99"),
             format!("{} (p50 {middle})", milliseconds(keystroke)),
             format!("under {}", milliseconds(LIMIT)),

@@ -5,7 +5,7 @@ use time::{Date, Month};
 
 /// A field with what was answered.
 #[derive(Debug)]
-pub struct Cell {
+pub struct TestField {
     pub name: String,
     pub type_: Type,
     pub value: Option<Value>,
@@ -15,15 +15,15 @@ pub struct Cell {
 
 /// A questionnaire and its answers in one.
 #[derive(Debug, Default)]
-pub struct Sheet {
-    pub cells: Vec<Cell>,
+pub struct TestAnswers {
+    pub cells: Vec<TestField>,
     pub current: Option<usize>,
     pub today: Option<Date>,
 }
 
-impl Sheet {
+impl TestAnswers {
     pub fn with(mut self, name: &str, type_: Type, value: Option<Value>) -> Self {
-        self.cells.push(Cell { name: name.to_owned(), type_, value, reason: None, previous: None });
+        self.cells.push(TestField { name: name.to_owned(), type_, value, reason: None, previous: None });
         self
     }
 
@@ -31,17 +31,17 @@ impl Sheet {
         values
             .into_iter()
             .enumerate()
-            .fold(self, |sheet, (row, value)| sheet.with(&format!("{name}.r{row}"), type_.clone(), value))
+            .fold(self, |answers, (row, value)| answers.with(&format!("{name}.r{row}"), type_.clone(), value))
     }
 
-    pub fn cell(&mut self, name: &str) -> &mut Cell {
+    pub fn cell(&mut self, name: &str) -> &mut TestField {
         self.cells.iter_mut().find(|cell| cell.name == name).unwrap()
     }
 
     /// The fields that the table of empty values speaks of.
     pub fn of_the_table() -> Self {
         let yes_no = Type::yes_no();
-        let mut sheet = Self::default()
+        let mut answers = Self::default()
             .with("n", Type::Number, None)
             .with("t", Type::Text, None)
             .with("d", Type::Date, None)
@@ -62,10 +62,10 @@ impl Sheet {
             .matrix("all_no", &yes_no, [code("nej"), code("nej")])
             .matrix("nothing", &Type::Number, [None, None])
             .matrix("no_answers", &yes_no, [None, None]);
-        sheet.cell("v").reason = Some(MissingReason::VetEj);
-        sheet.cell("n").previous = number(4);
-        sheet.today = Some(time::macros::date!(2020 - 02 - 01));
-        sheet
+        answers.cell("v").reason = Some(MissingReason::VetEj);
+        answers.cell("n").previous = number(4);
+        answers.today = Some(time::macros::date!(2020 - 02 - 01));
+        answers
     }
 }
 
@@ -90,12 +90,12 @@ pub fn day(year: i32, day: u8) -> Option<Value> {
     Some(Value::Date(Date::from_calendar_date(year, Month::January, day).unwrap()))
 }
 
-impl Scope for Sheet {
+impl Scope for TestAnswers {
     fn resolve(&self, name: &str) -> Option<Resolved> {
         if let Some(field) = self.cells.iter().position(|cell| cell.name == name) {
             return Some(Resolved::Field(field, self.cells[field].type_.clone()));
         }
-        let is_row = |cell: &Cell| cell.name.split_once('.').is_some_and(|(question, _)| question == name);
+        let is_row = |cell: &TestField| cell.name.split_once('.').is_some_and(|(question, _)| question == name);
         let rows: Vec<usize> = (0..self.cells.len()).filter(|field| is_row(&self.cells[*field])).collect();
         let type_ = self.cells[*rows.first()?].type_.clone();
         Some(Resolved::Rows(rows, type_))
@@ -114,7 +114,7 @@ impl Scope for Sheet {
     }
 }
 
-impl Answers for Sheet {
+impl AnswerSource for TestAnswers {
     fn value(&self, field: usize) -> Option<&Value> {
         self.cells[field].value.as_ref()
     }

@@ -5,9 +5,9 @@ use crate::expression::tests::answers::{code, day, number};
 
 #[track_caller]
 fn check(rows: &[(&str, &str)]) {
-    let sheet = Sheet::of_the_table();
+    let answers = TestAnswers::of_the_table();
     for (source, expected) in rows {
-        assert_eq!(given(&sheet, source), *expected, "{source}");
+        assert_eq!(given(&answers, source), *expected, "{source}");
     }
 }
 
@@ -118,7 +118,7 @@ fn dates_are_compared_as_days() {
 
 #[test]
 fn text_is_measured_in_letters_and_matched_as_a_whole() {
-    let sheet = Sheet::of_the_table().with("place", Type::Text, text("Åmål"));
+    let answers = TestAnswers::of_the_table().with("place", Type::Text, text("Åmål"));
     for (source, expected) in [
         ("string-length(${place})", "4"),
         ("regex(${place}, 'Å.*')", "true"),
@@ -129,17 +129,17 @@ fn text_is_measured_in_letters_and_matched_as_a_whole() {
         ("number(' -3 ')", "-3"),
         ("number('1e3')", "empty"),
     ] {
-        assert_eq!(given(&sheet, source), expected, "{source}");
+        assert_eq!(given(&answers, source), expected, "{source}");
     }
 }
 
 #[test]
 fn last_years_value_and_the_field_itself() {
-    let mut sheet = Sheet::of_the_table();
-    sheet.current = Some(7);
-    sheet.cell("five").previous = number(2);
-    sheet.cell("ab").previous = code("a");
-    sheet.cell("day").previous = day(2019, 1);
+    let mut answers = TestAnswers::of_the_table();
+    answers.current = Some(7);
+    answers.cell("five").previous = number(2);
+    answers.cell("ab").previous = code("a");
+    answers.cell("day").previous = day(2019, 1);
     for (source, expected) in [
         (". = 5", "true"),
         (". > previous(.) * 2", "true"),
@@ -149,64 +149,64 @@ fn last_years_value_and_the_field_itself() {
         // The field held a single choice last year: what has another shape is not a value of this field.
         ("previous(${ab})", "empty"),
     ] {
-        assert_eq!(given(&sheet, source), expected, "{source}");
+        assert_eq!(given(&answers, source), expected, "{source}");
     }
 }
 
 #[test]
 fn the_same_choices_in_another_order_are_the_same() {
-    let mut sheet = Sheet::of_the_table();
-    sheet.cell("ab").previous = Some(Value::Codes(codes("b a")));
-    assert_eq!(given(&sheet, "${ab} = previous(${ab})"), "true");
-    sheet.cell("ab").previous = Some(Value::Codes(codes("b")));
-    assert_eq!(given(&sheet, "${ab} = previous(${ab})"), "false");
-    assert_eq!(given(&sheet, "previous(${ab}) = ${ab}"), "false");
+    let mut answers = TestAnswers::of_the_table();
+    answers.cell("ab").previous = Some(Value::Codes(codes("b a")));
+    assert_eq!(given(&answers, "${ab} = previous(${ab})"), "true");
+    answers.cell("ab").previous = Some(Value::Codes(codes("b")));
+    assert_eq!(given(&answers, "${ab} = previous(${ab})"), "false");
+    assert_eq!(given(&answers, "previous(${ab}) = ${ab}"), "false");
 }
 
 #[test]
 fn text_without_letters_and_choices_without_options_are_empty() {
-    let mut sheet = Sheet::of_the_table();
-    sheet.cell("word").value = text("");
-    sheet.cell("ab").value = Some(Value::Codes(Vec::new()));
-    assert_eq!(given(&sheet, "${word}"), "empty");
-    assert_eq!(given(&sheet, "${ab}"), "empty");
+    let mut answers = TestAnswers::of_the_table();
+    answers.cell("word").value = text("");
+    answers.cell("ab").value = Some(Value::Codes(Vec::new()));
+    assert_eq!(given(&answers, "${word}"), "empty");
+    assert_eq!(given(&answers, "${ab}"), "empty");
 }
 
 #[test]
 fn zero_has_no_sign() {
-    let sheet = Sheet::of_the_table();
+    let answers = TestAnswers::of_the_table();
     for source in ["-0", "int(-0.5)", "round(-0.4)", "0 * -1", "-(${five} - 5)"] {
-        let compiled = compile(&sheet, source).unwrap();
-        assert_eq!(compiled.number(&sheet).unwrap().to_string(), "0", "{source}");
+        let compiled = compile(&answers, source).unwrap();
+        assert_eq!(compiled.number(&answers).unwrap().to_string(), "0", "{source}");
     }
 }
 
 #[test]
 fn a_literal_among_codes_is_given_as_a_code() {
-    let sheet = Sheet::of_the_table();
-    let compiled = compile(&sheet, "coalesce(${c}, 'b')").unwrap();
+    let answers = TestAnswers::of_the_table();
+    let compiled = compile(&answers, "coalesce(${c}, 'b')").unwrap();
     assert_eq!(compiled.type_(), &Type::Code(codes("a b")));
-    assert_eq!(compiled.evaluate(&sheet), Operand::Code("b"));
+    assert_eq!(compiled.evaluate(&answers), Operand::Code("b"));
 }
 
 #[test]
 fn an_expression_knows_its_names_and_its_fields() {
-    let sheet = Sheet::of_the_table();
+    let answers = TestAnswers::of_the_table();
     let expression =
         Expression::parse("any-yes(${all_no}) = 'ja' or ${five} > previous(${n}) or ${five} = 1 or answered(${a})")
             .unwrap();
     assert_eq!(expression.names().collect::<Vec<_>>(), ["all_no", "five", "n", "five", "a"]);
-    let compiled = expression.compile(&sheet, Expects::Boolean).unwrap();
-    let names: Vec<&str> = compiled.fields().iter().map(|field| sheet.cells[*field].name.as_str()).collect();
+    let compiled = expression.compile(&answers, Expects::Boolean).unwrap();
+    let names: Vec<&str> = compiled.fields().iter().map(|field| answers.cells[*field].name.as_str()).collect();
     assert_eq!(names, ["five", "a", "all_no.r0", "all_no.r1"]);
-    assert!(compiled.is_true(&sheet));
-    assert_eq!(compiled.number(&sheet), None);
+    assert!(compiled.is_true(&answers));
+    assert_eq!(compiled.number(&answers), None);
 }
 
 #[test]
 fn a_number_can_be_asked_for() {
-    let sheet = Sheet::of_the_table();
-    let compiled = Expression::parse("${five} * 2").unwrap().compile(&sheet, Expects::Number).unwrap();
-    assert_eq!(compiled.number(&sheet), Some(Decimal::TEN));
-    assert!(!compiled.is_true(&sheet));
+    let answers = TestAnswers::of_the_table();
+    let compiled = Expression::parse("${five} * 2").unwrap().compile(&answers, Expects::Number).unwrap();
+    assert_eq!(compiled.number(&answers), Some(Decimal::TEN));
+    assert!(!compiled.is_true(&answers));
 }

@@ -116,9 +116,9 @@ const REFUSED: &[(&str, usize, &str, &str)] = &[
 
 #[test]
 fn what_is_wrong_is_said_where_it_is_and_what_to_write() {
-    let sheet = Sheet::of_the_table();
+    let answers = TestAnswers::of_the_table();
     for (source, at, begins, ends) in REFUSED {
-        let error = compile(&sheet, source).map(|compiled| written(compiled.evaluate(&sheet))).unwrap_err();
+        let error = compile(&answers, source).map(|compiled| written(compiled.evaluate(&answers))).unwrap_err();
         assert!(error.message.starts_with(begins), "{source}: {error}");
         assert!(error.message.ends_with(ends), "{source}: {error}");
         assert_eq!(error.at, *at, "{source}: {error}");
@@ -127,9 +127,9 @@ fn what_is_wrong_is_said_where_it_is_and_what_to_write() {
 
 #[test]
 fn the_whole_must_give_what_is_expected() {
-    let sheet = Sheet::of_the_table();
+    let answers = TestAnswers::of_the_table();
     let refused =
-        |source: &str, expects| Expression::parse(source).unwrap().compile(&sheet, expects).unwrap_err().message;
+        |source: &str, expects| Expression::parse(source).unwrap().compile(&answers, expects).unwrap_err().message;
     assert!(refused("${y}", Expects::Boolean).ends_with("write ${y} = 'ja'"));
     assert!(refused("any-yes(${all_no})", Expects::Boolean).ends_with("write … = 'ja'"));
     assert!(refused("''", Expects::Boolean).contains("always empty"));
@@ -139,33 +139,33 @@ fn the_whole_must_give_what_is_expected() {
 
 #[test]
 fn anything_is_compared_with_empty() {
-    let sheet = Sheet::of_the_table();
+    let answers = TestAnswers::of_the_table();
     for part in ["${n}", "${t}", "${d}", "${c}", "${m}", "${y}", "(1 = 1)", "''", "any-yes(${y})", "date('2020-01-31')"]
     {
         for operator in ["=", "!=", "<", ">="] {
-            assert!(compile(&sheet, &format!("{part} {operator} ''")).is_ok(), "{part} {operator}");
-            assert!(compile(&sheet, &format!("'' {operator} {part}")).is_ok(), "{operator} {part}");
+            assert!(compile(&answers, &format!("{part} {operator} ''")).is_ok(), "{part} {operator}");
+            assert!(compile(&answers, &format!("'' {operator} {part}")).is_ok(), "{operator} {part}");
         }
     }
 }
 
 #[test]
 fn depth_and_length_are_limited() {
-    let sheet = Sheet::of_the_table();
+    let answers = TestAnswers::of_the_table();
     let nested = |opening: &str, inner: &str, closing: &str, times: usize| {
         format!("{}{inner}{}", opening.repeat(times), closing.repeat(times))
     };
     for (opening, inner, closing) in
         [("(", "1 = 1", ")"), ("not(", "1 = 1", ")"), ("-", "1", ""), ("1 + (", "1", ")"), ("", "1", " + 1")]
     {
-        assert!(compile(&sheet, &nested(opening, inner, closing, 30)).is_ok(), "{opening}{inner}{closing}");
-        let error = compile(&sheet, &nested(opening, inner, closing, 1_000)).map(|_| ()).unwrap_err();
+        assert!(compile(&answers, &nested(opening, inner, closing, 30)).is_ok(), "{opening}{inner}{closing}");
+        let error = compile(&answers, &nested(opening, inner, closing, 1_000)).map(|_| ()).unwrap_err();
         assert!(error.message.starts_with("more than 64 operators"), "{error}");
     }
     // A long chain of `or` is not deep.
     let chain = vec!["${five} = 1"; 500].join(" or ");
-    assert!(compile(&sheet, &chain).is_ok());
-    let error = compile(&sheet, &format!("x{}", "å".repeat(20_000))).map(|_| ()).unwrap_err();
+    assert!(compile(&answers, &chain).is_ok());
+    let error = compile(&answers, &format!("x{}", "å".repeat(20_000))).map(|_| ()).unwrap_err();
     assert_eq!(error.at, 9_999, "the beginning of a letter");
     assert!(error.message.starts_with("the expression is longer than 10000 bytes"), "{error}");
 }

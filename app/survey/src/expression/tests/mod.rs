@@ -6,22 +6,22 @@ mod meaning;
 mod messages;
 mod properties;
 
-use super::{Answers, Compiled, Expects, Expression, ExpressionError, Operand, Resolved, Scope, Type};
+use super::{AnswerSource, CompiledExpression, Expects, Expression, ExpressionError, Operand, Resolved, Scope, Type};
 use crate::{
     name::Name,
     value::{MissingReason, Value},
 };
-use answers::{Sheet, codes, text};
+use answers::{TestAnswers, codes, text};
 use rust_decimal::Decimal;
 
-fn compile(sheet: &Sheet, source: &str) -> Result<Compiled, ExpressionError> {
-    Expression::parse(source)?.compile(sheet, Expects::Any)
+fn compile(answers: &TestAnswers, source: &str) -> Result<CompiledExpression, ExpressionError> {
+    Expression::parse(source)?.compile(answers, Expects::Any)
 }
 
 /// What an expression gives, as it is written in the tables.
-fn given(sheet: &Sheet, source: &str) -> String {
-    let compiled = compile(sheet, source).unwrap_or_else(|error| panic!("{source}: {error}"));
-    written(compiled.evaluate(sheet))
+fn given(answers: &TestAnswers, source: &str) -> String {
+    let compiled = compile(answers, source).unwrap_or_else(|error| panic!("{source}: {error}"));
+    written(compiled.evaluate(answers))
 }
 
 fn written(operand: Operand<'_>) -> String {

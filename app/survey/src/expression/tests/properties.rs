@@ -154,18 +154,18 @@ fn any_value() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-fn sheet() -> BoxedStrategy<Sheet> {
-    let fields = Sheet::of_the_table().cells.len();
+fn answers() -> BoxedStrategy<TestAnswers> {
+    let fields = TestAnswers::of_the_table().cells.len();
     let reason = option::of(select(MissingReason::ALL.to_vec()));
     vec((option::of(any_value()), reason, option::of(any_value())), fields)
-        .prop_map(|answers| {
-            let mut sheet = Sheet::of_the_table();
-            for (cell, (value, reason, previous)) in sheet.cells.iter_mut().zip(answers) {
+        .prop_map(|generated| {
+            let mut answers = TestAnswers::of_the_table();
+            for (cell, (value, reason, previous)) in answers.cells.iter_mut().zip(generated) {
                 // Half of the fields keep the value of their own type that they have in the table.
                 cell.value = if reason.is_some() { value } else { cell.value.take().or(value) };
                 (cell.reason, cell.previous) = (reason, previous);
             }
-            sheet
+            answers
         })
         .boxed()
 }
@@ -192,11 +192,11 @@ fn soup() -> BoxedStrategy<String> {
 }
 
 /// Parses, compiles and evaluates as far as it goes. An error lies within the source.
-fn exercise(source: &str, sheet: &Sheet) -> Result<(), TestCaseError> {
+fn exercise(source: &str, answers: &TestAnswers) -> Result<(), TestCaseError> {
     for expects in [Expects::Any, Expects::Boolean, Expects::Number] {
-        match Expression::parse(source).and_then(|expression| expression.compile(sheet, expects)) {
+        match Expression::parse(source).and_then(|expression| expression.compile(answers, expects)) {
             Ok(compiled) => {
-                prop_assert!(is_of(compiled.evaluate(sheet), compiled.type_()), "{}", source);
+                prop_assert!(is_of(compiled.evaluate(answers), compiled.type_()), "{}", source);
             }
             Err(error) => prop_assert!(source.is_char_boundary(error.at), "{}: {:?}", source, error),
         }
@@ -208,7 +208,7 @@ proptest! {
     #[test]
     fn what_passes_the_check_gives_a_value_of_its_type(
         condition in sources().condition, number in sources().number, date in sources().date,
-        yes_no in sources().yes_no, several in sources().several, text in sources().text, sheet in sheet(),
+        yes_no in sources().yes_no, several in sources().several, text in sources().text, answers in answers(),
     ) {
         for (source, expected) in [
             (condition, Type::Boolean),
@@ -218,15 +218,15 @@ proptest! {
             (yes_no, Type::yes_no()),
             (several, Type::Codes(codes("a b"))),
         ] {
-            let compiled = compile(&sheet, &source).map_err(|error| TestCaseError::fail(format!("{source}: {error}")))?;
+            let compiled = compile(&answers, &source).map_err(|error| TestCaseError::fail(format!("{source}: {error}")))?;
             prop_assert_eq!(compiled.type_(), &expected, "{}", source);
-            prop_assert!(is_of(compiled.evaluate(&sheet), &expected), "{} gave {:?}", source, compiled.evaluate(&sheet));
+            prop_assert!(is_of(compiled.evaluate(&answers), &expected), "{} gave {:?}", source, compiled.evaluate(&answers));
         }
     }
 
     #[test]
     fn ways_of_saying_the_same_agree(a in sources().condition, b in sources().condition, n in sources().number,
-        m in sources().number, y in sources().yes_no, z in sources().yes_no, sheet in sheet()) {
+        m in sources().number, y in sources().yes_no, z in sources().yes_no, answers in answers()) {
         for (one, other) in [
             (format!("not({a} and {b})"), format!("not({a}) or not({b})")),
             (format!("{a} or {b}"), format!("{b} or {a}")),
@@ -242,25 +242,25 @@ proptest! {
             (format!("any-yes({y}, {z}) = 'nej'"), format!("{y} = 'nej' and {z} = 'nej'")),
             (format!("coalesce({y}, {z})"), format!("if({y} = '', {z}, {y})")),
         ] {
-            prop_assert_eq!(given(&sheet, &one), given(&sheet, &other), "{} and {}", one, other);
+            prop_assert_eq!(given(&answers, &one), given(&answers, &other), "{} and {}", one, other);
         }
     }
 
     #[test]
-    fn no_bytes_make_it_fail(bytes in vec(any::<u8>(), 0..200), sheet in sheet()) {
-        exercise(&String::from_utf8_lossy(&bytes), &sheet)?;
+    fn no_bytes_make_it_fail(bytes in vec(any::<u8>(), 0..200), answers in answers()) {
+        exercise(&String::from_utf8_lossy(&bytes), &answers)?;
     }
 
     #[test]
-    fn no_pieces_make_it_fail(source in soup(), sheet in sheet()) {
-        exercise(&source, &sheet)?;
+    fn no_pieces_make_it_fail(source in soup(), answers in answers()) {
+        exercise(&source, &answers)?;
     }
 
     #[test]
-    fn a_changed_letter_makes_nothing_fail(source in sources().condition, letter: char, place: prop::sample::Index, sheet in sheet()) {
+    fn a_changed_letter_makes_nothing_fail(source in sources().condition, letter: char, place: prop::sample::Index, answers in answers()) {
         let places: Vec<usize> = source.char_indices().map(|(place, _)| place).collect();
         let (before, after) = source.split_at(places[place.index(places.len())]);
-        exercise(&format!("{before}{letter}{after}"), &sheet)?;
-        exercise(&format!("{before}{}", after.get(1..).unwrap_or_default()), &sheet)?;
+        exercise(&format!("{before}{letter}{after}"), &answers)?;
+        exercise(&format!("{before}{}", after.get(1..).unwrap_or_default()), &answers)?;
     }
 }

@@ -4,8 +4,8 @@ use super::{days, decimals, small_numbers};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 use survey::{
     definition::{
-        Check, CheckKind, Choice, Dropped, Evidence, FieldType, Lineage, Publication, Question, QuestionKind,
-        Questionnaire, Range, Relation, Row, Section, Severity, Term, TextFormat, usual_reasons,
+        Check, CheckKind, Choice, Dropped, Evidence, FieldType, Lineage, MatrixRow, PublicationLevel, Question,
+        QuestionKind, Questionnaire, Range, Relation, Section, Severity, Term, TextFormat, default_reasons,
     },
     name::Name,
     value::MissingReason,
@@ -97,7 +97,7 @@ fn any_type() -> BoxedStrategy<FieldType> {
 
 fn any_question() -> BoxedStrategy<Question> {
     let row = (names(), words(), option::of(words()), option::of(any_lineage()))
-        .prop_map(|(name, label, relevance, lineage)| Row { name, label, relevance, lineage });
+        .prop_map(|(name, label, relevance, lineage)| MatrixRow { name, label, relevance, lineage });
     let kind = prop_oneof![
         3 => any_type().prop_map(QuestionKind::Field),
         2 => (any_type(), vec(row, 1..3)).prop_map(|(of, rows)| QuestionKind::Matrix { of, rows }),
@@ -112,12 +112,13 @@ fn any_question() -> BoxedStrategy<Question> {
     let term = (words(), words()).prop_map(|(term, definition)| Term { term, definition });
     let first = (names(), words(), option::of(words()), vec(term, 0..2), kind, any::<bool>(), option::of(words()));
     let reasons = proptest::sample::subsequence(MissingReason::ALL.to_vec(), 0..=4);
-    let publication = select(vec![Publication::Open, Publication::Aggregated, Publication::Internal]);
+    let publication_level =
+        select(vec![PublicationLevel::Open, PublicationLevel::Aggregated, PublicationLevel::Internal]);
     let evidence = select(vec![Evidence::Documented, Evidence::DocumentedElsewhere, Evidence::Inferred, Evidence::New]);
     let second = (
         vec(check, 0..2),
         reasons,
-        publication,
+        publication_level,
         vec(words(), 0..2),
         option::of(any_lineage()),
         evidence,
@@ -127,7 +128,7 @@ fn any_question() -> BoxedStrategy<Question> {
         .prop_map(
             |(
                 (name, label, help, terms, kind, required, relevance),
-                (checks, missing_reasons, publication, roles, lineage, evidence, source),
+                (checks, missing_reasons, publication_level, roles, lineage, evidence, source),
             )| {
                 Question {
                     name,
@@ -139,7 +140,7 @@ fn any_question() -> BoxedStrategy<Question> {
                     relevance,
                     checks,
                     missing_reasons,
-                    publication,
+                    publication_level,
                     roles,
                     lineage,
                     evidence,
@@ -157,7 +158,7 @@ pub fn any_questionnaires() -> BoxedStrategy<Questionnaire> {
     );
     let dropped = (names(), option::of(words()))
         .prop_map(|(field, note)| Dropped { field: field.as_str().parse().unwrap(), note });
-    let reasons = prop_oneof![Just(usual_reasons()), vec(words(), 0..3)];
+    let reasons = prop_oneof![Just(default_reasons()), vec(words(), 0..3)];
     (words(), words(), option::of(words()), vec(section, 0..3), vec(dropped, 0..2), reasons)
         .prop_map(|(survey, title, introduction, sections, dropped, reasons)| Questionnaire {
             survey,

@@ -2,7 +2,9 @@
 
 use super::{field_types, question};
 use proptest::{collection::vec, option, prelude::*, sample::select};
-use survey::definition::{Check, CheckKind, FieldType, Question, QuestionKind, Questionnaire, Row, Section, Severity};
+use survey::definition::{
+    Check, CheckKind, FieldType, MatrixRow, Question, QuestionKind, Questionnaire, Section, Severity,
+};
 
 /// A condition on one field.
 fn condition(name: String, field_type: &FieldType) -> BoxedStrategy<String> {
@@ -84,7 +86,7 @@ pub fn questionnaires() -> impl Strategy<Value = Questionnaire> {
                     };
                     (relevance(), relevance(), checks(fields.clone()), any::<bool>()).prop_map(
                         move |(relevance, of_row, checks, required)| {
-                            let row = |name: &str, relevance| Row {
+                            let row = |name: &str, relevance| MatrixRow {
                                 name: name.parse().unwrap(),
                                 label: name.into(),
                                 relevance,

@@ -2,10 +2,10 @@
 
 use super::SignOffNotice;
 use crate::{
-    Actor, Error, OrganisationRole, ResponseKey, Seen, Store,
+    Actor, Error, OrganisationRole, ResponseKey, SeenVersion, Store,
     respond::{
-        Colleague, Fault, Picture,
-        events::{Kind, record},
+        Colleague, InputFault, Snapshot,
+        events::{EventCode, record},
         head::HeadRow,
         hub::obstacle_views,
     },
@@ -27,7 +27,7 @@ pub struct AskForSignOff {
     /// What to say with it; may be empty.
     pub message: String,
     /// The revision of the response that was read: what has become of it since is not sent on unread.
-    pub revision_seen: Seen,
+    pub change_number_seen: SeenVersion,
 }
 
 /// Asks a signatory, who is invited if need be, to sign the response. What stops submitting stops this too.
@@ -40,23 +40,23 @@ pub async fn ask_for_sign_off(
     if !actor.may_coordinate(&ask.key.organisation) {
         return Err(Error::Forbidden);
     }
-    let (actor, kept) = (actor.clone(), Arc::clone(store.kept()));
+    let (actor, cache) = (actor.clone(), Arc::clone(store.cache()));
     store
         .write(move |transaction| {
             Box::pin(async move {
                 let row = HeadRow::lock(transaction, &ask.key).await?;
                 let status = row.step(Step::AskForSignOff, now)?;
-                ask.revision_seen.check(row.revision, Error::Stale)?;
-                let picture = Picture::of(transaction, &kept, &row, now).await?;
-                let obstacles = picture.obstacles();
+                ask.change_number_seen.check(row.change_number, Error::Stale)?;
+                let snapshot = Snapshot::of(transaction, &cache, &row, now).await?;
+                let obstacles = snapshot.obstacles();
                 if !obstacles.is_empty() {
-                    return Err(Error::Obstacles(obstacle_views(picture.evaluation.form(), obstacles)));
+                    return Err(Error::Obstacles(obstacle_views(snapshot.evaluation.form(), obstacles)));
                 }
                 let message = clean(&ask.message);
-                let mut faults = ask.to.as_ref().map_or_else(|| vec![Fault::Nobody], Colleague::faults);
-                faults.extend(excess(&message).map(|_| Fault::Message));
+                let mut faults = ask.to.as_ref().map_or_else(|| vec![InputFault::Nobody], Colleague::faults);
+                faults.extend(excess(&message).map(|_| InputFault::Message));
                 let is_own_act = ask.to.as_ref().is_some_and(|to| to.is(&actor)) && !actor.may_sign(&row.organisation);
-                faults.extend(is_own_act.then_some(Fault::Oneself));
+                faults.extend(is_own_act.then_some(InputFault::Oneself));
                 let (Some(to), true) = (&ask.to, faults.is_empty()) else { return Err(Error::Faults(faults)) };
                 let (to, role_change) =
                     to.invite(transaction, &row.organisation, &[OrganisationRole::Signatory], &actor, now).await?;
@@ -77,7 +77,7 @@ pub async fn ask_for_sign_off(
                 };
                 response.update_without_returning(transaction).await?;
                 let name = Some(to.name.clone());
-                record(transaction, row.id, actor.person_id(), Kind::SignOffAsked, name, now).await?;
+                record(transaction, row.id, actor.person_id(), EventCode::SignOffAsked, name, now).await?;
                 let (by, by_email) = (actor.name(), actor.email());
                 Ok(SignOffNotice { to, by, by_email, head: row.head(now)?, message, role_change })
             })

@@ -28,7 +28,7 @@ pub struct ProposedSignatory {
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct ProposedSignatoryRow {
     person: i64,
     name: String,
     email: String,
@@ -51,7 +51,7 @@ pub(crate) async fn proposed(
     let values = [key.organisation.as_str().into(), OrganisationRole::Signatory.code().into()];
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     let may_confirm = actor.may_confirm_signatories(&key.survey, &key.organisation);
-    let mut proposed: Vec<ProposedSignatory> = Row::find_by_statement(statement)
+    let mut proposed: Vec<ProposedSignatory> = ProposedSignatoryRow::find_by_statement(statement)
         .all(connection)
         .await?
         .into_iter()

@@ -4,14 +4,14 @@
 mod ask;
 mod confirm;
 mod request;
-mod send_back;
+mod send_back_unsigned;
 mod summary;
 mod view;
 
 pub use ask::{AskForSignOff, ask_for_sign_off};
 pub use confirm::{ProposedSignatory, confirm_signatory};
 pub use request::{SignOffNotice, SignOffRequest, SignOffState};
-pub use send_back::send_back_unsigned;
+pub use send_back_unsigned::send_back_unsigned;
 pub use summary::{ChangedAnswer, Explained, SectionSummary, Unanswered};
 pub use view::{SignOff, sign_off};
 

@@ -36,7 +36,7 @@ pub enum SignOffState {
     /// The signature is waited for.
     Waits(SignOffRequest),
     /// The signatory has sent it back.
-    SentBack {
+    Unsigned {
         /// Who.
         by: String,
         /// When.
@@ -65,13 +65,13 @@ pub struct SignOffNotice {
     pub role_change: Option<RoleChange>,
 }
 
-pub(super) const SENT_BACK: &str = "sent_back";
+pub(super) const UNSIGNED: &str = "sent_back";
 const SIGNED: &str = "signed";
 /// Nobody signed: the response was declined, or sent in by somebody who is no signatory, where none is needed.
 const WITHDRAWN: &str = "withdrawn";
 
 #[derive(FromQueryResult)]
-struct Row {
+struct SignOffRequestRow {
     asked_of: String,
     asked_by: Option<String>,
     asked_at: i64,
@@ -97,7 +97,7 @@ pub(crate) async fn state(connection: &impl ConnectionTrait, row: &HeadRow) -> R
     );
     let values = [row.id.into(), row.organisation.as_str().into()];
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
-    let Some(row) = Row::find_by_statement(statement).one(connection).await? else { return Ok(None) };
+    let Some(row) = SignOffRequestRow::find_by_statement(statement).one(connection).await? else { return Ok(None) };
     let request = SignOffRequest {
         to: row.asked_of,
         by: row.asked_by.unwrap_or_default(),
@@ -105,7 +105,7 @@ pub(crate) async fn state(connection: &impl ConnectionTrait, row: &HeadRow) -> R
         message: row.message,
     };
     Ok(match (row.decision.as_deref(), status) {
-        (Some(SENT_BACK), _) => Some(SignOffState::SentBack {
+        (Some(UNSIGNED), _) => Some(SignOffState::Unsigned {
             by: row.decided_by.unwrap_or_default(),
             at: moment(row.decided_at.unwrap_or_default()),
             message: row.reply.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! What a signatory looks at: what is new since last time, what was explained, and what is missing and why.
 
-use crate::respond::Picture;
+use crate::respond::Snapshot;
 use survey::{
     changes::{Difference, changes},
     form::Field,
@@ -69,15 +69,15 @@ pub struct Unanswered {
 }
 
 /// Every section in short.
-pub(super) fn summary(picture: &Picture) -> Vec<SectionSummary> {
-    let form = picture.evaluation.form();
-    let changed = changes(&picture.evaluation, &picture.previous);
+pub(super) fn summary(snapshot: &Snapshot) -> Vec<SectionSummary> {
+    let form = snapshot.evaluation.form();
+    let changed = changes(&snapshot.evaluation, &snapshot.previous);
     let sections = form.questionnaire().sections.iter().enumerate();
     sections
         .map(|(place, section)| {
             let relevant = || {
                 let fields = form.fields_of_section(place);
-                fields.filter(|field| picture.evaluation.is_relevant(field.name.as_str()))
+                fields.filter(|field| snapshot.evaluation.is_relevant(field.name.as_str()))
             };
             SectionSummary {
                 name: section.name.to_string(),
@@ -87,7 +87,7 @@ pub(super) fn summary(picture: &Picture) -> Vec<SectionSummary> {
                     .iter()
                     .filter(|changed| changed.field.section == place)
                     // What is missing now is told once, with why.
-                    .filter(|changed| missing(picture, changed.field).is_none())
+                    .filter(|changed| missing(snapshot, changed.field).is_none())
                     .map(|changed| ChangedAnswer {
                         number: changed.field.number.clone(),
                         label: changed.field.label.clone(),
@@ -97,16 +97,16 @@ pub(super) fn summary(picture: &Picture) -> Vec<SectionSummary> {
                         after: changed.after.clone(),
                     })
                     .collect(),
-                explained: relevant().filter_map(|field| explained(picture, field)).collect(),
-                missing: relevant().filter_map(|field| missing(picture, field)).collect(),
+                explained: relevant().filter_map(|field| explained(snapshot, field)).collect(),
+                missing: relevant().filter_map(|field| missing(snapshot, field)).collect(),
             }
         })
         .collect()
 }
 
-fn explained(picture: &Picture, field: &Field) -> Option<Explained> {
-    let explanation = picture.stored.get(&field.name)?.explanation.clone()?;
-    let entry = picture.evaluation.entry(field.name.as_str());
+fn explained(snapshot: &Snapshot, field: &Field) -> Option<Explained> {
+    let explanation = snapshot.stored.get(&field.name)?.explanation.clone()?;
+    let entry = snapshot.evaluation.entry(field.name.as_str());
     Some(Explained {
         number: field.number.clone(),
         label: field.label.clone(),
@@ -115,13 +115,13 @@ fn explained(picture: &Picture, field: &Field) -> Option<Explained> {
     })
 }
 
-fn missing(picture: &Picture, field: &Field) -> Option<Unanswered> {
-    let reason = match picture.evaluation.entry(field.name.as_str()) {
+fn missing(snapshot: &Snapshot, field: &Field) -> Option<Unanswered> {
+    let reason = match snapshot.evaluation.entry(field.name.as_str()) {
         Entry::Missing(reason) => Some(*reason),
         Entry::Empty => None,
         Entry::Value(_) | Entry::Unreadable(_) => return None,
     };
-    let stored = picture.stored.get(&field.name);
+    let stored = snapshot.stored.get(&field.name);
     let note = stored.and_then(|stored| stored.explanation.clone().or_else(|| stored.comment.clone()));
     Some(Unanswered { number: field.number.clone(), label: field.label.clone(), reason, note })
 }

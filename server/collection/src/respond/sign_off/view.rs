@@ -4,7 +4,7 @@ use super::{ProposedSignatory, SectionSummary, SignOffState, confirm::proposed, 
 use crate::{
     Actor, Error, OrganisationRole, ResponseKey, Store,
     respond::{
-        May, Member, ObstacleView, Picture, Remark, ResponseHead,
+        May, Member, ObstacleView, Remark, ResponseHead, Snapshot,
         colleagues::members,
         head::HeadRow,
         hub::{obstacle_views, remarks},
@@ -41,17 +41,17 @@ pub async fn sign_off(store: &Store, actor: &Actor, key: &ResponseKey, now: Offs
         return Err(Error::Forbidden);
     }
     let row = HeadRow::read(store, key).await?;
-    let picture = Picture::read(store, &row, now).await?;
+    let snapshot = Snapshot::read(store, &row, now).await?;
     let members = members(store.read(), &row.organisation).await?;
     Ok(SignOff {
         head: row.head(now)?,
         state: state(store.read(), &row).await?,
         needed: row.sign_off,
-        sections: summary(&picture),
-        obstacles: obstacle_views(picture.evaluation.form(), picture.obstacles()),
-        remarks: remarks(&picture.evaluation),
+        sections: summary(&snapshot),
+        obstacles: obstacle_views(snapshot.evaluation.form(), snapshot.obstacles()),
+        remarks: remarks(&snapshot.evaluation),
         signatories: members.into_iter().filter(|member| member.is_one_of(&[OrganisationRole::Signatory])).collect(),
         proposed: proposed(store.read(), actor, key).await?,
-        may: picture.may(&row, actor, now),
+        may: snapshot.may(&row, actor, now),
     })
 }

@@ -1,10 +1,10 @@
 //! Every use case with every role and with none. A use case that is not in the table fails the test.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{NOW, TODAY, change, code, open_round, response, signed_in};
 use collection::{
-    Actor, Commission, Error, Person, Store, SurveyRole, backup, exports, follow_up, import, letters, people, respond,
-    results, review, rounds, seed, sessions,
+    Actor, Commission, Error, Person, Store, SurveyRole, backup, exports, follow_up, import, mail_quota, people,
+    respond, results, review, rounds, seed, sessions,
 };
 use futures::future::BoxFuture;
 use statistics::aggregate::Audience;
@@ -111,17 +111,17 @@ use_cases! {
         |store, actor| async { follow_up::responses(store, actor, &open_round(), &follow_up::ListQuery::default()).await };
     "follow_up/overview.rs" follow_up FOLLOWERS |store, actor| follow_up::follow_up(store, actor, &open_round(), NOW);
     "import/mod.rs" import SYSTEM |store, actor| import::import(store, actor, &open_round(), std::io::empty(), true, NOW);
-    "letters.rs" count_letter SIGNED_IN
-        |store, actor| async { letters::count_letter(store, actor, &response().organisation, NOW).await };
+    "mail_quota.rs" count_mail SIGNED_IN
+        |store, actor| async { mail_quota::count_mail(store, actor, &response().organisation, NOW).await };
     "people.rs" count_link_request EVERYONE
         |store, actor| people::count_link_request(store, actor, "ingen@lagesbild.example", NOW);
     "people.rs" request_login_link EVERYONE
         |store, actor| people::request_login_link(store, actor, "agare@lagesbild.example", None, NOW);
-    "people.rs" look_at_login_link EVERYONE |store, actor| people::look_at_login_link(store, actor, "fel", NOW);
+    "people.rs" check_login_link EVERYONE |store, actor| people::check_login_link(store, actor, "fel", NOW);
     "people.rs" use_login_link EVERYONE |store, actor| people::use_login_link(store, actor, "fel", NOW);
     "people/invitations.rs" answer_invitation PEOPLE
         |store, actor| async { people::answer_invitation(store, actor, &response().organisation, true, 1.into(), NOW).await };
-    "people/invitations.rs" forget_invitations SYSTEM |store, actor| people::forget_invitations(store, actor, NOW);
+    "people/invitations.rs" delete_expired_invitations SYSTEM |store, actor| people::delete_expired_invitations(store, actor, NOW);
     "people/invitations.rs" invitation PEOPLE
         |store, actor| async { people::invitation(store, actor, &response().organisation, NOW).await };
     "people.rs" demo_people EVERYONE |store, actor| people::demo_people(store, actor, "");
@@ -147,16 +147,16 @@ use_cases! {
     "respond/decline.rs" hub_to_decline COORDINATORS
         |store, actor| respond::hub_to_decline(store, actor, &response(), NOW);
     "respond/decline.rs" resume DECLINERS |store, actor| respond::resume(store, actor, &response(), 1.into(), NOW);
-    "respond/handouts/finish.rs" finish_questions EDITORS
+    "respond/assignments/finish.rs" finish_questions EDITORS
         |store, actor| respond::finish_questions(store, actor, &response(), "finns-inte", true, NOW);
-    "respond/handouts/hand_out.rs" hand_out COORDINATORS |store, actor| {
-        let (to, portions, message) = (None, BTreeSet::new(), String::new());
-        respond::hand_out(store, actor, respond::HandOut { key: response(), to, portions, message, due: None }, NOW)
+    "respond/assignments/assign.rs" assign COORDINATORS |store, actor| {
+        let (to, targets, message) = (None, BTreeSet::new(), String::new());
+        respond::assign(store, actor, respond::NewAssignment { key: response(), to, targets, message, due: None }, NOW)
     };
-    "respond/handouts/overview.rs" handouts COORDINATORS
-        |store, actor| respond::handouts(store, actor, &response(), NOW);
-    "respond/handouts/remind.rs" remind COORDINATORS |store, actor| respond::remind(store, actor, &response(), 0, NOW);
-    "respond/handouts/take_back.rs" take_back COORDINATORS
+    "respond/assignments/overview.rs" assignments COORDINATORS
+        |store, actor| respond::assignments(store, actor, &response(), NOW);
+    "respond/assignments/remind.rs" remind COORDINATORS |store, actor| respond::remind(store, actor, &response(), 0, NOW);
+    "respond/assignments/take_back.rs" take_back COORDINATORS
         |store, actor| respond::take_back(store, actor, &response(), 0, NOW);
     "respond/feedback.rs" feedback OF_THE_ORGANISATION
         |store, actor| respond::feedback(store, actor, &response(), NOW);
@@ -164,17 +164,17 @@ use_cases! {
     "respond/mark_section.rs" mark_section EDITORS
         |store, actor| respond::mark_section(store, actor, &response(), "finns-inte", true, NOW);
     "respond/my_responses.rs" my_responses SIGNED_IN |store, actor| respond::my_responses(store, actor, NOW);
-    "respond/news.rs" news OF_THE_ORGANISATION
-        |store, actor| respond::news(store, actor, &response(), "finns-inte", 0, NOW);
-    "respond/presence.rs" gone OF_THE_ORGANISATION
-        |store, actor| respond::gone(store, actor, &response(), "finns-inte", NOW);
-    "respond/presence.rs" seen OF_THE_ORGANISATION
-        |store, actor| respond::seen(store, actor, &response(), "finns-inte", NOW);
+    "respond/change_feed.rs" change_feed OF_THE_ORGANISATION
+        |store, actor| respond::change_feed(store, actor, &response(), "finns-inte", 0, NOW);
+    "respond/presence.rs" mark_absent OF_THE_ORGANISATION
+        |store, actor| respond::mark_absent(store, actor, &response(), "finns-inte", NOW);
+    "respond/presence.rs" mark_present OF_THE_ORGANISATION
+        |store, actor| respond::mark_present(store, actor, &response(), "finns-inte", NOW);
     "respond/query.rs" query OF_THE_ORGANISATION |store, actor| respond::query(store, actor, &response(), 1, NOW);
     "respond/receipt.rs" receipt READERS_OF_COPIES
         |store, actor| respond::receipt(store, actor, &response(), "LB-2026-KOMMUN-2281-1", NOW);
     "respond/same_as_before.rs" same_as_before EDITORS |store, actor| {
-        let scope = respond::AsBefore::Section("finns-inte".into());
+        let scope = respond::SameAsBefore::Section("finns-inte".into());
         async { respond::same_as_before(store, actor, &response(), scope, NOW).await }
     };
     "respond/same_as_before.rs" same_as_before_fields OF_THE_ORGANISATION
@@ -191,28 +191,28 @@ use_cases! {
     };
     "respond/section.rs" section OF_THE_ORGANISATION
         |store, actor| respond::section(store, actor, &response(), "finns-inte", NOW);
-    "respond/sheet/mod.rs" sheet_head EDITORS |store, actor| respond::sheet_head(store, actor, &response(), NOW);
-    "respond/sheet/mod.rs" read_sheet EDITORS |store, actor| async {
-        respond::read_sheet(store, actor, &response(), &respond::Sheet::default(), NOW).await
+    "respond/workbook/mod.rs" workbook_head EDITORS |store, actor| respond::workbook_head(store, actor, &response(), NOW);
+    "respond/workbook/mod.rs" preview_workbook EDITORS |store, actor| async {
+        respond::preview_workbook(store, actor, &response(), &respond::FilledWorkbook::default(), NOW).await
     };
     "respond/sign_off/ask.rs" ask_for_sign_off COORDINATORS |store, actor| {
-        let (to, message, revision_seen) = (None, String::new(), 1.into());
-        let ask = respond::AskForSignOff { key: response(), to, message, revision_seen };
+        let (to, message, change_number_seen) = (None, String::new(), 1.into());
+        let ask = respond::AskForSignOff { key: response(), to, message, change_number_seen };
         respond::ask_for_sign_off(store, actor, ask, NOW)
     };
     "respond/sign_off/confirm.rs" confirm_signatory CONFIRMERS
         |store, actor| respond::confirm_signatory(store, actor, &response(), 0);
-    "respond/sign_off/send_back.rs" send_back_unsigned SIGNATORIES
+    "respond/sign_off/send_back_unsigned.rs" send_back_unsigned SIGNATORIES
         |store, actor| respond::send_back_unsigned(store, actor, &response(), "Skäl", 1.into(), NOW);
     "respond/sign_off/view.rs" sign_off OF_THE_ORGANISATION
         |store, actor| respond::sign_off(store, actor, &response(), NOW);
     "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), 1.into(), NOW);
     "results.rs" observations EVERYONE
-        |store, actor| async { results::observations(store, actor, &results::Wanted::default(), NOW).await };
+        |store, actor| async { results::observations(store, actor, &results::ObservationFilter::default(), NOW).await };
     "results/indicator.rs" indicator EVERYONE |store, actor| results::indicator(store, actor, "F06", None, NOW);
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
     "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), 1.into(), NOW);
-    "review.rs" send_back FOLLOWERS |store, actor| review::send_back(store, actor, &response(), "Skäl", 1.into(), NOW);
+    "review.rs" return_response FOLLOWERS |store, actor| review::return_response(store, actor, &response(), "Skäl", 1.into(), NOW);
     "review.rs" grant_correction FOLLOWERS
         |store, actor| review::grant_correction(store, actor, &response(), 1.into(), NOW);
     "review.rs" refuse_correction FOLLOWERS
@@ -267,7 +267,7 @@ async fn actor(store: &Store, role: &str, local_part: &str) -> Actor {
     }
 }
 
-async fn every_use_case_decides_by_the_actor(setting: Setting<'_>) {
+async fn every_use_case_decides_by_the_actor(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let mut wrong = Vec::new();
     for (role, local_part) in ROLES {
@@ -283,7 +283,7 @@ async fn every_use_case_decides_by_the_actor(setting: Setting<'_>) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-async fn every_use_case_is_in_the_table(_: Setting<'_>) {
+async fn every_use_case_is_in_the_table(_: ScenarioContext<'_>) {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = BTreeSet::new();
     public_functions(&source, &source, &mut found);

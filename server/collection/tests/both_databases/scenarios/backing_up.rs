@@ -1,6 +1,6 @@
 //! Backup and restore, from one database to another.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, answer_read, as_read, change, code, coordinator, everything, fill_in, later, query_read, response, save_as,
     signed_in, two_yes_no_fields,
@@ -9,10 +9,10 @@ use collection::{
     Actor, DatabaseError, Error, Store,
     backup::restore,
     respond::{
-        AskForSignOff, Colleague, HandOut, Portion, answer_query, ask_for_sign_off, check_answers, hand_out, hub,
-        mark_section, submit,
+        AskForSignOff, AssignmentTarget, Colleague, NewAssignment, answer_query, ask_for_sign_off, assign,
+        check_answers, hub, mark_section, submit,
     },
-    review::{ask, send_back},
+    review::{ask, return_response},
 };
 use survey::status::Status;
 use time::OffsetDateTime;
@@ -37,7 +37,7 @@ async fn restored(store: &Store, archive: &str) -> Result<(), Error> {
 async fn live(store: &Store) {
     work(store, NOW).await;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
-    send_back(store, &reviewer, &response(), "Se över\n\"detta\" – 'nu'.", 1.into(), NOW).await.unwrap();
+    return_response(store, &reviewer, &response(), "Se över\n\"detta\" – 'nu'.", 1.into(), NOW).await.unwrap();
     let section = hub(store, &actor, &response(), NOW).await.unwrap().sections[0].name.clone();
     mark_section(store, &actor, &response(), &section, true, NOW).await.unwrap();
 }
@@ -51,17 +51,18 @@ async fn work(store: &Store, now: OffsetDateTime) {
         reads_all: true,
     };
     let section = hub(store, &actor, &response(), now).await.unwrap().sections[0].name.clone();
-    let given = HandOut {
+    let new_assignment = NewAssignment {
         key: response(),
         to: Some(someone("per")),
-        portions: [Portion { section, question: None }].into(),
+        targets: [AssignmentTarget { section, question: None }].into(),
         message: String::new(),
         due: None,
     };
-    hand_out(store, &actor, given, now).await.unwrap();
+    assign(store, &actor, new_assignment, now).await.unwrap();
     fill_in(store, &actor, &response(), now).await;
-    let revision_seen = as_read(store, &response()).await;
-    let asked = AskForSignOff { key: response(), to: Some(someone("maria")), message: String::new(), revision_seen };
+    let change_number_seen = as_read(store, &response()).await;
+    let asked =
+        AskForSignOff { key: response(), to: Some(someone("maria")), message: String::new(), change_number_seen };
     ask_for_sign_off(store, &actor, asked, now).await.unwrap();
     submit(store, &actor, &response(), as_read(store, &response()).await, now).await.unwrap();
     let evaluation = check_answers(store, &actor, &response(), now).await.unwrap().evaluation;
@@ -74,7 +75,7 @@ async fn work(store: &Store, now: OffsetDateTime) {
     answer_query(store, &actor, &response(), id, "Ja.", read, now).await.unwrap();
 }
 
-async fn a_backup_moves_everything_there_and_back(setting: Setting<'_>) {
+async fn a_backup_moves_everything_there_and_back(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     live(store).await;
     let first = everything(store).await;
@@ -103,7 +104,7 @@ async fn a_backup_moves_everything_there_and_back(setting: Setting<'_>) {
     assert_eq!(hub(&back, &actor, &response(), later(7)).await.unwrap().copies.len(), 2);
 }
 
-async fn a_bad_backup_leaves_nothing(setting: Setting<'_>) {
+async fn a_bad_backup_leaves_nothing(setting: ScenarioContext<'_>) {
     live(&setting.store).await;
     let archive = everything(&setting.store).await;
     let lines: Vec<&str> = archive.lines().collect();
@@ -134,7 +135,7 @@ async fn a_bad_backup_leaves_nothing(setting: Setting<'_>) {
     restored(&target, &archive).await.unwrap();
 }
 
-async fn only_an_empty_database_is_restored_into(setting: Setting<'_>) {
+async fn only_an_empty_database_is_restored_into(setting: ScenarioContext<'_>) {
     let archive = everything(&setting.store).await;
     let refused = restored(&setting.store, &archive).await;
     assert!(matches!(refused, Err(Error::Database(DatabaseError::NotEmpty))), "{refused:?}");

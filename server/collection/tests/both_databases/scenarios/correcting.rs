@@ -1,19 +1,20 @@
 //! Asking to correct what has been sent in, and the answers to that.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, as_read, coordinator, everything, fill_in, fill_in_and_submit, later, open_round, request_read, response,
     signed_in,
 };
 use collection::{
-    Actor, Error, RoundKey, Seen, Store,
+    Actor, Error, RoundKey, SeenVersion, Store,
     correction_requests::CorrectionState,
     follow_up::{self, follow_up},
     import::import,
     respond::{
-        Happening, Place, ResponseNotice, ask_to_correct, hub, my_responses, receipt, submit, take_back_correction,
+        EventKind, ResponseListGroup, ResponseNotice, ask_to_correct, hub, my_responses, receipt, submit,
+        take_back_correction,
     },
-    review::{grant_correction, refuse_correction, send_back},
+    review::{grant_correction, refuse_correction, return_response},
     rounds::set_sign_off,
 };
 use survey::status::{Status, Step};
@@ -25,11 +26,11 @@ scenarios![
     a_request_is_taken_back,
     a_request_that_was_not_read_is_not_decided,
     there_is_one_request_per_response,
-    what_is_sent_back_is_granted_with_it,
+    what_is_returned_is_granted_with_it,
     what_was_not_read_is_not_asked_to_be_corrected,
     what_is_not_sent_in_cannot_be_asked_for,
     everybody_who_has_to_know_gets_the_receipt,
-    what_is_sent_back_in_a_closed_round_is_to_be_answered,
+    what_is_returned_in_a_closed_round_is_to_be_answered,
 ];
 
 const WHY: &str = "F2 gäller fel år.";
@@ -54,7 +55,7 @@ async fn take_back_now(store: &Store, actor: &Actor, at: OffsetDateTime) -> Resu
     take_back_correction(store, actor, &response(), request_read(store, &response()).await, at).await
 }
 
-async fn a_request_is_granted_and_the_whole_response_open(setting: Setting<'_>) {
+async fn a_request_is_granted_and_the_whole_response_open(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
@@ -68,7 +69,7 @@ async fn a_request_is_granted_and_the_whole_response_open(setting: Setting<'_>) 
     let view = hub(store, &actor, &response(), later(2)).await.unwrap();
     let request = view.correction.unwrap();
     assert_eq!((request.state, request.reason.as_str(), request.at), (CorrectionState::Asked, WHY, later(1)));
-    assert_eq!(view.events[0].what, Happening::CorrectionAsked(WHY.into()));
+    assert_eq!(view.events[0].what, EventKind::CorrectionAsked(WHY.into()));
     assert!(!view.may.ask_to_correct && view.may.take_back_correction && !view.may.edit);
     assert_eq!(view.owners[0].email, owner.person().unwrap().email);
     let seen = follow_up(store, &owner, &open_round(), later(2)).await.unwrap().correction_requests;
@@ -93,7 +94,7 @@ async fn a_request_is_granted_and_the_whole_response_open(setting: Setting<'_>) 
     assert_eq!((request.state, request.reason.as_str()), (CorrectionState::Asked, "Och F3."));
 }
 
-async fn a_request_is_refused_with_a_reason(setting: Setting<'_>) {
+async fn a_request_is_refused_with_a_reason(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
@@ -113,7 +114,7 @@ async fn a_request_is_refused_with_a_reason(setting: Setting<'_>) {
     assert!(matches!(again, Err(Error::CorrectionDecided)), "{again:?}");
 }
 
-async fn a_request_is_taken_back(setting: Setting<'_>) {
+async fn a_request_is_taken_back(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
@@ -128,7 +129,7 @@ async fn a_request_is_taken_back(setting: Setting<'_>) {
     assert!(matches!(twice, Err(Error::CorrectionDecided)), "{twice:?}");
 }
 
-async fn a_request_that_was_not_read_is_not_decided(setting: Setting<'_>) {
+async fn a_request_that_was_not_read_is_not_decided(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
@@ -138,7 +139,7 @@ async fn a_request_that_was_not_read_is_not_decided(setting: Setting<'_>) {
     // Within the same second, and in the same words: it is another request all the same.
     ask_now(store, &actor, WHY, later(1)).await.unwrap();
     let before = everything(store).await;
-    for (seen, is_another) in [(read, true), (Seen::written(""), false), (Seen::written("två"), false)] {
+    for (seen, is_another) in [(read, true), (SeenVersion::written(""), false), (SeenVersion::written("två"), false)] {
         let refused = [
             grant_correction(store, &owner, &response(), seen, later(2)).await.err(),
             refuse_correction(store, &owner, &response(), "Nej.", seen, later(2)).await.err(),
@@ -155,7 +156,7 @@ async fn a_request_that_was_not_read_is_not_decided(setting: Setting<'_>) {
     grant_now(store, &owner, later(3)).await.unwrap();
 }
 
-async fn there_is_one_request_per_response(setting: Setting<'_>) {
+async fn there_is_one_request_per_response(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, chief) = (coordinator(store).await, signed_in(store, "undertecknare.2281").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
@@ -167,12 +168,13 @@ async fn there_is_one_request_per_response(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn what_is_sent_back_is_granted_with_it(setting: Setting<'_>) {
+async fn what_is_returned_is_granted_with_it(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
     ask_now(store, &actor, WHY, later(1)).await.unwrap();
-    let told = send_back(store, &owner, &response(), "Rätta F2 och se över B1.", 1.into(), later(2)).await.unwrap();
+    let told =
+        return_response(store, &owner, &response(), "Rätta F2 och se över B1.", 1.into(), later(2)).await.unwrap();
     assert_eq!(told.text, "Rätta F2 och se över B1.");
     assert!(told.to.iter().any(|(_, email)| *email == actor.person().unwrap().email), "{told:?}");
     let view = hub(store, &actor, &response(), later(3)).await.unwrap();
@@ -181,21 +183,21 @@ async fn what_is_sent_back_is_granted_with_it(setting: Setting<'_>) {
     assert!(follow_up(store, &owner, &open_round(), later(3)).await.unwrap().correction_requests.is_empty());
 }
 
-async fn what_was_not_read_is_not_asked_to_be_corrected(setting: Setting<'_>) {
+async fn what_was_not_read_is_not_asked_to_be_corrected(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
     let read = as_read(store, &response()).await;
-    send_back(store, &owner, &response(), "Se över B1.", 1.into(), later(1)).await.unwrap();
+    return_response(store, &owner, &response(), "Se över B1.", 1.into(), later(1)).await.unwrap();
     submit(store, &actor, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
     let stale = ask_to_correct(store, &actor, &response(), WHY, read, later(3)).await;
     assert!(matches!(stale, Err(Error::Stale)), "{stale:?}");
-    let unseen = ask_to_correct(store, &actor, &response(), WHY, Seen::written(""), later(3)).await;
+    let unseen = ask_to_correct(store, &actor, &response(), WHY, SeenVersion::written(""), later(3)).await;
     assert!(matches!(unseen, Err(Error::Unseen)), "{unseen:?}");
     assert!(hub(store, &actor, &response(), later(3)).await.unwrap().correction.is_none());
 }
 
-async fn what_is_not_sent_in_cannot_be_asked_for(setting: Setting<'_>) {
+async fn what_is_not_sent_in_cannot_be_asked_for(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let refused = ask_now(store, &actor, WHY, NOW).await;
     assert!(matches!(refused, Err(Error::NotAllowed { status: Status::NotStarted, .. })), "{refused:?}");
@@ -206,7 +208,7 @@ async fn what_is_not_sent_in_cannot_be_asked_for(setting: Setting<'_>) {
     }
 }
 
-async fn everybody_who_has_to_know_gets_the_receipt(setting: Setting<'_>) {
+async fn everybody_who_has_to_know_gets_the_receipt(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, chief) = (coordinator(store).await, signed_in(store, "undertecknare.2281").await);
     let email = |of: &Actor| of.person().unwrap().email.clone();
@@ -231,18 +233,18 @@ async fn everybody_who_has_to_know_gets_the_receipt(setting: Setting<'_>) {
     assert_eq!(told.to.into_iter().map(|(_, email)| email).collect::<Vec<_>>(), [email(&alone)]);
 }
 
-async fn what_is_sent_back_in_a_closed_round_is_to_be_answered(setting: Setting<'_>) {
+async fn what_is_returned_in_a_closed_round_is_to_be_answered(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     let key = RoundKey::new("kommun-ehalsa", 2025).response("2281");
-    let place = async || {
+    let list_group = async || {
         let mine = my_responses(store, &actor, NOW).await.unwrap();
-        mine.into_iter().find(|response| response.key == key).unwrap().place()
+        mine.into_iter().find(|response| response.key == key).unwrap().list_group()
     };
     let file = "organisation,status,submitted_at\r\n2281,submitted,2025-11-03T08:00:00Z\r\n";
     import(store, &Actor::System, &key.round(), file.as_bytes(), false, NOW).await.unwrap();
-    assert_eq!(place().await, Place::Earlier);
-    send_back(store, &owner, &key, "Se över B1.", 1.into(), NOW).await.unwrap();
-    assert_eq!(place().await, Place::ToAnswer);
+    assert_eq!(list_group().await, ResponseListGroup::Earlier);
+    return_response(store, &owner, &key, "Se över B1.", 1.into(), NOW).await.unwrap();
+    assert_eq!(list_group().await, ResponseListGroup::ToAnswer);
     assert!(hub(store, &actor, &key, NOW).await.unwrap().head.takes_answers());
 }

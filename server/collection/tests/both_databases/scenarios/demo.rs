@@ -1,7 +1,7 @@
 //! The demo: its people, its answers, and that they are what an organisation could have done itself.
 
 use super::{
-    Setting,
+    ScenarioContext,
     importing::{exported, read},
     scenarios,
 };
@@ -18,14 +18,14 @@ use survey::status::Status;
 
 scenarios![the_demo_has_answers_in_every_round, what_the_demo_exports_can_be_imported];
 
-async fn demo(setting: &Setting<'_>) -> Store {
+async fn demo(setting: &ScenarioContext<'_>) -> Store {
     let store = Store::open(&setting.databases.empty()).await.unwrap();
     store.migrate().await.unwrap();
     seed(&store, &Actor::System, true, TODAY, NOW).await.unwrap();
     store
 }
 
-async fn the_demo_has_answers_in_every_round(setting: Setting<'_>) {
+async fn the_demo_has_answers_in_every_round(setting: ScenarioContext<'_>) {
     let store = &demo(&setting).await;
     let all = rounds(store, &Actor::Anonymous, NOW).await.unwrap();
     assert!(all.iter().all(|round| round.responded > 0), "{all:#?}");
@@ -67,7 +67,7 @@ async fn the_demo_has_answers_in_every_round(setting: Setting<'_>) {
     assert_eq!((mine[0].answered, mine[0].asked), (view.answered, view.asked));
 }
 
-async fn what_the_demo_exports_can_be_imported(setting: Setting<'_>) {
+async fn what_the_demo_exports_can_be_imported(setting: ScenarioContext<'_>) {
     let store = &demo(&setting).await;
     let before = everything(store).await;
     seed(store, &Actor::System, true, TODAY, NOW).await.unwrap();

@@ -1,6 +1,6 @@
 //! Following a round up, and what is exported of it.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, UNTOUCHED, as_read, carry_out, change, code, coordinator, fill_in, fill_in_and_submit, later, open_round,
     response, save_as, signed_in, two_yes_no_fields,
@@ -10,7 +10,7 @@ use collection::{
     exports::{self, ExportRow, Selection},
     follow_up::{self, FollowUp, ListQuery, ResponseRow, SortBy, follow_up, responses},
     respond::{Change, check_answers, receipt, submit},
-    review::send_back,
+    review::return_response,
 };
 use futures::TryStreamExt;
 use rust_decimal::Decimal;
@@ -43,7 +43,7 @@ async fn exported(store: &Store, actor: &Actor, key: &RoundKey, statuses: &[Stat
     exports::response_rows(store, actor, key, &selection).await.unwrap().rows.try_collect().await.unwrap()
 }
 
-async fn only_those_with_a_commission_follow_up(setting: Setting<'_>) {
+async fn only_those_with_a_commission_follow_up(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (round, response) = (open_round(), response());
     let outcomes = async |actor: &Actor| {
@@ -108,7 +108,7 @@ fn of_lan(follow_up: &FollowUp, code: &str) -> ResponseRate {
     rates.iter().find(|rate| rate.group == code).unwrap().clone()
 }
 
-async fn a_response_that_comes_in_is_counted_everywhere(setting: Setting<'_>) {
+async fn a_response_that_comes_in_is_counted_everywhere(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let owner = signed_in(store, "agare").await;
     let before = follow_up(store, &owner, &open_round(), NOW).await.unwrap();
@@ -147,7 +147,7 @@ async fn a_response_that_comes_in_is_counted_everywhere(setting: Setting<'_>) {
     let detail = follow_up::response(store, &owner, &response(), NOW).await.unwrap();
     assert_eq!((&detail.row, detail.head.status), (&row, Status::Submitted));
     assert_eq!(detail.copies.iter().map(|copy| &copy.number).collect::<Vec<_>>(), [&number]);
-    assert!(detail.may.approve && detail.may.send_back && !detail.may.read && !detail.may.edit);
+    assert!(detail.may.approve && detail.may.return_response && !detail.may.read && !detail.may.edit);
     let sections = &detail.sections;
     assert_eq!(sections.iter().map(|section| section.answered).sum::<u32>(), row.answered);
     assert_eq!(sections.iter().map(|section| section.asked).sum::<u32>(), row.asked);
@@ -171,7 +171,7 @@ async fn asked_of_the_first_field(store: &Store, owner: &Actor) -> usize {
     asked("total").unwrap()
 }
 
-async fn who_is_not_eligible_is_in_no_figure_but_in_every_list(setting: Setting<'_>) {
+async fn who_is_not_eligible_is_in_no_figure_but_in_every_list(setting: ScenarioContext<'_>) {
     let (store, owner) = (&setting.store, signed_in(&setting.store, "agare").await);
     let sql = "UPDATE responses SET eligible = FALSE, ineligible_reason = 'Har gått upp i en annan' \
                WHERE survey = 'kommun-ehalsa' AND year = 2026 AND organisation = '2281'";
@@ -184,7 +184,7 @@ async fn who_is_not_eligible_is_in_no_figure_but_in_every_list(setting: Setting<
     assert_eq!(exported(store, &owner, &open_round(), &[]).await.len(), 290);
 }
 
-async fn own_due_dates_decide_what_is_on_time(setting: Setting<'_>) {
+async fn own_due_dates_decide_what_is_on_time(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let owner = signed_in(store, "agare").await;
     let on_time = async || follow_up(store, &owner, &open_round(), NOW).await.unwrap().total.on_time;
@@ -201,13 +201,13 @@ async fn own_due_dates_decide_what_is_on_time(setting: Setting<'_>) {
     due("2026-04-22").await;
     assert_eq!(on_time().await, before + 1);
     // What is sent back has not responded, and is on time again when it is sent in once more.
-    send_back(store, &owner, &response(), "Komplettera.", 1.into(), later(1)).await.unwrap();
+    return_response(store, &owner, &response(), "Komplettera.", 1.into(), later(1)).await.unwrap();
     assert_eq!((on_time().await, row(store, &owner).await.status), (before, Status::Returned));
     submit(store, &actor, &response(), as_read(store, &response()).await, later(60 * 24 * 30)).await.unwrap();
     assert_eq!(on_time().await, before + 1);
 }
 
-async fn the_round_before_is_compared_day_by_day(setting: Setting<'_>) {
+async fn the_round_before_is_compared_day_by_day(setting: ScenarioContext<'_>) {
     let (store, owner) = (&setting.store, signed_in(&setting.store, "agare").await);
     let none = "UPDATE responses SET status = 'not_started', first_submitted_at = NULL, submitted_at = NULL \
                 WHERE survey = 'kommun-ehalsa' AND year = 2025";
@@ -235,7 +235,7 @@ async fn the_round_before_is_compared_day_by_day(setting: Setting<'_>) {
     assert_eq!(view.same_day_before, Some(Decimal::from(2) / Decimal::from(290)));
 }
 
-async fn regioner_have_no_map_and_no_groups(setting: Setting<'_>) {
+async fn regioner_have_no_map_and_no_groups(setting: ScenarioContext<'_>) {
     let (store, owner) = (&setting.store, signed_in(&setting.store, "agare").await);
     let key = RoundKey::new("region-ehalsa-it", 2026);
     let view = follow_up(store, &owner, &key, NOW).await.unwrap();
@@ -248,7 +248,7 @@ async fn regioner_have_no_map_and_no_groups(setting: Setting<'_>) {
     assert!(matches!(refused, Err(Error::NotGrouped)), "{refused:?}");
 }
 
-async fn every_response_stands_once_in_the_list(setting: Setting<'_>) {
+async fn every_response_stands_once_in_the_list(setting: ScenarioContext<'_>) {
     let (store, owner) = (&setting.store, signed_in(&setting.store, "granskare").await);
     for sort in
         [SortBy::Name, SortBy::Code, SortBy::Status, SortBy::Progress, SortBy::LastActivity, SortBy::SubmittedAt]
@@ -273,7 +273,7 @@ async fn every_response_stands_once_in_the_list(setting: Setting<'_>) {
     assert!(rows.iter().all(|row| row.organisation.starts_with("23")));
 }
 
-async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
+async fn what_is_not_sent_in_never_leaves(setting: ScenarioContext<'_>) {
     const SECRET: &str = "Detta har vi inte skickat in";
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let owner = signed_in(store, "agare").await;
@@ -317,7 +317,7 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
         assert!(!format!("{:?} {:?} {:?}", copy.entries, copy.notes, copy.receipt).contains(SECRET), "{who}");
     }
     assert_eq!((export.entries.as_ref(), export.receipt.as_deref()), (Some(&frozen), Some(number.as_str())));
-    send_back(store, &owner, &response(), "Komplettera.", 1.into(), later(1)).await.unwrap();
+    return_response(store, &owner, &response(), "Komplettera.", 1.into(), later(1)).await.unwrap();
     let stored = check_answers(store, &actor, &response(), NOW).await.unwrap().stored;
     let version = |name: &str| stored.get(name).map_or(0, |answer| answer.version);
     let other = if frozen.get(two.as_str()) == Some(&code("nej")) { "ja" } else { "nej" };
@@ -330,7 +330,7 @@ async fn what_is_not_sent_in_never_leaves(setting: Setting<'_>) {
     assert_eq!(own.entries.get(two.as_str()), Some(&code(other)));
 }
 
-async fn an_export_holds_every_recipient_once(setting: Setting<'_>) {
+async fn an_export_holds_every_recipient_once(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
     let rows = exported(store, &Actor::System, &open_round(), &[]).await;

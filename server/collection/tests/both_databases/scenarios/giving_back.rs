@@ -1,12 +1,12 @@
 //! What an organisation gets back: its answers beside others', and what answering has taken.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, TODAY, carry_out, change, code, contributor, coordinator, later, open_round, response, signed_in,
 };
 use collection::{
     Actor, Error, OrganisationKind, RoundKey, Store, exports,
-    respond::{Feedback, Figure, Save, burden, feedback, save},
+    respond::{Feedback, GroupFigure, Save, burden, feedback, save},
     seed::seed,
 };
 use statistics::{
@@ -22,7 +22,7 @@ scenarios![
     what_answering_takes_is_told_by_section
 ];
 
-async fn answers_stand_beside_the_results_that_may_be_seen(setting: Setting<'_>) {
+async fn answers_stand_beside_the_results_that_may_be_seen(setting: ScenarioContext<'_>) {
     let store = &Store::open(&setting.databases.empty()).await.unwrap();
     store.migrate().await.unwrap();
     seed(store, &Actor::System, true, TODAY, NOW).await.unwrap();
@@ -50,15 +50,15 @@ async fn answers_stand_beside_the_results_that_may_be_seen(setting: Setting<'_>)
     let compared = region.compared.clone().unwrap();
     assert_eq!((compared.kind, compared.groups.len()), (OrganisationKind::Region, 1));
     let figures = || region.fields.iter().flat_map(|answer| &answer.rows).flat_map(|row| &row.figures);
-    assert!(figures().any(|figure| matches!(figure, Figure::Count(..))));
-    assert!(!figures().any(|figure| matches!(figure, Figure::Share(_))));
+    assert!(figures().any(|figure| matches!(figure, GroupFigure::Count(..))));
+    assert!(!figures().any(|figure| matches!(figure, GroupFigure::Share(_))));
 
     // Before anything is sent in there is nothing to give back.
     let early = feedback(store, &Actor::System, &open_round().response("0180"), NOW).await;
     assert!(matches!(early, Err(Error::NotFound)), "{early:?}");
 }
 
-async fn whoever_was_not_asked_then_sees_no_more_than_the_others(setting: Setting<'_>) {
+async fn whoever_was_not_asked_then_sees_no_more_than_the_others(setting: ScenarioContext<'_>) {
     let url = setting.databases.empty();
     let store = &Store::open(&url).await.unwrap();
     store.migrate().await.unwrap();
@@ -75,14 +75,14 @@ async fn whoever_was_not_asked_then_sees_no_more_than_the_others(setting: Settin
     let found = feedback(store, &reader, &open_round().response("0114"), NOW).await.unwrap();
     let compared = found.compared.as_ref().unwrap();
     assert_eq!((compared.year, compared.groups.len(), compared.groups[0].responses), (2025, 1, 241));
-    let total = |figures: &Feedback| -> Vec<(String, Figure)> {
+    let total = |figures: &Feedback| -> Vec<(String, GroupFigure)> {
         let rows = figures.fields.iter().flat_map(|answer| answer.rows.iter().map(move |row| (answer, row)));
         rows.map(|(answer, row)| (format!("{} {:?}", answer.field, row.option), row.figures[0])).collect()
     };
     let other = feedback(store, &signed_in(store, "lasare.0117").await, &open_round().response("0117"), NOW).await;
     let (mine, theirs) = (total(&found), total(&other.unwrap()));
     let common = mine.iter().filter_map(|(name, figure)| Some((figure, &theirs.iter().find(|(n, _)| n == name)?.1)));
-    let common: Vec<(&Figure, &Figure)> = common.collect();
+    let common: Vec<(&GroupFigure, &GroupFigure)> = common.collect();
     assert!(common.len() > 50 && common.iter().all(|(mine, theirs)| mine == theirs), "{common:?}");
 }
 
@@ -107,11 +107,13 @@ async fn figures_are_those_of_the_aggregate(store: &Store, round: &RoundKey, fou
                 let is_hidden = of.iter().any(|row| row.hidden.is_some());
                 seen += 1;
                 match row.figures[place] {
-                    Figure::Suppressed => assert!(is_hidden, "{}", answer.field),
-                    Figure::Share(share) => assert!(!is_hidden && of.iter().all(|row| row.share == Some(share))),
-                    Figure::Median(median) => assert!(!is_hidden && of.iter().all(|row| row.median == Some(median))),
-                    Figure::Nothing => assert!(of.iter().all(|row| row.n_answered.is_none_or(|n| n == 0))),
-                    Figure::Count(..) => panic!("{} is counted", answer.field),
+                    GroupFigure::Suppressed => assert!(is_hidden, "{}", answer.field),
+                    GroupFigure::Share(share) => assert!(!is_hidden && of.iter().all(|row| row.share == Some(share))),
+                    GroupFigure::Median(median) => {
+                        assert!(!is_hidden && of.iter().all(|row| row.median == Some(median)))
+                    }
+                    GroupFigure::Nothing => assert!(of.iter().all(|row| row.n_answered.is_none_or(|n| n == 0))),
+                    GroupFigure::Count(..) => panic!("{} is counted", answer.field),
                 }
             }
         }
@@ -119,7 +121,7 @@ async fn figures_are_those_of_the_aggregate(store: &Store, round: &RoundKey, fou
     assert!(seen > 200, "{seen}");
 }
 
-async fn what_answering_takes_is_told_by_section(setting: Setting<'_>) {
+async fn what_answering_takes_is_told_by_section(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, other) = (coordinator(store).await, contributor(store).await);
     let answer = async |actor: &Actor, name: &str, answer: &str, version: i64, minutes: i64| {

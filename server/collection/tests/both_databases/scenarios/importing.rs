@@ -1,6 +1,6 @@
 //! Reading responses from files.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, carry_out, change, code, coordinator, everything, field, fill_in_and_submit, later, open_round, response,
     save_as, signed_in, two_yes_no_fields,
@@ -34,12 +34,12 @@ scenarios![
 
 /// A file as rows of cells, changed by column name.
 #[derive(Clone)]
-pub struct Table {
+pub struct CsvTable {
     header: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
 
-impl Table {
+impl CsvTable {
     fn set(&mut self, row: usize, column: &str, cell: &str) -> usize {
         let place = self.header.iter().position(|name| name == column).unwrap();
         self.rows[row][place] = cell.into();
@@ -55,7 +55,7 @@ impl Table {
     }
 }
 
-pub async fn exported(store: &Store, key: &RoundKey) -> Table {
+pub async fn exported(store: &Store, key: &RoundKey) -> CsvTable {
     let everything = Selection { internal: true, ..Selection::default() };
     let Responses { form, rows, .. } = response_rows(store, &Actor::System, key, &everything).await.unwrap();
     let rows: Vec<_> = rows.try_collect().await.unwrap();
@@ -72,14 +72,14 @@ pub async fn exported(store: &Store, key: &RoundKey) -> Table {
         }
         line
     });
-    Table { header, rows: rows.collect() }
+    CsvTable { header, rows: rows.collect() }
 }
 
-pub async fn read(store: &Store, key: &RoundKey, table: &Table) -> Result<ImportReport, Error> {
+pub async fn read(store: &Store, key: &RoundKey, table: &CsvTable) -> Result<ImportReport, Error> {
     import(store, &Actor::System, key, table.text().as_slice(), false, later(60)).await
 }
 
-async fn faults(store: &Store, table: &Table) -> Vec<(usize, usize, String)> {
+async fn faults(store: &Store, table: &CsvTable) -> Vec<(usize, usize, String)> {
     match read(store, &open_round(), table).await {
         Err(Error::Import(faults)) => {
             faults.into_iter().map(|RowFault { row, column, message }| (row, column, message)).collect()
@@ -89,7 +89,7 @@ async fn faults(store: &Store, table: &Table) -> Vec<(usize, usize, String)> {
 }
 
 /// The export of the open round, with one response submitted: its row is the first.
-async fn with_one_submitted(store: &Store) -> (Actor, String, Table) {
+async fn with_one_submitted(store: &Store) -> (Actor, String, CsvTable) {
     let actor = coordinator(store).await;
     let number = fill_in_and_submit(store, &actor, &response(), NOW).await;
     let mut table = exported(store, &open_round()).await;
@@ -98,7 +98,7 @@ async fn with_one_submitted(store: &Store) -> (Actor, String, Table) {
     (actor, number, table)
 }
 
-async fn importing_an_export_changes_nothing(setting: Setting<'_>) {
+async fn importing_an_export_changes_nothing(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, ..) = with_one_submitted(store).await;
     let drafting = signed_in(store, "bidragsgivare.2282").await;
@@ -118,7 +118,7 @@ async fn importing_an_export_changes_nothing(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn what_was_stored_uncleaned_is_not_rewritten(setting: Setting<'_>) {
+async fn what_was_stored_uncleaned_is_not_rewritten(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (_, _, mut table) = with_one_submitted(store).await;
     for column in ["answers SET entry = REPLACE(entry", "copies SET entries = REPLACE(entries"] {
@@ -135,7 +135,7 @@ async fn what_was_stored_uncleaned_is_not_rewritten(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn an_imported_response_is_a_submitted_one(setting: Setting<'_>) {
+async fn an_imported_response_is_a_submitted_one(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (_, number, mut table) = with_one_submitted(store).await;
     // The same answers of another kommun, approved, and in any order of columns.
@@ -161,7 +161,7 @@ async fn an_imported_response_is_a_submitted_one(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn an_imported_correction_gives_a_new_copy(setting: Setting<'_>) {
+async fn an_imported_correction_gives_a_new_copy(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, number, mut table) = with_one_submitted(store).await;
     let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
@@ -178,13 +178,13 @@ async fn an_imported_correction_gives_a_new_copy(setting: Setting<'_>) {
     assert_eq!(now.entries.len(), then.entries.len());
 }
 
-async fn every_bad_row_is_named_and_nothing_is_imported(setting: Setting<'_>) {
+async fn every_bad_row_is_named_and_nothing_is_imported(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, _, table) = with_one_submitted(store).await;
     let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
     let [one, two] = two_yes_no_fields(&view.evaluation);
     let row = table.rows[0].clone();
-    let mut bad = Table { header: table.header.clone(), rows: vec![row; 9] };
+    let mut bad = CsvTable { header: table.header.clone(), rows: vec![row; 9] };
     for (place, organisation) in
         ["0114", "9999", "0114", "0115", "0117", "0120", "0123", "0125", "0126"].iter().enumerate()
     {
@@ -212,7 +212,7 @@ async fn every_bad_row_is_named_and_nothing_is_imported(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn nothing_is_submitted_before_the_round_or_in_days_to_come(setting: Setting<'_>) {
+async fn nothing_is_submitted_before_the_round_or_in_days_to_come(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (_, _, mut table) = with_one_submitted(store).await;
     let (early, late) = ("the round opened on 2026-03-01", "the time has not come yet");
@@ -234,7 +234,7 @@ async fn nothing_is_submitted_before_the_round_or_in_days_to_come(setting: Setti
     }
 }
 
-async fn a_header_that_does_not_fit_is_told_alone(setting: Setting<'_>) {
+async fn a_header_that_does_not_fit_is_told_alone(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let mut table = exported(store, &open_round()).await;
     let last = table.header.len();
@@ -251,11 +251,11 @@ async fn a_header_that_does_not_fit_is_told_alone(setting: Setting<'_>) {
     assert!(matches!(nowhere, Err(Error::NotFound)), "{nowhere:?}");
 }
 
-async fn a_variable_that_the_file_leaves_out_is_not_answered(setting: Setting<'_>) {
+async fn a_variable_that_the_file_leaves_out_is_not_answered(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let header = ["organisation", "status", "submitted_at", "nattillsyn.aldreomsorg", "medicindispensrar"];
     let row = ["0114", "submitted", "2026-03-02T14:05:12Z", "ja", "#uppgift_saknas"];
-    let table = Table { header: header.map(str::to_owned).into(), rows: vec![row.map(str::to_owned).into()] };
+    let table = CsvTable { header: header.map(str::to_owned).into(), rows: vec![row.map(str::to_owned).into()] };
     assert_eq!(read(store, &open_round(), &table).await.unwrap(), ImportReport { rows: 1, changed: 1, copies: 1 });
     let exported = exported(store, &open_round()).await;
     let row = exported.rows.iter().find(|row| row[0] == "0114").unwrap();
@@ -275,7 +275,7 @@ async fn a_variable_that_the_file_leaves_out_is_not_answered(setting: Setting<'_
     );
 }
 
-async fn a_variable_that_is_left_out_keeps_what_is_stored(setting: Setting<'_>) {
+async fn a_variable_that_is_left_out_keeps_what_is_stored(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, _, table) = with_one_submitted(store).await;
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
@@ -306,7 +306,7 @@ async fn a_variable_that_is_left_out_keeps_what_is_stored(setting: Setting<'_>) 
     assert_eq!(after.rows, expected.rows);
 }
 
-async fn a_file_is_read_as_excel_saves_it(setting: Setting<'_>) {
+async fn a_file_is_read_as_excel_saves_it(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let of =
         async |key: &RoundKey, text: &str| import(store, &Actor::System, key, text.as_bytes(), false, later(60)).await;
@@ -340,7 +340,7 @@ async fn a_file_is_read_as_excel_saves_it(setting: Setting<'_>) {
     }
 }
 
-async fn a_dry_run_changes_nothing(setting: Setting<'_>) {
+async fn a_dry_run_changes_nothing(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (_, _, mut table) = with_one_submitted(store).await;
     table.set(0, "organisation", "0180");
@@ -353,12 +353,12 @@ async fn a_dry_run_changes_nothing(setting: Setting<'_>) {
     assert!(matches!(refused, Err(Error::Import(_))));
 }
 
-async fn drafts_are_imported_and_what_is_not_in_the_file_is_untouched(setting: Setting<'_>) {
+async fn drafts_are_imported_and_what_is_not_in_the_file_is_untouched(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, _, mut table) = with_one_submitted(store).await;
     let form: std::sync::Arc<Form> = form(store, &Actor::System, &open_round()).await.unwrap();
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
-    let mine = hub(store, &actor, &response(), NOW).await.unwrap().head.revision;
+    let mine = hub(store, &actor, &response(), NOW).await.unwrap().head.change_number;
     for name in form.variables().iter().map(|variable| variable.name.clone()) {
         table.set(0, &name, "");
     }
@@ -378,10 +378,10 @@ async fn drafts_are_imported_and_what_is_not_in_the_file_is_untouched(setting: S
     let next =
         collection::respond::Save { key: key.clone(), save_id: "x".into(), changes: vec![change(&one, code("ja"), 1)] };
     collection::respond::save(store, &theirs, next, NOW).await.unwrap();
-    assert_eq!(hub(store, &actor, &response(), NOW).await.unwrap().head.revision, mine);
+    assert_eq!(hub(store, &actor, &response(), NOW).await.unwrap().head.change_number, mine);
 }
 
-async fn what_has_been_submitted_stays_submitted(setting: Setting<'_>) {
+async fn what_has_been_submitted_stays_submitted(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (_, _, mut table) = with_one_submitted(store).await;
     let column = table.set(0, "status", "declined");

@@ -1,20 +1,21 @@
 //! Inviting colleagues: what they read, when their part begins, and how it ends.
 
-use super::{Setting, scenarios, signing_in::signs_in};
+use super::{ScenarioContext, scenarios, signing_in::signs_in};
 use crate::world::{
     NOW, answer_invited, answer_read, as_read, change, code, coordinator, demo_person_exists, field, fill_in, later,
     response, save_as, signed_in,
 };
 use collection::{
-    Actor, Error, ResponseKey, Seen, Store, exports,
+    Actor, Error, ResponseKey, SeenVersion, Store, exports,
     import::import,
     people::{
-        answer_invitation, demo_person, forget_invitations, invitation, person, request_login_link, use_login_link,
+        answer_invitation, delete_expired_invitations, demo_person, invitation, person, request_login_link,
+        use_login_link,
     },
     respond::{
-        AskForSignOff, Change, Colleague, HandOut, Portion, Reach, ask_for_sign_off, check_answers, feedback, hand_out,
-        handouts, hub, my_responses, news, query, read_sheet, receipt, remove_colleague, section, seen, sheet_head,
-        sign_off, take_back,
+        AccessScope, AskForSignOff, AssignmentTarget, Change, Colleague, NewAssignment, ask_for_sign_off, assign,
+        assignments, change_feed, check_answers, feedback, hub, mark_present, my_responses, preview_workbook, query,
+        receipt, remove_colleague, section, sign_off, take_back, workbook_head,
     },
     review::ask,
     session_store::Sessions,
@@ -55,14 +56,20 @@ fn new(email: &str, reads_all: bool) -> Colleague {
     Colleague::New { name: "Per Ek".into(), email: email.into(), reads_all }
 }
 
-fn whole(section: &str) -> Portion {
-    Portion { section: section.into(), question: None }
+fn whole(section: &str) -> AssignmentTarget {
+    AssignmentTarget { section: section.into(), question: None }
 }
 
-async fn give(store: &Store, key: &ResponseKey, to: Colleague, portions: &[Portion], at: OffsetDateTime) -> i64 {
-    let portions = portions.iter().cloned().collect();
-    let order = HandOut { key: key.clone(), to: Some(to), portions, message: String::new(), due: None };
-    hand_out(store, &coordinator(store).await, order, at).await.unwrap().to.id
+async fn give(
+    store: &Store,
+    key: &ResponseKey,
+    to: Colleague,
+    targets: &[AssignmentTarget],
+    at: OffsetDateTime,
+) -> i64 {
+    let targets = targets.iter().cloned().collect();
+    let order = NewAssignment { key: key.clone(), to: Some(to), targets, message: String::new(), due: None };
+    assign(store, &coordinator(store).await, order, at).await.unwrap().to.id
 }
 
 async fn signed_in_by(store: &Store, email: &str, at: OffsetDateTime) -> Actor {
@@ -75,27 +82,27 @@ async fn now_is(store: &Store, id: i64) -> Actor {
     Actor::Person(Arc::new(person(store, id).await.unwrap().expect("a person")))
 }
 
-async fn assignments(store: &Store, person: i64) -> Vec<i64> {
-    let view = handouts(store, &Actor::System, &response(), later(1)).await.unwrap();
-    let given = view.given.into_iter().filter(|given| given.person.id == person);
-    given.flat_map(|given| given.handouts).map(|handout| handout.id).collect()
+async fn assignment_ids(store: &Store, person: i64) -> Vec<i64> {
+    let view = assignments(store, &Actor::System, &response(), later(1)).await.unwrap();
+    let assignees = view.assignees.into_iter().filter(|assignees| assignees.person.id == person);
+    assignees.flat_map(|assignees| assignees.assignments).map(|assignment| assignment.id).collect()
 }
 
 fn is_forbidden<T: std::fmt::Debug>(outcome: &Result<T, Error>) -> bool {
     matches!(outcome, Err(Error::Forbidden))
 }
 
-async fn taking_the_last_assignment_back_ends_the_membership(setting: Setting<'_>) {
+async fn taking_the_last_assignment_back_ends_the_membership(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let per = give(store, &response(), new(PER, true), &[whole(FIRST), whole(THIRD)], NOW).await;
     signed_in_by(store, PER, NOW).await;
     // What was given of a round that is over does not keep anybody.
     let before = ResponseKey { year: 2025, ..response() };
     give(store, &before, Colleague::Known(per), &[whole(FIRST)], NOW - Duration::days(365)).await;
-    let given = assignments(store, per).await;
-    take_back(store, &actor, &response(), given[0], later(2)).await.unwrap();
+    let assignees = assignment_ids(store, per).await;
+    take_back(store, &actor, &response(), assignees[0], later(2)).await.unwrap();
     assert!(hub(store, &now_is(store, per).await, &response(), later(3)).await.is_ok(), "something is left");
-    let notice = take_back(store, &actor, &response(), given[1], later(4)).await.unwrap();
+    let notice = take_back(store, &actor, &response(), assignees[1], later(4)).await.unwrap();
     assert_eq!(notice.expect("a letter").to.email, PER);
     let gone = now_is(store, per).await;
     assert_eq!(gone.person().unwrap().memberships, []);
@@ -104,29 +111,30 @@ async fn taking_the_last_assignment_back_ends_the_membership(setting: Setting<'_
         assert!(is_forbidden(&refused), "{refused:?}");
     }
     assert_eq!(my_responses(store, &gone, later(5)).await.unwrap(), []);
-    assert!(handouts(store, &actor, &response(), later(5)).await.unwrap().invited.is_empty());
+    assert!(assignments(store, &actor, &response(), later(5)).await.unwrap().invited.is_empty());
     // Whoever is of the organisation stays, whatever is taken back.
     let own = signed_in(store, "bidragsgivare.2281").await.person().unwrap().id;
     give(store, &response(), Colleague::Known(own), &[whole(FIRST)], later(6)).await;
-    let given = assignments(store, own).await;
-    take_back(store, &actor, &response(), given[0], later(7)).await.unwrap();
+    let assignees = assignment_ids(store, own).await;
+    take_back(store, &actor, &response(), assignees[0], later(7)).await.unwrap();
     assert_eq!(now_is(store, own).await.person().unwrap().memberships.len(), 1);
 }
 
-async fn a_removed_colleague_has_nothing_left(setting: Setting<'_>) {
+async fn a_removed_colleague_has_nothing_left(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let per = give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
     let signed_in = signed_in_by(store, PER, NOW).await;
     save_as(store, &signed_in, "a", vec![change("kontakt_namn", text("Per Ek"), 0)]).await.unwrap();
     fill_in(store, &actor, &response(), NOW).await;
-    let revision_seen = as_read(store, &response()).await;
-    let ask = AskForSignOff { key: response(), to: Some(Colleague::Known(per)), message: String::new(), revision_seen };
+    let change_number_seen = as_read(store, &response()).await;
+    let ask =
+        AskForSignOff { key: response(), to: Some(Colleague::Known(per)), message: String::new(), change_number_seen };
     ask_for_sign_off(store, &actor, ask, later(1)).await.unwrap();
     assert_eq!(now_is(store, per).await.person().unwrap().memberships.len(), 2);
     let removed = remove_colleague(store, &actor, &response(), per, later(2)).await.unwrap();
     assert_eq!((removed.name.as_str(), removed.email.as_str()), ("Per Ek", PER));
     assert_eq!(now_is(store, per).await.person().unwrap().memberships, []);
-    assert_eq!(assignments(store, per).await, Vec::<i64>::new());
+    assert_eq!(assignment_ids(store, per).await, Vec::<i64>::new());
     let again = remove_colleague(store, &actor, &response(), per, later(3)).await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
     // What was answered stays.
@@ -138,7 +146,7 @@ fn text(words: &str) -> survey::value::Entry {
     survey::value::Entry::Value(survey::value::Value::Text(words.into()))
 }
 
-async fn only_those_who_were_invited_can_be_removed(setting: Setting<'_>) {
+async fn only_those_who_were_invited_can_be_removed(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     for local in ["bidragsgivare.2281", "undertecknare.2281", "samordnare.2281", "samordnare.0180"] {
         let other = signed_in(store, local).await.person().unwrap().clone();
@@ -155,7 +163,7 @@ async fn only_those_who_were_invited_can_be_removed(setting: Setting<'_>) {
     assert_eq!(now_is(store, reader).await.person().unwrap().memberships.len(), 1);
 }
 
-async fn inviting_and_removing_signs_nobody_out(setting: Setting<'_>) {
+async fn inviting_and_removing_signs_nobody_out(setting: ScenarioContext<'_>) {
     let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
     let (actor, admin) = (coordinator(store).await, signed_in(store, "admin").await);
     let session = signs_in(&sessions, &admin, "Firefox på Windows", 30).await;
@@ -173,7 +181,7 @@ async fn inviting_and_removing_signs_nobody_out(setting: Setting<'_>) {
     assert_eq!(sessions.load(&session).await.unwrap(), None);
 }
 
-async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
+async fn an_invited_colleague_reads_what_is_assigned(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
     let per = signed_in_by(store, PER, NOW).await;
@@ -192,8 +200,8 @@ async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
     );
     assert_eq!((view.events, view.copies, view.queries.len(), view.sign_off), (vec![], vec![], 0, None));
     let others = view.sections.iter().filter(|section| section.name != FIRST);
-    assert!(others.clone().all(|section| section.last_saved.is_none() && section.holders.is_empty()));
-    assert!(view.sight.covers_section(FIRST) && !view.sight.reaches(SECOND));
+    assert!(others.clone().all(|section| section.last_saved.is_none() && section.assignees.is_empty()));
+    assert!(view.read_scope.covers_section(FIRST) && !view.read_scope.includes_part_of(SECOND));
 
     let own = section(store, &per, &response(), FIRST, later(1)).await.unwrap();
     assert!(!own.stored.contains_key(&field(NOT_NAMED)) && !own.previous.contains_key(&field(NOT_NAMED)));
@@ -204,12 +212,12 @@ async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
     let (key, now) = (&response(), later(1));
     for (what, is_refused) in [
         ("another section", is_forbidden(&section(store, &per, key, SECOND, now).await)),
-        ("what is new there", is_forbidden(&news(store, &per, key, SECOND, 0, now).await)),
-        ("who is there", is_forbidden(&seen(store, &per, key, SECOND, now).await)),
+        ("what is new there", is_forbidden(&change_feed(store, &per, key, SECOND, 0, now).await)),
+        ("who is there", is_forbidden(&mark_present(store, &per, key, SECOND, now).await)),
         ("all answers", is_forbidden(&check_answers(store, &per, key, now).await)),
         ("the file", is_forbidden(&exports::own_answers(store, &per, key, now).await)),
-        ("the workbook", is_forbidden(&sheet_head(store, &per, key, now).await)),
-        ("the filled-in workbook", is_forbidden(&read_sheet(store, &per, key, &Default::default(), now).await)),
+        ("the workbook", is_forbidden(&workbook_head(store, &per, key, now).await)),
+        ("the filled-in workbook", is_forbidden(&preview_workbook(store, &per, key, &Default::default(), now).await)),
         ("the signature", is_forbidden(&sign_off(store, &per, key, now).await)),
         ("last year's hub", is_forbidden(&hub(store, &per, &earlier, now).await)),
         ("last year's section", is_forbidden(&section(store, &per, &earlier, FIRST, now).await)),
@@ -222,44 +230,44 @@ async fn an_invited_colleague_reads_what_is_assigned(setting: Setting<'_>) {
     let listed = my_responses(store, &per, now).await.unwrap();
     assert_eq!(listed.iter().map(|listed| &listed.key).collect::<Vec<_>>(), [key]);
     // What colleagues do elsewhere is not told.
-    let told = news(store, &per, key, FIRST, 0, now).await.unwrap();
+    let told = change_feed(store, &per, key, FIRST, 0, now).await.unwrap();
     assert!(told.saves.iter().all(|save| save.answers.is_empty()), "{told:?}");
     // A single question is all that is read of its section.
     give(store, key, Colleague::Known(per.person().unwrap().id), &[single(SECOND, NAMED)], now).await;
     let view = section(store, &per, key, SECOND, later(2)).await.unwrap();
-    assert!(view.sight.covers(SECOND, NAMED) && !view.sight.covers(SECOND, NOT_NAMED));
+    assert!(view.read_scope.covers(SECOND, NAMED) && !view.read_scope.covers(SECOND, NOT_NAMED));
     assert!(!view.stored.contains_key(&field(NOT_NAMED)));
 }
 
-fn single(section: &str, question: &str) -> Portion {
-    Portion { section: section.into(), question: Some(question.into()) }
+fn single(section: &str, question: &str) -> AssignmentTarget {
+    AssignmentTarget { section: section.into(), question: Some(question.into()) }
 }
 
 fn number(number: i64) -> survey::value::Entry {
     survey::value::Entry::Value(survey::value::Value::Number(number.into()))
 }
 
-async fn an_invited_colleague_reads_what_its_checks_name(setting: Setting<'_>) {
+async fn an_invited_colleague_reads_what_its_checks_name(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
     let per = signed_in_by(store, PER, NOW).await;
-    let revision = hub(store, &per, &response(), NOW).await.unwrap().head.revision;
+    let change_number = hub(store, &per, &response(), NOW).await.unwrap().head.change_number;
     let changes = vec![change(NAMED, code("ja"), 0), change(NOT_NAMED, number(7), 0)];
     save_as(store, &actor, "theirs", changes).await.unwrap();
     let view = section(store, &per, &response(), FIRST, later(1)).await.unwrap();
     assert!(view.stored.contains_key(&field(NAMED)) && !view.stored.contains_key(&field(NOT_NAMED)));
-    let told = news(store, &per, &response(), FIRST, revision, later(1)).await.unwrap();
+    let told = change_feed(store, &per, &response(), FIRST, change_number, later(1)).await.unwrap();
     let fields: Vec<&str> =
         told.saves.iter().flat_map(|save| &save.answers).map(|answer| answer.field.as_str()).collect();
     assert_eq!(fields, [NAMED]);
-    assert_eq!(told.revision, hub(store, &per, &response(), later(1)).await.unwrap().head.revision);
+    assert_eq!(told.change_number, hub(store, &per, &response(), later(1)).await.unwrap().head.change_number);
 }
 
-async fn notes_are_told_of_what_is_assigned_only(setting: Setting<'_>) {
+async fn notes_are_told_of_what_is_assigned_only(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
     let per = signed_in_by(store, PER, NOW).await;
-    let revision = hub(store, &per, &response(), NOW).await.unwrap().head.revision;
+    let change_number = hub(store, &per, &response(), NOW).await.unwrap().head.change_number;
     let noted = |name: &str, entry| Change {
         comment: Some(Some("Fråga Anna".into())),
         explanation: Some(Some("Det stämmer.".into())),
@@ -269,7 +277,7 @@ async fn notes_are_told_of_what_is_assigned_only(setting: Setting<'_>) {
         .await
         .unwrap();
     let notes = async |actor: &Actor| -> BTreeMap<String, (Option<String>, Option<String>)> {
-        let told = news(store, actor, &response(), FIRST, revision, later(1)).await.unwrap();
+        let told = change_feed(store, actor, &response(), FIRST, change_number, later(1)).await.unwrap();
         let answers = told.saves.into_iter().flat_map(|save| save.answers);
         answers.map(|answer| (answer.field.to_string(), (answer.comment, answer.explanation))).collect()
     };
@@ -280,30 +288,33 @@ async fn notes_are_told_of_what_is_assigned_only(setting: Setting<'_>) {
     assert_eq!(notes(&per).await, own);
 }
 
-async fn an_invitation_may_give_the_whole_response_to_read(setting: Setting<'_>) {
+async fn an_invitation_may_give_the_whole_response_to_read(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
     let per = signed_in_by(store, PER, NOW).await;
     let view = hub(store, &per, &response(), later(1)).await.unwrap();
-    assert_eq!(view.sight, Reach::Whole);
-    assert!(view.reach.covers_section(FIRST) && !view.reach.reaches(SECOND), "that is not to change it");
+    assert_eq!(view.read_scope, AccessScope::Whole);
+    assert!(
+        view.edit_scope.covers_section(FIRST) && !view.edit_scope.includes_part_of(SECOND),
+        "that is not to change it"
+    );
     section(store, &per, &response(), SECOND, later(1)).await.unwrap();
     check_answers(store, &per, &response(), later(1)).await.unwrap();
     exports::own_answers(store, &per, &response(), later(1)).await.unwrap();
 }
 
-async fn whoever_signs_reads_it_all(setting: Setting<'_>) {
+async fn whoever_signs_reads_it_all(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &actor, &response(), NOW).await;
-    let revision_seen = as_read(store, &response()).await;
-    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new(), revision_seen };
+    let change_number_seen = as_read(store, &response()).await;
+    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new(), change_number_seen };
     ask_for_sign_off(store, &actor, ask, NOW).await.unwrap();
     let per = signed_in_by(store, PER, NOW).await;
     sign_off(store, &per, &response(), later(1)).await.unwrap();
     check_answers(store, &per, &response(), later(1)).await.unwrap();
 }
 
-async fn whoever_has_a_part_elsewhere_accepts_first(setting: Setting<'_>) {
+async fn whoever_has_a_part_elsewhere_accepts_first(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     for local in ["samordnare.0180", "agare", "granskare", "admin"] {
         let address = format!("{local}@lagesbild.example");
@@ -328,55 +339,55 @@ async fn whoever_has_a_part_elsewhere_accepts_first(setting: Setting<'_>) {
     // Whoever invites sees the same of an address that is known elsewhere as of a new one.
     give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
     give(store, &response(), new("samordnare.1480@lagesbild.example", true), &[whole(FIRST)], NOW).await;
-    let view = handouts(store, &coordinator(store).await, &response(), later(1)).await.unwrap();
+    let view = assignments(store, &coordinator(store).await, &response(), later(1)).await.unwrap();
     let waiting: Vec<_> = view.invited.iter().filter_map(|member| member.invited?.until).collect();
     assert_eq!(waiting, [NOW + Duration::days(30); 2]);
 }
 
-async fn an_invitation_is_turned_down(setting: Setting<'_>) {
+async fn an_invitation_is_turned_down(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let owner = give(store, &response(), new("agare@lagesbild.example", true), &[whole(FIRST)], NOW).await;
     answer_invited(store, &signed_in(store, "agare").await, &response().organisation, false, NOW).await.unwrap();
     let turned_down = now_is(store, owner).await;
-    assert_eq!((&turned_down.person().unwrap().invitations, assignments(store, owner).await), (&vec![], vec![]));
+    assert_eq!((&turned_down.person().unwrap().invitations, assignment_ids(store, owner).await), (&vec![], vec![]));
     let again = answer_invited(store, &turned_down, &response().organisation, true, NOW).await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
 }
 
-async fn an_invitation_ends_after_a_month(setting: Setting<'_>) {
+async fn an_invitation_ends_after_a_month(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (month, second) = (Duration::days(30), Duration::seconds(1));
     let per = give(store, &response(), new(PER, true), &[whole(FIRST)], NOW).await;
     let owner = give(store, &response(), new("agare@lagesbild.example", true), &[whole(FIRST)], NOW).await;
     let other = give(store, &response(), new("anna@sundsvall.example", true), &[whole(FIRST)], NOW).await;
-    forget_invitations(store, &Actor::System, NOW + month - second).await.unwrap();
+    delete_expired_invitations(store, &Actor::System, NOW + month - second).await.unwrap();
     signed_in_by(store, "anna@sundsvall.example", NOW + month - second).await;
     let owner_then = now_is(store, owner).await;
     let late = answer_invited(store, &owner_then, &response().organisation, true, NOW + month).await;
     assert!(matches!(late, Err(Error::NotFound)), "{late:?}");
     let late = signed_in_by(store, PER, NOW + month).await;
     assert_eq!(late.person().unwrap().memberships, [], "signing in accepts nothing that is over");
-    forget_invitations(store, &Actor::System, NOW + month).await.unwrap();
+    delete_expired_invitations(store, &Actor::System, NOW + month).await.unwrap();
     assert_eq!(person(store, per).await.unwrap(), None, "nobody knows of them any more");
     assert!(!demo_person_exists(store, PER).await);
     let owner_now = now_is(store, owner).await;
     assert_eq!(owner_now.person().unwrap().invitations, []);
     assert_eq!(now_is(store, other).await.person().unwrap().memberships.len(), 1);
-    let given = handouts(store, &Actor::System, &response(), NOW + month).await.unwrap().given;
-    assert_eq!(given.iter().map(|given| given.person.id).collect::<Vec<_>>(), [other]);
-    let refused = forget_invitations(store, &signed_in(store, "admin").await, NOW).await;
+    let assignees = assignments(store, &Actor::System, &response(), NOW + month).await.unwrap().assignees;
+    assert_eq!(assignees.iter().map(|assignees| assignees.person.id).collect::<Vec<_>>(), [other]);
+    let refused = delete_expired_invitations(store, &signed_in(store, "admin").await, NOW).await;
     assert!(is_forbidden(&refused), "{refused:?}");
 }
 
-async fn invited_again_there_is_another_month(setting: Setting<'_>) {
+async fn invited_again_there_is_another_month(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (month, day) = (Duration::days(30), Duration::days(1));
     let per = give(store, &response(), new(PER, false), &[whole(FIRST)], NOW).await;
     give(store, &response(), Colleague::Known(per), &[whole(THIRD)], NOW + day).await;
-    forget_invitations(store, &Actor::System, NOW + month).await.unwrap();
+    delete_expired_invitations(store, &Actor::System, NOW + month).await.unwrap();
     let per = signed_in_by(store, PER, NOW + month).await;
     let view = hub(store, &per, &response(), NOW + month).await.unwrap();
-    assert!(view.sight.covers_section(FIRST) && view.sight.covers_section(THIRD));
+    assert!(view.read_scope.covers_section(FIRST) && view.read_scope.covers_section(THIRD));
     // A reviewer's question about what is not theirs is not theirs to read.
     let (coordinator, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     crate::world::fill_in_and_submit(store, &coordinator, &response(), later(1)).await;
@@ -386,21 +397,22 @@ async fn invited_again_there_is_another_month(setting: Setting<'_>) {
     assert!(query(store, &coordinator, &response(), asked, later(3)).await.is_ok());
 }
 
-async fn an_invitation_that_was_not_read_is_not_answered(setting: Setting<'_>) {
+async fn an_invitation_that_was_not_read_is_not_answered(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let owner = give(store, &response(), new("agare@lagesbild.example", false), &[whole(FIRST)], NOW).await;
     let (month, organisation) = (Duration::days(30), &response().organisation);
     let read = (NOW + month).unix_timestamp();
     fill_in(store, &actor, &response(), NOW).await;
-    let revision_seen = as_read(store, &response()).await;
+    let change_number_seen = as_read(store, &response()).await;
     let to = Some(Colleague::Known(owner));
-    let ask = AskForSignOff { key: response(), to, message: String::new(), revision_seen };
+    let ask = AskForSignOff { key: response(), to, message: String::new(), change_number_seen };
     ask_for_sign_off(store, &actor, ask, later(1)).await.unwrap();
     let invited = now_is(store, owner).await;
     for accepts in [true, false] {
         let refused = answer_invitation(store, &invited, organisation, accepts, read.into(), later(2)).await;
         assert!(matches!(refused, Err(Error::InvitationChanged)), "one would sign too: {refused:?}");
-        let refused = answer_invitation(store, &invited, organisation, accepts, Seen::written(""), later(2)).await;
+        let refused =
+            answer_invitation(store, &invited, organisation, accepts, SeenVersion::written(""), later(2)).await;
         assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
     }
     assert_eq!(now_is(store, owner).await.person().unwrap().invitations.len(), 2);
@@ -409,7 +421,7 @@ async fn an_invitation_that_was_not_read_is_not_answered(setting: Setting<'_>) {
     assert_eq!(now_is(store, owner).await.person().unwrap().memberships.len(), 2);
 }
 
-async fn whoever_never_accepted_is_forgotten(setting: Setting<'_>) {
+async fn whoever_never_accepted_is_forgotten(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let is_known = async |id: i64| person(store, id).await.unwrap().is_some();
     let invite = async |at| give(store, &response(), new(PER, true), &[whole(FIRST), whole(THIRD)], at).await;
@@ -422,10 +434,10 @@ async fn whoever_never_accepted_is_forgotten(setting: Setting<'_>) {
 
     // Taking back the last assignment removes too.
     let taken_back = invite(later(2)).await;
-    let given = assignments(store, taken_back).await;
-    take_back(store, &actor, &response(), given[0], later(3)).await.unwrap();
+    let assignees = assignment_ids(store, taken_back).await;
+    take_back(store, &actor, &response(), assignees[0], later(3)).await.unwrap();
     assert!(is_known(taken_back).await, "something is left");
-    let notice = take_back(store, &actor, &response(), given[1], later(3)).await.unwrap();
+    let notice = take_back(store, &actor, &response(), assignees[1], later(3)).await.unwrap();
     assert_eq!(notice.expect("a letter").to.email, PER);
     assert!(!is_known(taken_back).await);
 
@@ -435,12 +447,12 @@ async fn whoever_never_accepted_is_forgotten(setting: Setting<'_>) {
     assert!(!is_known(turned_down).await);
 
     let late = invite(later(6)).await;
-    forget_invitations(store, &Actor::System, later(6) + Duration::days(30)).await.unwrap();
+    delete_expired_invitations(store, &Actor::System, later(6) + Duration::days(30)).await.unwrap();
     assert!(!is_known(late).await);
-    assert_eq!(handouts(store, &actor, &response(), later(7)).await.unwrap().given, vec![]);
+    assert_eq!(assignments(store, &actor, &response(), later(7)).await.unwrap().assignees, vec![]);
 }
 
-async fn whoever_is_known_otherwise_is_not_forgotten(setting: Setting<'_>) {
+async fn whoever_is_known_otherwise_is_not_forgotten(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let month = Duration::days(30);
     for local in ["admin", "agare", "granskare", "samordnare.0180"] {
@@ -459,7 +471,7 @@ async fn whoever_is_known_otherwise_is_not_forgotten(setting: Setting<'_>) {
                     let invited = now_is(store, before.id).await;
                     answer_invited(store, &invited, &response().organisation, false, later(1)).await.unwrap();
                 }
-                _ => forget_invitations(store, &Actor::System, NOW + month).await.unwrap(),
+                _ => delete_expired_invitations(store, &Actor::System, NOW + month).await.unwrap(),
             }
             assert_eq!(now_is(store, before.id).await.person().unwrap(), &before, "{local} {ends}");
             // Nor is what they have asked for taken from them.
@@ -468,8 +480,8 @@ async fn whoever_is_known_otherwise_is_not_forgotten(setting: Setting<'_>) {
     }
     // A signature was asked for: the request tells of whom.
     fill_in(store, &actor, &response(), NOW).await;
-    let revision_seen = as_read(store, &response()).await;
-    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new(), revision_seen };
+    let change_number_seen = as_read(store, &response()).await;
+    let ask = AskForSignOff { key: response(), to: Some(new(PER, false)), message: String::new(), change_number_seen };
     let asked = ask_for_sign_off(store, &actor, ask, NOW).await.unwrap().to.id;
     remove_colleague(store, &actor, &response(), asked, later(1)).await.unwrap();
     assert_eq!(now_is(store, asked).await.person().unwrap().invitations, []);

@@ -5,13 +5,13 @@ use collection::Store;
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin};
 
 mod access;
-mod at_the_same_time;
+mod assigning;
 mod backing_up;
+mod change_feed;
 mod correcting;
 mod demo;
 mod following_up;
 mod giving_back;
-mod handing_out;
 mod importing;
 mod inviting;
 mod querying;
@@ -23,14 +23,14 @@ mod signing_off;
 mod submitting;
 
 /// What a scenario is given: a store on a database of its own, and more databases where it needs them.
-pub struct Setting<'a> {
+pub struct ScenarioContext<'a> {
     pub store: Store,
     pub url: String,
     pub databases: &'a Databases,
 }
 
 type Running<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
-pub type Scenario = (&'static str, for<'a> fn(Setting<'a>) -> Running<'a>);
+pub type Scenario = (&'static str, for<'a> fn(ScenarioContext<'a>) -> Running<'a>);
 
 /// Names scenarios by their functions.
 macro_rules! scenarios {
@@ -49,9 +49,9 @@ pub fn run(databases: &Databases) {
         signing_in::SCENARIOS,
         saving::SCENARIOS,
         same_as_before::SCENARIOS,
-        at_the_same_time::SCENARIOS,
+        change_feed::SCENARIOS,
         submitting::SCENARIOS,
-        handing_out::SCENARIOS,
+        assigning::SCENARIOS,
         inviting::SCENARIOS,
         signing_off::SCENARIOS,
         querying::SCENARIOS,
@@ -69,7 +69,7 @@ pub fn run(databases: &Databases) {
         let passed = std::panic::catch_unwind(AssertUnwindSafe(|| {
             runtime().block_on(async {
                 let store = Store::open(&url).await.unwrap();
-                scenario(Setting { store, url: url.clone(), databases }).await;
+                scenario(ScenarioContext { store, url: url.clone(), databases }).await;
             });
         }));
         println!("{} {name}", if passed.is_ok() { "passed" } else { "FAILED" });

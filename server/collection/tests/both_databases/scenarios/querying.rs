@@ -1,22 +1,22 @@
 //! Queries: a reviewer asks about one answer, which alone is open, and the organisation answers.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, answer_invited, answer_read, as_read, carry_out, change, code, contributor, coordinator, field, fill_in,
     fill_in_and_submit, later, open_round, query_read, response, save_as, signed_in,
 };
 use collection::{
-    Actor, Error, ResponseKey, Seen, Store,
-    queries::{Notice, Turn},
+    Actor, Error, ResponseKey, SeenVersion, Store,
+    queries::{QueryNotice, Turn},
     respond::{
-        Answered, Change, Colleague, HandOut, Happening, Portion, QueryRead, Save, Saved, SectionState, Sheet,
-        SheetRow, Stop, Wrong, answer_query, check_answers, first_stop, hand_out, hub, mark_section, my_responses,
-        query, read_sheet, receipt, save, save_whole, section, submit,
+        AnsweredQuery, AssignmentTarget, Change, Colleague, EventKind, FilledWorkbook, NewAssignment, NextTask,
+        QueryRead, Save, Saved, SectionState, WorkbookProblem, WorkbookRow, answer_query, assign, check_answers, hub,
+        mark_section, my_responses, next_task, preview_workbook, query, receipt, save, save_whole, section, submit,
     },
-    review::{approve, ask, close_query, send_back, sent_answer},
+    review::{approve, ask, close_query, return_response, sent_answer},
     rounds::set_sign_off,
 };
-use survey::{evaluation::Obstacle, status::Status, value::Entry, worksheet::Cell};
+use survey::{evaluation::Obstacle, status::Status, value::Entry, workbook::WorkbookCell};
 use time::OffsetDateTime;
 
 scenarios![
@@ -33,7 +33,7 @@ scenarios![
     the_list_of_ones_own_says_whose_turn_it_is,
     whom_a_reviewer_waits_for_is_shown_the_list,
     only_what_is_sent_in_is_asked_about,
-    sent_back_whole_everything_is_open_and_the_thread_goes_on,
+    returned_everything_is_open_and_the_thread_goes_on,
     what_is_changed_for_a_query_leaves_done_as_it_was,
     a_round_that_wants_a_signature_wants_it_for_a_changed_answer_too,
     whoever_no_longer_reviews_is_told_nothing,
@@ -80,13 +80,25 @@ async fn sent(store: &Store, name: &str) -> Entry {
 }
 
 /// Asks about an answer as it stands now.
-async fn ask_now(store: &Store, actor: &Actor, name: &str, text: &str, at: OffsetDateTime) -> Result<Notice, Error> {
+async fn ask_now(
+    store: &Store,
+    actor: &Actor,
+    name: &str,
+    text: &str,
+    at: OffsetDateTime,
+) -> Result<QueryNotice, Error> {
     let read = answer_read(store, &response(), name).await;
     ask(store, actor, &response(), name, text, read, at).await
 }
 
 /// Answers a query as it stands now.
-async fn answer_now(store: &Store, actor: &Actor, id: i64, text: &str, at: OffsetDateTime) -> Result<Answered, Error> {
+async fn answer_now(
+    store: &Store,
+    actor: &Actor,
+    id: i64,
+    text: &str,
+    at: OffsetDateTime,
+) -> Result<AnsweredQuery, Error> {
     let read = query_read(store, &response(), id).await;
     answer_query(store, actor, &response(), id, text, read, at).await
 }
@@ -97,15 +109,15 @@ async fn close_now(store: &Store, actor: &Actor, (id, name): (i64, &str), at: Of
     close_query(store, actor, &response(), id, read, at).await
 }
 
-fn given(key: ResponseKey, to: Colleague, portion: Portion) -> HandOut {
-    HandOut { key, to: Some(to), portions: [portion].into(), message: String::new(), due: None }
+fn new_assignment(key: ResponseKey, to: Colleague, target: AssignmentTarget) -> NewAssignment {
+    NewAssignment { key, to: Some(to), targets: [target].into(), message: String::new(), due: None }
 }
 
 fn number(number: i64) -> Entry {
     Entry::Value(survey::value::Value::Number(number.into()))
 }
 
-async fn a_query_opens_one_field_and_its_answer_freezes_a_new_copy(setting: Setting<'_>) {
+async fn a_query_opens_one_field_and_its_answer_freezes_a_new_copy(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
@@ -117,7 +129,7 @@ async fn a_query_opens_one_field_and_its_answer_freezes_a_new_copy(setting: Sett
     assert_eq!((view.head.status, view.may.edit), (Status::Submitted, false));
     assert_eq!(view.queries[0].turn, Some(Turn::Organisation));
     assert_eq!(view.queries[0].messages[0].entry, code("ja"));
-    assert_eq!(view.events[0].what, Happening::Asked(field(SYSTEM)));
+    assert_eq!(view.events[0].what, EventKind::Asked(field(SYSTEM)));
     is_closed(store, &actor, COST, number(1_000_000)).await;
     set(store, &actor, SYSTEM, Entry::Unreadable("nja".into())).await;
     set(store, &actor, SYSTEM, code("nej")).await;
@@ -131,7 +143,7 @@ async fn a_query_opens_one_field_and_its_answer_freezes_a_new_copy(setting: Sett
     assert_eq!(second, "LB-2026-KOMMUN-2281-2");
     let view = hub(store, &actor, &response(), later(8)).await.unwrap();
     assert_eq!((view.head.status, view.queries[0].turn), (Status::Submitted, Some(Turn::Reviewer)));
-    assert_eq!(view.events[0].what, Happening::QueryAnswered(field(SYSTEM)));
+    assert_eq!(view.events[0].what, EventKind::QueryAnswered(field(SYSTEM)));
     let first = receipt(store, &reviewer, &response(), &view.copies[1].number, NOW).await.unwrap();
     let second = receipt(store, &reviewer, &response(), &second, NOW).await.unwrap();
     assert_eq!((&first.entries[&field(SYSTEM)], &second.entries[&field(SYSTEM)]), (&code("ja"), &code("nej")));
@@ -150,7 +162,7 @@ async fn a_query_opens_one_field_and_its_answer_freezes_a_new_copy(setting: Sett
     assert_eq!(thread, [(true, code("ja")), (false, code("nej"))]);
 }
 
-async fn what_an_answer_brings_with_it_is_open_too(setting: Setting<'_>) {
+async fn what_an_answer_brings_with_it_is_open_too(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
@@ -170,7 +182,7 @@ async fn what_an_answer_brings_with_it_is_open_too(setting: Setting<'_>) {
     assert_eq!(hub(store, &actor, &response(), later(8)).await.unwrap().copies.len(), 1);
 }
 
-async fn an_answer_with_something_in_its_way_is_refused(setting: Setting<'_>) {
+async fn an_answer_with_something_in_its_way_is_refused(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
@@ -206,7 +218,7 @@ async fn an_answer_with_something_in_its_way_is_refused(setting: Setting<'_>) {
     assert!(matches!(empty, Err(Error::Reason)), "{empty:?}");
 }
 
-async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting<'_>) {
+async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
@@ -227,7 +239,7 @@ async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting
     close_now(store, &reviewer, (id, SYSTEM), later(6)).await.unwrap();
     let view = hub(store, &actor, &response(), later(7)).await.unwrap();
     assert_eq!((view.head.status, view.queries[0].turn, view.queries[0].messages.len()), (Status::Approved, None, 5));
-    assert_eq!(view.events[0].what, Happening::QueryClosed(field(SYSTEM)));
+    assert_eq!(view.events[0].what, EventKind::QueryClosed(field(SYSTEM)));
     is_closed(store, &actor, SYSTEM, code("ja")).await;
     let late = answer_now(store, &actor, id, "Alla utom en.", later(8)).await;
     assert!(matches!(late, Err(Error::QueryAnswered)), "{late:?}");
@@ -237,37 +249,38 @@ async fn the_turn_goes_back_and_forth_until_the_query_is_closed(setting: Setting
     assert!(matches!(stranger, Err(Error::NotFound)), "{stranger:?}");
 }
 
-async fn what_has_come_since_is_neither_closed_nor_asked_past(setting: Setting<'_>) {
+async fn what_has_come_since_is_neither_closed_nor_asked_past(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
     let id = ask_now(store, &reviewer, SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
-    let close = async |seen: Seen| close_query(store, &reviewer, &response(), id, seen, later(9)).await;
-    let ask_more = async |seen: Seen| ask(store, &reviewer, &response(), SYSTEM, "Säkert?", seen, later(9)).await;
+    let close = async |seen: SeenVersion| close_query(store, &reviewer, &response(), id, seen, later(9)).await;
+    let ask_more =
+        async |seen: SeenVersion| ask(store, &reviewer, &response(), SYSTEM, "Säkert?", seen, later(9)).await;
     let read = answer_read(store, &response(), SYSTEM).await;
     answer_now(store, &actor, id, "Nej, vi läste fel.", later(2)).await.unwrap();
     assert!(matches!(close(read).await, Err(Error::Answered)), "the reply is not read");
     assert!(matches!(ask_more(read).await, Err(Error::Answered)), "the reply is not read");
     // Nor is what was sent in anew without a word about it.
     let read = answer_read(store, &response(), SYSTEM).await;
-    send_back(store, &reviewer, &response(), "Se över C1.", 1.into(), later(3)).await.unwrap();
+    return_response(store, &reviewer, &response(), "Se över C1.", 1.into(), later(3)).await.unwrap();
     submit(store, &actor, &response(), as_read(store, &response()).await, later(4)).await.unwrap();
     assert!(matches!(close(read).await, Err(Error::Answered)), "the new copy is not read");
     assert!(matches!(ask_more(read).await, Err(Error::Answered)), "the new copy is not read");
-    for unseen in ["", "ett"].map(Seen::written) {
+    for unseen in ["", "ett"].map(SeenVersion::written) {
         assert!(matches!(close(unseen).await, Err(Error::Unseen)));
         assert!(matches!(ask_more(unseen).await, Err(Error::Unseen)));
     }
     let read = answer_read(store, &response(), SYSTEM).await;
     close(read).await.unwrap();
     close(read).await.unwrap();
-    assert!(matches!(close(Seen::written("")).await, Err(Error::Unseen)));
+    assert!(matches!(close(SeenVersion::written("")).await, Err(Error::Unseen)));
     assert!(matches!(ask_more(read).await, Err(Error::Answered)), "a colleague has closed it");
     let thread = sent_answer(store, &reviewer, &response(), SYSTEM, later(9)).await.unwrap().queries.remove(0);
     assert_eq!((thread.turn, thread.messages.len()), (None, 2));
 }
 
-async fn what_was_written_since_is_not_answered(setting: Setting<'_>) {
+async fn what_was_written_since_is_not_answered(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
@@ -276,13 +289,13 @@ async fn what_was_written_since_is_not_answered(setting: Setting<'_>) {
     ask_now(store, &reviewer, SYSTEM, "Och sedan när?", later(2)).await.unwrap();
     let refused = answer_query(store, &actor, &response(), id, "Ja.", read.clone(), later(3)).await;
     assert!(matches!(refused, Err(Error::Answered)), "{refused:?}");
-    let unseen = QueryRead { messages: Seen::written(""), ..read };
+    let unseen = QueryRead { messages: SeenVersion::written(""), ..read };
     let refused = answer_query(store, &actor, &response(), id, "Ja.", unseen, later(3)).await;
     assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
     answer_now(store, &actor, id, "Ja, sedan maj.", later(4)).await.unwrap();
 }
 
-async fn what_was_not_read_is_not_sent_with_a_reply(setting: Setting<'_>) {
+async fn what_was_not_read_is_not_sent_with_a_reply(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     let chief = signed_in(store, "undertecknare.2281").await;
@@ -306,13 +319,13 @@ async fn what_was_not_read_is_not_sent_with_a_reply(setting: Setting<'_>) {
     assert_eq!(sent(store, PLANNED).await, code("nej"));
 }
 
-async fn whoever_may_answer_a_query_may_answer_what_follows(setting: Setting<'_>) {
+async fn whoever_may_answer_a_query_may_answer_what_follows(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     let other = contributor(store).await;
-    let own = Portion { section: "styrning".into(), question: Some(SYSTEM.into()) };
+    let own = AssignmentTarget { section: "styrning".into(), question: Some(SYSTEM.into()) };
     let known = Colleague::Known(other.person().unwrap().id);
-    hand_out(store, &actor, given(response(), known, own), NOW).await.unwrap();
+    assign(store, &actor, new_assignment(response(), known, own), NOW).await.unwrap();
     sent_in(store, &actor).await;
     let id = ask_now(store, &reviewer, SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
     let cost = ask_now(store, &reviewer, COST, "Vad kostade den?", later(1)).await.unwrap().query;
@@ -330,7 +343,7 @@ async fn whoever_may_answer_a_query_may_answer_what_follows(setting: Setting<'_>
     assert_eq!(sent(store, PLANNED).await, code("senare"));
 }
 
-async fn what_was_typed_for_a_query_that_is_closed_is_kept_and_told_to_be_unsent(setting: Setting<'_>) {
+async fn what_was_typed_for_a_query_that_is_closed_is_kept_and_told_to_be_unsent(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
@@ -357,19 +370,19 @@ async fn what_was_typed_for_a_query_that_is_closed_is_kept_and_told_to_be_unsent
     assert_eq!((sent(store, SYSTEM).await, unsent().await), (code("nej"), vec![]));
 }
 
-async fn a_workbook_changes_what_is_asked_about_and_nothing_else(setting: Setting<'_>) {
+async fn a_workbook_changes_what_is_asked_about_and_nothing_else(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
     let (open, system, cost) = (open_round(), version(store, SYSTEM).await, version(store, COST).await);
-    let row = |row: u32, name: &str, version: i64, answer: &str| SheetRow {
+    let row = |row: u32, name: &str, version: i64, answer: &str| WorkbookRow {
         row,
         name: name.into(),
-        version: Cell::Number(version.into()),
-        answer: Cell::Text(answer.into()),
-        ..SheetRow::default()
+        version: WorkbookCell::Number(version.into()),
+        answer: WorkbookCell::Text(answer.into()),
+        ..WorkbookRow::default()
     };
-    let sheet = Sheet {
+    let workbook = FilledWorkbook {
         survey: open.survey,
         year: open.year.to_string(),
         organisation: response().organisation,
@@ -377,21 +390,24 @@ async fn a_workbook_changes_what_is_asked_about_and_nothing_else(setting: Settin
         rows: vec![row(3, SYSTEM, system, "Nej"), row(4, COST, cost, "1000000")],
         added: Vec::new(),
     };
-    let read = async || read_sheet(store, &actor, &response(), &sheet, later(2)).await;
+    let read = async || preview_workbook(store, &actor, &response(), &workbook, later(2)).await;
     let refused = read().await;
     assert!(matches!(refused, Err(Error::Closed { .. })), "{refused:?}");
     ask_now(store, &reviewer, SYSTEM, "Stämmer det?", later(1)).await.unwrap();
-    let reading = read().await.unwrap();
-    let changes: Vec<_> = reading.changes.iter().map(|planned| planned.change.clone()).collect();
+    let preview = read().await.unwrap();
+    let changes: Vec<_> = preview.changes.iter().map(|planned| planned.change.clone()).collect();
     assert_eq!(changes.iter().map(|change| &change.field).collect::<Vec<_>>(), [&field(SYSTEM)]);
-    assert!(matches!(&reading.faults[..], [only] if only.row == 4 && only.what == Wrong::SentIn), "{reading:?}");
+    assert!(
+        matches!(&preview.faults[..], [only] if only.row == 4 && only.what == WorkbookProblem::SentIn),
+        "{preview:?}"
+    );
     // What the reading lets through, the save takes.
     let order = Save { key: response(), save_id: "sheet".into(), changes };
     save_whole(store, &actor, order, later(3)).await.unwrap();
     assert_eq!(version(store, SYSTEM).await, system + 1);
 }
 
-async fn the_list_of_ones_own_says_whose_turn_it_is(setting: Setting<'_>) {
+async fn the_list_of_ones_own_says_whose_turn_it_is(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
@@ -410,7 +426,7 @@ async fn the_list_of_ones_own_says_whose_turn_it_is(setting: Setting<'_>) {
     assert_eq!(open(&actor).await, [(first, Turn::Reviewer)]);
 }
 
-async fn whom_a_reviewer_waits_for_is_shown_the_list(setting: Setting<'_>) {
+async fn whom_a_reviewer_waits_for_is_shown_the_list(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     // A contributor of two kommuner: in one they have a section in hand, the other has sent its response in.
     let (one, other) = (coordinator(store).await, signed_in(store, "samordnare.2282").await);
@@ -421,14 +437,14 @@ async fn whom_a_reviewer_waits_for_is_shown_the_list(setting: Setting<'_>) {
             email: "bidragsgivare.2281@lagesbild.example".into(),
             reads_all: true,
         };
-        let own = Portion { section: "styrning".into(), question: None };
-        hand_out(store, actor, given(key, colleague, own), NOW).await.unwrap();
+        let own = AssignmentTarget { section: "styrning".into(), question: None };
+        assign(store, actor, new_assignment(key, colleague, own), NOW).await.unwrap();
     }
     answer_invited(store, &contributor(store).await, "2282", true, NOW).await.unwrap();
     fill_in_and_submit(store, &other, &sent_in, NOW).await;
     let (both, reviewer) = (contributor(store).await, signed_in(store, "granskare").await);
-    let stop = async || first_stop(&my_responses(store, &both, later(9)).await.unwrap());
-    let own_section = Some(Stop::Section(response(), "styrning".into()));
+    let stop = async || next_task(&my_responses(store, &both, later(9)).await.unwrap());
+    let own_section = Some(NextTask::Section(response(), "styrning".into()));
     assert_eq!(stop().await, own_section);
     let read = async || answer_read(store, &sent_in, SYSTEM).await;
     let asked = ask(store, &reviewer, &sent_in, SYSTEM, "Stämmer det?", read().await, later(1)).await;
@@ -437,7 +453,7 @@ async fn whom_a_reviewer_waits_for_is_shown_the_list(setting: Setting<'_>) {
     assert_eq!(stop().await, own_section);
 }
 
-async fn only_what_is_sent_in_is_asked_about(setting: Setting<'_>) {
+async fn only_what_is_sent_in_is_asked_about(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     let refused = ask_now(store, &reviewer, SYSTEM, "Stämmer det?", NOW).await;
@@ -450,12 +466,12 @@ async fn only_what_is_sent_in_is_asked_about(setting: Setting<'_>) {
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
 }
 
-async fn sent_back_whole_everything_is_open_and_the_thread_goes_on(setting: Setting<'_>) {
+async fn returned_everything_is_open_and_the_thread_goes_on(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;
     let id = ask_now(store, &reviewer, SYSTEM, "Stämmer det?", later(1)).await.unwrap().query;
-    send_back(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(2)).await.unwrap();
+    return_response(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(2)).await.unwrap();
     let view = query(store, &actor, &response(), id, later(3)).await.unwrap();
     assert!(view.may_answer && view.fields.is_empty() && view.section.may.edit);
     try_to_set(store, &actor, SYSTEM, code("nej")).await.unwrap();
@@ -469,7 +485,7 @@ async fn sent_back_whole_everything_is_open_and_the_thread_goes_on(setting: Sett
     assert_eq!(sent(store, SYSTEM).await, code("nej"));
 }
 
-async fn what_is_changed_for_a_query_leaves_done_as_it_was(setting: Setting<'_>) {
+async fn what_is_changed_for_a_query_leaves_done_as_it_was(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     save_as(store, &actor, "first", vec![change(SYSTEM, code("ja"), 0)]).await.unwrap();
@@ -487,7 +503,7 @@ async fn what_is_changed_for_a_query_leaves_done_as_it_was(setting: Setting<'_>)
     assert_eq!(of_system().await.state, SectionState::Done, "nobody can say again that it is done");
 }
 
-async fn a_round_that_wants_a_signature_wants_it_for_a_changed_answer_too(setting: Setting<'_>) {
+async fn a_round_that_wants_a_signature_wants_it_for_a_changed_answer_too(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     let chief = signed_in(store, "undertecknare.2281").await;
@@ -521,7 +537,7 @@ async fn a_round_that_wants_a_signature_wants_it_for_a_changed_answer_too(settin
     assert_eq!(sent(store, SYSTEM).await, code("nej"));
 }
 
-async fn whoever_no_longer_reviews_is_told_nothing(setting: Setting<'_>) {
+async fn whoever_no_longer_reviews_is_told_nothing(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     sent_in(store, &actor).await;

@@ -1,11 +1,11 @@
 //! "Samma som förra året", and taking it back.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{NOW, change, code, contributor, coordinator, field, later, response, save_as};
 use collection::{
     Actor, Error, RoundKey, Store,
     import::import,
-    respond::{AsBefore, SectionView, same_as_before, same_as_before_fields, section, undo_same_as_before},
+    respond::{SameAsBefore, SectionView, same_as_before, same_as_before_fields, section, undo_same_as_before},
     rounds::round,
 };
 use seeds::Edition;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use survey::{
     definition::FieldType,
     name::FieldName,
-    repetition::repeated,
+    same_as_before::reusable,
     value::{Entry, Value},
 };
 
@@ -21,7 +21,7 @@ scenarios![
     a_section_is_filled_in_where_nothing_is_answered,
     what_was_filled_in_can_be_taken_back,
     a_question_gets_its_earlier_answer_whatever_it_holds,
-    what_others_usually_answer_is_known_where_it_may_be_published,
+    reference_ranges_are_known_where_they_may_be_published,
 ];
 
 /// The coordinator of a kommun that has not begun, and that has answered the year before.
@@ -43,7 +43,7 @@ fn again(view: &SectionView) -> BTreeMap<FieldName, Value> {
     fields
         .filter(|field| view.evaluation.is_relevant(field.name.as_str()))
         .filter_map(|field| {
-            let value = repeated(&view.evaluation, view.previous.get(&field.name), &field.name).ok()?;
+            let value = reusable(&view.evaluation, view.previous.get(&field.name), &field.name).ok()?;
             Some((field.name.clone(), value))
         })
         .collect()
@@ -61,21 +61,21 @@ fn yes_no(view: &SectionView) -> (FieldName, &'static str) {
     found.next().unwrap()
 }
 
-async fn a_section_is_filled_in_where_nothing_is_answered(setting: Setting<'_>) {
+async fn a_section_is_filled_in_where_nothing_is_answered(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator_after_a_year(&setting.store).await);
     let before = view(store, &actor).await;
     let (name, other) = yes_no(&before);
     save_as(store, &actor, "own", vec![change(name.as_str(), code(other), 0)]).await.unwrap();
-    let scope = AsBefore::Section(before.section.clone());
-    let revision = same_as_before(store, &actor, &response(), scope.clone(), NOW).await.unwrap().unwrap();
+    let scope = SameAsBefore::Section(before.section.clone());
+    let change_number = same_as_before(store, &actor, &response(), scope.clone(), NOW).await.unwrap().unwrap();
 
     let after = view(store, &actor).await;
-    let filled = same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap();
+    let filled = same_as_before_fields(store, &actor, &response(), change_number, NOW).await.unwrap();
     assert!(filled.len() >= 3 && !filled.contains(&name), "{filled:?}");
     assert_eq!(after.evaluation.entry(name.as_str()), &code(other), "what is answered stays");
     for field in after.evaluation.form().fields_of_section(after.index) {
         let entry = after.evaluation.entry(field.name.as_str());
-        let again = repeated(&after.evaluation, after.previous.get(&field.name), &field.name);
+        let again = reusable(&after.evaluation, after.previous.get(&field.name), &field.name);
         if filled.contains(&field.name) {
             assert_eq!(entry.value(), again.as_ref().ok(), "{}", field.name);
         } else if field.name != name {
@@ -88,66 +88,67 @@ async fn a_section_is_filled_in_where_nothing_is_answered(setting: Setting<'_>) 
 
     // Pressed twice, it is the same deed; what is complete takes nothing more.
     let again = same_as_before(store, &actor, &response(), scope.clone(), later(1)).await.unwrap();
-    assert_eq!(again, Some(revision));
+    assert_eq!(again, Some(change_number));
     let version = after.stored[&name].version;
     save_as(store, &actor, "more", vec![change(name.as_str(), Entry::Empty, version)]).await.unwrap();
     save_as(store, &actor, "again", vec![change(name.as_str(), code(other), version + 1)]).await.unwrap();
     assert_eq!(same_as_before(store, &actor, &response(), scope, later(2)).await.unwrap(), None);
-    let nowhere = AsBefore::Section("finns-inte".into());
+    let nowhere = SameAsBefore::Section("finns-inte".into());
     let refused = same_as_before(store, &actor, &response(), nowhere, NOW).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
 }
 
-async fn what_was_filled_in_can_be_taken_back(setting: Setting<'_>) {
+async fn what_was_filled_in_can_be_taken_back(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator_after_a_year(&setting.store).await);
     let before = view(store, &actor).await;
-    let scope = AsBefore::Section(before.section.clone());
-    let revision = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
-    let filled = same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap();
+    let scope = SameAsBefore::Section(before.section.clone());
+    let change_number = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
+    let filled = same_as_before_fields(store, &actor, &response(), change_number, NOW).await.unwrap();
     let (name, other) = yes_no(&before);
     let colleague = contributor(store).await;
     save_as(store, &colleague, "own", vec![change(name.as_str(), code(other), 1)]).await.unwrap();
 
     // Only by whom it was done, and only what it was.
-    assert_eq!(same_as_before_fields(store, &colleague, &response(), revision, NOW).await.unwrap(), []);
-    for (who, revision) in [(&colleague, revision), (&actor, revision + 1), (&actor, 99)] {
-        let refused = undo_same_as_before(store, who, &response(), revision, later(1)).await;
+    assert_eq!(same_as_before_fields(store, &colleague, &response(), change_number, NOW).await.unwrap(), []);
+    for (who, change_number) in [(&colleague, change_number), (&actor, change_number + 1), (&actor, 99)] {
+        let refused = undo_same_as_before(store, who, &response(), change_number, later(1)).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
-    undo_same_as_before(store, &actor, &response(), revision, later(1)).await.unwrap();
+    undo_same_as_before(store, &actor, &response(), change_number, later(1)).await.unwrap();
     let after = view(store, &actor).await;
     let said: BTreeMap<FieldName, Entry> = after.evaluation.entries();
     assert_eq!(said, [(name.clone(), code(other))].into(), "what a colleague changed since stays");
     assert_eq!(after.stored[filled.iter().find(|filled| **filled != name).unwrap()].version, 2);
-    assert_eq!(same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap(), []);
-    undo_same_as_before(store, &actor, &response(), revision, later(2)).await.unwrap();
+    assert_eq!(same_as_before_fields(store, &actor, &response(), change_number, NOW).await.unwrap(), []);
+    undo_same_as_before(store, &actor, &response(), change_number, later(2)).await.unwrap();
     assert_eq!(view(store, &actor).await.evaluation.entries(), said);
 }
 
-async fn a_question_gets_its_earlier_answer_whatever_it_holds(setting: Setting<'_>) {
+async fn a_question_gets_its_earlier_answer_whatever_it_holds(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator_after_a_year(&setting.store).await);
     let before = view(store, &actor).await;
     let (name, other) = yes_no(&before);
     let earlier = Entry::Value(again(&before)[&name].clone());
     save_as(store, &actor, "own", vec![change(name.as_str(), code(other), 0)]).await.unwrap();
-    let scope = AsBefore::Question(name.question().to_owned());
-    let revision = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
-    let filled = same_as_before_fields(store, &actor, &response(), revision, NOW).await.unwrap();
+    let scope = SameAsBefore::Question(name.question().to_owned());
+    let change_number = same_as_before(store, &actor, &response(), scope, NOW).await.unwrap().unwrap();
+    let filled = same_as_before_fields(store, &actor, &response(), change_number, NOW).await.unwrap();
     assert_eq!(filled.iter().collect::<Vec<_>>(), [&name]);
     assert_eq!(view(store, &actor).await.evaluation.entry(name.as_str()), &earlier);
     // Taken back, it is what one had answered oneself.
-    undo_same_as_before(store, &actor, &response(), revision, later(1)).await.unwrap();
+    undo_same_as_before(store, &actor, &response(), change_number, later(1)).await.unwrap();
     assert_eq!(view(store, &actor).await.evaluation.entry(name.as_str()), &code(other));
 }
 
-async fn what_others_usually_answer_is_known_where_it_may_be_published(setting: Setting<'_>) {
+async fn reference_ranges_are_known_where_they_may_be_published(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator_after_a_year(&setting.store).await);
     let view = view(store, &actor).await;
-    let named: Vec<&str> = view.usual.keys().map(FieldName::as_str).collect();
+    let named: Vec<&str> = view.reference_ranges.keys().map(FieldName::as_str).collect();
     assert_eq!(named, ["medicindispensrar"]);
-    let usual = &view.usual[&field("medicindispensrar")];
-    assert!(usual.low < usual.high, "{usual:?}");
-    let unusual = change("medicindispensrar", Entry::Value(Value::Number(usual.high + usual.high)), 0);
+    let reference_ranges = &view.reference_ranges[&field("medicindispensrar")];
+    assert!(reference_ranges.low < reference_ranges.high, "{reference_ranges:?}");
+    let unusual =
+        change("medicindispensrar", Entry::Value(Value::Number(reference_ranges.high + reference_ranges.high)), 0);
     let relevant = [("hemsjukvard", code("ja"))];
     let changes = relevant.map(|(name, entry)| change(name, entry, 0)).into_iter().chain([unusual]).collect();
     save_as(store, &actor, "unusual", changes).await.unwrap();

@@ -1,6 +1,6 @@
 //! The save protocol.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, as_read, begin, carry_out, change, code, contributor, coordinator, everything, field, later, open_round,
     response, save_as, signed_in, two_yes_no_fields, version_of,
@@ -8,13 +8,13 @@ use crate::world::{
 use collection::{
     Actor, Error, RoundKey, Store,
     respond::{
-        Change, FieldSaved, Happening, Save, SectionState, decline, hub, mark_section, save, save_whole, section,
+        Change, EventKind, FieldSaved, Save, SectionState, decline, hub, mark_section, save, save_whole, section,
     },
     rounds::{self, RoundState},
 };
 use survey::{
     status::Status,
-    value::{Entry, MissingReason, Part, Value},
+    value::{AnswerPart, Entry, MissingReason, Value},
 };
 
 scenarios![
@@ -45,7 +45,7 @@ async fn yes_no(store: &Store, actor: &Actor) -> [String; 2] {
     two_yes_no_fields(&section(store, actor, &response(), &first, NOW).await.unwrap().evaluation)
 }
 
-async fn a_whole_save_is_carried_out_whole_or_not_at_all(setting: Setting<'_>) {
+async fn a_whole_save_is_carried_out_whole_or_not_at_all(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, two] = yes_no(store, &actor).await;
     save_as(store, &contributor(store).await, "theirs", vec![change(&one, code("ja"), 0)]).await.unwrap();
@@ -61,7 +61,7 @@ async fn a_whole_save_is_carried_out_whole_or_not_at_all(setting: Setting<'_>) {
     assert!(matches!(fields[..], [FieldSaved::Version { version: 2, .. }, FieldSaved::Version { version: 1, .. }]));
 }
 
-async fn a_save_gives_a_version_and_is_read_back(setting: Setting<'_>) {
+async fn a_save_gives_a_version_and_is_read_back(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, two] = yes_no(store, &actor).await;
     let saved =
@@ -75,7 +75,7 @@ async fn a_save_gives_a_version_and_is_read_back(setting: Setting<'_>) {
     let view = hub(&other, &actor, &response(), later(5)).await.unwrap();
     assert_eq!((view.head.status, view.answered), (Status::InProgress, 2));
     assert_eq!(view.head.last_saved_at, Some(NOW));
-    assert_eq!(view.events.iter().filter(|event| matches!(event.what, Happening::Answered(_))).count(), 2);
+    assert_eq!(view.events.iter().filter(|event| matches!(event.what, EventKind::Answered(_))).count(), 2);
     let name = actor.person().unwrap().name.clone();
     let first = view.sections.iter().find(|section| section.last_saved.is_some()).unwrap();
     assert_eq!((first.state, first.last_saved.clone()), (SectionState::InProgress, Some((name.clone(), NOW))));
@@ -84,7 +84,7 @@ async fn a_save_gives_a_version_and_is_read_back(setting: Setting<'_>) {
     assert_eq!((stored.entry.clone(), stored.version, stored.author.clone()), (code("ja"), 1, name));
 }
 
-async fn a_second_tab_gets_both_values(setting: Setting<'_>) {
+async fn a_second_tab_gets_both_values(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (mine, theirs) = (coordinator(store).await, contributor(store).await);
     let [one, two] = yes_no(store, &mine).await;
@@ -107,7 +107,7 @@ async fn a_second_tab_gets_both_values(setting: Setting<'_>) {
     assert_eq!(settled.fields, [FieldSaved::Version { field: field(&one), version: 2 }]);
 }
 
-async fn a_page_sent_whole_does_not_undo_another_persons_answer(setting: Setting<'_>) {
+async fn a_page_sent_whole_does_not_undo_another_persons_answer(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (mine, theirs) = (coordinator(store).await, contributor(store).await);
     let [one, two] = yes_no(store, &mine).await;
@@ -124,7 +124,7 @@ async fn a_page_sent_whole_does_not_undo_another_persons_answer(setting: Setting
     assert!(matches!(&saved.fields[0], FieldSaved::Conflict { theirs, .. } if *theirs == code("nej")), "{saved:?}");
 }
 
-async fn a_retry_changes_nothing_and_answers_the_same(setting: Setting<'_>) {
+async fn a_retry_changes_nothing_and_answers_the_same(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, two] = yes_no(store, &actor).await;
     let first = save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
@@ -142,7 +142,7 @@ async fn a_retry_changes_nothing_and_answers_the_same(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn the_same_id_with_other_content_is_another_save(setting: Setting<'_>) {
+async fn the_same_id_with_other_content_is_another_save(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
@@ -150,7 +150,7 @@ async fn the_same_id_with_other_content_is_another_save(setting: Setting<'_>) {
     assert_eq!(saved.fields, [FieldSaved::Version { field: field(&one), version: 2 }]);
 }
 
-async fn saving_what_is_stored_changes_nothing(setting: Setting<'_>) {
+async fn saving_what_is_stored_changes_nothing(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
@@ -160,7 +160,7 @@ async fn saving_what_is_stored_changes_nothing(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn comments_and_explanations_are_versioned_with_the_answer(setting: Setting<'_>) {
+async fn comments_and_explanations_are_versioned_with_the_answer(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     let note = |comment: Option<&str>, explanation: Option<&str>, base_version| Change {
@@ -186,7 +186,7 @@ async fn comments_and_explanations_are_versioned_with_the_answer(setting: Settin
     assert_eq!((noted.comment.as_deref(), noted.explanation.as_deref()), (None, Some("Ny lag.")));
 }
 
-async fn an_unknown_field_refuses_the_whole_save(setting: Setting<'_>) {
+async fn an_unknown_field_refuses_the_whole_save(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     let before = everything(store).await;
@@ -198,18 +198,18 @@ async fn an_unknown_field_refuses_the_whole_save(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn a_text_that_is_too_long_holds_up_nothing_else(setting: Setting<'_>) {
+async fn a_text_that_is_too_long_holds_up_nothing_else(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, two] = yes_no(store, &actor).await;
     let of_length = |length| vec![change(&one, Entry::Unreadable("å".repeat(length)), 0)];
     let too_long = |part, excess| FieldSaved::TooLong { field: field(&one), version: 0, part, excess };
     let both = [of_length(10_001), vec![change(&two, code("ja"), 0)]].concat();
     let saved = save_as(store, &actor, "a", both.clone()).await.unwrap();
-    assert_eq!(saved.fields, [too_long(Part::Entry, 1), FieldSaved::Version { field: field(&two), version: 1 }]);
+    assert_eq!(saved.fields, [too_long(AnswerPart::Entry, 1), FieldSaved::Version { field: field(&two), version: 1 }]);
     // A field is saved as a whole: what is written beside its answer counts as well.
     let comment = Change { comment: Some(Some("å".repeat(10_003))), ..change(&one, code("ja"), 0) };
     let saved = save_as(store, &actor, "c", vec![comment]).await.unwrap();
-    assert_eq!(saved.fields, [too_long(Part::Comment, 3)]);
+    assert_eq!(saved.fields, [too_long(AnswerPart::Comment, 3)]);
     let before = everything(store).await;
     let save = Save { key: response(), save_id: "d".into(), changes: both };
     let whole = save_whole(store, &actor, save, NOW).await;
@@ -220,7 +220,7 @@ async fn a_text_that_is_too_long_holds_up_nothing_else(setting: Setting<'_>) {
     assert!(matches!(long, Err(Error::TooLong(_))), "{long:?}");
 }
 
-async fn a_closed_round_takes_nothing(setting: Setting<'_>) {
+async fn a_closed_round_takes_nothing(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     let closed = Save {
@@ -239,7 +239,7 @@ async fn a_closed_round_takes_nothing(setting: Setting<'_>) {
     assert!(hub(store, &actor, &response(), later(20 * 24 * 60)).await.unwrap().head.overdue);
 }
 
-async fn those_who_only_read_cannot_save(setting: Setting<'_>) {
+async fn those_who_only_read_cannot_save(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let [one, _] = yes_no(store, &coordinator(store).await).await;
     for who in ["lasare.2281", "undertecknare.2281", "samordnare.0180", "agare", "granskare", "admin"] {
@@ -248,7 +248,7 @@ async fn those_who_only_read_cannot_save(setting: Setting<'_>) {
     }
 }
 
-async fn what_cannot_be_read_is_kept(setting: Setting<'_>) {
+async fn what_cannot_be_read_is_kept(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let view = hub(store, &actor, &response(), NOW).await.unwrap();
     let [one, _] = yes_no(store, &actor).await;
@@ -259,7 +259,7 @@ async fn what_cannot_be_read_is_kept(setting: Setting<'_>) {
     assert_eq!(stored[&field(&one)].entry, Entry::Unreadable("tolv <b>&\"'".into()));
 }
 
-async fn a_nul_is_harmless(setting: Setting<'_>) {
+async fn a_nul_is_harmless(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     let note = Change { comment: Some(Some("a\0b\0".into())), ..change(&one, Entry::Unreadable("1\0x".into()), 0) };
@@ -274,7 +274,7 @@ async fn a_nul_is_harmless(setting: Setting<'_>) {
     decline(store, &actor, &response(), "\0", as_read(store, &response()).await, NOW).await.unwrap_err();
 }
 
-async fn what_nobody_sees_is_no_answer(setting: Setting<'_>) {
+async fn what_nobody_sees_is_no_answer(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let text = |text: &str| Entry::Value(Value::Text(text.into()));
     let outcome = async |id: &str, entry, base_version| {
@@ -296,7 +296,7 @@ async fn what_nobody_sees_is_no_answer(setting: Setting<'_>) {
     assert!(before == everything(store).await);
 }
 
-async fn a_save_takes_the_done_mark_away(setting: Setting<'_>) {
+async fn a_save_takes_the_done_mark_away(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     save_as(store, &actor, "a", vec![change(&one, code("ja"), 0)]).await.unwrap();
@@ -317,7 +317,7 @@ async fn a_save_takes_the_done_mark_away(setting: Setting<'_>) {
     assert!(matches!(unknown, Err(Error::NotFound)), "{unknown:?}");
 }
 
-async fn many_saves_at_once_all_stand(setting: Setting<'_>) {
+async fn many_saves_at_once_all_stand(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let key = |code: &str| open_round().response(code);
     let codes = ["2281", "2260", "2262", "2280", "2282", "2283", "2284"];
@@ -346,7 +346,7 @@ async fn many_saves_at_once_all_stand(setting: Setting<'_>) {
     }
 }
 
-async fn of_saves_of_one_field_at_once_one_stands_and_the_others_are_told(setting: Setting<'_>) {
+async fn of_saves_of_one_field_at_once_one_stands_and_the_others_are_told(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     // From two nodes, each of which has found what its saves come to before the first of them is carried out.
@@ -368,7 +368,7 @@ async fn of_saves_of_one_field_at_once_one_stands_and_the_others_are_told(settin
     assert_eq!(stands, 1);
 }
 
-async fn what_a_save_comes_to_is_found_again_when_the_response_has_changed_meanwhile(setting: Setting<'_>) {
+async fn what_a_save_comes_to_is_found_again_when_the_response_has_changed_meanwhile(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let [one, _] = yes_no(store, &actor).await;
     let sent_in = "UPDATE responses SET status = 'submitted', revision = revision + 1 \
@@ -385,7 +385,7 @@ async fn what_a_save_comes_to_is_found_again_when_the_response_has_changed_meanw
     assert!(matches!(refused, Err(Error::Closed { status: Status::Submitted, .. })), "{refused:?}");
 }
 
-async fn last_years_answer_follows_the_counted_copy(setting: Setting<'_>) {
+async fn last_years_answer_follows_the_counted_copy(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let view =
         section(store, &actor, &response(), &hub(store, &actor, &response(), NOW).await.unwrap().sections[0].name, NOW)

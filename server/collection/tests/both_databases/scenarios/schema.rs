@@ -1,6 +1,6 @@
 //! The schema and the seeds.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{NOW, TODAY, UNTOUCHED, carry_out, demo_person_exists, everything, signed_in};
 use collection::{
     Actor, Error, OrganisationKind, RoundKey, Store,
@@ -10,7 +10,7 @@ use collection::{
     seed::seed,
 };
 use futures::TryStreamExt;
-use statistics::Groups;
+use statistics::OrganisationGroups;
 use std::collections::BTreeMap;
 use time::{Duration, macros::date};
 
@@ -24,21 +24,21 @@ scenarios![
     what_invited_signatories_signed_before_is_unconfirmed,
 ];
 
-async fn migrations_make_what_the_entities_are(setting: Setting<'_>) {
+async fn migrations_make_what_the_entities_are(setting: ScenarioContext<'_>) {
     let store = Store::open(&setting.databases.empty()).await.unwrap();
     store.migrate().await.unwrap();
     store.migrate().await.unwrap();
     assert_eq!(store.schema_differences().await.unwrap(), Vec::<String>::new());
 }
 
-async fn an_unmigrated_database_is_not_ready(setting: Setting<'_>) {
+async fn an_unmigrated_database_is_not_ready(setting: ScenarioContext<'_>) {
     let store = Store::open(&setting.databases.empty()).await.unwrap();
     assert!(matches!(store.is_ready().await, Err(Error::Database(_))));
     store.migrate().await.unwrap();
     store.is_ready().await.unwrap();
 }
 
-async fn seeding_twice_changes_nothing(setting: Setting<'_>) {
+async fn seeding_twice_changes_nothing(setting: ScenarioContext<'_>) {
     let before = everything(&setting.store).await;
     let another_day = TODAY + Duration::days(40);
     seed(&setting.store, &Actor::System, true, another_day, NOW + Duration::days(40)).await.unwrap();
@@ -46,7 +46,7 @@ async fn seeding_twice_changes_nothing(setting: Setting<'_>) {
     assert!(demo_person_exists(&setting.store, "ÅSA").await);
 }
 
-async fn the_rounds_are_there(setting: Setting<'_>) {
+async fn the_rounds_are_there(setting: ScenarioContext<'_>) {
     let all = rounds(&setting.store, &Actor::Anonymous, NOW).await.unwrap();
     let years: Vec<(&str, i32, u32)> =
         all.iter().map(|round| (round.key.survey.as_str(), round.key.year, round.eligible)).collect();
@@ -62,7 +62,7 @@ async fn the_rounds_are_there(setting: Setting<'_>) {
 }
 
 /// The groups that are frozen in a round of the kommuner, by code.
-async fn groups_of(store: &Store, year: i32) -> BTreeMap<String, Groups> {
+async fn groups_of(store: &Store, year: i32) -> BTreeMap<String, OrganisationGroups> {
     let key = RoundKey::new("kommun-ehalsa", year);
     let responses = response_rows(store, &Actor::System, &key, &Selection::default()).await.unwrap();
     let groups = responses.rows.map_ok(|row| (row.organisation, row.about.groups));
@@ -83,11 +83,11 @@ async fn assert_groups_of_the_time(store: &Store) {
     }
 }
 
-async fn kommuner_are_in_the_groups_of_the_time(setting: Setting<'_>) {
+async fn kommuner_are_in_the_groups_of_the_time(setting: ScenarioContext<'_>) {
     assert_groups_of_the_time(&setting.store).await;
 }
 
-async fn a_database_from_before_gets_the_groups_of_the_time(setting: Setting<'_>) {
+async fn a_database_from_before_gets_the_groups_of_the_time(setting: ScenarioContext<'_>) {
     for sql in [
         "UPDATE responses SET kommungrupp = \
          (SELECT o.kommungrupp FROM organisations o WHERE o.code = responses.organisation)",
@@ -102,7 +102,7 @@ async fn a_database_from_before_gets_the_groups_of_the_time(setting: Setting<'_>
     assert_eq!(setting.store.schema_differences().await.unwrap(), Vec::<String>::new());
 }
 
-async fn what_invited_signatories_signed_before_is_unconfirmed(setting: Setting<'_>) {
+async fn what_invited_signatories_signed_before_is_unconfirmed(setting: ScenarioContext<'_>) {
     for sql in [
         "UPDATE memberships SET invited_as = 'Eva Ek' WHERE organisation = '2281' AND role = 'signatory'",
         "INSERT INTO copies (response_id, sequence, number, submitted_at, person_id, checksum, entries, notes) \

@@ -1,10 +1,10 @@
 //! Login links and sessions.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{NOW, later, signed_in};
 use collection::{
     Actor, Error, OrganisationRole, ReturnTo,
-    people::{count_link_request, look_at_login_link, person, request_login_link, use_login_link},
+    people::{check_login_link, count_link_request, person, request_login_link, use_login_link},
     session_store::{Sessions, id_hash},
     sessions::{DEVICE, PERSON, SEEN, SIGNED_IN, SessionList, end_all_sessions, end_session, sessions_of},
 };
@@ -36,7 +36,7 @@ scenarios![
     nobody_else_does,
 ];
 
-async fn a_link_works_once(setting: Setting<'_>) {
+async fn a_link_works_once(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let typed = "\u{feff} Agare@Lages\u{ad}bild.Example\u{200b}\u{a0}";
     let link = request_login_link(store, &Actor::Anonymous, typed, None, NOW).await.unwrap().unwrap();
@@ -48,7 +48,7 @@ async fn a_link_works_once(setting: Setting<'_>) {
     assert!(matches!(wrong, Err(Error::LinkUnknown)), "{wrong:?}");
 }
 
-async fn a_link_works_for_half_an_hour(setting: Setting<'_>) {
+async fn a_link_works_for_half_an_hour(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let link =
         request_login_link(store, &Actor::Anonymous, "agare@lagesbild.example", None, NOW).await.unwrap().unwrap();
@@ -57,25 +57,25 @@ async fn a_link_works_for_half_an_hour(setting: Setting<'_>) {
     use_login_link(store, &Actor::Anonymous, &link.token, later(30) - Duration::seconds(1)).await.unwrap();
 }
 
-async fn looking_at_a_link_does_not_use_it(setting: Setting<'_>) {
+async fn looking_at_a_link_does_not_use_it(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let link =
         request_login_link(store, &Actor::Anonymous, "admin@lagesbild.example", None, NOW).await.unwrap().unwrap();
     for _ in 0..3 {
-        look_at_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap();
+        check_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap();
     }
     assert!(use_login_link(store, &Actor::Anonymous, &link.token, later(1)).await.unwrap().administrator);
-    let used = look_at_login_link(store, &Actor::Anonymous, &link.token, later(1)).await;
+    let used = check_login_link(store, &Actor::Anonymous, &link.token, later(1)).await;
     assert!(matches!(used, Err(Error::LinkUsed)), "{used:?}");
 }
 
-async fn an_unknown_address_gets_no_link(setting: Setting<'_>) {
+async fn an_unknown_address_gets_no_link(setting: ScenarioContext<'_>) {
     let none =
         request_login_link(&setting.store, &Actor::Anonymous, "ingen@lagesbild.example", None, NOW).await.unwrap();
     assert_eq!(none, None);
 }
 
-async fn nobody_is_flooded_with_links(setting: Setting<'_>) {
+async fn nobody_is_flooded_with_links(setting: ScenarioContext<'_>) {
     // A known address and one that nobody has are counted alike.
     for address in ["granskare@lagesbild.example", "ingen@lagesbild.example"] {
         let request = async |now| count_link_request(&setting.store, &Actor::Anonymous, address, now).await;
@@ -97,7 +97,7 @@ async fn nobody_is_flooded_with_links(setting: Setting<'_>) {
     count_link_request(&setting.store, &Actor::Anonymous, "agare@lagesbild.example", later(4)).await.unwrap();
 }
 
-async fn who_uses_a_link_is_counted_anew(setting: Setting<'_>) {
+async fn who_uses_a_link_is_counted_anew(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let request =
         async |email: &str, minutes| count_link_request(store, &Actor::Anonymous, email, later(minutes)).await;
@@ -113,7 +113,7 @@ async fn who_uses_a_link_is_counted_anew(setting: Setting<'_>) {
     assert!(matches!(refused, Err(Error::TooManyLinks { .. })), "another's: {refused:?}");
 }
 
-async fn requests_at_once_are_counted_one_by_one(setting: Setting<'_>) {
+async fn requests_at_once_are_counted_one_by_one(setting: ScenarioContext<'_>) {
     let asking = (0..8).map(|_| {
         let store = setting.store.clone();
         let email = "agare@lagesbild.example";
@@ -124,7 +124,7 @@ async fn requests_at_once_are_counted_one_by_one(setting: Setting<'_>) {
     assert_eq!(counted, 5);
 }
 
-async fn every_link_holds_until_one_is_used(setting: Setting<'_>) {
+async fn every_link_holds_until_one_is_used(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let link = async |minutes| {
         let email = "agare@lagesbild.example";
@@ -133,7 +133,7 @@ async fn every_link_holds_until_one_is_used(setting: Setting<'_>) {
     let (first, second, third) = (link(0).await, link(1).await, link(2).await);
     let another = request_login_link(store, &Actor::Anonymous, "admin@lagesbild.example", None, NOW).await;
     for token in [&first, &second, &third] {
-        let looked = look_at_login_link(store, &Actor::Anonymous, token, later(3)).await.unwrap();
+        let looked = check_login_link(store, &Actor::Anonymous, token, later(3)).await.unwrap();
         assert_eq!((looked.email.as_str(), looked.is_used), ("agare@lagesbild.example", false));
     }
     use_login_link(store, &Actor::Anonymous, &second, later(3)).await.unwrap();
@@ -145,7 +145,7 @@ async fn every_link_holds_until_one_is_used(setting: Setting<'_>) {
     use_login_link(store, &Actor::Anonymous, &link(5).await, later(6)).await.unwrap();
 }
 
-async fn of_two_links_at_once_one_is_used(setting: Setting<'_>) {
+async fn of_two_links_at_once_one_is_used(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let email = "agare@lagesbild.example";
     let mut using = Vec::new();
@@ -159,21 +159,21 @@ async fn of_two_links_at_once_one_is_used(setting: Setting<'_>) {
     assert_eq!(used, 1);
 }
 
-async fn a_used_link_leads_its_person_on(setting: Setting<'_>) {
+async fn a_used_link_leads_its_person_on(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let email = "agare@lagesbild.example";
     let there = ReturnTo::new("/undersokningar/kommun-ehalsa/2026");
     let link = request_login_link(store, &Actor::Anonymous, email, there.clone(), NOW).await.unwrap().unwrap();
     let owner = signed_in(store, "agare").await;
-    let looked = look_at_login_link(store, &owner, &link.token, later(1)).await.unwrap();
+    let looked = check_login_link(store, &owner, &link.token, later(1)).await.unwrap();
     assert_eq!((looked.is_used, looked.return_to), (true, there));
     for other in [Actor::Anonymous, signed_in(store, "granskare").await] {
-        let refused = look_at_login_link(store, &other, &link.token, later(1)).await;
+        let refused = check_login_link(store, &other, &link.token, later(1)).await;
         assert!(matches!(refused, Err(Error::LinkUsed)), "{refused:?}");
     }
 }
 
-async fn a_person_has_their_parts(setting: Setting<'_>) {
+async fn a_person_has_their_parts(setting: ScenarioContext<'_>) {
     let actor = signed_in(&setting.store, "bidragsgivare.r01").await;
     let signed_in = actor.person().unwrap();
     assert_eq!(signed_in.memberships.len(), 1);
@@ -191,7 +191,7 @@ fn session(minutes: i64) -> Record {
     Record { id: Id::default(), data, expiry_date: expiry }
 }
 
-async fn a_session_is_kept_changed_and_deleted(setting: Setting<'_>) {
+async fn a_session_is_kept_changed_and_deleted(setting: ScenarioContext<'_>) {
     let sessions = Sessions::new(setting.store);
     let mut record = session(10);
     sessions.create(&mut record).await.unwrap();
@@ -203,7 +203,7 @@ async fn a_session_is_kept_changed_and_deleted(setting: Setting<'_>) {
     assert_eq!(sessions.load(&record.id).await.unwrap(), None);
 }
 
-async fn a_new_session_never_takes_an_old_ones_place(setting: Setting<'_>) {
+async fn a_new_session_never_takes_an_old_ones_place(setting: ScenarioContext<'_>) {
     let sessions = Sessions::new(setting.store);
     let mut first = session(10);
     sessions.create(&mut first).await.unwrap();
@@ -215,7 +215,7 @@ async fn a_new_session_never_takes_an_old_ones_place(setting: Setting<'_>) {
     assert_eq!(sessions.load(&second.id).await.unwrap(), Some(second));
 }
 
-async fn an_expired_session_is_gone(setting: Setting<'_>) {
+async fn an_expired_session_is_gone(setting: ScenarioContext<'_>) {
     let sessions = Sessions::new(setting.store);
     let (mut old, mut new) = (session(-1), session(10));
     sessions.create(&mut old).await.unwrap();
@@ -225,7 +225,7 @@ async fn an_expired_session_is_gone(setting: Setting<'_>) {
     assert_eq!(sessions.load(&new.id).await.unwrap(), Some(new));
 }
 
-async fn a_session_that_was_ended_stays_ended_whatever_is_saved(setting: Setting<'_>) {
+async fn a_session_that_was_ended_stays_ended_whatever_is_saved(setting: ScenarioContext<'_>) {
     let sessions = Sessions::new(setting.store);
     let mut ended = session(10);
     sessions.create(&mut ended).await.unwrap();
@@ -255,7 +255,7 @@ fn devices(list: &SessionList) -> Vec<(&str, bool)> {
     list.sessions.iter().map(|session| (session.device.as_str(), session.is_this)).collect()
 }
 
-async fn one_sees_and_ends_ones_own_sessions(setting: Setting<'_>) {
+async fn one_sees_and_ends_ones_own_sessions(setting: ScenarioContext<'_>) {
     let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
     let karin = signed_in(store, "samordnare.0180").await;
     let phone = signs_in(&sessions, &karin, "Safari på iPhone", 90).await;
@@ -277,7 +277,7 @@ async fn one_sees_and_ends_ones_own_sessions(setting: Setting<'_>) {
     assert!(sessions.load(&other).await.unwrap().is_some(), "another person's");
 }
 
-async fn an_administrator_sees_and_ends_those_of_others(setting: Setting<'_>) {
+async fn an_administrator_sees_and_ends_those_of_others(setting: ScenarioContext<'_>) {
     let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
     let (admin, karin) = (signed_in(store, "admin").await, signed_in(store, "samordnare.0180").await);
     let email = "samordnare.0180@lagesbild.example";
@@ -294,7 +294,7 @@ async fn an_administrator_sees_and_ends_those_of_others(setting: Setting<'_>) {
     assert!(matches!(list("ingen@lagesbild.example").await, Err(Error::NotFound)));
 }
 
-async fn nobody_else_does(setting: Setting<'_>) {
+async fn nobody_else_does(setting: ScenarioContext<'_>) {
     let (store, sessions) = (&setting.store, Sessions::new(setting.store.clone()));
     let karin = signed_in(store, "samordnare.0180").await;
     let email = "samordnare.0180@lagesbild.example";

@@ -1,19 +1,19 @@
 //! Sign-off: asking for a signature, signing, sending back.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, as_read, carry_out, change, code, coordinator, everything, field, fill_in, later, open_round, response,
     save_as, signed_in, two_yes_no_fields,
 };
 use collection::{
-    Actor, Error, Seen, Store, follow_up,
+    Actor, Error, SeenVersion, Store, follow_up,
     people::{person, request_login_link, use_login_link},
     respond::{
-        AskForSignOff, Colleague, Fault, Happening, SignOffNotice, SignOffState, Stop, ask_for_sign_off, check_answers,
-        confirm_signatory, decline, first_stop, hub, my_responses, receipt, resume, send_back_unsigned, sign_off,
-        submit,
+        AskForSignOff, Colleague, EventKind, InputFault, NextTask, SignOffNotice, SignOffState, ask_for_sign_off,
+        check_answers, confirm_signatory, decline, hub, my_responses, next_task, receipt, resume, send_back_unsigned,
+        sign_off, submit,
     },
-    review::send_back,
+    review::return_response,
     rounds::{round, set_sign_off},
 };
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use survey::{
 scenarios![
     a_signature_is_asked_for_and_given,
     what_stops_submitting_stops_asking,
-    it_is_sent_back_with_words,
+    it_is_sent_back_unsigned_with_words,
     what_was_not_read_is_neither_asked_for_nor_sent_back,
     an_answer_that_changes_takes_the_request_back,
     a_signatory_may_be_invited,
@@ -46,8 +46,8 @@ async fn signatory(store: &Store) -> Actor {
 
 async fn ask_of(store: &Store, actor: &Actor) -> AskForSignOff {
     let to = Some(Colleague::Known(actor.person().unwrap().id));
-    let revision_seen = as_read(store, &response()).await;
-    AskForSignOff { key: response(), to, message: " Läs avsnitt C. ".into(), revision_seen }
+    let change_number_seen = as_read(store, &response()).await;
+    AskForSignOff { key: response(), to, message: " Läs avsnitt C. ".into(), change_number_seen }
 }
 
 async fn asked(store: &Store) -> (Actor, Actor, SignOffNotice) {
@@ -57,7 +57,7 @@ async fn asked(store: &Store) -> (Actor, Actor, SignOffNotice) {
     (one, chief, notice)
 }
 
-async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
+async fn a_signature_is_asked_for_and_given(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief, notice) = asked(store).await;
     assert_eq!(notice.to.name, chief.person().unwrap().name);
@@ -66,15 +66,15 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     assert_eq!(view.head.status, Status::Ready);
     let Some(SignOffState::Waits(request)) = view.sign_off else { panic!("{:?}", view.sign_off) };
     assert_eq!((request.to, request.at), (chief.person().unwrap().name.clone(), later(1)));
-    assert_eq!(view.events[0].what, Happening::SignOffAsked(notice.to.name));
+    assert_eq!(view.events[0].what, EventKind::SignOffAsked(notice.to.name));
     let mine = my_responses(store, &chief, later(2)).await.unwrap();
-    assert_eq!(first_stop(&mine), Some(Stop::Signature(response())));
+    assert_eq!(next_task(&mine), Some(NextTask::Signature(response())));
     let view = sign_off(store, &chief, &response(), later(2)).await.unwrap();
     assert!(view.may.submit && view.may.send_back_unsigned && !view.may.ask_for_sign_off);
     let again = ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(2)).await;
     assert!(matches!(again, Err(Error::NotAllowed { step: Step::AskForSignOff, .. })), "{again:?}");
 
-    let signed = submit(store, &chief, &response(), view.head.revision.into(), later(3)).await.unwrap();
+    let signed = submit(store, &chief, &response(), view.head.change_number.into(), later(3)).await.unwrap();
     // Whoever asked is told by the receipt.
     let told = signed.receipt_notice.unwrap();
     assert!(told.to.iter().any(|(_, email)| *email == one.person().unwrap().email), "{told:?}");
@@ -84,12 +84,12 @@ async fn a_signature_is_asked_for_and_given(setting: Setting<'_>) {
     let view = hub(store, &one, &response(), later(4)).await.unwrap();
     assert_eq!((view.head.status, view.sign_off), (Status::Submitted, None));
     let mine = my_responses(store, &chief, later(4)).await.unwrap();
-    assert_eq!(first_stop(&mine), None);
+    assert_eq!(next_task(&mine), None);
     let again = submit(store, &chief, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
     assert_eq!((again.receipt, again.receipt_notice), (signed.receipt, None), "a second click tells nobody again");
 }
 
-async fn what_stops_submitting_stops_asking(setting: Setting<'_>) {
+async fn what_stops_submitting_stops_asking(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief) = (coordinator(store).await, signatory(store).await);
     let refused = ask_for_sign_off(store, &one, ask_of(store, &chief).await, NOW).await;
@@ -102,12 +102,12 @@ async fn what_stops_submitting_stops_asking(setting: Setting<'_>) {
     fill_in(store, &one, &response(), NOW).await;
     let nobody = AskForSignOff { to: None, message: "x".repeat(10_001), ..ask_of(store, &chief).await };
     let refused = ask_for_sign_off(store, &one, nobody, NOW).await;
-    let expected = [Fault::Nobody, Fault::Message];
+    let expected = [InputFault::Nobody, InputFault::Message];
     assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == expected), "{refused:?}");
     assert_eq!(hub(store, &one, &response(), NOW).await.unwrap().head.status, Status::InProgress);
 }
 
-async fn it_is_sent_back_with_words(setting: Setting<'_>) {
+async fn it_is_sent_back_unsigned_with_words(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
     let refused =
@@ -128,40 +128,40 @@ async fn it_is_sent_back_with_words(setting: Setting<'_>) {
     let view = hub(store, &one, &response(), later(3)).await.unwrap();
     assert_eq!(view.head.status, Status::InProgress);
     let by = chief.person().unwrap().name.clone();
-    assert_eq!(view.sign_off, Some(SignOffState::SentBack { by, at: later(2), message: "C4 stämmer inte.".into() }));
+    assert_eq!(view.sign_off, Some(SignOffState::Unsigned { by, at: later(2), message: "C4 stämmer inte.".into() }));
     let refused =
         send_back_unsigned(store, &chief, &response(), "Igen.", as_read(store, &response()).await, later(3)).await;
-    assert!(matches!(refused, Err(Error::NotAllowed { step: Step::SendBack, .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::NotAllowed { step: Step::SendBackUnsigned, .. })), "{refused:?}");
     // Asked again, it waits again.
     ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(4)).await.unwrap();
     let view = hub(store, &one, &response(), later(5)).await.unwrap();
     assert!(matches!(view.sign_off, Some(SignOffState::Waits(_))), "{:?}", view.sign_off);
 }
 
-async fn what_was_not_read_is_neither_asked_for_nor_sent_back(setting: Setting<'_>) {
+async fn what_was_not_read_is_neither_asked_for_nor_sent_back(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
     let read = as_read(store, &response()).await;
     change_answer(store, &one).await;
-    let stale = AskForSignOff { revision_seen: read, ..ask_of(store, &chief).await };
+    let stale = AskForSignOff { change_number_seen: read, ..ask_of(store, &chief).await };
     let refused = ask_for_sign_off(store, &one, stale, later(8)).await;
     assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
-    let unseen = AskForSignOff { revision_seen: Seen::written(""), ..ask_of(store, &chief).await };
+    let unseen = AskForSignOff { change_number_seen: SeenVersion::written(""), ..ask_of(store, &chief).await };
     let refused = ask_for_sign_off(store, &one, unseen, later(8)).await;
     assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
     ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(8)).await.unwrap();
 
     let refused = send_back_unsigned(store, &chief, &response(), "C4 stämmer inte.", read, later(9)).await;
     assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
-    let refused = send_back_unsigned(store, &chief, &response(), "C4.", Seen::written("nio"), later(9)).await;
+    let refused = send_back_unsigned(store, &chief, &response(), "C4.", SeenVersion::written("nio"), later(9)).await;
     assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
     assert_eq!(hub(store, &one, &response(), later(9)).await.unwrap().head.status, Status::Ready);
 }
 
-async fn an_answer_that_changes_takes_the_request_back(setting: Setting<'_>) {
+async fn an_answer_that_changes_takes_the_request_back(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
-    let seen = sign_off(store, &chief, &response(), later(2)).await.unwrap().head.revision;
+    let seen = sign_off(store, &chief, &response(), later(2)).await.unwrap().head.change_number;
     let view = check_answers(store, &one, &response(), NOW).await.unwrap();
     let [first, _] = two_yes_no_fields(&view.evaluation);
     let version = view.stored.iter().find(|(field, _)| field.as_str() == first).unwrap().1.version;
@@ -173,7 +173,7 @@ async fn an_answer_that_changes_takes_the_request_back(setting: Setting<'_>) {
     assert!(matches!(refused, Err(Error::Stale)), "what was read is not what would be sent: {refused:?}");
 }
 
-async fn a_signatory_may_be_invited(setting: Setting<'_>) {
+async fn a_signatory_may_be_invited(setting: ScenarioContext<'_>) {
     let (store, one) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &one, &response(), NOW).await;
     let to =
@@ -198,7 +198,7 @@ fn id(actor: &Actor) -> i64 {
     actor.person().unwrap().id
 }
 
-async fn who_was_proposed_signs_unconfirmed_until_another_person_confirms(setting: Setting<'_>) {
+async fn who_was_proposed_signs_unconfirmed_until_another_person_confirms(setting: ScenarioContext<'_>) {
     let (store, one) = (&setting.store, coordinator(&setting.store).await);
     let owner = signed_in(store, "agare").await;
     set_sign_off(store, &owner, &open_round(), true).await.unwrap();
@@ -226,7 +226,7 @@ async fn who_was_proposed_signs_unconfirmed_until_another_person_confirms(settin
     let again = confirm_signatory(store, &owner, &response(), id(&maria)).await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
     // What they sign from now on is confirmed.
-    send_back(store, &owner, &response(), "En gång till.", 1.into(), later(4)).await.unwrap();
+    return_response(store, &owner, &response(), "En gång till.", 1.into(), later(4)).await.unwrap();
     let maria = Actor::Person(Arc::new(person(store, id(&maria)).await.unwrap().unwrap()));
     let signed = submit(store, &maria, &response(), as_read(store, &response()).await, later(5)).await.unwrap();
     assert!(!signed.receipt.unconfirmed);
@@ -238,7 +238,7 @@ fn only(code: &str) -> follow_up::ListQuery {
     follow_up::ListQuery { search: code.into(), ..follow_up::ListQuery::default() }
 }
 
-async fn who_may_not_confirm_a_signatory(setting: Setting<'_>) {
+async fn who_may_not_confirm_a_signatory(setting: ScenarioContext<'_>) {
     let (store, one) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &one, &response(), NOW).await;
     let maria = second_mailbox(store, &one, "maria@gmail.example").await;
@@ -274,7 +274,7 @@ async fn change_answer(store: &Store, actor: &Actor) {
     fill_in(store, actor, &response(), later(7)).await;
 }
 
-async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: Setting<'_>) {
+async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in(store, &one, &response(), NOW).await;
@@ -291,7 +291,7 @@ async fn only_a_signatory_submits_where_the_round_wants_a_signature(setting: Set
     submit(store, &chief, &response(), as_read(store, &response()).await, NOW).await.unwrap();
 }
 
-async fn owners_decide_whether_a_round_wants_a_signature(setting: Setting<'_>) {
+async fn owners_decide_whether_a_round_wants_a_signature(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let owner = signed_in(store, "agare").await;
     for wanted in [true, false] {
@@ -300,7 +300,7 @@ async fn owners_decide_whether_a_round_wants_a_signature(setting: Setting<'_>) {
     }
 }
 
-async fn the_summary_says_what_is_new_explained_and_missing(setting: Setting<'_>) {
+async fn the_summary_says_what_is_new_explained_and_missing(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
     let view = sign_off(store, &chief, &response(), later(2)).await.unwrap();
@@ -315,7 +315,7 @@ async fn the_summary_says_what_is_new_explained_and_missing(setting: Setting<'_>
     assert_eq!(view.obstacles, Vec::new());
 }
 
-async fn owners_do_not_see_what_is_said_about_it(setting: Setting<'_>) {
+async fn owners_do_not_see_what_is_said_about_it(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (_, chief, _) = asked(store).await;
     send_back_unsigned(store, &chief, &response(), "Internt.", as_read(store, &response()).await, later(2))
@@ -327,7 +327,7 @@ async fn owners_do_not_see_what_is_said_about_it(setting: Setting<'_>) {
     assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
 }
 
-async fn nobody_asks_themselves_for_the_signature(setting: Setting<'_>) {
+async fn nobody_asks_themselves_for_the_signature(setting: ScenarioContext<'_>) {
     let (store, one) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &one, &response(), NOW).await;
     let own_address =
@@ -335,7 +335,7 @@ async fn nobody_asks_themselves_for_the_signature(setting: Setting<'_>) {
     for to in [Colleague::Known(one.person().unwrap().id), own_address] {
         let ask = AskForSignOff { to: Some(to), ..ask_of(store, &one).await };
         let refused = ask_for_sign_off(store, &one, ask, NOW).await;
-        assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == [Fault::Oneself]), "{refused:?}");
+        assert!(matches!(&refused, Err(Error::Faults(faults)) if *faults == [InputFault::Oneself]), "{refused:?}");
     }
     let view = sign_off(store, &one, &response(), NOW).await.unwrap();
     assert!(view.signatories.iter().all(|person| person.id != one.person().unwrap().id));
@@ -346,19 +346,19 @@ async fn is_decided(store: &Store, decision: &str) -> bool {
     everything(store).await.contains(&format!("\"decision\":\"{decision}\""))
 }
 
-async fn a_coordinator_who_sends_in_has_signed_nothing(setting: Setting<'_>) {
+async fn a_coordinator_who_sends_in_has_signed_nothing(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
     submit(store, &one, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     assert!(is_decided(store, "withdrawn").await && !is_decided(store, "signed").await);
     let reviewer = signed_in(store, "granskare").await;
-    send_back(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(4)).await.unwrap();
+    return_response(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(4)).await.unwrap();
     ask_for_sign_off(store, &one, ask_of(store, &chief).await, later(5)).await.unwrap();
     submit(store, &chief, &response(), as_read(store, &response()).await, later(6)).await.unwrap();
     assert!(is_decided(store, "signed").await);
 }
 
-async fn a_request_ends_with_the_response(setting: Setting<'_>) {
+async fn a_request_ends_with_the_response(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (one, chief, _) = asked(store).await;
     // An answer changes, and the signatory sends it in all the same.
@@ -368,7 +368,7 @@ async fn a_request_ends_with_the_response(setting: Setting<'_>) {
     save_as(store, &one, "late", vec![change(&first, code("ja"), version)]).await.unwrap();
     submit(store, &chief, &response(), as_read(store, &response()).await, later(3)).await.unwrap();
     let reviewer = signed_in(store, "granskare").await;
-    send_back(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(4)).await.unwrap();
+    return_response(store, &reviewer, &response(), "Gå igenom allt.", 1.into(), later(4)).await.unwrap();
     let state = async || hub(store, &one, &response(), later(5)).await.unwrap().sign_off;
     assert_eq!(state().await, None, "what was asked for was given");
     // So it does when the organisation declines, and takes it up again.
@@ -376,8 +376,8 @@ async fn a_request_ends_with_the_response(setting: Setting<'_>) {
     let theirs = signed_in(store, "samordnare.2282").await;
     fill_in(store, &theirs, &other, NOW).await;
     let to = Some(Colleague::New { name: "Maria Chef".into(), email: "maria@s.example".into(), reads_all: false });
-    let revision_seen = as_read(store, &other).await;
-    let ask = AskForSignOff { key: other.clone(), to, message: String::new(), revision_seen };
+    let change_number_seen = as_read(store, &other).await;
+    let ask = AskForSignOff { key: other.clone(), to, message: String::new(), change_number_seen };
     ask_for_sign_off(store, &theirs, ask, later(1)).await.unwrap();
     decline(store, &theirs, &other, "Ingen tid.", as_read(store, &other).await, later(2)).await.unwrap();
     resume(store, &theirs, &other, as_read(store, &other).await, later(3)).await.unwrap();

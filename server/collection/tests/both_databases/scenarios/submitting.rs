@@ -1,14 +1,14 @@
 //! Submitting, declining, sending back.
 
-use super::{Setting, scenarios};
+use super::{ScenarioContext, scenarios};
 use crate::world::{
     NOW, as_read, change, code, coordinator, field, fill_in, fill_in_and_submit, later, response, save_as, signed_in,
     two_yes_no_fields,
 };
 use collection::{
-    Error, Seen, Store,
-    respond::{Happening, HubSection, Save, SectionState, check_answers, decline, hub, receipt, resume, save, submit},
-    review::{approve, send_back},
+    Error, SeenVersion, Store,
+    respond::{EventKind, HubSection, Save, SectionState, check_answers, decline, hub, receipt, resume, save, submit},
+    review::{approve, return_response},
     rounds::rounds,
 };
 use survey::{
@@ -26,11 +26,11 @@ scenarios![
     what_was_not_read_is_neither_declined_nor_taken_up,
     a_submitted_response_takes_no_answers,
     declined_and_resumed,
-    sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old,
-    approved_and_sent_back,
+    returned_and_corrected_gives_a_new_copy_and_keeps_the_old,
+    approved_and_returned,
 ];
 
-async fn what_is_not_answered_stops_submitting(setting: Setting<'_>) {
+async fn what_is_not_answered_stops_submitting(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let refused = submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await;
     assert!(
@@ -51,7 +51,7 @@ async fn what_is_not_answered_stops_submitting(setting: Setting<'_>) {
     assert!(!obstacles[0].number.is_empty() && !obstacles[0].label.is_empty() && !obstacles[0].section.is_empty());
 }
 
-async fn submitting_twice_gives_one_copy(setting: Setting<'_>) {
+async fn submitting_twice_gives_one_copy(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let responded = async || rounds(store, &actor, NOW).await.unwrap()[0].responded;
     let before = responded().await;
@@ -69,12 +69,12 @@ async fn submitting_twice_gives_one_copy(setting: Setting<'_>) {
     assert_eq!((&later_click.receipt, later_click.receipt_notice), (&one, None));
     let view = hub(store, &actor, &response(), later(61)).await.unwrap();
     assert_eq!((view.head.status, view.copies), (Status::Submitted, vec![one]));
-    let is_done = |section: &HubSection| section.state == SectionState::Done && section.holders.is_empty();
+    let is_done = |section: &HubSection| section.state == SectionState::Done && section.assignees.is_empty();
     assert!(view.sections.iter().all(is_done), "what is sent in is done, also where nobody said so");
     assert_eq!(responded().await, before + 1);
 }
 
-async fn a_copy_holds_what_was_asked_and_nothing_else(setting: Setting<'_>) {
+async fn a_copy_holds_what_was_asked_and_nothing_else(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let number = fill_in_and_submit(store, &actor, &response(), NOW).await;
     let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
@@ -93,11 +93,11 @@ async fn a_copy_holds_what_was_asked_and_nothing_else(setting: Setting<'_>) {
     assert!(matches!(stranger, Err(Error::Forbidden)));
 }
 
-async fn what_was_not_seen_is_not_sent(setting: Setting<'_>) {
+async fn what_was_not_seen_is_not_sent(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     fill_in(store, &actor, &response(), NOW).await;
     let view = check_answers(store, &actor, &response(), NOW).await.unwrap();
-    let seen = view.head.revision;
+    let seen = view.head.change_number;
     let [one, _] = two_yes_no_fields(&view.evaluation);
     let version = view.stored[&field(&one)].version;
     let notes = collection::respond::Change {
@@ -110,7 +110,7 @@ async fn what_was_not_seen_is_not_sent(setting: Setting<'_>) {
     save_as(store, &actor, "sent", vec![notes]).await.unwrap();
     let refused = submit(store, &actor, &response(), seen.into(), NOW).await;
     assert!(matches!(refused, Err(Error::Stale)), "{refused:?}");
-    let seen = check_answers(store, &actor, &response(), NOW).await.unwrap().head.revision;
+    let seen = check_answers(store, &actor, &response(), NOW).await.unwrap().head.change_number;
     let number = submit(store, &actor, &response(), seen.into(), NOW).await.unwrap().receipt.number;
     let copy = receipt(store, &actor, &response(), &number, NOW).await.unwrap();
     assert_eq!(copy.notes[&field(&one)].explanation.as_deref(), Some("Nytt sedan du läste."));
@@ -118,11 +118,11 @@ async fn what_was_not_seen_is_not_sent(setting: Setting<'_>) {
     assert!(!frozen.contains("Fråga Leila"), "what colleagues say to each other was sent in: {frozen}");
 }
 
-async fn what_does_not_say_what_was_seen_is_refused(setting: Setting<'_>) {
+async fn what_does_not_say_what_was_seen_is_refused(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let owner = signed_in(store, "agare").await;
     fill_in(store, &actor, &response(), NOW).await;
-    let unreadable = ["", "två", "9e99", "1.0", "99999999999999999999"].map(Seen::written);
+    let unreadable = ["", "två", "9e99", "1.0", "99999999999999999999"].map(SeenVersion::written);
     for seen in unreadable {
         let refused = submit(store, &actor, &response(), seen, NOW).await;
         assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
@@ -134,25 +134,25 @@ async fn what_does_not_say_what_was_seen_is_refused(setting: Setting<'_>) {
         assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
         let refused = approve(store, &owner, &response(), seen, NOW).await;
         assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
-        let refused = send_back(store, &owner, &response(), "Fel år.", seen, NOW).await;
+        let refused = return_response(store, &owner, &response(), "Fel år.", seen, NOW).await;
         assert!(matches!(refused, Err(Error::Unseen)), "{refused:?}");
     }
-    approve(store, &owner, &response(), Seen::written("1"), NOW).await.unwrap();
+    approve(store, &owner, &response(), SeenVersion::written("1"), NOW).await.unwrap();
 }
 
-async fn what_was_not_read_is_not_sent_back(setting: Setting<'_>) {
+async fn what_was_not_read_is_not_sent_back(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
-    send_back(store, &owner, &response(), "Fel år.", 1.into(), later(1)).await.unwrap();
+    return_response(store, &owner, &response(), "Fel år.", 1.into(), later(1)).await.unwrap();
     submit(store, &actor, &response(), as_read(store, &response()).await, later(2)).await.unwrap();
-    let refused = send_back(store, &owner, &response(), "Fel år.", 1.into(), later(3)).await;
+    let refused = return_response(store, &owner, &response(), "Fel år.", 1.into(), later(3)).await;
     assert!(matches!(refused, Err(Error::SentInAgain)), "{refused:?}");
     assert_eq!(hub(store, &actor, &response(), later(3)).await.unwrap().head.status, Status::Submitted);
-    send_back(store, &owner, &response(), "Fel år.", 2.into(), later(4)).await.unwrap();
+    return_response(store, &owner, &response(), "Fel år.", 2.into(), later(4)).await.unwrap();
 }
 
-async fn what_was_not_read_is_neither_declined_nor_taken_up(setting: Setting<'_>) {
+async fn what_was_not_read_is_neither_declined_nor_taken_up(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
@@ -162,12 +162,12 @@ async fn what_was_not_read_is_neither_declined_nor_taken_up(setting: Setting<'_>
         let refused = decline(store, who, &response(), "Ingen tid.", seen, NOW).await;
         assert!(matches!(refused, Err(Error::Stale)), "a colleague has begun to answer: {refused:?}");
     }
-    let unseen = decline(store, &actor, &response(), "Ingen tid.", Seen::written(""), NOW).await;
+    let unseen = decline(store, &actor, &response(), "Ingen tid.", SeenVersion::written(""), NOW).await;
     assert!(matches!(unseen, Err(Error::Unseen)), "{unseen:?}");
     decline(store, &actor, &response(), "Ingen tid.", as_read(store, &response()).await, NOW).await.unwrap();
 
     let read = as_read(store, &response()).await;
-    let unseen = resume(store, &owner, &response(), Seen::written("x"), NOW).await;
+    let unseen = resume(store, &owner, &response(), SeenVersion::written("x"), NOW).await;
     assert!(matches!(unseen, Err(Error::Unseen)), "{unseen:?}");
     resume(store, &owner, &response(), read, NOW).await.unwrap();
     decline(store, &owner, &response(), "De ringde igen.", as_read(store, &response()).await, NOW).await.unwrap();
@@ -177,7 +177,7 @@ async fn what_was_not_read_is_neither_declined_nor_taken_up(setting: Setting<'_>
     assert_eq!((head.status, head.declined_reason.as_deref()), (Status::Declined, Some("De ringde igen.")));
 }
 
-async fn a_submitted_response_takes_no_answers(setting: Setting<'_>) {
+async fn a_submitted_response_takes_no_answers(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     fill_in_and_submit(store, &actor, &response(), NOW).await;
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
@@ -192,7 +192,7 @@ async fn a_submitted_response_takes_no_answers(setting: Setting<'_>) {
     assert!(may.read && !may.edit && !may.submit && !may.decline && !may.approve);
 }
 
-async fn declined_and_resumed(setting: Setting<'_>) {
+async fn declined_and_resumed(setting: ScenarioContext<'_>) {
     let (store, actor) = (&setting.store, coordinator(&setting.store).await);
     let owner = signed_in(store, "agare").await;
     let [one, _] = two_yes_no_fields(&check_answers(store, &actor, &response(), NOW).await.unwrap().evaluation);
@@ -214,16 +214,16 @@ async fn declined_and_resumed(setting: Setting<'_>) {
         matches!(refused, Err(Error::NotAllowed { status: Status::InProgress, step: Step::Resume })),
         "{refused:?}"
     );
-    assert_eq!(view.events[0].what, Happening::Resumed);
+    assert_eq!(view.events[0].what, EventKind::Resumed);
     assert_eq!(view.events[0].by, owner.person().unwrap().name);
 }
 
-async fn sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: Setting<'_>) {
+async fn returned_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: ScenarioContext<'_>) {
     let store = &setting.store;
     let (actor, reviewer) = (coordinator(store).await, signed_in(store, "granskare").await);
     let first = fill_in_and_submit(store, &actor, &response(), NOW).await;
     let original = receipt(store, &actor, &response(), &first, NOW).await.unwrap();
-    send_back(store, &reviewer, &response(), "Se över frågan.", 1.into(), later(10)).await.unwrap();
+    return_response(store, &reviewer, &response(), "Se över frågan.", 1.into(), later(10)).await.unwrap();
     let view = check_answers(store, &actor, &response(), later(11)).await.unwrap();
     assert_eq!((view.head.status, view.head.returned_reason.as_deref()), (Status::Returned, Some("Se över frågan.")));
     let [one, _] = two_yes_no_fields(&view.evaluation);
@@ -241,7 +241,7 @@ async fn sent_back_and_corrected_gives_a_new_copy_and_keeps_the_old(setting: Set
     assert_eq!(hub(store, &actor, &response(), later(14)).await.unwrap().copies.len(), 2);
 }
 
-async fn approved_and_sent_back(setting: Setting<'_>) {
+async fn approved_and_returned(setting: ScenarioContext<'_>) {
     let store: &Store = &setting.store;
     let (actor, owner) = (coordinator(store).await, signed_in(store, "agare").await);
     let refused = approve(store, &owner, &response(), 0.into(), NOW).await;
@@ -255,9 +255,9 @@ async fn approved_and_sent_back(setting: Setting<'_>) {
     approve(store, &owner, &response(), 1.into(), NOW).await.unwrap();
     let refused = submit(store, &actor, &response(), as_read(store, &response()).await, NOW).await;
     assert!(matches!(refused, Err(Error::NotAllowed { status: Status::Approved, .. })), "{refused:?}");
-    let refused = send_back(store, &owner, &response(), "", 1.into(), NOW).await;
+    let refused = return_response(store, &owner, &response(), "", 1.into(), NOW).await;
     assert!(matches!(refused, Err(Error::Reason)), "{refused:?}");
-    send_back(store, &owner, &response(), "Fel år.", 1.into(), NOW).await.unwrap();
+    return_response(store, &owner, &response(), "Fel år.", 1.into(), NOW).await.unwrap();
     // Sent back, it is open to its organisation even when the round is closed, here for its being long ago.
     let again = Save { key: response(), save_id: "x".into(), changes: vec![] };
     save(store, &actor, again, later(400 * 24 * 60)).await.unwrap();
