@@ -445,7 +445,7 @@ fn a_program_that_is_killed_while_people_save_loses_nothing_that_it_acknowledged
 #[test]
 fn what_is_saved_at_one_node_is_told_at_another() {
     let server = postgres::Server::start();
-    let [here, there] = Program::nodes(&server.create("lagesbild", None));
+    let [here, there] = Program::nodes(&server.create("lagesbild"));
     let watcher = Visitor::signed_in(&here, &format!("samordnare.{KOMMUN}"));
     let writer = Visitor::signed_in(&there, &format!("bidragsgivare.{KOMMUN}"));
     let section = path(&here, "mobil_dokumentation");

@@ -1,7 +1,7 @@
-//! Every scenario of the use cases, on SQLite and on a real PostgreSQL that the test starts itself.
+//! Every scenario of the use cases, on SQLite and on a real PostgreSQL.
 //!
-//! One test per database, so that a server is started once. Each scenario has a database of its own, copied from a seeded
-//! template; a scenario that fails is named, and the others still run.
+//! A scenario is two tests, such as `scenarios::saving::on_sqlite::a_nul_is_harmless` and the same `on_postgresql`. Each has
+//! a database of its own, copied from a seeded template, and on PostgreSQL a server of its own.
 
 #[cfg(test)]
 mod databases;
@@ -10,19 +10,6 @@ mod postgres;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]
-mod world;
-
+mod template;
 #[cfg(test)]
-mod tests {
-    use super::{databases::Databases, scenarios};
-
-    #[test]
-    fn every_scenario_on_sqlite() {
-        scenarios::run(&Databases::sqlite());
-    }
-
-    #[test]
-    fn every_scenario_on_postgresql() {
-        scenarios::run(&Databases::postgresql());
-    }
-}
+mod world;

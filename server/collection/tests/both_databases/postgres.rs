@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// Reached by its socket alone, and as quick as a server may be whose data nobody misses.
 const SETTINGS: [&str; 7] = [
     "listen_addresses=",
-    "max_connections=200",
+    "max_connections=64",
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
@@ -20,33 +20,39 @@ const SETTINGS: [&str; 7] = [
     "max_wal_senders=0",
 ];
 
-/// A running server. Stopped when it goes away.
+/// A running server. Stopped when it goes away, and when the thread ends that started it, however it ends.
 pub struct Server {
-    folder: TempDir,
+    pub folder: TempDir,
     binaries: PathBuf,
     owner: Option<(u32, u32)>,
     process: Child,
 }
 
 impl Server {
+    /// Starts a server with a new data directory.
     pub fn start() -> Self {
-        let binaries = binaries();
-        let owner = owner();
-        let folder = tempfile::tempdir().unwrap();
-        if let Some((user, group)) = owner {
-            chown(folder.path(), Some(user), Some(group)).unwrap();
-        }
-        let data = folder.path().join("data");
-        let made = as_owner(&binaries.join("initdb"), owner)
+        let folder = folder();
+        let made = as_owner(&binaries().join("initdb"), owner())
             .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"])
-            .arg(&data)
+            .arg(data(&folder))
+            // Small files, for a data directory that is copied.
+            .arg("--wal-segsize=1")
             .output()
             .unwrap();
         assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        Self::run(folder)
+    }
+
+    /// Starts a server with the data directory of a folder.
+    pub fn run(folder: TempDir) -> Self {
+        let (binaries, owner) = (binaries(), owner());
         let log = fs::File::create(folder.path().join("log")).unwrap();
-        let process = as_owner(&binaries.join("postgres"), owner)
+        // A test that is killed stops no server, so the system does.
+        let process = as_owner(Path::new("setpriv"), owner)
+            .args(["--pdeathsig", "QUIT"])
+            .arg(binaries.join("postgres"))
             .arg("-D")
-            .arg(&data)
+            .arg(data(&folder))
             .arg("-k")
             .arg(folder.path())
             .args(SETTINGS.iter().flat_map(|setting| ["-c", setting]))
@@ -68,14 +74,36 @@ impl Server {
         }
     }
 
-    /// A new database, empty or copied.
-    pub fn create(&self, name: &str, template: Option<&str>) -> String {
-        let made = self.tool("createdb", &["-T", template.unwrap_or("template0"), name]).output().unwrap();
+    /// The address of a new, empty database.
+    pub fn create(&self, name: &str) -> String {
+        let made = self.tool("createdb", &["-T", "template0", name]).output().unwrap();
         assert!(made.status.success(), "createdb: {}", String::from_utf8_lossy(&made.stderr));
+        self.url(name)
+    }
+
+    /// The address of a database.
+    pub fn url(&self, name: &str) -> String {
         format!("postgres://postgres@localhost/{name}?host={}", self.folder.path().display())
     }
 
-    fn tool(&self, name: &str, arguments: &[&str]) -> Command {
+    /// Stops the server: `fast` writes everything down, `immediate` nothing.
+    pub fn stop(&mut self, how: &str) {
+        if matches!(self.process.try_wait(), Ok(Some(_))) {
+            return;
+        }
+        let stopped = as_owner(&self.binaries.join("pg_ctl"), self.owner)
+            .args(["stop", "-m", how, "-W", "-D"])
+            .arg(data(&self.folder))
+            .stdout(Stdio::null())
+            .status();
+        if !stopped.is_ok_and(|status| status.success()) {
+            let _ = self.process.kill();
+        }
+        let _ = self.process.wait();
+    }
+
+    /// A command of PostgreSQL's for this server.
+    pub fn tool(&self, name: &str, arguments: &[&str]) -> Command {
         let mut command = as_owner(&self.binaries.join(name), self.owner);
         command.arg("-h").arg(self.folder.path()).args(["-U", "postgres"]).args(arguments).stdout(Stdio::null());
         command
@@ -84,20 +112,26 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let stopped = as_owner(&self.binaries.join("pg_ctl"), self.owner)
-            .args(["stop", "-m", "immediate", "-W", "-D"])
-            .arg(self.folder.path().join("data"))
-            .stdout(Stdio::null())
-            .status();
-        if !stopped.is_ok_and(|status| status.success()) {
-            let _ = self.process.kill();
-        }
-        let _ = self.process.wait();
+        self.stop("immediate");
     }
 }
 
+/// A temporary directory in which PostgreSQL may write.
+pub fn folder() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    if let Some((user, group)) = owner() {
+        chown(folder.path(), Some(user), Some(group)).unwrap();
+    }
+    folder
+}
+
+/// The data directory in a server's folder.
+pub fn data(folder: &TempDir) -> PathBuf {
+    folder.path().join("data")
+}
+
 /// The newest PostgreSQL of this machine.
-fn binaries() -> PathBuf {
+pub fn binaries() -> PathBuf {
     let versions =
         fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is not installed; run apt install postgresql");
     let mut versions: Vec<PathBuf> = versions.map(|version| version.unwrap().path().join("bin")).collect();
