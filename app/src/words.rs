@@ -19,7 +19,7 @@ pub fn why_hidden(reason: Reason) -> &'static str {
         Reason::Internal => "intern fråga",
         Reason::TooFew => "för få svar",
         Reason::Alike => "alla eller alla utom en har svarat lika",
-        Reason::Cover => "skulle avslöja en annan grupp",
+        Reason::Cover => "skulle avslöja annat som är dolt",
         Reason::OnlyTotal => "bara totalen visas offentligt",
         Reason::SingleAnswer => {
             "medianen, det minsta eller det största är ett enskilt svar, eller ett svar är mer än hälften av summan"

@@ -19,7 +19,6 @@ pub mod input;
 pub mod iso_date;
 pub mod lineage;
 pub mod name;
-pub mod reference_range;
 pub mod same_as_before;
 pub mod status;
 pub mod stockholm;

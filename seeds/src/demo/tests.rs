@@ -5,6 +5,7 @@ mod protection;
 
 use super::*;
 use crate::{questionnaire, surveys};
+use statistics::reference_range::ReferenceRangesByGroup;
 use statistics::{
     Catalogue, Counted, Dataset, Observation, ObservedRound, OrganisationGroups, Population, SurveyForms, verify,
 };
@@ -13,7 +14,6 @@ use survey::{
     definition::yaml,
     evaluation::{Evaluation, EvaluationContext, Obstacle},
     lineage,
-    reference_range::ReferenceRangesByGroup,
     stockholm::local,
 };
 use time::macros::date;

@@ -2,6 +2,7 @@
 
 use super::{drawn_answers::DrawnAnswers, panel::Panel, words::explanation};
 use seeds::{Edition, questionnaire};
+use statistics::reference_range::{ReferenceRanges, ReferenceRangesByGroup};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -12,7 +13,6 @@ use survey::{
     form::Form,
     input, lineage,
     name::FieldName,
-    reference_range::{ReferenceRanges, ReferenceRangesByGroup},
     status::Status,
     value::Entry,
     variable,

@@ -10,6 +10,7 @@ mod series;
 mod verification;
 
 pub use catalogue::{IndicatorList, framework_tree, indicator_list};
+pub use datasets::read_closed_rounds;
 pub use formula::Formula;
 pub use goals::{GoalMeasure, goal_measures};
 pub use indicator::{IndicatorView, MeasureView, QuestionReference, indicator};

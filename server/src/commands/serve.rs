@@ -8,7 +8,7 @@ use crate::{
     router::router,
     site::Site,
 };
-use collection::{Actor, Store, people, session_store::Sessions};
+use collection::{Actor, Store, people, results, session_store::Sessions};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_sessions::ExpiredDeletion;
@@ -35,6 +35,7 @@ pub async fn serve(common: Common, serving: ServeSettings) -> Result<(), Command
     let (store, stopping) = (site.store.clone(), site.stopping.clone());
     tokio::spawn(delete_expired_sessions(store.clone()));
     tokio::spawn(delete_expired_invitations(site.clone()));
+    tokio::spawn(read_closed_rounds(site.clone()));
     log_startup(&site);
     let (told, mut hears) = tokio::sync::watch::channel(());
     let server = connections::serve(listener, router(site), connections::most(), async move {
@@ -76,6 +77,13 @@ async fn delete_expired_invitations(site: Site) {
         if let Err(error) = people::delete_expired_invitations(&site.store, &Actor::System, site.now()).await {
             tracing::error!(%error, "invitations that are over were not removed");
         }
+    }
+}
+
+/// Reads the answers of closed rounds in, once, so that no reader waits for what the public sees of them to be decided.
+async fn read_closed_rounds(site: Site) {
+    if let Err(error) = results::read_closed_rounds(&site.store, &Actor::System, site.now()).await {
+        tracing::error!(%error, "the answers of closed rounds were not read in; the first reader waits for them");
     }
 }
 

@@ -45,6 +45,9 @@ pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 /// A file is read and sent on in pieces of this size.
 const PIECE: usize = 64 * 1024;
 
+/// What the aggregate is called that holds also what the public does not see: not as one that may be published.
+const AGGREGATE_FOR_REVIEW: &str = "sammanstallning-granskning";
+
 /// The addresses of the files.
 pub fn routes() -> Router<Site> {
     Router::new()
@@ -261,7 +264,7 @@ async fn aggregate_csv(asking: &DownloadRequest, round: RoundKey) -> Result<Resp
     let form = exports::form(&site.store, actor, &round).await?;
     let table =
         aggregate::AggregateTable { rows: &rows, form: &form, labels: wish.labels(), audience: Audience::Review };
-    let name = asking.name(&round, &wish.grouped("sammanstallning"), wish.labels(), "csv");
+    let name = asking.name(&round, &wish.grouped(AGGREGATE_FOR_REVIEW), wish.labels(), "csv");
     Ok(file(&name, CSV, aggregate::csv(table, wish.dialect())?.into()))
 }
 
@@ -270,7 +273,7 @@ async fn aggregate_xlsx(asking: &DownloadRequest, round: RoundKey) -> Result<Res
     let by = wish.by()?;
     let rows = exports::aggregate(&site.store, actor, &round, by, Audience::Review).await?;
     let form = exports::form(&site.store, actor, &round).await?;
-    let name = asking.name(&round, &wish.grouped("sammanstallning"), wish.labels(), "xlsx");
+    let name = asking.name(&round, &wish.grouped(AGGREGATE_FOR_REVIEW), wish.labels(), "xlsx");
     let (labels, demo, now) = (wish.labels(), site.demo, site.now());
     let round = rounds::round(&site.store, actor, &round, now).await?;
     let pack = move || {

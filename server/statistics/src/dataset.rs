@@ -10,7 +10,7 @@ use super::{
 use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 use survey::expression::AnswerSource;
 use survey::form::Form;
@@ -38,11 +38,11 @@ pub struct Dataset {
     organisations: Vec<String>,
     groups: Vec<OrganisationGroups>,
     columns: Vec<DatasetColumn>,
-    protection: OnceLock<Protection>,
+    protection: Protection,
 }
 
 impl Dataset {
-    /// Sorts the answers of these responses by field.
+    /// Sorts the answers of these responses by field, and decides what the public sees of them.
     pub fn new(form: Arc<Form>, population: Population, responses: impl IntoIterator<Item = Counted>) -> Self {
         let mut columns: Vec<ColumnBuilder> = form.fields().iter().map(|_| ColumnBuilder::default()).collect();
         let mut by_name: Vec<(&FieldName, usize)> =
@@ -62,7 +62,9 @@ impl Dataset {
             groups.push(response.groups);
         }
         let columns = columns.into_iter().map(ColumnBuilder::finish).collect();
-        Self { form, population, organisations, groups, columns, protection: OnceLock::new() }
+        let protection = Protection::undecided();
+        let undecided = Self { form, population, organisations, groups, columns, protection };
+        Self { protection: Protection::of(&undecided), ..undecided }
     }
 
     /// The form that was answered.
@@ -101,9 +103,9 @@ impl Dataset {
         GroupIndex { grouping: by, codes: codes.into_iter().map(str::to_owned).collect(), of_row }
     }
 
-    /// What is hidden from the public in all results of these answers. Decided once.
+    /// What is hidden from the public in all results of these answers.
     pub fn protection(&self) -> &Protection {
-        self.protection.get_or_init(|| Protection::of(self))
+        &self.protection
     }
 
     pub(super) fn column(&self, field: usize) -> Option<&DatasetColumn> {

@@ -17,6 +17,7 @@ pub mod observation;
 mod observe;
 pub mod protection;
 pub mod published;
+pub mod reference_range;
 pub mod response_rate;
 pub mod rounding;
 pub mod series;

@@ -29,8 +29,12 @@ async fn the_owners_files_are_those_of_the_command_line() {
         ("svar.csv?interna=ja", "svar-interna.csv", "organisation,name,"),
         ("svarsfrekvens.csv?by=lan", "svarsfrekvens-lan.csv", "group,label,eligible,"),
         ("svarsfrekvens.csv?excel=ja", "svarsfrekvens-excel.csv", "\u{feff}group;label;eligible;"),
-        ("sammanstallning.csv?by=size", "sammanstallning-size.csv", "field,option,group,"),
-        ("sammanstallning.csv?etiketter=ja", "sammanstallning-labels.csv", "field,option,question,option_label,group,"),
+        ("sammanstallning.csv?by=size", "sammanstallning-granskning-size.csv", "field,option,group,"),
+        (
+            "sammanstallning.csv?etiketter=ja",
+            "sammanstallning-granskning-labels.csv",
+            "field,option,question,option_label,group,",
+        ),
         ("kodbok.csv", "kodbok.csv", "variable,field,section,"),
         ("kodbok.json", "kodbok.json", "[\n"),
         ("svar.csv?etiketter=ja&excel=ja", "svar-labels-excel.csv", "\u{feff}organisation;name;"),
@@ -86,6 +90,11 @@ async fn an_aggregate_is_a_workbook_too() {
     let site = TestSite::demo().await;
     let owner = site.sign_in("agare").await;
     let answer = site.get(&format!("{}/sammanstallning.xlsx?by=lan", round(&site)), Some(&owner)).await;
+    assert_eq!(
+        name(&answer),
+        format!("demo-kommun-ehalsa-{}-sammanstallning-granskning-lan.xlsx", site.now().year()),
+        "what may not be published is not called as what may"
+    );
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body.to_vec())).unwrap();
     assert_eq!(book.sheet_names(), ["Sammanställning", "Information"]);
     let rows = book.worksheet_range("Sammanställning").unwrap();

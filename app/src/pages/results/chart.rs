@@ -208,7 +208,7 @@ fn printed_chart(series: &[&PrintedSeries], place: usize) -> Option<SeriesChartD
         id: format!("publicerat-{}", place + 1),
         title: format!("{}, {first}–{last}", upper(measure)),
         note: None,
-        is_whole: false,
+        is_whole: series.iter().all(|one| one.is_count()),
         description: sentences.collect::<Vec<_>>().join(" "),
         unit: unit.clone(),
         years: (first..=last).map(|year| SeriesYear { year, label: year.to_string() }).collect(),

@@ -56,7 +56,7 @@ impl ValueFormat {
 
     /// Returns whether values are whole numbers: what is counted has no halves.
     pub fn is_whole(self) -> bool {
-        self.is_count_of_whole() || self.is_sum() && self.unit == Unit::Number
+        self.is_counting() && self.unit != Unit::Percent || self.is_sum() && self.unit == Unit::Number
     }
 
     /// Whether it is a change, which can be below zero.

@@ -2,6 +2,7 @@
 
 use super::{
     aside::lead,
+    chart::printed_charts,
     facts, groups,
     indicator::{IndicatorQuery, parts},
     published,
@@ -18,7 +19,7 @@ use statistics::{
     groups::{GroupLabels, Grouping},
     indicator::{Framework, Indicator},
     observation::{Observation, ObservationStatus},
-    series,
+    series::{self, PrintedSeries},
 };
 use std::collections::BTreeMap;
 use time::macros::date;
@@ -371,4 +372,21 @@ fn the_style_sheet_knows_every_class() {
     let unknown: Vec<&str> =
         classes.flat_map(str::split_whitespace).filter(|class| !css.contains(&format!(".{class}"))).collect();
     assert!(unknown.is_empty(), "the style sheet does not know {unknown:?}");
+}
+
+#[test]
+fn a_printed_series_of_a_count_has_a_chart_with_whole_steps() {
+    let series = |measure: &str, unit: &str, values: [u32; 2]| PrintedSeries {
+        measure: measure.into(),
+        of: String::new(),
+        unit: unit.into(),
+        values: [2019, 2020].into_iter().zip(values.map(rust_decimal::Decimal::from)).collect(),
+    };
+    let charts = printed_charts(&[
+        series("svarande", "antal regioner", [2, 5]),
+        series("nöjda", "procent", [2, 5]),
+        series("invånare", "besök/invånare", [2, 5]),
+    ]);
+    let whole: Vec<(&str, bool)> = charts.iter().map(|chart| (chart.unit.as_str(), chart.is_whole)).collect();
+    assert_eq!(whole, [("antal regioner", true), ("procent", false), ("besök/invånare", false)]);
 }

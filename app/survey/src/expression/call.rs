@@ -43,7 +43,10 @@ impl TypeChecker<'_> {
                 Ok((self.previous(at, field, &type_)?, ExpressionKind::Known(type_)))
             }
             (Function::Today, _) => Ok((self.circumstance(at, Operation::Today)?, ExpressionKind::Known(Type::Date))),
-            (Function::Population, _) => Ok((self.circumstance(at, Operation::Population)?, ExpressionKind::NUMBER)),
+            (Function::Population, _) => {
+                self.asks_population = true;
+                Ok((self.circumstance(at, Operation::Population)?, ExpressionKind::NUMBER))
+            }
             (Function::Answered, [field]) => {
                 let (field, _) = self.field(field)?;
                 self.fields.insert(field);

@@ -13,10 +13,20 @@ use std::{cmp::Ordering, collections::BTreeSet};
 /// A checked part, and what it gives.
 pub(super) type Checked = Result<(Operation, ExpressionKind), ExpressionError>;
 
-/// Where names are looked up, and which fields were found to matter.
+/// Where names are looked up, and what was found to matter.
 pub(super) struct TypeChecker<'s> {
     pub scope: &'s dyn Scope,
     pub fields: BTreeSet<usize>,
+    /// The fields whose value in the round before matters.
+    pub previous: BTreeSet<usize>,
+    /// Whether it matters how many live in the kommun or region.
+    pub asks_population: bool,
+}
+
+impl<'s> TypeChecker<'s> {
+    pub fn new(scope: &'s dyn Scope) -> Self {
+        Self { scope, fields: BTreeSet::new(), previous: BTreeSet::new(), asks_population: false }
+    }
 }
 
 impl TypeChecker<'_> {
@@ -151,11 +161,12 @@ impl TypeChecker<'_> {
     }
 
     /// The value of a field in the round before.
-    pub fn previous(&self, at: usize, field: usize, type_: &Type) -> Result<Operation, ExpressionError> {
+    pub fn previous(&mut self, at: usize, field: usize, type_: &Type) -> Result<Operation, ExpressionError> {
         if !self.scope.is_of_response() {
             let message = "the round before is not known here; measure each round, and the change with `kind: change`";
             return Err(ExpressionError::new(at, || message));
         }
+        self.previous.insert(field);
         Ok(shape(type_).map_or(Operation::Empty, |shape| Operation::Previous(field, shape)))
     }
 }

@@ -1,26 +1,38 @@
 //! An expression that has been checked against a questionnaire, ready to be evaluated.
 
-use super::{AnswerSource, Operand, Type, operation::Operation};
+use super::{AnswerSource, Operand, Type, check::TypeChecker, operation::Operation};
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
 
 /// An expression whose names are fields and whose types agree. Evaluating it cannot fail.
 #[derive(Debug, Clone)]
 pub struct CompiledExpression {
     operation: Operation,
     fields: Vec<usize>,
+    previous: Vec<usize>,
+    asks_population: bool,
     type_: Type,
 }
 
 impl CompiledExpression {
-    pub(super) fn new(operation: Operation, fields: BTreeSet<usize>, type_: Type) -> Self {
-        Self { operation, fields: fields.into_iter().collect(), type_ }
+    pub(super) fn new(operation: Operation, check: TypeChecker<'_>, type_: Type) -> Self {
+        let (fields, previous) = (check.fields.into_iter().collect(), check.previous.into_iter().collect());
+        Self { operation, fields, previous, asks_population: check.asks_population, type_ }
     }
 
     /// The fields whose value or missing reason it depends on, in ascending order, each once. A field that
     /// is only asked for its `previous` value is not among them: that value does not change.
     pub fn fields(&self) -> &[usize] {
         &self.fields
+    }
+
+    /// The fields whose value in the round before it depends on.
+    pub fn previous(&self) -> &[usize] {
+        &self.previous
+    }
+
+    /// Returns whether it depends on what is no answer of this round: an answer of the round before, or how many live where.
+    pub fn asks_of_organisation(&self) -> bool {
+        self.asks_population || !self.previous.is_empty()
     }
 
     /// What it gives where it is not empty.

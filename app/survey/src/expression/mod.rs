@@ -35,7 +35,6 @@ pub use scope::{Expects, Resolved, Scope};
 pub use types::Type;
 
 use kind::ExpressionKind;
-use std::collections::BTreeSet;
 use syntax::SyntaxNode;
 
 /// A parsed expression.
@@ -65,12 +64,12 @@ impl Expression {
 
     /// Checks it against the fields it may name.
     pub fn compile(&self, scope: &dyn Scope, expects: Expects) -> Result<CompiledExpression, ExpressionError> {
-        let mut check = check::TypeChecker { scope, fields: BTreeSet::new() };
+        let mut check = check::TypeChecker::new(scope);
         let (operation, kind) = match expects {
             Expects::Boolean => (check.condition(&self.root)?, ExpressionKind::BOOLEAN),
             Expects::Number => (check.number(&self.root)?, ExpressionKind::NUMBER),
             Expects::Any => check.node(&self.root)?,
         };
-        Ok(CompiledExpression::new(operation, check.fields, kind.into_type()))
+        Ok(CompiledExpression::new(operation, check, kind.into_type()))
     }
 }

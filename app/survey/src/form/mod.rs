@@ -11,7 +11,8 @@ mod unreachable;
 
 pub use fault::{Fault, Path, PathStep};
 pub use field::Field;
-pub(crate) use {field::Info, rules::Rules};
+pub(crate) use field::Info;
+pub use rules::Rules;
 
 use crate::{
     definition::{Question, Questionnaire, Section},
@@ -138,22 +139,8 @@ impl Form {
         &self.infos
     }
 
-    /// The places of the fields in an order in which each comes after those that its relevance depends on.
-    pub fn relevance_order(&self) -> &[usize] {
-        self.rules.order()
-    }
-
-    /// The places of the fields that decide whether the field at a place is asked.
-    pub fn relevance_of(&self, field: usize) -> impl Iterator<Item = usize> {
-        self.rules.relevance_of(field)
-    }
-
-    /// The places of the fields that the error checks of a field name: no submitted response violates them.
-    pub fn named_in_errors(&self, field: usize) -> impl Iterator<Item = usize> {
-        self.rules.named_in_errors(field)
-    }
-
-    pub(crate) fn rules(&self) -> &Rules {
+    /// The rules of the form: what decides about a field, by the places of the fields.
+    pub fn rules(&self) -> &Rules {
         &self.rules
     }
 }

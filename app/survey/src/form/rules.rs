@@ -34,7 +34,7 @@ const MOST_PROPOSALS: usize = 100;
 
 /// The compiled rules of a form, by the places of its fields.
 #[derive(Debug)]
-pub(crate) struct Rules {
+pub struct Rules {
     relevance: Vec<Vec<Condition>>,
     info: Vec<Option<Condition>>,
     checks: Vec<Vec<FieldCheck>>,
@@ -89,7 +89,7 @@ impl Rules {
     }
 
     /// The fields in an order in which each comes after those that its relevance depends on.
-    pub(crate) fn order(&self) -> &[usize] {
+    pub fn order(&self) -> &[usize] {
         &self.order
     }
 
@@ -124,8 +124,18 @@ impl Rules {
     }
 
     /// The fields that decide whether a field is asked.
-    pub(crate) fn relevance_of(&self, field: usize) -> impl Iterator<Item = usize> {
+    pub fn relevance_of(&self, field: usize) -> impl Iterator<Item = usize> {
         self.conditions(field).iter().flat_map(|condition| condition.compiled.fields()).copied()
+    }
+
+    /// The fields whose answer in the round before decides whether a field is asked.
+    pub fn relevance_by_previous(&self, field: usize) -> impl Iterator<Item = usize> {
+        self.conditions(field).iter().flat_map(|condition| condition.compiled.previous()).copied()
+    }
+
+    /// Returns whether something else than answers of this round decides whether a field is asked.
+    pub fn relevance_asks_of_organisation(&self, field: usize) -> bool {
+        self.conditions(field).iter().any(|condition| condition.compiled.asks_of_organisation())
     }
 
     /// The fields that the checks of a field name.
@@ -134,9 +144,17 @@ impl Rules {
     }
 
     /// The fields that the checks of a field name which no submitted response violates.
-    pub(crate) fn named_in_errors(&self, field: usize) -> impl Iterator<Item = usize> {
-        let errors = self.checks(field).iter().filter(|check| check.severity == Severity::Error);
-        errors.flat_map(|check| check.condition.fields()).copied()
+    pub fn named_in_errors(&self, field: usize) -> impl Iterator<Item = usize> {
+        self.errors(field).flat_map(|check| check.condition.fields()).copied()
+    }
+
+    /// Returns whether what no submitted response violates depends on something else than answers of this round.
+    pub fn errors_ask_of_organisation(&self, field: usize) -> bool {
+        self.errors(field).any(|check| check.condition.asks_of_organisation())
+    }
+
+    fn errors(&self, field: usize) -> impl Iterator<Item = &FieldCheck> {
+        self.checks(field).iter().filter(|check| check.severity == Severity::Error)
     }
 
     /// What the relevance of a field consists of.

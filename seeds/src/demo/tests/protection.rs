@@ -2,11 +2,12 @@
 //! whenever everything public is the same afterwards, a reader cannot tell that world from the true one. Every count that a
 //! hidden group has in such a world is one that no reader can rule out, by whatever means.
 
-use super::{KOMMUN, counted};
+use super::{KOMMUN, REGION, counted};
 use statistics::{
-    Counted, Dataset, GroupLabels, Grouping, OrganisationGroups, Population,
+    self, Catalogue, Counted, Dataset, GroupLabels, Grouping, Observation, OrganisationGroups, Population, SurveyForms,
     aggregate::{Aggregate, Audience, aggregates},
     groups::TOTAL,
+    indicator::Indicator,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,8 +20,8 @@ use survey::{
     value::{Entry, Value},
 };
 
-/// The questions that are published only together. Those that depend on each other stand together.
-const FAMILIES: [&[&str]; 7] = [
+/// The questions to kommuner that are published only together. Those that depend on each other stand together.
+const OF_KOMMUNER: [&[&str]; 7] = [
     &["infosak_samordnare"],
     &["infosak_resurs"],
     &["infosakpolicy", "infosakplan"],
@@ -29,6 +30,10 @@ const FAMILIES: [&[&str]; 7] = [
     &["infoklassning", "infoklassning_modell"],
     &["stark_autentisering"],
 ];
+
+/// The same to regioner.
+const OF_REGIONER: [&[&str]; 3] =
+    [&["tvafaktor"], &["infosakpolicy", "infosakplan", "infosakplan_beslutad"], &["pdl_fullt_ut", "pdl_delar"]];
 
 /// Deterministic numbers (Knuth's MMIX generator), so that every run tries the same worlds.
 struct RandomNumbers(u64);
@@ -44,8 +49,20 @@ type Entries = BTreeMap<FieldName, Entry>;
 
 /// The answers to one family in one round.
 struct FamilyRound {
+    survey: &'static str,
+    population: Population,
+    year: i32,
     form: Arc<Form>,
+    /// The measures that name nothing else.
+    catalogue: Catalogue,
     groups: Vec<OrganisationGroups>,
+}
+
+/// What readers see. Why a figure is hidden is not told.
+#[derive(PartialEq, Eq)]
+struct Public {
+    rows: Vec<(Vec<String>, bool)>,
+    observations: Vec<Vec<String>>,
 }
 
 impl FamilyRound {
@@ -55,13 +72,20 @@ impl FamilyRound {
             groups: groups.clone(),
             entries: entries.clone(),
         });
-        Dataset::new(Arc::clone(&self.form), Population::Municipalities, responses)
+        Dataset::new(Arc::clone(&self.form), self.population, responses)
     }
 
-    fn public(&self, world: &[Entries]) -> Vec<Aggregate> {
-        let dataset = self.dataset(world);
-        let by = |grouping| aggregates(&dataset, Some(grouping), &GroupLabels::default(), Audience::Publication);
+    fn aggregates(&self, dataset: &Dataset) -> Vec<Aggregate> {
+        let by = |grouping| aggregates(dataset, Some(grouping), &GroupLabels::default(), Audience::Publication);
         Grouping::ALL.into_iter().flat_map(by).collect()
+    }
+
+    fn public(&self, world: &[Entries]) -> Public {
+        let dataset = self.dataset(world);
+        let rows = self.aggregates(&dataset).iter().map(|row| (row.cells(), row.hidden.is_some())).collect();
+        let round = statistics::ObservedRound { year: self.year, dataset: &dataset };
+        let observations = self.catalogue.observations(self.survey, round, None, &Grouping::ALL);
+        Public { rows, observations: observations.iter().map(Observation::cells).collect() }
     }
 
     /// The organisations that belong to the same shown groups.
@@ -89,6 +113,30 @@ fn only(form: &Form, fields: &[&str]) -> Arc<Form> {
     Arc::new(Form::new(questionnaire).unwrap())
 }
 
+/// The measures of the indicators that can be computed from this form alone.
+fn measures_of(survey: &str, population: Population, year: i32, form: &Arc<Form>) -> Catalogue {
+    let forms =
+        [SurveyForms { survey: survey.into(), population, rounds: [(year, Arc::clone(form))].into_iter().collect() }];
+    let mut file = crate::indicators().unwrap();
+    file.indicators.retain(|indicator| indicator.survey.as_deref() == Some(survey));
+    let alone = file.clone();
+    for (at, indicator) in file.indicators.iter_mut().enumerate() {
+        indicator.stands_for_part = None;
+        indicator.measures.retain_mut(|measure| {
+            measure.rounds = None;
+            let mut alone = alone.clone();
+            alone.indicators = vec![Indicator {
+                measures: vec![measure.clone()],
+                stands_for_part: None,
+                ..alone.indicators[at].clone()
+            }];
+            Catalogue::new(alone, &forms).is_ok()
+        });
+    }
+    file.indicators.retain(|indicator| !indicator.measures.is_empty());
+    Catalogue::new(file, &forms).unwrap()
+}
+
 fn has_chosen(entry: Option<&Entry>, option: &str) -> bool {
     matches!(entry, Some(Entry::Value(Value::Code(code))) if code.as_str() == option)
 }
@@ -108,18 +156,12 @@ impl DemoSecret {
     }
 }
 
-/// What readers are told: why a figure is hidden is not told.
-fn told(rows: &[Aggregate]) -> Vec<(Vec<String>, bool)> {
-    rows.iter().map(|row| (row.cells(), row.hidden.is_some())).collect()
-}
-
 /// How many counts are hidden, and which of them are left with too few values.
 fn attack(round: &FamilyRound, truth: &[Entries]) -> (usize, BTreeSet<String>, Vec<String>) {
-    let public = round.public(truth);
     let mut shown: BTreeSet<String> = BTreeSet::new();
     let mut secrets: Vec<DemoSecret> = Vec::new();
     let organisations = truth.len();
-    for row in public.iter().filter(|row| row.group != TOTAL) {
+    for row in round.aggregates(&round.dataset(truth)).iter().filter(|row| row.group != TOTAL) {
         let Some(option) = &row.option else { continue };
         if row.hidden.is_none() {
             shown.insert(row.group.clone());
@@ -145,10 +187,10 @@ fn attack(round: &FamilyRound, truth: &[Entries]) -> (usize, BTreeSet<String>, V
         }
     }
     let pools = round.pools(&shown);
-    let told_of_truth = told(&public);
+    let told_of_truth = round.public(truth);
     let mut numbers = RandomNumbers(1);
     let try_world = |secrets: &mut Vec<DemoSecret>, world: &[Entries]| {
-        if told(&round.public(world)) == told_of_truth {
+        if round.public(world) == told_of_truth {
             for secret in secrets.iter_mut() {
                 secret.possible.insert(secret.count(world));
             }
@@ -181,7 +223,7 @@ fn attack(round: &FamilyRound, truth: &[Entries]) -> (usize, BTreeSet<String>, V
                     world.swap(*row, *other);
                 }
             }
-            if told(&round.public(&world)) == told_of_truth {
+            if round.public(&world) == told_of_truth {
                 starts.push((world, group.clone()));
             }
         }
@@ -217,50 +259,83 @@ fn attack(round: &FamilyRound, truth: &[Entries]) -> (usize, BTreeSet<String>, V
     (secrets.len(), shown, left.collect())
 }
 
-#[test]
-fn no_hidden_count_of_the_demo_can_be_found() {
-    let (forms, rounds) = counted(KOMMUN, Population::Municipalities);
+/// The questions that are published only together.
+fn aggregated_only(form: &Form) -> Vec<&str> {
+    let fields = form.fields().iter().filter(|field| field.publication_level == PublicationLevel::Aggregated);
+    fields.map(|field| field.name.question()).collect()
+}
+
+/// The attack on families of a round: how many counts are hidden, and which of them are found.
+fn attack_families(
+    survey: &'static str,
+    population: Population,
+    families: &[&[&str]],
+    (year, form, responses): (i32, &Arc<Form>, &[Counted]),
+) -> (usize, Vec<String>) {
+    let aggregated_only = aggregated_only(form);
+    let (mut hidden, mut left) = (0, Vec::new());
+    for family in families {
+        let fields: Vec<&str> = family.iter().copied().filter(|field| aggregated_only.contains(field)).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        let form = only(form, &fields);
+        let catalogue = measures_of(survey, population, year, &form);
+        let groups = responses.iter().map(|response| response.groups.clone()).collect();
+        let round = FamilyRound { survey, population, year, form, catalogue, groups };
+        let of_family = |(field, _): &(&FieldName, &Entry)| fields.contains(&field.question());
+        let of_response = |response: &Counted| -> Entries {
+            response.entries.iter().filter(of_family).map(|(field, entry)| (field.clone(), entry.clone())).collect()
+        };
+        let truth: Vec<Entries> = responses.iter().map(of_response).collect();
+        let (secrets, shown, found) = attack(&round, &truth);
+        let measures: usize = round.catalogue.file().indicators.iter().map(|indicator| indicator.measures.len()).sum();
+        println!(
+            "{year} {fields:?}, {measures} measures: {shown:?} groups shown, {secrets} counts hidden, {} found",
+            found.len()
+        );
+        left.extend(found.into_iter().map(|found| format!("{year}: {found}")));
+        hidden += secrets;
+    }
+    (hidden, left)
+}
+
+fn attack_rounds(survey: &'static str, population: Population, families: &[&[&str]]) -> usize {
+    let (forms, rounds) = counted(survey, population);
     let (mut hidden, mut left) = (0, Vec::new());
     for (year, responses) in rounds {
-        let form = &forms.rounds[&year];
-        let aggregated_only: Vec<&str> = form
-            .fields()
-            .iter()
-            .filter(|field| field.publication_level == PublicationLevel::Aggregated)
-            .map(|field| field.name.as_str())
-            .collect();
-        assert!(
-            aggregated_only
-                .iter()
-                .all(|field| FAMILIES.iter().flat_map(|family| family.iter()).any(|known| known == field))
-        );
-        for family in FAMILIES {
-            let fields: Vec<&str> = family.iter().copied().filter(|field| aggregated_only.contains(field)).collect();
-            if fields.is_empty() {
-                continue;
-            }
-            let round = FamilyRound {
-                form: only(form, &fields),
-                groups: responses.iter().map(|response| response.groups.clone()).collect(),
-            };
-            let truth: Vec<Entries> = responses
-                .iter()
-                .map(|response| {
-                    let of_family = |(field, _): &(&FieldName, &Entry)| fields.contains(&field.as_str());
-                    response
-                        .entries
-                        .iter()
-                        .filter(of_family)
-                        .map(|(field, entry)| (field.clone(), entry.clone()))
-                        .collect()
-                })
-                .collect();
-            let (secrets, shown, found) = attack(&round, &truth);
-            println!("{year} {fields:?}: {shown:?} groups shown, {secrets} counts hidden, {} found", found.len());
-            left.extend(found.into_iter().map(|found| format!("{year}: {found}")));
-            hidden += secrets;
-        }
+        let mut aggregated_only = aggregated_only(&forms.rounds[&year]).into_iter();
+        assert!(aggregated_only.all(|field| families.iter().any(|family| family.contains(&field))), "{year}");
+        let round = attack_families(survey, population, families, (year, &forms.rounds[&year], &responses));
+        hidden += round.0;
+        left.extend(round.1);
     }
     assert!(left.is_empty(), "{left:#?}");
+    hidden
+}
+
+#[test]
+fn no_hidden_count_of_the_kommuner_can_be_found() {
+    let hidden = attack_rounds(KOMMUN, Population::Municipalities, &OF_KOMMUNER);
     assert!(hidden > 2000, "{hidden}");
+}
+
+#[test]
+fn no_answer_of_a_region_can_be_found() {
+    let hidden = attack_rounds(REGION, Population::Regions, &OF_REGIONER);
+    assert!(hidden > 300, "{hidden}");
+}
+
+/// More than 1,000 organisations: five of each kommun.
+#[test]
+fn no_hidden_count_of_five_times_as_many_kommuner_can_be_found() {
+    let (forms, rounds) = counted(KOMMUN, Population::Municipalities);
+    let (year, responses) = rounds.last().unwrap();
+    let many: Vec<Counted> = std::iter::repeat_n(responses, 5).flatten().cloned().collect();
+    assert!(many.len() > 1000);
+    let families = &OF_KOMMUNER[..2];
+    let (hidden, left) =
+        attack_families(KOMMUN, Population::Municipalities, families, (*year, &forms.rounds[year], &many));
+    assert!(left.is_empty(), "{left:#?}");
+    assert!(hidden > 100, "{hidden}");
 }

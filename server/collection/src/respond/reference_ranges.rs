@@ -3,14 +3,12 @@
 use super::{earlier::EarlierRounds, head::HeadRow};
 use crate::{Error, Store, store::Cache};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use statistics::reference_range::{ReferenceRanges, ReferenceRangesByGroup};
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
 };
-use survey::{
-    form::Form,
-    reference_range::{ReferenceRanges, ReferenceRangesByGroup},
-};
+use survey::form::Form;
 
 /// What is usual in each round that is answered.
 #[derive(Debug, Default)]

@@ -10,13 +10,13 @@ use super::{
 use crate::{Actor, Error, Store, store::Cache};
 use database::stored::moment;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use statistics::reference_range::ReferenceRanges;
 use std::{collections::BTreeMap, sync::Arc};
 use survey::{
     evaluation::{Evaluation, EvaluationContext, Obstacle, ReferenceRange},
     form::Form,
     lineage::{NoLongerAsked, PreviousAnswer, comparable_values, no_longer_asked, previous_answers},
     name::FieldName,
-    reference_range::ReferenceRanges,
     value::Entry,
 };
 use time::OffsetDateTime;

@@ -1,7 +1,10 @@
 //! The counted answers of a round and what is computed from them, kept until another copy is made or a status changes.
 
 use super::catalogue::PreparedResults;
-use crate::{Error, RoundKey, Store};
+use crate::{
+    Actor, Error, RoundKey, Store,
+    rounds::{RoundState, rounds},
+};
 use sea_orm::{FromQueryResult, Statement};
 use statistics::{
     ObservedRound,
@@ -15,6 +18,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use survey::{form::Form, name::FieldName};
+use time::OffsetDateTime;
 
 /// What is kept.
 #[derive(Debug, Default)]
@@ -23,6 +27,8 @@ pub(crate) struct ResultCache {
     datasets: Mutex<HashMap<RoundKey, (ChangeStamp, Arc<Dataset>)>>,
     observed: Mutex<HashMap<RoundGroupings, Observed>>,
     aggregated: Mutex<HashMap<GroupedRound, (ChangeStamp, Arc<Aggregated>)>>,
+    /// Held by whoever reads a round's answers in, for everybody who waits.
+    turn: tokio::sync::Mutex<()>,
 }
 
 /// A round and what its answers are grouped by.
@@ -82,6 +88,23 @@ impl ResultCache {
         // What was computed with the one before may name fields of other forms.
         self.observed.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
+
+    fn dataset(&self, key: &RoundKey, stamp: ChangeStamp) -> Option<Arc<Dataset>> {
+        let cache = self.datasets.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.get(key).filter(|(of, _)| *of == stamp).map(|(_, dataset)| Arc::clone(dataset))
+    }
+}
+
+/// Reads in the answers of every closed round and decides what the public sees of them, so that no reader waits for it. For
+/// the program itself.
+pub async fn read_closed_rounds(store: &Store, actor: &Actor, now: OffsetDateTime) -> Result<(), Error> {
+    if !matches!(actor, Actor::System) {
+        return Err(Error::Forbidden);
+    }
+    for round in rounds(store, actor, now).await?.iter().filter(|round| round.state == RoundState::Closed) {
+        dataset(store, &round.key).await?;
+    }
+    Ok(())
 }
 
 /// The counted answers of a round: the latest frozen copy of every submitted or approved response that belongs to the
@@ -163,14 +186,16 @@ async fn current(
     key: &RoundKey,
     stamp: ChangeStamp,
 ) -> Result<Arc<Dataset>, Error> {
-    let cache = &store.cache().datasets.datasets;
-    if let Some((of, dataset)) = cache.lock().unwrap_or_else(PoisonError::into_inner).get(key)
-        && *of == stamp
-    {
-        return Ok(Arc::clone(dataset));
+    let cache = &store.cache().datasets;
+    if let Some(dataset) = cache.dataset(key, stamp) {
+        return Ok(dataset);
+    }
+    let _turn = cache.turn.lock().await;
+    if let Some(dataset) = cache.dataset(key, stamp) {
+        return Ok(dataset);
     }
     let dataset = Arc::new(load(store, prepared, key).await?);
-    cache.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), (stamp, Arc::clone(&dataset)));
+    cache.datasets.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), (stamp, Arc::clone(&dataset)));
     Ok(dataset)
 }
 
@@ -204,7 +229,9 @@ async fn load(store: &Store, prepared: &PreparedResults, key: &RoundKey) -> Resu
             })
         })
         .collect::<Result<_, Error>>()?;
-    Ok(Dataset::new(Arc::clone(form), *population, responses))
+    let (form, population) = (Arc::clone(form), *population);
+    // Deciding what the public sees can take seconds, in which others are served.
+    tokio::task::spawn_blocking(move || Dataset::new(form, population, responses)).await.map_err(Error::stored)
 }
 
 #[derive(FromQueryResult)]

@@ -16,11 +16,11 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) fn conceals(
     fields: &[Marks],
     groups: &LevelGroups,
-    outside: &[Vec<usize>],
+    known: &[Vec<usize>],
     level: &Level,
     before: Option<&Level>,
 ) -> bool {
-    let pools = Pools::of(groups, outside, level);
+    let pools = Pools::of(groups, known, level);
     let hidden = || groups.iter().zip(level).filter(|(_, is_shown)| !**is_shown).map(|(group, _)| group);
     // The groups of which one must be unsafe: only then is the level before refused, and with it all earlier ones.
     let newly_hidden: Option<Vec<(&[usize], Vec<usize>)>> = before.map(|before| {
@@ -66,9 +66,8 @@ struct Pools {
 }
 
 impl Pools {
-    fn of(groups: &LevelGroups, outside: &[Vec<usize>], level: &Level) -> Self {
-        let mut signatures: Vec<(Vec<usize>, &[usize])> =
-            outside.iter().map(|outside| (Vec::new(), &outside[..])).collect();
+    fn of(groups: &LevelGroups, known: &[Vec<usize>], level: &Level) -> Self {
+        let mut signatures: Vec<(Vec<usize>, &[usize])> = known.iter().map(|known| (Vec::new(), &known[..])).collect();
         for (place, (group, _)) in groups.iter().zip(level).enumerate().filter(|(_, (_, is_shown))| **is_shown) {
             for row in &group.rows {
                 if let Some((shown, _)) = signatures.get_mut(*row) {

@@ -4,7 +4,9 @@
 //! responded, and this rule. What must stay unknown: the counts of every group that is not shown. So nothing that decides
 //! what is hidden may depend on a single hidden answer in a way that gives it away.
 //!
-//! - Fields whose relevance depends on each other are one [family](family::Family) and are shown by the same groups.
+//! - A field is shown no further than [its question and what it would tell of others](publicity) allow.
+//! - Fields that depend on each other are one [family](family::Family) and are shown by the same groups. Where they hang on
+//!   open answers in different ways, their totals would tell of each other, and nothing is shown.
 //! - There is a fixed chain of [levels](levels), from every grouping to none. A level shows the groups with enough
 //!   respondents, which is public. The first level at which every shown group is [safe](tally::Tally::is_safe) and every
 //!   hidden group stays [concealed](concealment) is published.
@@ -18,12 +20,15 @@
 mod concealment;
 mod family;
 mod levels;
+mod publicity;
 mod tally;
 
 use super::{dataset::Dataset, groups::Grouping};
 use family::Family;
+use publicity::Publicity;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use survey::form::Form;
 use tally::Tally;
 
 /// The fewest answers that a group is shown with.
@@ -40,7 +45,7 @@ pub enum Reason {
     TooFew,
     /// All answers are alike, or all but one.
     Alike,
-    /// It would give away another group.
+    /// It would give away something else that is hidden.
     Cover,
     /// Of numbers, dates and texts, and of measures of several fields, only the total is shown.
     OnlyTotal,
@@ -60,7 +65,7 @@ pub struct Protection {
 #[derive(Debug, Clone)]
 enum FieldProtection {
     Open,
-    Internal,
+    Hidden(Reason),
     AggregatedOnly(AggregatedOnly),
 }
 
@@ -77,11 +82,27 @@ struct AggregatedOnly {
 }
 
 impl Protection {
+    /// Hides everything, until it is decided.
+    pub(super) fn undecided() -> Self {
+        Self { fields: Vec::new() }
+    }
+
     /// Decides what is hidden of every field of a round.
     pub fn of(dataset: &Dataset) -> Self {
-        let (mut fields, families) = family::families(dataset.form());
+        let publicity = publicity::of_fields(dataset.form());
+        let families = family::families(dataset.form(), &publicity);
+        let mut fields: Vec<FieldProtection> = publicity
+            .into_iter()
+            .map(|publicity| match publicity {
+                Publicity::Open => FieldProtection::Open,
+                Publicity::Hidden(reason) => FieldProtection::Hidden(reason),
+                // Until its family is decided.
+                Publicity::AggregatedOnly => FieldProtection::Hidden(Reason::Cover),
+            })
+            .collect();
         let groups = levels::LevelGroups::of(dataset);
-        for (number, family) in families.iter().enumerate() {
+        let decided = families.iter().enumerate().filter(|(_, family)| !family.tells_by_totals(dataset));
+        for (number, family) in decided {
             let columns: Vec<(usize, Tallies)> =
                 family.fields.iter().map(|at| (*at, Tallies::of(dataset, *at, &groups))).collect();
             let level = published_level(dataset, family, &columns, &groups);
@@ -93,8 +114,8 @@ impl Protection {
             }
         }
         // How many were asked tells a hidden total of what decides who is asked.
-        for at in dataset.form().relevance_order() {
-            let mut before = dataset.form().relevance_of(*at).filter_map(|before| fields.get(before));
+        for at in dataset.form().rules().order() {
+            let mut before = dataset.form().rules().relevance_of(*at).filter_map(|before| fields.get(before));
             let hides = before
                 .any(|before| matches!(before, FieldProtection::AggregatedOnly(AggregatedOnly { total: Some(_), .. })));
             if let (true, Some(FieldProtection::AggregatedOnly(aggregated_only))) = (hides, fields.get_mut(*at)) {
@@ -106,10 +127,11 @@ impl Protection {
 
     /// Why the counts of a field are hidden in a group; `None` where they are shown.
     pub fn hidden(&self, field: usize, group: GroupKey<'_>) -> Option<Reason> {
-        match self.fields.get(field)? {
-            FieldProtection::Open => None,
-            FieldProtection::Internal => Some(Reason::Internal),
-            FieldProtection::AggregatedOnly(aggregated_only) => aggregated_only.hidden(group),
+        match self.fields.get(field) {
+            Some(FieldProtection::Open) => None,
+            Some(FieldProtection::Hidden(reason)) => Some(*reason),
+            Some(FieldProtection::AggregatedOnly(aggregated_only)) => aggregated_only.hidden(group),
+            None => Some(Reason::Cover),
         }
     }
 
@@ -133,14 +155,18 @@ impl Protection {
         answered: usize,
     ) -> Option<Reason> {
         let fields: Vec<&FieldProtection> = fields.iter().filter_map(|field| self.fields.get(*field)).collect();
-        if fields.iter().any(|field| matches!(field, FieldProtection::Internal)) {
-            return Some(Reason::Internal);
+        let hidden = fields.iter().find_map(|field| match field {
+            FieldProtection::Hidden(reason) => Some(*reason),
+            FieldProtection::Open | FieldProtection::AggregatedOnly(_) => None,
+        });
+        if hidden.is_some() {
+            return hidden;
         }
         let aggregated_only: Vec<&AggregatedOnly> = fields
             .iter()
             .filter_map(|field| match field {
                 FieldProtection::AggregatedOnly(aggregated_only) => Some(aggregated_only),
-                FieldProtection::Open | FieldProtection::Internal => None,
+                FieldProtection::Open | FieldProtection::Hidden(_) => None,
             })
             .collect();
         let first = aggregated_only.first()?;
@@ -176,6 +202,12 @@ impl AggregatedOnly {
             }
         }
     }
+}
+
+/// The places of the fields whose answers are published by organisation: those that say so and tell of no others.
+pub fn open_fields(form: &Form) -> BTreeSet<usize> {
+    let publicity = publicity::of_fields(form);
+    publicity.iter().enumerate().filter(|(_, publicity)| **publicity == Publicity::Open).map(|(at, _)| at).collect()
 }
 
 /// Why the sum and the mean of these answers are hidden; `None` where they are shown. One answer that is more than half of
@@ -233,16 +265,15 @@ fn published_level(
     // answers in all, or is a number that decides who is asked.
     let form = dataset.form();
     let is_number = |at: usize| columns.iter().any(|(other, tallies)| *other == at && !tallies.by_group);
-    let is_told_by_number = shown.iter().any(|(at, _)| form.relevance_of(*at).any(is_number));
+    let is_told_by_number = shown.iter().any(|(at, _)| form.rules().relevance_of(*at).any(is_number));
     if shown.is_empty() || is_told_by_number || !shown.iter().all(|(_, tallies)| tallies.is_shown_by_group()) {
         return groups.nothing();
     }
     let marks: Vec<tally::Marks> = shown.iter().map(|(at, _)| tally::marks(dataset, *at)).collect();
-    let outside = family.outside_signature(dataset);
+    let known = family.known(dataset);
     let levels = groups.levels();
     // Where even the worlds that show no group would be too few, none with this total shows a group.
-    if levels.last().is_some_and(|last| !concealment::conceals(&marks, groups, &outside, &groups.nothing(), Some(last)))
-    {
+    if levels.last().is_some_and(|last| !concealment::conceals(&marks, groups, &known, &groups.nothing(), Some(last))) {
         return groups.nothing();
     }
     let mut before: Option<levels::Level> = None;
@@ -250,7 +281,7 @@ fn published_level(
         let is_safe = shown.iter().all(|(_, tallies)| {
             tallies.groups.iter().zip(&level).all(|(tally, is_shown)| !is_shown || tally.is_safe())
         });
-        if is_safe && concealment::conceals(&marks, groups, &outside, &level, before.as_ref()) {
+        if is_safe && concealment::conceals(&marks, groups, &known, &level, before.as_ref()) {
             return level;
         }
         before = Some(level);

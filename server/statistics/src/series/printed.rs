@@ -1,6 +1,9 @@
 //! Series of values that are only known as a report prints them.
 
-use crate::published::{Precision, PublishedValue};
+use crate::{
+    indicator::Unit,
+    published::{Precision, PublishedValue},
+};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -15,6 +18,14 @@ pub struct PrintedSeries {
     pub unit: String,
     /// The value of each year.
     pub values: BTreeMap<i32, Decimal>,
+}
+
+impl PrintedSeries {
+    /// Returns whether something is counted, so that there are no halves of it. A mean of counts can have the unit of a count.
+    pub fn is_count(&self) -> bool {
+        let units = [Unit::Municipalities, Unit::Regions, Unit::Counties, Unit::Number];
+        units.iter().any(|unit| unit.code() == self.unit) && self.values.values().all(Decimal::is_integer)
+    }
 }
 
 /// The series among published values: what is stated of the same, in the same unit, for at least two years. A period that
@@ -86,6 +97,21 @@ mod tests {
         assert_eq!(series.len(), 1);
         assert_eq!((series[0].measure.as_str(), series[0].of.as_str()), ("inställning", "positiva"));
         assert_eq!(series[0].values.keys().copied().collect::<Vec<_>>(), [2019, 2020]);
+    }
+
+    #[test]
+    fn what_is_counted_has_no_halves() {
+        let is_count = |unit: &str, values: [&str; 2]| {
+            let values = [2019, 2020].into_iter().zip(values.map(|value| value.parse().unwrap())).collect();
+            PrintedSeries { measure: "svarande".into(), of: String::new(), unit: unit.into(), values }.is_count()
+        };
+        assert!(is_count("antal regioner", ["1", "3"]));
+        assert!(is_count("antal kommuner", ["144", "182.0"]));
+        assert!(is_count("antal län", ["1", "2"]));
+        assert!(is_count("antal", ["1073", "1430"]));
+        assert!(!is_count("antal", ["1.5", "2"]), "a mean");
+        assert!(!is_count("procent", ["66", "73"]));
+        assert!(!is_count("recept/dag", ["20", "9"]));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! All indicators of a round, computed anew from the counted answers: the real ones, and many more organisations than
-//! there are.
+//! there are. And what the public sees of a round, decided anew.
 
 use super::{
     large::open,
@@ -15,14 +15,20 @@ use statistics::{
     groups::{Grouping, OrganisationGroups, Population},
     indicator::IndicatorFile,
     measure::{Catalogue, SurveyForms},
+    protection::Protection,
 };
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 use survey::{definition::FieldType, form::Form, name::FieldName, value::Entry};
 
+/// The real surveys.
+const SURVEYS: [(&str, Population); 2] =
+    [("kommun-ehalsa", Population::Municipalities), ("region-ehalsa-it", Population::Regions)];
 /// How often the real ones are computed.
 const TIMES: usize = 21;
 /// What they may take, in milliseconds.
 const LIMIT: f64 = 20.0;
+/// What deciding what the public sees may take, in milliseconds.
+const LIMIT_OF_PROTECTION: f64 = 10_000.0;
 /// How many organisations there might be.
 const MANY: usize = 100_000;
 /// What their indicators may take, in milliseconds.
@@ -31,6 +37,7 @@ const LIMIT_OF_MANY: f64 = 10_000.0;
 /// Measures both.
 pub fn measure(database: &Path) -> Vec<Measurement> {
     let mut figures = real(database);
+    figures.push(protection(database));
     figures.push(many());
     figures
 }
@@ -38,18 +45,17 @@ pub fn measure(database: &Path) -> Vec<Measurement> {
 /// The newest round that all have answered is 2020: both surveys, 311 organisations at most.
 fn real(database: &Path) -> Vec<Measurement> {
     let connection = open(database);
-    let surveys: Vec<(SurveyForms, Vec<(i32, Dataset)>)> =
-        [("kommun-ehalsa", Population::Municipalities), ("region-ehalsa-it", Population::Regions)]
-            .into_iter()
-            .map(|(survey, population)| {
-                let forms = forms(&connection, survey);
-                let datasets = forms
-                    .iter()
-                    .map(|(year, form)| (*year, dataset(&connection, survey, *year, population, form)))
-                    .collect();
-                (SurveyForms { survey: survey.to_owned(), population, rounds: forms }, datasets)
-            })
-            .collect();
+    let surveys: Vec<(SurveyForms, Vec<(i32, Dataset)>)> = SURVEYS
+        .into_iter()
+        .map(|(survey, population)| {
+            let forms = forms(&connection, survey);
+            let datasets = forms
+                .iter()
+                .map(|(year, form)| (*year, dataset(&connection, survey, *year, population, form)))
+                .collect();
+            (SurveyForms { survey: survey.to_owned(), population, rounds: forms }, datasets)
+        })
+        .collect();
     let forms: Vec<SurveyForms> = surveys.iter().map(|(forms, _)| forms.clone()).collect();
     let file = seeds::indicators().expect("the indicators");
     let catalogue = Catalogue::new(file, &forms).unwrap_or_else(|faults| panic!("{faults:?}"));
@@ -88,6 +94,23 @@ fn real(database: &Path) -> Vec<Measurement> {
         .collect()
 }
 
+/// What the public sees of the newest rounds, decided anew, as if everybody had responded.
+fn protection(database: &Path) -> Measurement {
+    let connection = open(database);
+    let datasets: Vec<Dataset> = SURVEYS
+        .into_iter()
+        .map(|(survey, population)| {
+            let (year, form) = forms(&connection, survey).pop_last().expect("a round");
+            everybody(&connection, survey, year, population, &form)
+        })
+        .collect();
+    let decide = || datasets.iter().map(Protection::of).collect::<Vec<_>>();
+    let times: Times = (0..TIMES).map(|_| timed(decide).1).collect();
+    let organisations: usize = datasets.iter().map(Dataset::len).sum();
+    let what = format!("protection of a round decided, {organisations} organisations");
+    Measurement::under_ms(&what, ms(times.within(1.0)), LIMIT_OF_PROTECTION)
+}
+
 fn forms(connection: &Connection, survey: &str) -> BTreeMap<i32, Arc<Form>> {
     let sql = "SELECT d.year, q.json FROM rounds d JOIN questionnaires q ON q.id = d.questionnaire WHERE d.survey = ?1";
     let mut statement = connection.prepare(sql).expect("a query");
@@ -102,19 +125,41 @@ fn forms(connection: &Connection, survey: &str) -> BTreeMap<i32, Arc<Form>> {
 
 /// The counted answers of everybody, also where the round is still open.
 fn dataset(connection: &Connection, survey: &str, year: i32, population: Population, form: &Arc<Form>) -> Dataset {
+    let responses = recipients(connection, survey, year)
+        .into_iter()
+        .filter_map(|(organisation, groups, entries)| Some(Counted { organisation, groups, entries: entries? }));
+    Dataset::new(Arc::clone(form), population, responses)
+}
+
+/// The same with everybody: who has not answered, as whoever comes before.
+fn everybody(connection: &Connection, survey: &str, year: i32, population: Population, form: &Arc<Form>) -> Dataset {
+    let mut last = Entries::new();
+    let responses = recipients(connection, survey, year).into_iter().map(|(organisation, groups, entries)| {
+        last = entries.unwrap_or_else(|| std::mem::take(&mut last));
+        Counted { organisation, groups, entries: last.clone() }
+    });
+    Dataset::new(Arc::clone(form), population, responses)
+}
+
+type Entries = BTreeMap<FieldName, Entry>;
+
+/// Every recipient with its groups and its newest copy, by code.
+fn recipients(connection: &Connection, survey: &str, year: i32) -> Vec<(String, OrganisationGroups, Option<Entries>)> {
     let sql = "SELECT r.organisation, r.lan, r.kommungrupp, r.size, c.entries FROM responses r \
-               JOIN copies c ON c.response_id = r.id AND c.sequence = r.copies \
+               LEFT JOIN copies c ON c.response_id = r.id AND c.sequence = r.copies \
                WHERE r.survey = ?1 AND r.year = ?2 ORDER BY r.organisation";
     let mut statement = connection.prepare(sql).expect("a query");
     let rows = statement.query_map(params![survey, year], |row| {
         let groups = OrganisationGroups { lan: row.get(1)?, kommungrupp: row.get(2)?, size: row.get(3)? };
-        Ok((row.get(0)?, groups, row.get::<_, String>(4)?))
+        Ok((row.get(0)?, groups, row.get::<_, Option<String>>(4)?))
     });
-    let responses = rows.expect("rows").map(|row| {
-        let (organisation, groups, entries) = row.expect("a copy");
-        Counted { organisation, groups, entries: serde_json::from_str(&entries).expect("the answers") }
-    });
-    Dataset::new(Arc::clone(form), population, responses)
+    rows.expect("rows")
+        .map(|row| {
+            let (organisation, groups, entries) = row.expect("a recipient");
+            let read = |entries: String| serde_json::from_str(&entries).expect("the answers");
+            (organisation, groups, entries.map(read))
+        })
+        .collect()
 }
 
 /// A hundred thousand organisations that have answered 252 fields, and a measure of every field.

@@ -209,6 +209,7 @@ use_cases! {
     "respond/submit.rs" submit SUBMITTERS |store, actor| respond::submit(store, actor, &response(), 1.into(), NOW);
     "results.rs" observations EVERYONE
         |store, actor| async { results::observations(store, actor, &results::ObservationFilter::default(), NOW).await };
+    "results/datasets.rs" read_closed_rounds SYSTEM |store, actor| results::read_closed_rounds(store, actor, NOW);
     "results/indicator.rs" indicator EVERYONE |store, actor| results::indicator(store, actor, "F06", None, NOW);
     "results/verification.rs" verify_published ADMINISTRATORS |store, actor| results::verify_published(store, actor, NOW);
     "review.rs" approve FOLLOWERS |store, actor| review::approve(store, actor, &response(), 1.into(), NOW);

@@ -1,18 +1,17 @@
 //! What others usually answer: the answers of the round before, by group.
 
-use crate::{
-    definition::{FieldType, PublicationLevel},
-    evaluation::{ReferenceGroup, ReferenceRange},
-    form::{Field, Form},
-    lineage::{EarlierRound, previous_answer},
-    name::FieldName,
-    value::Value,
-};
+use crate::protection::open_fields;
 use rust_decimal::Decimal;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
+use survey::definition::FieldType;
+use survey::evaluation::{ReferenceGroup, ReferenceRange};
+use survey::form::{Field, Form};
+use survey::lineage::{EarlierRound, previous_answer};
+use survey::name::FieldName;
+use survey::value::Value;
 
 /// What is usual for each field.
 pub type ReferenceRanges = Arc<BTreeMap<FieldName, ReferenceRange>>;
@@ -31,8 +30,9 @@ impl ReferenceRangesByGroup {
     /// than those. A region belongs to no group.
     pub fn new(form: &Form, members: impl IntoIterator<Item = (String, Vec<EarlierRound>)>) -> Self {
         let (mut by_group, mut of_all) = (HashMap::<String, NumbersByField>::new(), NumbersByField::new());
+        let asked = open_numbers(form);
         for (group, earlier) in members {
-            for (field, answer) in numbers(form, &earlier) {
+            for (field, answer) in numbers(&asked, &earlier) {
                 of_all.entry(field.clone()).or_default().push(answer);
                 if !group.is_empty() {
                     by_group.entry(group.clone()).or_default().entry(field).or_default().push(answer);
@@ -59,19 +59,52 @@ fn ranges(answers: NumbersByField, among: ReferenceGroup) -> BTreeMap<FieldName,
     answers.into_iter().filter_map(|(field, answers)| Some((field, ReferenceRange::of(answers, among)?))).collect()
 }
 
-/// What an organisation answered before to the questions about numbers that are asked again. Only answers that may be
-/// published: the limits of what is usual are somebody's answers.
-fn numbers(form: &Form, earlier: &[EarlierRound]) -> Vec<(FieldName, Decimal)> {
-    let is_open_number = |field: &&Field| {
-        let is_number = matches!(
+/// The questions about numbers whose answers are published by organisation: the limits of what is usual are somebody's
+/// answers.
+fn open_numbers(form: &Form) -> Vec<&Field> {
+    let is_number = |field: &&Field| {
+        matches!(
             field.field_type,
             FieldType::Integer(..) | FieldType::Decimal(..) | FieldType::Percent(_) | FieldType::Money(_)
-        );
-        is_number && field.publication_level == PublicationLevel::Open
+        )
     };
+    open_fields(form).into_iter().filter_map(|at| form.fields().get(at)).filter(is_number).collect()
+}
+
+/// What an organisation answered before to questions that are asked again.
+fn numbers(asked: &[&Field], earlier: &[EarlierRound]) -> Vec<(FieldName, Decimal)> {
     let number = |field: &Field| match previous_answer(field, earlier)?.comparable()? {
         Value::Number(number) => Some((field.name.clone(), *number)),
         _ => None,
     };
-    form.fields().iter().filter(is_open_number).filter_map(number).collect()
+    asked.iter().filter_map(|field| number(field)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use survey::value::Entry;
+
+    #[test]
+    fn what_is_usual_is_told_of_open_numbers_that_follow_from_no_other_answer() {
+        let questionnaire = json!({
+            "survey": "s", "title": "T", "sections": [{"letter": "A", "name": "a", "title": "A", "questions": [
+                {"name": "val", "label": "L", "type": "yes_no", "publication": "aggregated"},
+                {"name": "oppet", "label": "L", "type": "integer", "lineage": {"relation": "same"}},
+                {"name": "foljer", "label": "L", "type": "integer", "relevance": "${val} = 'ja'", "lineage": {"relation": "same"}},
+                {"name": "hemligt", "label": "L", "type": "integer", "publication": "aggregated", "lineage": {"relation": "same"}},
+            ]}],
+        });
+        let form = Arc::new(Form::new(serde_json::from_value(questionnaire).unwrap()).unwrap());
+        let copy = |number: i64| -> Vec<EarlierRound> {
+            let number = Entry::Value(Value::Number(Decimal::from(number)));
+            let entries = ["oppet", "foljer", "hemligt"].map(|field| (field.parse().unwrap(), number.clone()));
+            vec![(2025, Arc::clone(&form), Some(entries.into_iter().collect()))]
+        };
+        let reference_ranges =
+            ReferenceRangesByGroup::new(&form, (1..=30).map(|number| ("A1".to_owned(), copy(number))));
+        let told: Vec<String> = reference_ranges.of("A1").keys().map(ToString::to_string).collect();
+        assert_eq!(told, ["oppet"]);
+    }
 }
