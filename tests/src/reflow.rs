@@ -3,12 +3,14 @@
 use crate::browser::Browser;
 use serde_json::{Value, json};
 
-/// How wide a page is that scrolls sideways, and what is seen to be too wide.
+/// How wide a page is that scrolls sideways, and what is seen to be too wide. A page just as wide as its window, of which
+/// nothing reaches beyond the text's edge, is one whose upright scrollbar appears while it is measured.
 const SIDEWAYS: &str = "
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
     const wide = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > clientWidth + 1
         && !e.closest('.table-scroll, .visually-hidden') && !e.closest('svg svg'));
+    if (!wide.length && scrollWidth <= window.innerWidth) return [];
     return [`${scrollWidth} px`, ...wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 200))]";
 
 /// Elements with words of which a part is out of reach: they hide what is too large for them, stand left of the window, or
