@@ -49,7 +49,7 @@ check: $(SITE)/frontend_bg.wasm
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy --release -p pack -- -D warnings
 	cargo clippy -p frontend -p app --no-default-features --features app/hydrate --target wasm32-unknown-unknown --target-dir $(WASM_DIR) -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+	RUSTDOCFLAGS="-D warnings -A rustdoc::private-intra-doc-links" cargo doc --no-deps --document-private-items
 	$(call if_installed,shear,cargo shear)
 	$(call if_installed,deny,cargo deny check bans licenses sources)
 	$(call if_installed,deny,if cargo deny fetch db; then cargo deny check advisories; else echo "NOT CHECKED: the advisories cannot be fetched" >&2; fi)

@@ -68,4 +68,7 @@ while read -r file; do
   [ "$lines" -le 600 ] || fault "$file has $lines lines; a file holds one idea, at most 600 lines"
 done < <(git ls-files -co --exclude-standard -- '*.rs')
 
+# --- Circles of files -------------------------------------------------------------------------------------------------
+cargo run --quiet -p guards || fault "files use each other in a circle"
+
 [ "$faults" -eq 0 ] || exit 1

@@ -5,7 +5,7 @@
 //! how many were asked and have answered.
 //!
 //! Those who follow a survey up see everything, and why it is hidden from the public. Everybody else sees what
-//! [`protection`](super::protection) leaves.
+//! [`protection`] leaves.
 
 use super::{
     dataset::{Dataset, DatasetCell, GroupIndex},

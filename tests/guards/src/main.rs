@@ -7,18 +7,10 @@ mod uses;
 use house::House;
 use std::{env, process::ExitCode};
 
-/// The crates, by the folder of their sources.
-const CRATES: [&str; 9] = [
-    "app/src",
-    "app/survey/src",
-    "frontend/pack/src",
-    "frontend/src",
-    "migrations/src",
-    "seeds/src",
-    "server/collection/src",
-    "server/src",
-    "server/statistics/src",
-];
+/// The crates that are free of circles and stay so, by the folder of their sources. `app`, `collection`, `lagesbild` and
+/// `statistics` still have some.
+const CRATES: [&str; 6] =
+    ["app/survey/src", "frontend/pack/src", "frontend/src", "migrations/src", "seeds/src", "server/database/src"];
 
 fn main() -> ExitCode {
     let root = env::current_dir().unwrap_or_default();

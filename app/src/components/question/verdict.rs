@@ -1,5 +1,5 @@
 //! What is said about an answer: what is wrong, what must be explained, whether it is saved, whether two stand against
-//! each other. The island writes the same places; what stands in them comes from [`crate::told`] on both sides.
+//! each other. The island writes the same places; what stands in them comes from [`crate::field_messages`] on both sides.
 
 use super::{explanation::explanation, field::FieldProps, parts::mark_at};
 use crate::field_messages::{ConflictChoice, FieldMessage};

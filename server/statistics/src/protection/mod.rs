@@ -7,7 +7,7 @@
 //! - A field is shown no further than [its question and what it would tell of others](publicity) allow.
 //! - Fields that depend on each other are one [family](family::Family) and are shown by the same groups. Where they hang on
 //!   open answers in different ways, their totals would tell of each other, and nothing is shown.
-//! - There is a fixed chain of [levels](levels), from every grouping to none. A level shows the groups with enough
+//! - There is a fixed chain of [levels], from every grouping to none. A level shows the groups with enough
 //!   respondents, which is public. The first level at which every shown group is [safe](tally::Tally::is_safe) and every
 //!   hidden group stays [concealed](concealment) is published.
 //! - Numbers, dates and texts are shown by no group. A sum or a mean is shown of all, unless one answer is more than half.
