@@ -99,7 +99,10 @@ impl Browser {
     pub async fn sign_in(&self, link: &str) {
         self.go(link).await;
         self.press("main form button").await;
-        self.find(".person form").await;
+        // Of a person who is signed in already, the page of the link has that form too.
+        let arrived = "return !location.pathname.startsWith('/logga-in') && document.readyState === 'complete' \
+            && document.querySelector('.person form') !== null";
+        self.until("the person is signed in", arrived, vec![]).await;
     }
 
     /// Goes to an address.
