@@ -24,10 +24,11 @@ pub fn poppler(program: &str, arguments: &[&str], paper: &[u8]) -> String {
 
 /// The width of A4 between the margins of the style sheet, in CSS pixels: 178 mm.
 const WIDTH: u32 = 673;
-/// What only a screen has a use for, whatever page it is on.
+/// Words of controls, which no printed page may have.
 const OF_THE_SCREEN: [&str; 2] = ["Logga ut", "Hoppa till innehållet"];
 
-/// What the page on the screen says that matters on paper. A button may say what a heading says: the heading is printed.
+/// The words of the page on the screen that must be on paper. A button may say what a heading says: the heading is
+/// printed.
 const SAID: &str = "
     const words = (css) => [...document.querySelectorAll(css)].map((e) => e.textContent.replace(/\\s+/g, ' ').trim());
     const printed = words('h1, h2, h3, h4, dt, th, legend, caption');
@@ -51,7 +52,7 @@ impl Browser {
         self.client.print(as_styled).await.unwrap_or_else(|error| panic!("no paper: {error}"))
     }
 
-    /// What is wrong with the page on paper; nothing where it is whole.
+    /// Returns the faults of the printed page; empty if it is whole.
     pub async fn faults_on_paper(&self) -> Vec<String> {
         let said: Said = serde_json::from_value(self.run(SAID, vec![]).await).expect("words");
         let paper = self.printed().await;
@@ -60,7 +61,7 @@ impl Browser {
         faults
     }
 
-    /// What is too wide for paper. Browsers make such a page smaller as a whole, or cut it.
+    /// Returns the elements that are too wide for paper. Browsers make such a page smaller as a whole, or cut it.
     async fn cut_for_paper(&self) -> Vec<String> {
         self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         self.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
@@ -75,7 +76,7 @@ impl Browser {
 }
 
 impl Said {
-    /// What is wrong with the text of the paper, whose pages end with form feeds.
+    /// Returns the faults in the text of the paper, whose pages end with form feeds.
     fn faults(&self, text: &str) -> Vec<String> {
         let pages: Vec<&str> = text.split_terminator('\u{c}').collect();
         let (all, first) = (letters(text), letters(pages.first().copied().unwrap_or_default()));

@@ -1,10 +1,12 @@
-//! What a page shows stays in the window and whole, also where its reader needs more room between letters and lines.
+//! Checks that the content of a page stays whole and within the window, also where its reader needs more room between
+//! letters and lines.
 
 use crate::browser::Browser;
 use serde_json::{Value, json};
 
-/// How wide a page is that scrolls sideways, and what is seen to be too wide. A page just as wide as its window, of which
-/// nothing reaches beyond the text's edge, is one whose upright scrollbar appears while it is measured.
+/// Script that returns the width of a page that scrolls sideways, and the elements that are too wide. A page just as
+/// wide as its window, of which nothing reaches beyond the text's edge, is one whose upright scrollbar appears while it
+/// is measured.
 const SIDEWAYS: &str = "
     const { scrollWidth, clientWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
@@ -41,7 +43,7 @@ const SPACED: &str = "
     document.adoptedStyleSheets = arguments[0] ? [sheet] : []";
 
 impl Browser {
-    /// What makes the page scroll sideways; nothing where it does not.
+    /// Returns what makes the page scroll sideways; empty if it does not.
     pub async fn sideways(&self) -> Vec<String> {
         texts(&self.run(SIDEWAYS, vec![]).await)
     }

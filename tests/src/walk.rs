@@ -6,10 +6,10 @@ use crate::{
 };
 use serde_json::json;
 
-/// How wide windows are, from the narrowest that WCAG knows (1.4.10) to a desktop's, on both sides of what the style sheets
-/// ask for.
+/// The widths of windows in CSS pixels, from the narrowest that WCAG knows (1.4.10) to a desktop's, on both sides of
+/// what the style sheets ask for.
 const WIDTHS: [u32; 5] = [320, 360, 700, 1000, 1300];
-/// How wide they are where text gets more room (1.4.12).
+/// The widths at which text gets more room (1.4.12).
 const SPACED_WIDTHS: [u32; 2] = [360, 1280];
 
 /// A walk.

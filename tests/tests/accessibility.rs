@@ -208,7 +208,7 @@ async fn pages_of_a_colleague_are_accessible() {
     walk.end();
 }
 
-/// What is seen of a response that is sent in, and of the way to have it opened again.
+/// Walks the pages of a submitted response, and those on which its coordinator asks to correct it.
 #[tokio::test]
 async fn pages_of_one_who_has_sent_in_are_accessible() {
     let mut walk = Walk::of("samordnare.0114").await;

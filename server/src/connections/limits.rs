@@ -1,4 +1,4 @@
-//! How long a connection may be silent.
+//! Time limits of a silent connection.
 
 use std::time::Duration;
 

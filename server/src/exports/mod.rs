@@ -29,7 +29,7 @@ pub struct FileName<'a> {
     pub demo: bool,
     /// The round; none of a file about all of them.
     pub round: Option<&'a RoundKey>,
-    /// What it holds: `svar`, `sammanstallning-granskning-lan`.
+    /// The word for its content: `svar`, `sammanstallning-granskning-lan`.
     pub what: &'a str,
     /// Whether words stand in it, or stand in the place of codes.
     pub labels: bool,

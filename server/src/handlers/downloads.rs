@@ -45,7 +45,7 @@ pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 /// A file is read and sent on in pieces of this size.
 const PIECE: usize = 64 * 1024;
 
-/// What the aggregate is called that holds also what the public does not see: not as one that may be published.
+/// The word in the file name of an aggregate for review, which also holds figures that are hidden from the public.
 const AGGREGATE_FOR_REVIEW: &str = "sammanstallning-granskning";
 
 /// The addresses of the files.

@@ -103,7 +103,7 @@ impl Dataset {
         GroupIndex { grouping: by, codes: codes.into_iter().map(str::to_owned).collect(), of_row }
     }
 
-    /// What is hidden from the public in all results of these answers.
+    /// The protection of these answers: which of their results are hidden from the public.
     pub fn protection(&self) -> &Protection {
         &self.protection
     }

@@ -71,7 +71,7 @@ fn open_numbers(form: &Form) -> Vec<&Field> {
     open_fields(form).into_iter().filter_map(|at| form.fields().get(at)).filter(is_number).collect()
 }
 
-/// What an organisation answered before to questions that are asked again.
+/// Returns the numbers that an organisation answered the year before to the fields in `asked`.
 fn numbers(asked: &[&Field], earlier: &[EarlierRound]) -> Vec<(FieldName, Decimal)> {
     let number = |field: &Field| match previous_answer(field, earlier)?.comparable()? {
         Value::Number(number) => Some((field.name.clone(), *number)),

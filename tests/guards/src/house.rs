@@ -89,7 +89,7 @@ fn file_of(folder: &Path, path: &[String]) -> PathBuf {
     if folder.join(&beside).exists() { beside } else { place.join("mod.rs") }
 }
 
-/// Whether something is compiled for tests alone.
+/// True if an attribute limits an item to tests.
 fn is_for_tests(attribute: &Attribute) -> bool {
     match &attribute.meta {
         Meta::List(list) if list.path.is_ident("cfg") => list.tokens.to_string() == "test",

@@ -1,4 +1,4 @@
-//! What a module imports, and the paths that it writes.
+//! The imports of a module, and the paths in its code.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -8,10 +8,10 @@ use syn::{Item, ItemUse, UseTree, Visibility};
 /// A path as it is written: `["crate", "form", "Form"]`.
 pub type WrittenUse = Vec<String>;
 
-/// What a module imports, and the paths that it writes.
+/// The imports of a module, and the paths in its code.
 #[derive(Debug, Default)]
 pub struct Uses {
-    /// What each imported name stands for.
+    /// The full path of each imported name.
     pub names: BTreeMap<String, WrittenUse>,
     /// The modules of which everything is imported.
     pub globs: Vec<WrittenUse>,
@@ -20,7 +20,7 @@ pub struct Uses {
 }
 
 impl Uses {
-    /// What the items of a module use.
+    /// Collects the imports and paths of the items of a module.
     pub fn of(items: &[Item]) -> Self {
         let mut uses = Self::default();
         let (mut handed_on, mut words) = (Vec::new(), BTreeSet::new());

@@ -1,4 +1,4 @@
-//! How fields relate to the questionnaire before.
+//! The relation of fields to those of the questionnaire before.
 
 use crate::name::FieldName;
 use serde::{Deserialize, Serialize};

@@ -19,7 +19,7 @@ pub(super) struct TypeChecker<'s> {
     pub fields: BTreeSet<usize>,
     /// The fields whose value in the round before matters.
     pub previous: BTreeSet<usize>,
-    /// Whether it matters how many live in the kommun or region.
+    /// True if the expression asks for the population of the organisation.
     pub asks_population: bool,
 }
 

@@ -58,7 +58,7 @@ struct FamilyRound {
     groups: Vec<OrganisationGroups>,
 }
 
-/// What readers see. Why a figure is hidden is not told.
+/// The public figures, without the reasons for what is hidden.
 #[derive(PartialEq, Eq)]
 struct Public {
     rows: Vec<(Vec<String>, bool)>,

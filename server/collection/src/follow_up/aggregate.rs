@@ -67,7 +67,7 @@ pub(crate) async fn aggregate_rows(
     Ok(if audience == Audience::Review { rows_for(actor, key, rows) } else { rows })
 }
 
-/// What is internal is for the survey's owner; reviewers see the other rows.
+/// Leaves out rows of internal fields unless the actor owns the survey.
 fn rows_for(actor: &Actor, key: &RoundKey, mut rows: Vec<Aggregate>) -> Vec<Aggregate> {
     rows.retain(|row| row.hidden != Some(Reason::Internal) || actor.owns(&key.survey));
     rows

@@ -1,4 +1,4 @@
-//! How public the answers to a field can be at most: as its question says, and as what it would tell of others allows.
+//! The widest publication of each field that its question and its ties to other fields allow.
 //!
 //! How many were asked because of an answer tells how many gave that answer. So a field is at least as secret as those its
 //! relevance depends on. Where its relevance depends on something public of each organisation, too, it tells how many of
@@ -9,7 +9,7 @@ use super::Reason;
 use survey::definition::PublicationLevel;
 use survey::form::Form;
 
-/// How public the answers to a field can be.
+/// The widest publication of the answers to a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Publicity {
     /// By organisation.
@@ -35,7 +35,7 @@ impl Publicity {
     }
 }
 
-/// How public each field can be, in the order of the form.
+/// Returns the widest publication of each field, in the order of the form.
 pub(super) fn of_fields(form: &Form) -> Vec<Publicity> {
     let declared = |publication_level| match publication_level {
         PublicationLevel::Open => Publicity::Open,

@@ -27,7 +27,7 @@ const SURVEYS: [(&str, Population); 2] =
 const TIMES: usize = 21;
 /// What they may take, in milliseconds.
 const LIMIT: f64 = 20.0;
-/// What deciding what the public sees may take, in milliseconds.
+/// The limit for deciding the protection of a round, in milliseconds.
 const LIMIT_OF_PROTECTION: f64 = 10_000.0;
 /// How many organisations there might be.
 const MANY: usize = 100_000;
@@ -94,7 +94,7 @@ fn real(database: &Path) -> Vec<Measurement> {
         .collect()
 }
 
-/// What the public sees of the newest rounds, decided anew, as if everybody had responded.
+/// Measures the protection of the newest rounds, decided anew as if all organisations had responded.
 fn protection(database: &Path) -> Measurement {
     let connection = open(database);
     let datasets: Vec<Dataset> = SURVEYS

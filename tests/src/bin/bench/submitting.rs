@@ -60,7 +60,7 @@ pub async fn measure(server: SocketAddr, large: &Arc<LargeRound>, people: Vec<Re
     )]
 }
 
-/// How many copies there are, by the number of the latest receipt: `…/kvitto/LB-2026-KOMMUN-0180-3?inskickat=1`.
+/// Returns the number of frozen copies, read from the latest receipt: `…/kvitto/LB-2026-KOMMUN-0180-3?inskickat=1`.
 fn copies(submitted: &BenchResponse) -> &str {
     let receipt = submitted.headers.get(LOCATION).and_then(|there| there.to_str().ok()).unwrap_or_default();
     receipt.split('?').next().and_then(|receipt| receipt.rsplit('-').next()).unwrap_or_default()

@@ -79,7 +79,7 @@ impl Survey {
         Dataset::new(Arc::clone(&self.form), self.population, responses)
     }
 
-    /// What the public sees of the aggregate.
+    /// The public rows of the aggregate.
     fn rows(&self, dataset: &Dataset, groupings: &[Grouping]) -> Vec<Row> {
         let by: Vec<Option<Grouping>> =
             if groupings.is_empty() { vec![None] } else { groupings.iter().copied().map(Some).collect() };
@@ -93,7 +93,7 @@ impl Survey {
         by.into_iter().flat_map(of).map(row).collect()
     }
 
-    /// What the public sees of the indicators.
+    /// The public observations of the indicators.
     fn observations(&self, rounds: &[&Dataset], groupings: &[Grouping]) -> Vec<String> {
         let Some(catalogue) = &self.catalogue else { return Vec::new() };
         let round = |at: usize| Some(ObservedRound { year: FIRST_YEAR + at as i32, dataset: rounds.get(at)? });
@@ -105,7 +105,7 @@ impl Survey {
     }
 }
 
-/// What the public sees. Why a figure is hidden is not told.
+/// All public figures, without the reasons for what is hidden.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Public {
     /// Of every round.
@@ -122,7 +122,7 @@ struct Row {
 }
 
 impl Public {
-    /// What is said of all together of what tells of a secret.
+    /// The public totals of the fields that tell of a secret: its own, and those in its relevance.
     fn total(&self, secret: &SecretCount) -> String {
         let is_total = |row: &&Row| row.group == TOTAL && secret.told_by.contains(&row.field);
         let rows = self.rows[secret.round].iter().filter(is_total);
@@ -140,7 +140,7 @@ impl Public {
     }
 }
 
-/// How many of a group have chosen an option.
+/// Returns the number of organisations of a group that chose an option.
 struct SecretCount {
     round: usize,
     field: String,
@@ -149,7 +149,7 @@ struct SecretCount {
     members: Vec<usize>,
     /// The field, and those that decide whether it is asked: their totals tell of it whatever is hidden.
     told_by: Vec<String>,
-    /// Whether an answer, by its place, has the option.
+    /// True if the possible answer at a place has the option.
     has: Vec<bool>,
 }
 
@@ -159,7 +159,7 @@ impl SecretCount {
         self.members.iter().filter(has).count()
     }
 
-    /// How many counts it must be left with.
+    /// The fewest counts that must stay possible: three, or two for a group of one member.
     fn wanted(&self) -> usize {
         self.members.len().min(2) + 1
     }
@@ -184,7 +184,7 @@ fn told_by(form: &Form, field: &str) -> Vec<String> {
     deciding.chain([field]).map(str::to_owned).collect()
 }
 
-/// What readers find out.
+/// The result of an attack on every world of a small survey.
 #[derive(Debug, Default)]
 pub struct Found {
     pub worlds: usize,
@@ -212,7 +212,7 @@ impl Found {
     }
 }
 
-/// Who responded, and what each of them can have answered.
+/// The organisations that responded, with the possible answers of each.
 pub struct Attack<'a> {
     pub survey: &'a Survey,
     pub groups: Vec<OrganisationGroups>,
@@ -282,7 +282,7 @@ impl<'a> Attack<'a> {
         numbers.map(|name| (name.clone(), self.alike(&name))).collect()
     }
 
-    /// What every organisation answered to a field, by the place of its first answer like it.
+    /// The answers of all organisations to a field; equal answers have the place of the first of them.
     fn alike(&self, field: &str) -> Vec<usize> {
         let of =
             |answers: &PossibleAnswers| answers.iter().find(|(name, _)| *name == field).map(|(_, entry)| entry.clone());

@@ -1,5 +1,5 @@
-//! What indicators say beside the aggregate: measures of one question and of several, by group, filtered and divided
-//! otherwise, and how they change.
+//! Attacks on indicators published beside the aggregate: measures of one question and of several, by group, filtered
+//! and divided otherwise, and how they change.
 
 use super::{
     attack::{
