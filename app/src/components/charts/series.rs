@@ -34,7 +34,7 @@ const WORDS: f64 = 22.0;
 
 /// More letters than this have no room beside the last point on a telephone: they stand above or below it.
 const BESIDE: usize = 4;
-/// The distance from an edge of the drawing within which a centred label of so many letters would be cut off.
+/// The distance from an edge, as a share of the width, within which a centred label of so many letters is cut off.
 const EDGE: f64 = 0.3;
 
 /// A year of the axis.
