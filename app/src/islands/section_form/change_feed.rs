@@ -239,6 +239,10 @@ impl Work {
             }
             self.feed.meanwhile.retain(|other| other.field != field);
             self.feed.meanwhile.push(theirs);
+        } else if self.shows(&theirs) {
+            // The same person in another tab has saved it, or a colleague has answered alike: nothing changes here.
+            self.know_version(&field, theirs.version);
+            self.show_saved(&field, at);
         } else {
             self.put_theirs(theirs);
             if let Some(number) = self.number_here(&field) {
@@ -246,6 +250,13 @@ impl Work {
             }
             self.page.show_save_state(&field, &SaveState::Changed { by, at });
         }
+    }
+
+    /// True if the page shows an answer already, with its comment and explanation.
+    fn shows(&self, theirs: &Theirs) -> bool {
+        *self.evaluation.entry(theirs.field.as_str()) == theirs.entry
+            && self.page.note(&theirs.field, "kommentar") == theirs.comment
+            && self.page.note(&theirs.field, "forklaring") == theirs.explanation
     }
 
     /// Whether somebody types in a field, or something of it is unsent.

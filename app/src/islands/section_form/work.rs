@@ -243,7 +243,7 @@ impl Work {
     }
 
     /// Takes in the version that the server has of a field.
-    fn know_version(&mut self, field: &FieldName, version: i64) {
+    pub(super) fn know_version(&mut self, field: &FieldName, version: i64) {
         if let Some(stored) = self.stored_mut(field) {
             stored.version = version;
         }
@@ -433,7 +433,7 @@ impl Work {
         }
     }
 
-    fn show_saved(&mut self, field: &FieldName, at: String) {
+    pub(super) fn show_saved(&mut self, field: &FieldName, at: String) {
         if let Some(stored) = self.stored_mut(field) {
             stored.saved_at = Some(at.clone());
         }
